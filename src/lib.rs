@@ -5,11 +5,29 @@
 
 /// What a referral practice is made of. No terminal, file, clock, environment or randomness.
 pub mod domain {
+    pub mod action;
+    pub mod book;
+    mod change;
+    pub mod event;
     pub mod id;
+    pub mod merge;
     pub mod money;
+    pub mod person;
+    pub mod process;
+    mod progress;
+    pub mod promise;
+    pub mod record;
+    pub mod referral;
     pub mod refusal;
+    pub mod settings;
+    pub mod stage;
+    pub mod steps;
+    pub mod table;
     pub mod text;
 }
+
+/// The only door through which the book changes, and the way back.
+pub mod history;
 
 /// Words typed by a person, read as dates and as referrals.
 pub mod capture {

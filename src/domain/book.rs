@@ -1,0 +1,244 @@
+//! Everything that is saved: tables of records. A copy costs a pointer a table.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::event::Event;
+use super::id::{Id, Ids};
+use super::merge::{Clash, Gone, Settled};
+use super::person::Person;
+use super::process::{self, Map};
+use super::promise::Promise;
+use super::record::{Extra, Record};
+use super::referral::Referral;
+use super::settings::Settings;
+use super::table::{Table, single};
+
+/// The schema that this program writes, and the oldest program that may read it.
+pub const VERSION: u32 = 1;
+pub const MIN_READER: u32 = 1;
+pub const FORMAT: &str = "goodword";
+
+/// What an action needs from outside: the day, the moment and where new ids come from.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    pub today: chrono::NaiveDate,
+    /// UTC milliseconds since 1970.
+    pub at: i64,
+    pub ids: Ids,
+}
+
+impl Stamp {
+    pub fn id(&mut self) -> Id {
+        self.ids.next(self.at)
+    }
+}
+
+/// Declares the book once; everything that must walk every table is written from this list.
+macro_rules! book {
+    ($($(#[$meta:meta])* $table:ident: $record:ty),* $(,)?) => {
+        /// All that is saved.
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+        #[serde(default)]
+        pub struct Book {
+            pub format: String,
+            pub version: u32,
+            pub min_reader: u32,
+            pub writer: String,
+            $($(#[$meta])* pub $table: Table<$record>,)*
+            pub clashes: Table<Clash>,
+            pub gone: Table<Gone>,
+            /// Tables and fields of a newer program.
+            #[serde(flatten)]
+            pub extra: Arc<Extra>,
+        }
+
+        /// A table of the book, by name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(non_camel_case_types)]
+        pub enum TableName { $($table,)* }
+
+        impl TableName {
+            pub const ALL: &'static [TableName] = &[$(TableName::$table),*];
+
+            pub fn word(self) -> &'static str {
+                match self { $(TableName::$table => stringify!($table)),* }
+            }
+        }
+
+        impl Book {
+            /// True when both are the very same snapshot; never looks at a record.
+            pub fn is_same(&self, other: &Book) -> bool {
+                $(self.$table.is_same(&other.$table))&&*
+                    && self.clashes.is_same(&other.clashes)
+                    && self.gone.is_same(&other.gone)
+                    && (Arc::ptr_eq(&self.extra, &other.extra) || self.extra == other.extra)
+            }
+
+            /// Equal in all that a person would call the book: the times of changes, tombstones and
+            /// clashes aside.
+            pub fn says_the_same(&self, other: &Book) -> bool {
+                $(self.$table.differing(&other.$table).into_iter().all(|id| {
+                    match (self.$table.get(id), other.$table.get(id)) {
+                        (Some(a), Some(b)) => a.says_the_same(b),
+                        _ => false,
+                    }
+                }))&&*
+            }
+
+            /// The records in which two books differ; costs what changed when one was made from the other.
+            pub fn differing(&self, other: &Book) -> Vec<(TableName, Id)> {
+                let mut found = Vec::new();
+                $(found.extend(
+                    self.$table
+                        .differing(&other.$table)
+                        .into_iter()
+                        .map(|id| (TableName::$table, id)),
+                );)*
+                found
+            }
+
+            pub(super) fn merge_tables(
+                base: &Book, ours: &Book, theirs: &Book, gone: &mut Table<Gone>, clashes: &mut Vec<(Id, Clash)>,
+            ) -> Book {
+                Book {
+                    format: ours.format.clone(),
+                    version: ours.version.max(theirs.version),
+                    min_reader: ours.min_reader.max(theirs.min_reader),
+                    writer: ours.writer.clone(),
+                    $($table: super::merge::merge_table(
+                        TableName::$table.word(), &base.$table, &ours.$table, &theirs.$table, gone, clashes,
+                    ),)*
+                    clashes: Table::default(),
+                    gone: Table::default(),
+                    extra: super::merge::merge_extra(&base.extra, &ours.extra, &theirs.extra, clashes),
+                }
+            }
+
+            pub(super) fn replay_tables(
+                &mut self, from: &Book, to: &Book, at: i64,
+            ) -> Result<(), super::merge::Stuck> {
+                $(super::merge::replay_table(
+                    TableName::$table.word(), &mut self.$table, &from.$table, &to.$table, &mut self.gone, at,
+                )?;)*
+                Ok(())
+            }
+
+            /// Writes the records of every table in turn: `key, value` pairs of one object.
+            fn write_tables<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                $(book!(@write map, self, $table $(#[$meta])*);)*
+                Ok(())
+            }
+        }
+    };
+    (@write $map:ident, $book:ident, settings $(#[$meta:meta])*) => {
+        $map.serialize_entry("settings", &Only(&$book.settings))?;
+    };
+    (@write $map:ident, $book:ident, $table:ident $(#[$meta:meta])*) => {
+        if !$book.$table.is_empty() {
+            $map.serialize_entry(stringify!($table), &$book.$table)?;
+        }
+    };
+}
+
+book! {
+    #[serde(with = "single")]
+    settings: Settings,
+    people: Person,
+    referrals: Referral,
+    events: Event,
+    promises: Promise,
+    maps: Map,
+    settled: Settled,
+}
+
+/// The one record of a table, written without its id.
+struct Only<'a>(&'a Table<Settings>);
+
+impl Serialize for Only<'_> {
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        single::serialize(self.0, out)
+    }
+}
+
+impl Serialize for Book {
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+        let mut map = out.serialize_map(None)?;
+        map.serialize_entry("format", &self.format)?;
+        map.serialize_entry("version", &self.version)?;
+        map.serialize_entry("min_reader", &self.min_reader)?;
+        map.serialize_entry("writer", &self.writer)?;
+        self.write_tables(&mut map)?;
+        if !self.clashes.is_empty() {
+            map.serialize_entry("clashes", &self.clashes)?;
+        }
+        if !self.gone.is_empty() {
+            map.serialize_entry("gone", &self.gone)?;
+        }
+        for (key, value) in self.extra.iter() {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
+    }
+}
+
+impl Book {
+    /// A new book: no people, the default process maps, nothing set.
+    pub fn new(today: chrono::NaiveDate) -> Book {
+        let mut book = Book {
+            format: FORMAT.into(),
+            version: VERSION,
+            min_reader: MIN_READER,
+            writer: env!("CARGO_PKG_VERSION").into(),
+            ..Book::default()
+        };
+        for (id, map) in process::defaults() {
+            book.maps.set(*id, Arc::new(map.clone()));
+        }
+        let settings = Settings {
+            started: Some(today),
+            ..Settings::default()
+        };
+        book.settings.set(Id::ONLY, Arc::new(settings));
+        book
+    }
+
+    /// Nothing in it yet but what every book starts with.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty() && self.referrals.is_empty() && self.events.is_empty()
+    }
+
+    pub fn settings(&self) -> &Settings {
+        static NONE: std::sync::OnceLock<Settings> = std::sync::OnceLock::new();
+        self.settings
+            .get(Id::ONLY)
+            .unwrap_or_else(|| NONE.get_or_init(Settings::default))
+    }
+
+    /// The map that a referral runs under: its own version, else the newest of its direction, else ours.
+    pub fn map_of(&self, referral: &Referral) -> &Map {
+        referral
+            .map
+            .and_then(|id| self.maps.get(id))
+            .unwrap_or_else(|| self.current_map(&referral.direction))
+    }
+
+    /// The newest map of a direction.
+    pub fn current_map(&self, direction: &super::referral::Direction) -> &Map {
+        self.maps
+            .iter()
+            .map(|(_, map)| map)
+            .filter(|map| map.direction == *direction)
+            .max_by_key(|map| map.version)
+            .unwrap_or_else(|| process::default_map(direction))
+    }
+
+    /// The name of a person, or "someone" where the record is gone.
+    pub fn name(&self, person: Option<Id>) -> &str {
+        person
+            .and_then(|id| self.people.get(id))
+            .map_or("someone", |person| person.name.as_str())
+    }
+}

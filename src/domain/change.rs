@@ -1,0 +1,510 @@
+//! What happens to records as a whole: captured, saved from a form, deleted, set aside.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::action::{Captured, Said, Subject, Who, add_event, is_gone};
+use super::book::{Book, Stamp};
+use super::event::{Event, Kind};
+use super::id::Id;
+use super::merge::{self, Settled};
+use super::person::{Person, Tier, Wait};
+use super::promise::{By, Promise};
+use super::referral::{Direction, Joined, Move, Next, Referral};
+use super::refusal::Refusal;
+use super::settings::Settings;
+use super::stage::Stage;
+
+pub(super) fn capture(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    captured: Captured,
+) -> Result<Said, Refusal> {
+    if captured.prospect.is_nobody() {
+        return Err(Refusal::new("A referral needs the name of the prospect").or("type it first"));
+    }
+    let prospect = captured.prospect.resolve(book, stamp);
+    let partner = captured.partner.resolve(book, stamp);
+    let given = captured.direction == Direction::Given;
+    if given && partner.is_none() {
+        return Err(Refusal::new("A given referral needs someone it goes to").or("say: to NAME"));
+    }
+    let at = stamp.at;
+    if let Some(id) = prospect {
+        book.people.edit(id, at, |person| {
+            for (field, said) in [
+                (&mut person.company, captured.company),
+                (&mut person.email, captured.email),
+                (&mut person.phone, captured.phone),
+            ] {
+                if !said.is_empty() {
+                    *field = said;
+                }
+            }
+        });
+    }
+    let whom = match captured.next_whom.resolve(book, stamp) {
+        None => partner.or(prospect),
+        whom => whom,
+    };
+    let map = book
+        .maps
+        .iter()
+        .filter(|(_, map)| map.direction == captured.direction)
+        .max_by_key(|(_, map)| map.version)
+        .map(|(id, _)| id);
+    let first = Move {
+        to: Stage::Discovered,
+        on: stamp.today,
+        at,
+        ..Move::default()
+    };
+    let referral = Referral {
+        direction: captured.direction,
+        prospect,
+        source: if given { None } else { partner },
+        receiver: if given { partner } else { None },
+        on: stamp.today,
+        need: captured.need,
+        estimate: captured.estimate,
+        level: captured.level,
+        aim: captured.aim,
+        channel: captured.channel,
+        urgent: captured.urgent,
+        tags: captured.tags,
+        next: captured.next.map(|next| Next { whom, ..next }),
+        moves: [(stamp.id(), first)].into(),
+        map,
+        ..Referral::default()
+    };
+    let id = stamp.id();
+    book.referrals.put(id, referral, at);
+    let mut events = Vec::new();
+    if let Some(contact) = captured.contact {
+        events.push((contact.kind, contact.note));
+        if contact.thanked && !given {
+            events.push((Kind::Thanked, String::new()));
+        }
+    }
+    let name = book.name(prospect).to_string();
+    for (kind, note) in events {
+        let log = super::action::Log {
+            kind,
+            who: partner.map_or(Who::Nobody, Who::Known),
+            referral: Some(id),
+            note,
+            ..Default::default()
+        };
+        super::progress::log(book, stamp, log)?;
+    }
+    Ok(match (partner, given) {
+        (None, _) => Said::new(format!("Captured {name}")).more("no source yet"),
+        (_, true) => Said::new(format!("Captured {name}, given to {}", book.name(partner))),
+        (_, false) => Said::new(format!("Captured {name} from {}", book.name(partner))),
+    })
+}
+
+pub(super) fn join(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    id: Id,
+    source: &Who,
+) -> Result<Said, Refusal> {
+    let referral = book.referrals.get(id).ok_or_else(|| is_gone("referral"))?;
+    let name = book.name(referral.prospect).to_string();
+    if referral.is_given() {
+        return Err(Refusal::new(format!("{name} is a referral that you gave")));
+    }
+    let known: Vec<Id> = referral.partners().collect();
+    let first = referral.source.is_none();
+    let Some(source) = source.resolve(book, stamp) else {
+        return Err(Refusal::new("A second source needs a name").or("say: from NAME"));
+    };
+    let who = book.name(Some(source)).to_string();
+    if known.contains(&source) {
+        return Err(Refusal::new(format!("{who} is a source of {name} already")));
+    }
+    let on = stamp.today;
+    book.referrals.edit(id, stamp.at, |referral| {
+        if first {
+            referral.source = Some(source);
+        } else {
+            let joined = Joined {
+                on,
+                ..Joined::default()
+            };
+            referral.also.insert(source, joined);
+        }
+    });
+    Ok(Said::new(format!("{who} is a source of {name} too")).more("both are owed news and thanks"))
+}
+
+/// What the form changed goes on top of what changed meanwhile.
+fn on_top<R: super::record::Record>(was: &R, now: &R, wanted: R) -> R {
+    let mut table = super::table::Table::default();
+    let id = Id::ONLY;
+    let mut from = super::table::Table::default();
+    let mut to = super::table::Table::default();
+    table.set(id, Arc::new(now.clone()));
+    from.set(id, Arc::new(was.clone()));
+    to.set(id, Arc::new(wanted.clone()));
+    let mut gone = super::table::Table::default();
+    // Where both changed one field, the form is the newer word.
+    match merge::replay_table("", &mut table, &from, &to, &mut gone, now.updated()) {
+        Ok(()) => table.get(id).cloned().unwrap_or(wanted),
+        Err(_) => wanted,
+    }
+}
+
+pub(super) fn save_person(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    id: Option<Id>,
+    was: Option<Arc<Person>>,
+    person: Person,
+) -> Result<Said, Refusal> {
+    if person.name.trim().is_empty() {
+        return Err(Refusal::new("A person needs a name").or("type it in the first field"));
+    }
+    let name = person.name.clone();
+    let today = stamp.today;
+    let tiered = |mut person: Person| {
+        if person.tier.is_some() && person.tiered.is_none() {
+            person.tiered = Some(today);
+        }
+        person
+    };
+    let Some(id) = id else {
+        let id = stamp.id();
+        book.people.put(id, tiered(person), stamp.at);
+        return Ok(Said::new(format!("Added {name}")));
+    };
+    let now = book.people.get(id).ok_or_else(|| is_gone("person"))?;
+    let merged = match was {
+        Some(was) => on_top(&*was, now, person),
+        None => person,
+    };
+    book.people.put(id, tiered(merged), stamp.at);
+    Ok(Said::new(format!("Saved {name}")))
+}
+
+pub(super) fn save_referral(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    id: Option<Id>,
+    was: Option<Arc<Referral>>,
+    mut referral: Referral,
+    (prospect, partner): (&Who, &Who),
+) -> Result<Said, Refusal> {
+    if prospect.is_nobody() {
+        return Err(
+            Refusal::new("A referral needs a prospect").or("name the person in the first field")
+        );
+    }
+    referral.prospect = prospect.resolve(book, stamp);
+    let partner = partner.resolve(book, stamp);
+    if referral.is_given() {
+        if partner.is_none() {
+            return Err(
+                Refusal::new("A given referral needs someone it goes to").or("name the receiver")
+            );
+        }
+        (referral.source, referral.receiver) = (None, partner);
+    } else {
+        (referral.source, referral.receiver) = (partner, None);
+        if let Some(partner) = partner {
+            referral.also.remove(&partner);
+        }
+    }
+    let name = book.name(referral.prospect).to_string();
+    if let Some(id) = id {
+        let now = book.referrals.get(id).ok_or_else(|| is_gone("referral"))?;
+        let merged = match was {
+            Some(was) => on_top(&*was, now, referral),
+            None => referral,
+        };
+        book.referrals.put(id, merged, stamp.at);
+        return Ok(Said::new(format!("Saved {name}")));
+    }
+    let first = Move {
+        to: Stage::Discovered,
+        on: referral.on,
+        at: stamp.at,
+        ..Move::default()
+    };
+    referral.moves.insert(stamp.id(), first);
+    let id = stamp.id();
+    book.referrals.put(id, referral, stamp.at);
+    Ok(Said::new(format!("Added {name}")))
+}
+
+pub(super) fn save_settings(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    was: &Settings,
+    settings: Settings,
+) -> Result<Said, Refusal> {
+    let merged = on_top(was, book.settings(), settings);
+    book.settings.put(Id::ONLY, merged, stamp.at);
+    Ok(Said::new("Saved the settings"))
+}
+
+pub(super) fn delete(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    subject: Subject,
+) -> Result<Said, Refusal> {
+    let at = stamp.at;
+    let said = match subject {
+        Subject::Person(id) => {
+            let name = book
+                .people
+                .get(id)
+                .ok_or_else(|| is_gone("person"))?
+                .name
+                .clone();
+            may_delete_person(book, id, &name)?;
+            book.people.remove(id);
+            merge::lay_to_rest(&mut book.gone, "people", id, at);
+            format!("Deleted {name}")
+        }
+        Subject::Referral(id) => {
+            let referral = book
+                .referrals
+                .remove(id)
+                .ok_or_else(|| is_gone("referral"))?;
+            merge::lay_to_rest(&mut book.gone, "referrals", id, at);
+            format!("Deleted the referral of {}", book.name(referral.prospect))
+        }
+        Subject::Promise(id) => {
+            let promise = book.promises.remove(id).ok_or_else(|| is_gone("promise"))?;
+            merge::lay_to_rest(&mut book.gone, "promises", id, at);
+            format!("Deleted the promise “{}”", promise.what)
+        }
+        Subject::Event(id) => {
+            let event = book.events.remove(id).ok_or_else(|| is_gone("entry"))?;
+            merge::lay_to_rest(&mut book.gone, "events", id, at);
+            format!("Deleted the entry “{}” of {}", event.kind.title(), event.on)
+        }
+    };
+    Ok(Said::new(said).more("u brings it back"))
+}
+
+/// A person whom other records name stays: what they did would be left with "someone".
+fn may_delete_person(book: &Book, id: Id, name: &str) -> Result<(), Refusal> {
+    let referrals = book
+        .referrals
+        .iter()
+        .filter(|(_, r)| r.people().any(|p| p == id))
+        .count();
+    let events = book
+        .events
+        .iter()
+        .filter(|(_, e)| e.person == Some(id))
+        .count();
+    let promises = book
+        .promises
+        .iter()
+        .filter(|(_, p)| p.person == Some(id))
+        .count();
+    let count = |n: usize, one: &str, many: &str| match n {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        n => Some(format!("{n} {many}")),
+    };
+    let named: Vec<String> = [
+        count(referrals, "referral", "referrals"),
+        count(events, "entry", "entries"),
+        count(promises, "promise", "promises"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if named.is_empty() {
+        return Ok(());
+    }
+    Err(
+        Refusal::new(format!("{name} is named in {}", named.join(", ")))
+            .or("delete those first, or take the tier off to have no reminders"),
+    )
+}
+
+pub(super) fn wait(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    subject: Subject,
+    wait: Option<Wait>,
+    on: &Who,
+) -> Result<Said, Refusal> {
+    let on = on.resolve(book, stamp);
+    let wait = wait.map(|wait| Wait {
+        on,
+        since: stamp.today,
+        ..wait
+    });
+    let (name, at) = match subject {
+        Subject::Person(id) => (
+            book.people.get(id).map(|person| person.name.clone()),
+            stamp.at,
+        ),
+        Subject::Referral(id) => (
+            book.referrals
+                .get(id)
+                .map(|referral| book.name(referral.prospect).to_string()),
+            stamp.at,
+        ),
+        Subject::Promise(_) | Subject::Event(_) => (None, stamp.at),
+    };
+    let name = name.ok_or_else(|| is_gone("record"))?;
+    let said = match &wait {
+        None => format!("{name} is awake again"),
+        Some(wait) => match (wait.until, wait.on) {
+            (Some(until), Some(on)) => {
+                format!(
+                    "{name} waits for {} until {}",
+                    book.name(Some(on)),
+                    day(until, stamp.today)
+                )
+            }
+            (Some(until), None) => format!("{name}: not now, until {}", day(until, stamp.today)),
+            (None, _) => format!("{name}: not now, until you end it"),
+        },
+    };
+    match subject {
+        Subject::Person(id) => book.people.edit(id, at, |person| person.wait = wait),
+        Subject::Referral(id) => book.referrals.edit(id, at, |referral| referral.wait = wait),
+        Subject::Promise(_) | Subject::Event(_) => false,
+    };
+    Ok(Said::new(said))
+}
+
+/// A day as a toast says it: "27 Nov", with the year when it is another one.
+fn day(on: NaiveDate, today: NaiveDate) -> String {
+    use chrono::Datelike;
+    let form = if on.year() == today.year() {
+        "%a %-d %b"
+    } else {
+        "%-d %b %Y"
+    };
+    on.format(form).to_string()
+}
+
+pub(super) fn promise(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    promise: Promise,
+    who: &Who,
+) -> Result<Said, Refusal> {
+    if promise.what.trim().is_empty() {
+        return Err(Refusal::new("A promise needs words").or("say what was promised"));
+    }
+    let person = who.resolve(book, stamp);
+    if person.is_none() {
+        return Err(Refusal::new("A promise needs a person").or("say to whom, or who made it"));
+    }
+    let name = book.name(person).to_string();
+    let said = match promise.by {
+        By::Me => format!("Promised {name}: {}", promise.what),
+        By::Them | By::Other(_) => format!("{name} promised: {}", promise.what),
+    };
+    let id = stamp.id();
+    let promise = Promise {
+        person,
+        on: stamp.today,
+        ..promise
+    };
+    book.promises.put(id, promise, stamp.at);
+    Ok(Said::new(said))
+}
+
+pub(super) fn end_promise(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    id: Id,
+    kept: bool,
+) -> Result<Said, Refusal> {
+    let promise = book.promises.get(id).ok_or_else(|| is_gone("promise"))?;
+    let what = promise.what.clone();
+    let person = promise.person;
+    let mine = promise.by == By::Me;
+    let today = stamp.today;
+    book.promises.edit(id, stamp.at, |promise| {
+        let day = if kept {
+            &mut promise.kept
+        } else {
+            &mut promise.broken
+        };
+        *day = Some(today);
+    });
+    if kept && mine {
+        let event = Event {
+            on: today,
+            kind: Kind::Touch,
+            person,
+            note: format!("kept a promise: {what}"),
+            ..Event::default()
+        };
+        add_event(book, stamp, event);
+    }
+    Ok(Said::new(format!(
+        "{}: {what}",
+        if kept { "Kept" } else { "Not kept" }
+    )))
+}
+
+pub(super) fn settle(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    key: String,
+    until: Option<NaiveDate>,
+    why: String,
+    what: &str,
+) -> Said {
+    let id = Id::of_words(&key);
+    let said = match until {
+        Some(until) => format!("Not before {}: {what}", day(until, stamp.today)),
+        None => format!("Let go: {what}"),
+    };
+    let settled = Settled {
+        key,
+        until,
+        why,
+        on: stamp.today,
+        ..Settled::default()
+    };
+    book.settled.put(id, settled, stamp.at);
+    Said::new(said)
+}
+
+pub(super) fn set_tier(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    people: &[Id],
+    tier: Option<&Tier>,
+) -> Result<Said, Refusal> {
+    let today = stamp.today;
+    for id in people {
+        let known = book.people.edit(*id, stamp.at, |person| {
+            person.tier = tier.cloned();
+            if person.tiered.is_none() {
+                person.tiered = Some(today);
+            }
+        });
+        if !known {
+            return Err(is_gone("person"));
+        }
+    }
+    let who = match people {
+        [one] => book.name(Some(*one)).to_string(),
+        many => format!("{} people", many.len()),
+    };
+    Ok(Said::new(match tier {
+        Some(tier) => {
+            let days = book.settings().interval(tier);
+            let every = days.map_or(String::new(), |days| format!(", every {days} days"));
+            format!("{who} is now {}{every}", tier.word())
+        }
+        None => format!("{who} has no tier"),
+    }))
+}

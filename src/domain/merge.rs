@@ -1,0 +1,475 @@
+//! Three-way merge by record and field: undo, redo, a file changed outside, a lost race when
+//! saving and the merge of two copies are all this one walk.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::book::Book;
+use super::id::Id;
+use super::record::{Extra, Record, record};
+use super::table::Table;
+
+record! {
+    /// The losing value of a field that two devices changed differently; the winner is in the record.
+    pub struct Clash[] {
+        pub table: String,
+        pub record: Option<Id>,
+        /// Path of the field from the record; empty for the record as a whole.
+        pub field: String,
+        pub value: Value,
+    }
+}
+
+record! {
+    /// A tombstone: what tells a deleted record from one that another device has added.
+    pub struct Gone[] {
+        pub table: String,
+        /// Forgotten for good: beats any later edit.
+        pub forgotten: bool,
+    }
+}
+
+record! {
+    /// A nudge that was settled without doing it: let go, or put off.
+    pub struct Settled[] {
+        /// Rule, subject and occasion of the nudge.
+        pub key: String,
+        /// Silent until this day; none means let go.
+        pub until: Option<chrono::NaiveDate>,
+        pub why: String,
+        pub on: chrono::NaiveDate,
+    }
+}
+
+/// An undo or redo met something that changed elsewhere since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stuck {
+    pub table: &'static str,
+    pub record: Id,
+    pub field: String,
+}
+
+impl Book {
+    /// Brings what `theirs` did since `base` into `ours`. Both sides get the same result.
+    ///
+    /// Where both changed a field, the newer record wins, a tie goes to the larger value, and the
+    /// loser becomes a clash. An edit beats a deletion, except of a forgotten person.
+    pub fn merge(base: &Book, ours: &Book, theirs: &Book) -> Book {
+        if ours.is_same(theirs) || base.is_same(theirs) {
+            return ours.clone();
+        }
+        if base.is_same(ours) {
+            return theirs.clone();
+        }
+        let mut gone = union(&ours.gone, &theirs.gone, |a, b| Gone {
+            forgotten: a.forgotten || b.forgotten,
+            ..newer(a, b)
+        });
+        let mut found = Vec::new();
+        let mut merged = Book::merge_tables(base, ours, theirs, &mut gone, &mut found);
+        merged.gone = gone;
+        merged.clashes = merge_clashes(base, ours, theirs);
+        for (id, clash) in found {
+            let twin = merged.clashes.get(id);
+            if twin.is_none_or(|twin| twin.updated < clash.updated) {
+                merged.clashes.set(id, Arc::new(clash));
+            }
+        }
+        merged
+    }
+
+    /// How many fields were changed differently on two sides and wait for a look.
+    pub fn open_clashes(&self) -> usize {
+        self.clashes.len()
+    }
+
+    /// Takes the step from `from` to `to` again on top of this book: undo with the two the other way round.
+    ///
+    /// What it touches is stamped `at`. It refuses, leaving the book half done, at the first record
+    /// that changed otherwise since: work on a clone.
+    pub fn replay(&mut self, from: &Book, to: &Book, at: i64) -> Result<(), Stuck> {
+        self.replay_tables(from, to, at)?;
+        for id in from.clashes.differing(&to.clashes) {
+            match to.clashes.arc(id) {
+                Some(clash) => self.clashes.set(id, Arc::clone(clash)),
+                None => drop(self.clashes.remove(id)),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn newer<R: Record>(a: &R, b: &R) -> R {
+    if (b.updated(), key_of(b)) > (a.updated(), key_of(a)) {
+        b.clone()
+    } else {
+        a.clone()
+    }
+}
+
+/// A total order of values, the same on every device.
+fn key_of<R: Record>(record: &R) -> String {
+    serde_json::to_string(record).unwrap_or_default()
+}
+
+fn union<R: Record>(ours: &Table<R>, theirs: &Table<R>, both: impl Fn(&R, &R) -> R) -> Table<R> {
+    let mut all = ours.clone();
+    for id in ours.differing(theirs) {
+        match (ours.get(id), theirs.arc(id)) {
+            (Some(a), Some(b)) => all.set(id, Arc::new(both(a, b))),
+            (None, Some(b)) => all.set(id, Arc::clone(b)),
+            _ => {}
+        }
+    }
+    all
+}
+
+/// Clashes are settled by being removed, on either side; otherwise they add up.
+fn merge_clashes(base: &Book, ours: &Book, theirs: &Book) -> Table<Clash> {
+    let mut all = union(&ours.clashes, &theirs.clashes, newer);
+    for (id, _) in base.clashes.iter() {
+        if !(ours.clashes.has(id) && theirs.clashes.has(id)) {
+            all.remove(id);
+        }
+    }
+    all
+}
+
+pub(super) fn merge_table<R: Record>(
+    name: &'static str,
+    base: &Table<R>,
+    ours: &Table<R>,
+    theirs: &Table<R>,
+    gone: &mut Table<Gone>,
+    clashes: &mut Vec<(Id, Clash)>,
+) -> Table<R> {
+    let mut merged = ours.clone();
+    if !ours.is_same(theirs) {
+        for id in base.differing(theirs) {
+            let (was, our, their) = (base.arc(id), ours.arc(id), theirs.arc(id));
+            if is_equal(our, their) {
+                continue;
+            }
+            match (was, our, their) {
+                (was, our, Some(their)) if is_equal(was, our) => merged.set(id, Arc::clone(their)),
+                (was, our, None) if is_equal(was, our) => drop(merged.remove(id)),
+                (was, Some(our), Some(their)) => {
+                    let record = merge_record(name, id, was.map(|was| &**was), our, their, clashes);
+                    merged.set(id, Arc::new(record));
+                }
+                // One side deleted what the other changed: the change stays.
+                (_, None, Some(their)) => merged.set(id, Arc::clone(their)),
+                (_, Some(_) | None, None) => {}
+            }
+        }
+    }
+    bury(name, base, &mut merged, gone);
+    merged
+}
+
+/// Applies the tombstones: they take what no base knew, never what was edited since, unless forgotten.
+fn bury<R: Record>(name: &str, base: &Table<R>, merged: &mut Table<R>, gone: &mut Table<Gone>) {
+    let risen: Vec<Id> = gone
+        .iter()
+        .filter(|(id, tomb)| tomb.table == name && merged.has(*id))
+        .map(|(id, _)| id)
+        .collect();
+    for id in risen {
+        let tomb = gone.get(id).expect("it was found there");
+        let record = merged.get(id).expect("it was found there");
+        if tomb.forgotten || (!base.has(id) && record.updated() <= tomb.updated) {
+            merged.remove(id);
+        } else {
+            gone.remove(id);
+        }
+    }
+}
+
+fn is_equal<R: PartialEq>(a: Option<&Arc<R>>, b: Option<&Arc<R>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => Arc::ptr_eq(a, b) || a == b,
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+fn fields_of<R: Record>(record: &R) -> Map<String, Value> {
+    match serde_json::to_value(record).expect("records are plain data") {
+        Value::Object(mut fields) => {
+            for own in ["created", "updated", "stamps"] {
+                fields.shift_remove(own);
+            }
+            fields
+        }
+        other => unreachable!("a record is an object, not {other}"),
+    }
+}
+
+fn of_fields<R: Record>(fields: Map<String, Value>) -> Option<R> {
+    serde_json::from_value(Value::Object(fields)).ok()
+}
+
+fn merge_record<R: Record>(
+    table: &'static str,
+    id: Id,
+    base: Option<&R>,
+    ours: &R,
+    theirs: &R,
+    clashes: &mut Vec<(Id, Clash)>,
+) -> R {
+    let mut walk = Walk::<R> {
+        sides: Some((ours, theirs)),
+        stamps: BTreeMap::new(),
+        losers: Vec::new(),
+    };
+    let was = base.map(fields_of).unwrap_or_default();
+    let fields = walk.objects("", &was, &fields_of(ours), &fields_of(theirs));
+    let updated = ours.updated().max(theirs.updated());
+    let created = match (ours.created(), theirs.created()) {
+        (0, made) | (made, 0) => made,
+        (a, b) => a.min(b),
+    };
+    let stamps = walk
+        .stamps
+        .into_iter()
+        .filter(|(_, at)| *at != updated)
+        .collect();
+    clashes.extend(
+        walk.losers
+            .into_iter()
+            .map(|loser| clash(table, Some(id), loser)),
+    );
+    let mut merged: R = of_fields(fields).unwrap_or_else(|| newer(ours, theirs));
+    merged.set_stamps(created, updated, stamps);
+    merged
+}
+
+/// The record of a lost value. Its id follows from what was lost, so that every device makes the same one.
+fn clash(table: &str, record: Option<Id>, (field, value, at): (String, Value, i64)) -> (Id, Clash) {
+    let words = format!("{table} {record:?} {field} {value}");
+    let clash = Clash {
+        table: table.into(),
+        record,
+        field,
+        value,
+        created: at,
+        updated: at,
+        ..Clash::default()
+    };
+    (Id::of_words(&words), clash)
+}
+
+/// One walk over the fields of three versions of a record.
+struct Walk<'a, R> {
+    /// The two records, whose times decide a clash; none when a clash is refused instead.
+    sides: Option<(&'a R, &'a R)>,
+    stamps: BTreeMap<String, i64>,
+    losers: Vec<(String, Value, i64)>,
+}
+
+impl<R: Record> Walk<'_, R> {
+    fn objects(
+        &mut self,
+        path: &str,
+        base: &Map<String, Value>,
+        ours: &Map<String, Value>,
+        theirs: &Map<String, Value>,
+    ) -> Map<String, Value> {
+        let mut merged = Map::new();
+        let keys: BTreeSet<&String> = base
+            .keys()
+            .chain(ours.keys())
+            .chain(theirs.keys())
+            .collect();
+        // Known fields find their own order when the record is written; unknown ones keep ours.
+        let ordered = ours
+            .keys()
+            .chain(theirs.keys().filter(|key| !ours.contains_key(*key)));
+        let ordered: Vec<&String> = ordered.filter(|key| keys.contains(key)).collect();
+        for key in ordered {
+            let path = if path.is_empty() {
+                key.clone()
+            } else {
+                format!("{path}/{key}")
+            };
+            let value = self.value(
+                path,
+                base.get(key).unwrap_or(&Value::Null),
+                ours.get(key).unwrap_or(&Value::Null),
+                theirs.get(key).unwrap_or(&Value::Null),
+            );
+            if value != Value::Null {
+                merged.insert(key.clone(), value);
+            }
+        }
+        merged
+    }
+
+    fn value(&mut self, path: String, base: &Value, ours: &Value, theirs: &Value) -> Value {
+        if let Some((base, our, their)) = self.maps(&path, base, ours, theirs) {
+            let merged = self.objects(&path, base, our, their);
+            return if merged.is_empty() {
+                Value::Null
+            } else {
+                Value::Object(merged)
+            };
+        }
+        let (our_at, their_at) = match self.sides {
+            Some((a, b)) => (a.changed(&path), b.changed(&path)),
+            None => (0, 0),
+        };
+        if ours == theirs {
+            if ours != base {
+                self.stamps.insert(path, our_at.max(their_at));
+            }
+            return ours.clone();
+        }
+        if theirs == base {
+            self.stamps.insert(path, our_at);
+            return ours.clone();
+        }
+        if ours == base {
+            self.stamps.insert(path, their_at);
+            return theirs.clone();
+        }
+        let ours_wins = (our_at, ours.to_string()) > (their_at, theirs.to_string());
+        let (winner, won_at, loser, lost_at) = if ours_wins {
+            (ours, our_at, theirs, their_at)
+        } else {
+            (theirs, their_at, ours, our_at)
+        };
+        self.losers.push((path.clone(), loser.clone(), lost_at));
+        self.stamps.insert(path, won_at);
+        winner.clone()
+    }
+
+    /// The three as objects to descend into: maps of things with names of their own.
+    fn maps<'v>(
+        &self,
+        path: &str,
+        base: &'v Value,
+        ours: &'v Value,
+        theirs: &'v Value,
+    ) -> Option<(
+        &'v Map<String, Value>,
+        &'v Map<String, Value>,
+        &'v Map<String, Value>,
+    )> {
+        static NONE: std::sync::OnceLock<Map<String, Value>> = std::sync::OnceLock::new();
+        let none = NONE.get_or_init(Map::new);
+        let object = |value: &'v Value| match value {
+            Value::Null => Some(none),
+            Value::Object(fields) => Some(fields),
+            _ => None,
+        };
+        let sides = (object(base)?, object(ours)?, object(theirs)?);
+        let known = R::MAPS.iter().any(|pattern| matches_path(pattern, path));
+        let keys = || sides.0.keys().chain(sides.1.keys()).chain(sides.2.keys());
+        let by_id = keys().next().is_some() && keys().all(|key| Id::from_str(key).is_ok());
+        (known || by_id).then_some(sides)
+    }
+}
+
+fn matches_path(pattern: &str, path: &str) -> bool {
+    let (mut wanted, mut steps) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (wanted.next(), steps.next()) {
+            (None, None) => return true,
+            (Some(want), Some(step)) if want == "*" || want == step => {}
+            _ => return false,
+        }
+    }
+}
+
+/// Fields of the book itself that only a newer program knows, merged like those of a record.
+pub(super) fn merge_extra(
+    base: &Arc<Extra>,
+    ours: &Arc<Extra>,
+    theirs: &Arc<Extra>,
+    clashes: &mut Vec<(Id, Clash)>,
+) -> Arc<Extra> {
+    if ours == theirs || theirs == base {
+        return Arc::clone(ours);
+    }
+    if ours == base {
+        return Arc::clone(theirs);
+    }
+    let fields = |extra: &Extra| -> Map<String, Value> {
+        extra
+            .iter()
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect()
+    };
+    let mut walk = Walk::<Gone> {
+        sides: None,
+        stamps: BTreeMap::new(),
+        losers: Vec::new(),
+    };
+    let merged = walk.objects("", &fields(base), &fields(ours), &fields(theirs));
+    clashes.extend(
+        walk.losers
+            .into_iter()
+            .map(|loser| clash("book", None, loser)),
+    );
+    Arc::new(merged.into())
+}
+
+pub(super) fn replay_table<R: Record>(
+    name: &'static str,
+    now: &mut Table<R>,
+    from: &Table<R>,
+    to: &Table<R>,
+    gone: &mut Table<Gone>,
+    at: i64,
+) -> Result<(), Stuck> {
+    for id in from.differing(to) {
+        let stuck = |field: String| Stuck {
+            table: name,
+            record: id,
+            field,
+        };
+        match (from.get(id), now.get(id), to.get(id)) {
+            (Some(was), Some(is), None) if was.says_the_same(is) => {
+                now.remove(id);
+                lay_to_rest(gone, name, id, at);
+            }
+            (None, None, Some(wanted)) => {
+                // Its first making, not this return, is when it was created.
+                let created = wanted.created();
+                let mut back = wanted.clone();
+                back.set_stamps(created, at, BTreeMap::new());
+                now.set(id, Arc::new(back));
+                gone.remove(id);
+            }
+            (Some(was), Some(is), Some(wanted)) => {
+                let mut walk = Walk::<R> {
+                    sides: None,
+                    stamps: BTreeMap::new(),
+                    losers: Vec::new(),
+                };
+                let fields = walk.objects("", &fields_of(was), &fields_of(is), &fields_of(wanted));
+                if let Some((field, ..)) = walk.losers.into_iter().next() {
+                    return Err(stuck(field));
+                }
+                let record = of_fields(fields).ok_or_else(|| stuck(String::new()))?;
+                now.put(id, record, at);
+            }
+            (None, Some(is), Some(wanted)) if is.says_the_same(wanted) => {}
+            (Some(_), None, None) => {}
+            _ => return Err(stuck(String::new())),
+        }
+    }
+    Ok(())
+}
+
+/// Marks a record as deleted.
+pub(super) fn lay_to_rest(gone: &mut Table<Gone>, table: &str, id: Id, at: i64) {
+    let tomb = Gone {
+        table: table.into(),
+        ..Gone::default()
+    };
+    gone.put(id, tomb, at);
+}

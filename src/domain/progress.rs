@@ -1,0 +1,282 @@
+//! What happens to one referral: moves, next actions, logged facts, outcomes.
+
+use super::action::{Log, NextChange, Said, Who, add_event, is_gone};
+use super::book::{Book, Stamp};
+use super::event::{Event, Kind, Way};
+use super::id::Id;
+use super::referral::{Direction, Ending, Move, Next, Outcome, Referral};
+use super::refusal::Refusal;
+use super::stage::Stage;
+use super::steps;
+
+fn referral_of(book: &Book, id: Id) -> Result<&Referral, Refusal> {
+    book.referrals.get(id).ok_or_else(|| is_gone("referral"))
+}
+
+/// Adds a move; a jump over stages is recorded as such.
+fn push_move(book: &mut Book, stamp: &mut Stamp, id: Id, to: Stage, why: String) {
+    let step_id = stamp.id();
+    let (on, at) = (stamp.today, stamp.at);
+    book.referrals.edit(id, at, |referral| {
+        let from = referral.stage();
+        let step = Move {
+            to,
+            on: on.max(referral.since()),
+            at,
+            skipped: from.number() + 1 < to.number(),
+            why,
+            ..Move::default()
+        };
+        referral.moves.insert(step_id, step);
+    });
+}
+
+pub(super) fn move_to(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    id: Id,
+    to: Stage,
+    why: String,
+) -> Result<Said, Refusal> {
+    let referral = referral_of(book, id)?;
+    let name = book.name(referral.prospect).to_string();
+    let from = referral.stage();
+    if !referral.is_open() {
+        return Err(Refusal::new(format!("{name} is closed")).or("reopen it in the . menu"));
+    }
+    if from == to {
+        return Err(Refusal::new(format!("{name} is already in {}", to.title())));
+    }
+    let partner = book.name(referral.partner()).to_string();
+    let direction = referral.direction.clone();
+    let open = (from < to)
+        .then(|| open_question(&direction, from, &partner, &name))
+        .flatten();
+    push_move(book, stamp, id, to, why);
+    let said = Said::new(format!("Moved {name} to {}", to.title()));
+    Ok(match open {
+        Some(question) => said.more(format!("{question} space records it")),
+        None => said,
+    })
+}
+
+/// What moving on by hand leaves unsaid, as a question.
+fn open_question(
+    direction: &Direction,
+    from: Stage,
+    partner: &str,
+    prospect: &str,
+) -> Option<String> {
+    let given = *direction == Direction::Given;
+    Some(match (from, given) {
+        (Stage::Discovered, false) => format!("Thanked {partner}?"),
+        (Stage::ReportBack, false) => format!("Told {partner}?"),
+        (Stage::Meet, false) => format!("Met {prospect}?"),
+        (Stage::SourceReports, true) => format!("Told {partner}?"),
+        _ => return None,
+    })
+}
+
+pub(super) fn set_next(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    id: Id,
+    next: Option<Next>,
+    whom: &Who,
+) -> Result<Said, Refusal> {
+    let name = book.name(referral_of(book, id)?.prospect).to_string();
+    let whom = whom.resolve(book, stamp);
+    let said = match &next {
+        Some(next) => format!(
+            "Planned for {name}: {}",
+            book.next_words(&Next {
+                whom,
+                ..next.clone()
+            })
+        ),
+        None => format!("Nothing planned for {name}"),
+    };
+    book.referrals.edit(id, stamp.at, |referral| {
+        referral.next = next.map(|next| Next { whom, ..next });
+    });
+    Ok(said.into())
+}
+
+pub(super) fn log(book: &mut Book, stamp: &mut Stamp, log: Log) -> Result<Said, Refusal> {
+    if let Some(id) = log.referral {
+        referral_of(book, id)?;
+    }
+    let person = log.who.resolve(book, stamp);
+    let on = log.on.unwrap_or(stamp.today);
+    let event = |kind: Kind, person: Option<Id>, note: String| Event {
+        on,
+        kind,
+        person,
+        referral: log.referral,
+        way: log.way.clone(),
+        note,
+        value: log.value,
+        ..Event::default()
+    };
+    // Reporting back while the card stands in Meet says that the meeting was held.
+    if let Some(referral) = log.referral.and_then(|id| book.referrals.get(id))
+        && log.kind == Kind::ReportedBack
+        && !referral.is_given()
+        && referral.is_open()
+        && referral.stage() == Stage::Meet
+    {
+        let met = Event {
+            way: None,
+            value: None,
+            ..event(Kind::Met, referral.prospect, String::new())
+        };
+        add_event(book, stamp, met);
+    }
+    add_event(
+        book,
+        stamp,
+        event(log.kind.clone(), person, log.note.clone()),
+    );
+    let mut said = Said::new(words_of(book, &log, person));
+    if let Some(id) = log.referral {
+        let referral = referral_of(book, id)?;
+        let name = book.name(referral.prospect).to_string();
+        let landing = steps::landing(
+            &referral.direction,
+            &log.kind,
+            log.way.as_ref(),
+            referral.stage(),
+        );
+        if let Some(to) = landing.filter(|_| referral.is_open()) {
+            push_move(book, stamp, id, to, String::new());
+            said = said.more(format!("{name} is now in {}", to.title()));
+        }
+        let at = stamp.at;
+        match log.next {
+            NextChange::Keep => {}
+            NextChange::Clear => {
+                book.referrals.edit(id, at, |referral| referral.next = None);
+            }
+            NextChange::Set(next) => {
+                book.referrals
+                    .edit(id, at, |referral| referral.next = Some(next));
+            }
+        }
+    } else if log.kind == Kind::Touch && log.note.is_empty() {
+        said = said.more("N adds a note");
+    }
+    Ok(said)
+}
+
+/// What was logged, in the past tense.
+fn words_of(book: &Book, log: &Log, person: Option<Id>) -> String {
+    let who = book.name(person);
+    let about = log
+        .referral
+        .and_then(|id| book.referrals.get(id))
+        .map(|referral| book.name(referral.prospect))
+        .filter(|name| *name != who);
+    let about_words = about.map_or(String::new(), |name| format!(" for {name}"));
+    let got = log.way == Some(Way::Got);
+    match &log.kind {
+        Kind::Touch => format!("In touch with {who}"),
+        Kind::Thanked => format!("Thanked {who}{about_words}"),
+        Kind::Researched => format!("Research done{about_words}"),
+        Kind::Introduced => format!("Introduced{about_words}"),
+        Kind::Met => format!("Met {who}"),
+        Kind::NotHeld => format!("{who} did not come"),
+        Kind::ReportedBack if got => format!(
+            "Heard from {who}{}",
+            about_words.replace(" for ", " about ")
+        ),
+        Kind::ReportedBack => format!("Told {who}{}", about_words.replace(" for ", " about ")),
+        Kind::FeedbackAsked => format!("Asked {who} to hear how it went"),
+        Kind::FeedbackHeard => format!(
+            "Heard from {who}{}",
+            about_words.replace(" for ", " about ")
+        ),
+        Kind::ProposalSent => format!("Sent {who} the proposal"),
+        Kind::Note => format!(
+            "Noted{}",
+            if person.is_some() {
+                format!(" about {who}")
+            } else {
+                about_words
+            }
+        ),
+        kind if kind.is_act() && got => format!("Got from {who}: {}", kind.title()),
+        kind if kind.is_act() => format!("Gave {who}: {}", kind.title()),
+        kind => format!("Logged {} with {who}", kind.title()),
+    }
+}
+
+pub(super) fn close(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    id: Id,
+    outcome: Outcome,
+) -> Result<Said, Refusal> {
+    let referral = referral_of(book, id)?;
+    let name = book.name(referral.prospect).to_string();
+    if !referral.is_open() {
+        return Err(Refusal::new(format!("{name} is closed already")).or("reopen it in the . menu"));
+    }
+    let partner = book.name(referral.partner()).to_string();
+    let has_partner = referral.partner().is_some();
+    let ending = outcome.ending.clone();
+    let outcome = Outcome {
+        on: stamp.today.max(referral.since()),
+        ..outcome
+    };
+    book.referrals.edit(id, stamp.at, |referral| {
+        referral.outcome = Some(outcome);
+        referral.next = None;
+        referral.wait = None;
+    });
+    let said = Said::new(format!("Closed {name}: {}", ending.title()));
+    Ok(match ending {
+        _ if !has_partner => said,
+        Ending::NotAReferral => said.more(format!("Thank {partner}: space records it")),
+        _ => said.more(format!("Tell and thank {partner}: r records it")),
+    })
+}
+
+pub(super) fn reopen(book: &mut Book, stamp: &mut Stamp, id: Id) -> Result<Said, Refusal> {
+    let referral = referral_of(book, id)?;
+    let name = book.name(referral.prospect).to_string();
+    if referral.is_open() {
+        return Err(Refusal::new(format!("{name} is open")));
+    }
+    let stage = referral.stage();
+    let step_id = stamp.id();
+    let (on, at) = (stamp.today, stamp.at);
+    book.referrals.edit(id, at, |referral| {
+        // Kept on the move, so that dwell does not count the time while it was closed.
+        let closed = referral.outcome.take().map(|outcome| outcome.on);
+        let step = Move {
+            to: stage,
+            on,
+            at,
+            closed,
+            ..Move::default()
+        };
+        referral.moves.insert(step_id, step);
+    });
+    Ok(Said::new(format!("Reopened {name} in {}", stage.title())))
+}
+
+impl Book {
+    /// A next action without its day: "call Dana Ortiz".
+    pub fn next_words(&self, next: &Next) -> String {
+        let verb = match &next.verb {
+            super::referral::Verb::Do => "",
+            verb => verb.word(),
+        };
+        let whom = next.whom.map_or("", |id| self.name(Some(id)));
+        [verb, whom, next.note.as_str()]
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}

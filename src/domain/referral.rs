@@ -1,0 +1,288 @@
+//! A referral: an introduced chance to do business with someone who expects contact, received or given.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Deserializer, Serializer};
+
+use super::id::Id;
+use super::money::Money;
+use super::person::{Tags, Wait};
+use super::record::{part, record, words};
+use super::stage::Stage;
+
+words! {
+    /// Received from a source, or given by me as the source.
+    pub enum Direction {
+        Received = "received",
+        Given = "given",
+    }
+}
+
+words! {
+    /// What a next action does.
+    pub enum Verb {
+        Call = "call",
+        Mail = "mail",
+        Meet = "meet",
+        Write = "write",
+        Lunch = "lunch",
+        Send = "send",
+        Ask = "ask",
+        Visit = "visit",
+        /// Anything else, said in the action's note.
+        Do = "do",
+    }
+}
+
+words! {
+    /// How a referral ended. Walking away and passing on are neutral, not lost.
+    pub enum Ending {
+        Won = "won",
+        Lost = "lost",
+        WalkedAway = "walked-away",
+        PassedOn = "passed-on",
+        NotAReferral = "not-a-referral",
+        Lapsed = "lapsed",
+    }
+}
+
+impl Ending {
+    pub fn title(&self) -> &str {
+        match self {
+            Ending::WalkedAway => "walked away",
+            Ending::PassedOn => "passed on",
+            Ending::NotAReferral => "not a referral",
+            other => other.word(),
+        }
+    }
+}
+
+part! {
+    /// What is done next, with whom and when.
+    pub struct Next {
+        pub verb: Verb,
+        pub whom: Option<Id>,
+        pub on: NaiveDate,
+        #[serde(with = "clock")]
+        pub time: Option<NaiveTime>,
+        pub note: String,
+    }
+}
+
+part! {
+    /// One move to a stage; a referral may come back to a stage, and every visit is kept.
+    pub struct Move {
+        pub to: Stage,
+        pub on: NaiveDate,
+        pub at: i64,
+        /// Stages were jumped on the way.
+        pub skipped: bool,
+        /// The day on which it had ended, where this move reopened it.
+        pub closed: Option<NaiveDate>,
+        pub why: String,
+    }
+}
+
+part! {
+    /// How it ended.
+    pub struct Outcome {
+        pub ending: Ending,
+        pub on: NaiveDate,
+        pub reason: String,
+        pub value: Option<Money>,
+    }
+}
+
+part! {
+    /// A further source who sent the same prospect.
+    pub struct Joined {
+        pub on: NaiveDate,
+    }
+}
+
+record! {
+    /// One referral with all its moves. Stage, visits and dwell are derived from them.
+    pub struct Referral["moves", "tags", "also"] {
+        pub direction: Direction,
+        pub prospect: Option<Id>,
+        /// Who gave it; none while it is not known, and for a given one (I am the source).
+        pub source: Option<Id>,
+        /// Further sources of a received one: all are owed news and thanks.
+        pub also: BTreeMap<Id, Joined>,
+        /// To whom a given one went.
+        pub receiver: Option<Id>,
+        /// The day on which it arrived or was given.
+        pub on: NaiveDate,
+        pub need: String,
+        pub estimate: Option<Money>,
+        /// What the source has done so far, 1 to 10 (Misner); none is a lead, whose owner expects no contact.
+        pub level: Option<u8>,
+        /// The level that is wanted.
+        pub aim: Option<u8>,
+        pub channel: String,
+        pub urgent: bool,
+        pub tags: Tags,
+        pub next: Option<Next>,
+        pub wait: Option<Wait>,
+        pub moves: BTreeMap<Id, Move>,
+        pub outcome: Option<Outcome>,
+        /// The version of the process map it runs under.
+        pub map: Option<Id>,
+        pub origin: String,
+    }
+}
+
+/// One stay in a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visit {
+    pub stage: Stage,
+    pub from: NaiveDate,
+    /// The day it left the stage, or ended; none while it is there.
+    pub to: Option<NaiveDate>,
+}
+
+impl Visit {
+    /// Whole days in the stage, the same day counting 0.
+    pub fn days(&self, today: NaiveDate) -> i64 {
+        (self.to.unwrap_or(today) - self.from).num_days().max(0)
+    }
+}
+
+impl Referral {
+    pub fn is_open(&self) -> bool {
+        self.outcome.is_none()
+    }
+
+    pub fn is_given(&self) -> bool {
+        self.direction == Direction::Given
+    }
+
+    /// A name whose owner does not expect me: not counted as a referral.
+    pub fn is_lead(&self) -> bool {
+        self.level.is_none()
+    }
+
+    /// Counts in the balance: neither a lead nor closed as "not a referral".
+    pub fn counts(&self) -> bool {
+        !self.is_lead()
+            && self
+                .outcome
+                .as_ref()
+                .is_none_or(|outcome| outcome.ending != Ending::NotAReferral)
+    }
+
+    /// The other person of the deal: the source of a received one, the receiver of a given one.
+    pub fn partner(&self) -> Option<Id> {
+        if self.is_given() {
+            self.receiver
+        } else {
+            self.source
+        }
+    }
+
+    /// Everyone to whom news and thanks are owed: all sources, or the receiver.
+    pub fn partners(&self) -> impl Iterator<Item = Id> + '_ {
+        let also = if self.is_given() {
+            None
+        } else {
+            Some(&self.also)
+        };
+        self.partner()
+            .into_iter()
+            .chain(also.into_iter().flat_map(|also| also.keys().copied()))
+    }
+
+    /// Everyone whom it names.
+    pub fn people(&self) -> impl Iterator<Item = Id> + '_ {
+        self.prospect.into_iter().chain(self.partners())
+    }
+
+    /// The moves in the order in which they happened.
+    pub fn moves_in_order(&self) -> Vec<&Move> {
+        let mut moves: Vec<(&Id, &Move)> = self.moves.iter().collect();
+        moves.sort_by_key(|(id, step)| (step.on, step.at, **id));
+        moves.into_iter().map(|(_, step)| step).collect()
+    }
+
+    fn last_move(&self) -> Option<&Move> {
+        self.moves
+            .iter()
+            .max_by_key(|(id, step)| (step.on, step.at, **id))
+            .map(|(_, step)| step)
+    }
+
+    /// Where it stands, or stood when it ended.
+    pub fn stage(&self) -> Stage {
+        self.last_move().map_or(Stage::Discovered, |step| step.to)
+    }
+
+    /// The day on which it came to its stage.
+    pub fn since(&self) -> NaiveDate {
+        self.last_move().map_or(self.on, |step| step.on)
+    }
+
+    /// Every stay in a stage, in order. A move to the same stage starts no new one.
+    pub fn visits(&self) -> Vec<Visit> {
+        let mut visits = vec![Visit {
+            stage: Stage::Discovered,
+            from: self.on,
+            to: None,
+        }];
+        for step in self.moves_in_order() {
+            let here = visits.last_mut().expect("it starts in Discovered");
+            if here.stage == step.to && step.closed.is_none() {
+                continue;
+            }
+            here.to = Some(step.closed.unwrap_or(step.on));
+            visits.push(Visit {
+                stage: step.to,
+                from: step.on,
+                to: None,
+            });
+        }
+        if let (Some(outcome), Some(last)) = (&self.outcome, visits.last_mut()) {
+            last.to = Some(outcome.on);
+        }
+        visits
+    }
+
+    /// Days in the present stage, summed over all visits to it; counting stops on the day of the outcome.
+    pub fn dwell(&self, today: NaiveDate) -> i64 {
+        let stage = self.stage();
+        let stays = self.visits();
+        let here = stays.iter().filter(|visit| visit.stage == stage);
+        here.map(|visit| visit.days(today)).sum()
+    }
+
+    /// How often it has come to its present stage: 1 the first time, 2 in the second round.
+    pub fn round(&self) -> usize {
+        let stage = self.stage();
+        self.visits()
+            .iter()
+            .filter(|visit| visit.stage == stage)
+            .count()
+    }
+}
+
+/// Times of day as "10:00".
+pub mod clock {
+    use super::{Deserialize, Deserializer, NaiveTime, Serializer};
+
+    pub fn serialize<S: Serializer>(time: &Option<NaiveTime>, out: S) -> Result<S::Ok, S::Error> {
+        match time {
+            Some(time) => out.collect_str(&time.format("%H:%M")),
+            None => out.serialize_none(),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveTime>, D::Error> {
+        let Some(text) = Option::<String>::deserialize(from)? else {
+            return Ok(None);
+        };
+        NaiveTime::parse_from_str(&text, "%H:%M")
+            .or_else(|_| NaiveTime::parse_from_str(&text, "%H:%M:%S"))
+            .map(Some)
+            .map_err(|_| serde::de::Error::custom(format!("“{text}” is no time like 10:00")))
+    }
+}

@@ -1,0 +1,145 @@
+//! The one record of what the user has set. Absent means our default, so defaults are never written.
+
+use std::collections::BTreeMap;
+
+use chrono::Weekday;
+
+use super::money::Currency;
+use super::person::Tier;
+use super::record::record;
+use super::referral::Ending;
+
+record! {
+    /// What the user has set.
+    pub struct Settings["tiers", "thresholds", "reasons", "reasons/*"] {
+        /// My own name.
+        pub name: String,
+        pub company: String,
+        pub email: String,
+        pub phone: String,
+        /// My currency; none means that it was not asked yet, and EUR holds.
+        pub currency: Option<Currency>,
+        /// Days between contacts by tier, where they differ from ours.
+        pub tiers: BTreeMap<String, u32>,
+        /// Days by name of the threshold, where they differ from ours.
+        pub thresholds: BTreeMap<String, u32>,
+        /// My own reasons by ending.
+        pub reasons: BTreeMap<String, BTreeMap<String, bool>>,
+        /// The day on which this book was first opened: nothing that closed before it nags.
+        pub started: Option<chrono::NaiveDate>,
+    }
+}
+
+/// A number of days after which something is said, with its name in the file and our default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Threshold {
+    /// Thank the source that a referral came.
+    Acknowledge,
+    /// Report back after the meeting.
+    ReportBack,
+    /// Tell and thank after an outcome.
+    TellAndThank,
+    /// A new source is kept this close …
+    NewSource,
+    /// … for this long.
+    NewSourceFor,
+    /// Nothing logged for so long: the book may be out of date.
+    Quiet,
+    /// Days after which a received referral that nobody touched is named.
+    Untouched,
+    /// A given referral without news.
+    GivenNews,
+}
+
+impl Threshold {
+    pub const ALL: [Threshold; 8] = [
+        Threshold::Acknowledge,
+        Threshold::ReportBack,
+        Threshold::TellAndThank,
+        Threshold::NewSource,
+        Threshold::NewSourceFor,
+        Threshold::Quiet,
+        Threshold::Untouched,
+        Threshold::GivenNews,
+    ];
+
+    /// Name in the file, our default in days, and what it is in words.
+    pub fn row(self) -> (&'static str, u32, &'static str) {
+        match self {
+            Threshold::Acknowledge => ("acknowledge", 1, "thank the source that a referral came"),
+            Threshold::ReportBack => ("report-back", 1, "report back after a meeting"),
+            Threshold::TellAndThank => ("tell-and-thank", 2, "tell and thank after an outcome"),
+            Threshold::NewSource => ("new-source", 7, "contact with a new source"),
+            Threshold::NewSourceFor => ("new-source-for", 60, "how long a source counts as new"),
+            Threshold::Quiet => ("quiet", 10, "nothing logged: the book may be out of date"),
+            Threshold::Untouched => ("untouched", 2, "a capture that nobody touched"),
+            Threshold::GivenNews => ("given-news", 14, "no news of a given referral"),
+        }
+    }
+}
+
+impl Settings {
+    pub fn currency(&self) -> Currency {
+        self.currency.unwrap_or(Currency::EUR)
+    }
+
+    /// Days between contacts with a source of this tier.
+    pub fn interval(&self, tier: &Tier) -> Option<u32> {
+        let ours = match tier {
+            Tier::A => Some(14),
+            Tier::B => Some(45),
+            Tier::C => Some(90),
+            Tier::D => Some(180),
+            Tier::Other(_) => None,
+        };
+        self.tiers.get(tier.word()).copied().or(ours)
+    }
+
+    pub fn days(&self, threshold: Threshold) -> u32 {
+        let (name, ours, _) = threshold.row();
+        self.thresholds.get(name).copied().unwrap_or(ours)
+    }
+
+    /// Reasons to offer for an ending: the user's own, else ours.
+    pub fn reasons(&self, ending: &Ending) -> Vec<String> {
+        if let Some(own) = self.reasons.get(ending.word()) {
+            return own
+                .iter()
+                .filter(|(_, offered)| **offered)
+                .map(|(reason, _)| reason.clone())
+                .collect();
+        }
+        let ours: &[&str] = match ending {
+            Ending::Won => &["trusted the source", "best fit", "right time"],
+            Ending::Lost => &[
+                "price",
+                "timing",
+                "went with another",
+                "no budget",
+                "no decision",
+            ],
+            Ending::WalkedAway => &["not a good fit", "no capacity", "not my field"],
+            Ending::PassedOn => &["someone else fits better", "no capacity"],
+            Ending::NotAReferral => &["did not expect me", "no need", "wrong person"],
+            Ending::Lapsed | Ending::Other(_) => &["no answer", "gone quiet", "need went away"],
+        };
+        ours.iter().map(ToString::to_string).collect()
+    }
+}
+
+/// Working days: Saturday and Sunday are off.
+pub fn is_day_off(day: chrono::NaiveDate) -> bool {
+    use chrono::Datelike;
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
+/// A deadline of mine that falls on a day off moves to the next working day.
+pub fn working(mut day: chrono::NaiveDate) -> chrono::NaiveDate {
+    while is_day_off(day) {
+        match day.succ_opt() {
+            Some(next) => day = next,
+            None => return day,
+        }
+    }
+    day
+}

@@ -1,0 +1,118 @@
+//! The only door through which the book changes, and the way back.
+
+use crate::domain::action::{Action, Said};
+use crate::domain::book::{Book, Stamp};
+use crate::domain::merge::Stuck;
+use crate::domain::refusal::Refusal;
+
+/// One change: what it was called, and the book on both sides of it.
+#[derive(Clone, Debug)]
+struct Change {
+    said: String,
+    before: Book,
+    after: Book,
+}
+
+/// The book as it is now, with every change since it was opened.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    now: Book,
+    done: Vec<Change>,
+    undone: Vec<Change>,
+}
+
+impl History {
+    pub fn open(book: Book) -> History {
+        History {
+            now: book,
+            ..History::default()
+        }
+    }
+
+    pub fn book(&self) -> &Book {
+        &self.now
+    }
+
+    /// Lets an action work on a copy and keeps both; a refused action leaves nothing behind.
+    pub fn perform(&mut self, action: Action, stamp: &mut Stamp) -> Result<Said, Refusal> {
+        let mut draft = self.now.clone();
+        let said = action.perform(&mut draft, stamp)?;
+        let before = std::mem::replace(&mut self.now, draft);
+        self.done.push(Change {
+            said: said.what.clone(),
+            before,
+            after: self.now.clone(),
+        });
+        self.undone.clear();
+        Ok(said)
+    }
+
+    pub fn undo(&mut self, at: i64) -> Result<Said, Refusal> {
+        let Some(change) = self.done.pop() else {
+            return Err(Refusal::new("Nothing to undo since the book was opened"));
+        };
+        match self.step(&change.after, &change.before, at) {
+            Ok(()) => {
+                let said = Said::new(format!("Undone: {}", change.said)).more("ctrl-r redoes");
+                self.undone.push(change);
+                Ok(said)
+            }
+            Err(stuck) => Err(self.refuse("undo", &change.said, &stuck)),
+        }
+    }
+
+    pub fn redo(&mut self, at: i64) -> Result<Said, Refusal> {
+        let Some(change) = self.undone.pop() else {
+            return Err(Refusal::new("Nothing to redo"));
+        };
+        match self.step(&change.before, &change.after, at) {
+            Ok(()) => {
+                let said = Said::new(format!("Redone: {}", change.said));
+                self.done.push(change);
+                Ok(said)
+            }
+            Err(stuck) => Err(self.refuse("redo", &change.said, &stuck)),
+        }
+    }
+
+    fn step(&mut self, from: &Book, to: &Book, at: i64) -> Result<(), Stuck> {
+        let mut draft = self.now.clone();
+        draft.replay(from, to, at)?;
+        self.now = draft;
+        Ok(())
+    }
+
+    /// The change cannot be taken back any more: it is dropped, and older ones can still be.
+    fn refuse(&self, verb: &str, said: &str, stuck: &Stuck) -> Refusal {
+        let what = match stuck.field.as_str() {
+            "" => "the record".to_string(),
+            field => format!("“{}”", field.split('/').next().unwrap_or(field)),
+        };
+        Refusal::new(format!(
+            "Cannot {verb} “{said}”: {what} was changed outside since"
+        ))
+        .or(format!(
+            "the newer value stays; {verb} again for the change before"
+        ))
+    }
+
+    /// Takes in what another program wrote; what can be undone stays.
+    pub fn absorb(&mut self, base: &Book, theirs: &Book) {
+        self.now = Book::merge(base, &self.now, theirs);
+    }
+
+    /// What undo would take back.
+    pub fn last_done(&self) -> Option<&str> {
+        self.done.last().map(|change| change.said.as_str())
+    }
+
+    /// What redo would do again.
+    pub fn last_undone(&self) -> Option<&str> {
+        self.undone.last().map(|change| change.said.as_str())
+    }
+
+    /// How many changes can be undone.
+    pub fn depth(&self) -> usize {
+        self.done.len()
+    }
+}
