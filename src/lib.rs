@@ -5,14 +5,18 @@
 
 /// What a referral practice is made of. No terminal, file, clock, environment or randomness.
 pub mod domain {
+    pub mod day;
     pub mod id;
     pub mod money;
+    pub mod name;
     pub mod refusal;
     pub mod text;
 }
 
 /// Words typed by a person, read as dates and as referrals.
 pub mod capture {
+    pub mod almanac;
+    pub mod clock;
     pub mod date;
     pub mod line;
 }
