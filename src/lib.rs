@@ -8,10 +8,12 @@ pub mod domain {
     pub mod action;
     pub mod book;
     mod change;
+    pub mod day;
     pub mod event;
     pub mod id;
     pub mod merge;
     pub mod money;
+    pub mod name;
     pub mod person;
     pub mod process;
     mod progress;
@@ -31,6 +33,8 @@ pub mod history;
 
 /// Words typed by a person, read as dates and as referrals.
 pub mod capture {
+    pub mod almanac;
+    pub mod clock;
     pub mod date;
     pub mod line;
 }
@@ -42,7 +46,41 @@ pub mod storage {
     pub mod paths;
 }
 
+/// A book that is open: the screen and the shell both work through it.
+pub mod session;
+
 /// The terminal. Nothing above knows it.
 pub mod ui {
+    pub mod app;
+    pub mod canvas;
+    pub mod command;
+    pub mod effect;
+    pub mod keys;
+    pub mod layer;
+    pub mod mask;
+    pub mod open;
     pub mod terminal;
+    pub mod theme;
+
+    /// What several screens draw with.
+    pub mod parts {
+        pub mod chrome;
+    }
+
+    /// Pages that fill the screen.
+    pub mod screens {
+        pub mod home;
+        pub mod page;
+    }
+
+    /// What opens on top of a page.
+    pub mod dialogs {
+        pub mod capture;
+        pub mod confirm;
+        pub mod find;
+        pub mod form;
+        pub mod help;
+        pub mod menu;
+        pub mod sources;
+    }
 }
