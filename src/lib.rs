@@ -31,6 +31,11 @@ pub mod domain {
 /// The only door through which the book changes, and the way back.
 pub mod history;
 
+/// Questions of the book and the day. Facts, never text for a screen.
+pub mod insight {
+    pub mod practice;
+}
+
 /// Words typed by a person, read as dates and as referrals.
 pub mod capture {
     pub mod almanac;
@@ -65,6 +70,7 @@ pub mod ui {
     /// What several screens draw with.
     pub mod parts {
         pub mod chrome;
+        pub mod list;
     }
 
     /// Pages that fill the screen.

@@ -153,7 +153,10 @@ impl Serialize for Money {
     fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
         let digits = self.currency.digits();
         let scale = 10u64.pow(digits);
-        let (whole, part) = (self.minor.unsigned_abs() / scale, self.minor.unsigned_abs() % scale);
+        let (whole, part) = (
+            self.minor.unsigned_abs() / scale,
+            self.minor.unsigned_abs() % scale,
+        );
         let sign = if self.minor < 0 { "-" } else { "" };
         let code = self.currency.code();
         match usize::try_from(digits).unwrap_or_default() {
@@ -166,8 +169,9 @@ impl Serialize for Money {
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
-        of_file(&text)
-            .ok_or_else(|| serde::de::Error::custom(format!("“{text}” is no sum like 12000.00 EUR")))
+        of_file(&text).ok_or_else(|| {
+            serde::de::Error::custom(format!("“{text}” is no sum like 12000.00 EUR"))
+        })
     }
 }
 
