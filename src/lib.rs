@@ -26,5 +26,14 @@ pub mod storage {
 
 /// The terminal. Nothing above knows it.
 pub mod ui {
-    pub mod terminal;
+    /// Taking the terminal and giving it back, whatever happens in between.
+    pub mod terminal {
+        pub mod editor;
+        pub mod events;
+        pub mod modes;
+        pub mod panics;
+        pub mod pen;
+        pub mod screen;
+        pub mod signals;
+    }
 }
