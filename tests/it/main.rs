@@ -1,0 +1,4 @@
+//! The program from outside: the real terminal, the real files.
+
+mod pty;
+mod terminal;
