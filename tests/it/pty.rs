@@ -29,12 +29,15 @@ pub struct Start {
 pub struct Pty {
     child: Box<dyn Child + Send + Sync>,
     master: Option<Box<dyn MasterPty + Send>>,
-    keyboard: Option<Box<dyn Write + Send>>,
+    keyboard: Keyboard,
     seen: Arc<Seen>,
     reader: Option<JoinHandle<()>>,
     before: String,
     home: TempDir,
 }
+
+/// The way in, until the line is closed. The thread that reads answers on it.
+type Keyboard = Arc<Mutex<Option<Box<dyn Write + Send>>>>;
 
 /// What the program sent so far, shared with the thread that reads it.
 struct Seen {
@@ -124,10 +127,12 @@ impl Start {
         });
         let from = pair.master.try_clone_reader().unwrap();
         let to = Arc::clone(&seen);
-        let reader = thread::spawn(move || read(from, &to));
+        let keyboard = Arc::new(Mutex::new(Some(pair.master.take_writer().unwrap())));
+        let answers = Arc::clone(&keyboard);
+        let reader = thread::spawn(move || read(from, &to, &answers));
         Pty {
             child,
-            keyboard: Some(pair.master.take_writer().unwrap()),
+            keyboard,
             master: Some(pair.master),
             seen,
             reader: Some(reader),
@@ -150,7 +155,8 @@ impl Pty {
 
     /// Sends bytes as they are.
     pub fn bytes(&mut self, bytes: &[u8]) {
-        let keyboard = self.keyboard.as_mut().expect("the line is open");
+        let mut keyboard = self.keyboard.lock().unwrap();
+        let keyboard = keyboard.as_mut().expect("the line is open");
         keyboard.write_all(bytes).unwrap();
         keyboard.flush().unwrap();
     }
@@ -248,7 +254,7 @@ impl Pty {
         if let Some(reader) = self.reader.take() {
             reader.join().unwrap();
         }
-        self.keyboard = None;
+        *self.keyboard.lock().unwrap() = None;
         self.master = None;
     }
 
@@ -308,11 +314,7 @@ impl Pty {
     /// Asserts that the program never waits for an answer of the terminal.
     #[track_caller]
     pub fn assert_never_asked(&self) {
-        let state = self.state();
-        let asked = state
-            .bytes
-            .windows(WHERE_IS_THE_CURSOR.len())
-            .any(|bytes| bytes == WHERE_IS_THE_CURSOR);
+        let asked = asks_for_cursor(&self.state().bytes);
         assert!(!asked, "it asked where the cursor is");
     }
 }
@@ -332,22 +334,36 @@ fn signal(process: u32, name: &str) {
     assert!(sent.unwrap().success(), "{name} reaches {process}");
 }
 
-fn read(mut from: Box<dyn Read + Send>, to: &Seen) {
+fn read(mut from: Box<dyn Read + Send>, to: &Seen, answers: &Keyboard) {
     let mut block = [0; 8192];
     loop {
         let count = from.read(&mut block).unwrap_or(0);
         let mut state = to.state.lock().unwrap();
-        if count == 0 {
-            state.is_over = true;
-        } else {
-            state.bytes.extend_from_slice(&block[..count]);
-            state.picture.process(&block[..count]);
-        }
+        let seen = state
+            .bytes
+            .len()
+            .saturating_sub(WHERE_IS_THE_CURSOR.len() - 1);
+        state.bytes.extend_from_slice(&block[..count]);
+        state.picture.process(&block[..count]);
+        state.is_over = count == 0;
         to.changed.notify_all();
-        if count == 0 || state.lets_go {
+        if state.is_over || state.lets_go {
             return;
         }
+        if asks_for_cursor(&state.bytes[seen..]) {
+            let (row, column) = state.picture.screen().cursor_position();
+            drop(state);
+            if let Some(keyboard) = answers.lock().unwrap().as_mut() {
+                let _ = write!(keyboard, "\x1b[{};{}R", row + 1, column + 1);
+            }
+        }
     }
+}
+
+fn asks_for_cursor(bytes: &[u8]) -> bool {
+    bytes
+        .windows(WHERE_IS_THE_CURSOR.len())
+        .any(|window| window == WHERE_IS_THE_CURSOR)
 }
 
 #[cfg(unix)]

@@ -35,6 +35,12 @@ impl Events {
     }
 }
 
+/// Begins to listen. crossterm hears of changes of size only after its first poll; one that came between the first
+/// frame and that would go unnoticed until the next key.
+pub(super) fn listen() {
+    let _ = event::poll(GLANCE);
+}
+
 /// Drops what was typed while somebody else had the terminal.
 pub(super) fn drop_stale() {
     let _ = waiting(GLANCE);

@@ -72,6 +72,11 @@ pub fn restore() {
         let _ = queue!(bytes, LeaveAlternateScreen, Show, Print(POP_TITLE));
         let _ = put(&bytes);
     }
+    cook();
+}
+
+/// Gives the line its own editing back, which needs nothing of what is behind the line.
+pub(super) fn cook() {
     let _ = terminal::disable_raw_mode();
 }
 
@@ -111,6 +116,7 @@ fn queue_mouse(bytes: &mut Vec<u8>) -> io::Result<()> {
 }
 
 /// Says that the process is ending; true for the first who says so.
+#[cfg(unix)]
 pub(super) fn is_first_to_close() -> bool {
     !CLOSING.swap(true, Ordering::SeqCst)
 }
@@ -140,6 +146,7 @@ fn read_without_waiting() -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps)] // the other system can refuse
 fn read_without_waiting() -> io::Result<()> {
     Ok(())
 }

@@ -10,8 +10,8 @@ use crossterm::terminal::{self, SetTitle};
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal};
 
-use super::modes;
 use super::pen::{Pen, Tty, steerless, steers};
+use super::{events, modes};
 use crate::domain::refusal::Refusal;
 
 /// The most that a terminal takes to its clipboard: 100,000 bytes of base64, as hterm counted first.
@@ -70,6 +70,7 @@ impl Screen {
             modes::restore();
             return Err(cause);
         }
+        events::listen();
         let title = std::mem::take(&mut self.title);
         self.set_title(&title)?;
         self.redraw()

@@ -107,12 +107,11 @@ mod system {
                 wake();
             }
             SIGCONT => {
+                // Before the count: whoever waits for it takes the terminal back by itself and withdraws this.
+                TAKE_BACK.store(!has_guest, Ordering::SeqCst);
                 *GONE_ON.lock().unwrap_or_else(PoisonError::into_inner) += 1;
                 GOES_ON.notify_all();
-                if !has_guest {
-                    TAKE_BACK.store(true, Ordering::SeqCst);
-                    wake();
-                }
+                wake();
             }
             // Meant for the guest.
             SIGINT | SIGQUIT if has_guest => {}
@@ -136,8 +135,9 @@ mod system {
             modes::restore();
             tell.send(())
         });
-        if restoring.is_ok() {
-            let _ = told.recv_timeout(Duration::from_millis(700));
+        let restored = restoring.is_ok() && told.recv_timeout(Duration::from_millis(700)).is_ok();
+        if !restored {
+            modes::cook();
         }
         process::exit(status);
     }
@@ -151,15 +151,28 @@ mod system {
         if getsid(None).is_ok_and(|session| session == getpgrp()) {
             return false;
         }
-        let mut gone_on = GONE_ON.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = *gone_on;
-        if kill_current_process_group(Signal::STOP).is_err() {
+        // The stop may take effect a moment after the call; drawing before that would draw over the shell.
+        let stopped = goes_on_after(Duration::from_secs(1), || {
+            kill_current_process_group(Signal::STOP).is_ok()
+        });
+        if !stopped {
             return false;
         }
-        // The signal may take effect a moment after the call; drawing before that would draw over the shell.
+        TAKE_BACK.store(false, Ordering::SeqCst);
+        true
+    }
+
+    /// Does something after which the process is told to go on, and waits until that was noticed.
+    /// False when it could not be done.
+    fn goes_on_after(patience: Duration, stop: impl FnOnce() -> bool) -> bool {
+        let mut gone_on = GONE_ON.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = *gone_on;
+        if !stop() {
+            return false;
+        }
         while *gone_on == before {
             let (lock, wait) = GOES_ON
-                .wait_timeout(gone_on, Duration::from_secs(1))
+                .wait_timeout(gone_on, patience)
                 .unwrap_or_else(PoisonError::into_inner);
             gone_on = lock;
             if wait.timed_out() {
@@ -181,6 +194,11 @@ mod system {
 
     impl Drop for Guest {
         fn drop(&mut self) {
+            // What ended the guest may have been sent to us too and not be heeded yet. Signals are heeded by rounds:
+            // after a second one nothing older is left.
+            for _ in 0..2 {
+                goes_on_after(Duration::from_millis(100), || raise(SIGCONT).is_ok());
+            }
             GUESTS.fetch_sub(1, Ordering::SeqCst);
         }
     }
