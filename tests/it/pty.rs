@@ -187,11 +187,11 @@ impl Pty {
         let mut state = self.state();
         while !is_there(&state) {
             let left = DEADLINE.saturating_sub(start.elapsed());
-            assert!(
-                !left.is_zero() && !state.is_over,
-                "waited for {what:?}; the screen shows:\n{}",
-                state.picture.screen().contents()
-            );
+            if left.is_zero() || state.is_over {
+                let shown = state.picture.screen().contents();
+                drop(state);
+                panic!("waited for {what:?}; the screen shows:\n{shown}");
+            }
             state = self.seen.changed.wait_timeout(state, left).unwrap().0;
         }
     }

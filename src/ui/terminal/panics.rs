@@ -32,13 +32,12 @@ pub fn prepare(rescue: impl Fn() -> Option<String> + Send + Sync + 'static) {
         modes::restore();
         let kept = rescued(Arc::clone(&rescue));
         let mut stderr = io::stderr().lock();
+        let kept = kept.unwrap_or_else(|| "The book is as it was last saved.".into());
         let _ = writeln!(
             stderr,
-            "Goodword stopped because of a mistake of its own, at {}.\n{}\n{}",
+            "Goodword stopped because of a mistake of its own, at {}.\n{kept}\n\
+             Start goodword again to go on; please report the place named above.",
             place(panic),
-            kept.as_deref()
-                .unwrap_or("The book is as it was last saved."),
-            "Start goodword again to go on; please report the place named above."
         );
         drop(stderr);
         if std::env::var_os("RUST_BACKTRACE").is_some() {

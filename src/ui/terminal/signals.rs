@@ -24,6 +24,7 @@ pub fn watch(save: impl Fn() + Send + Sync + 'static) -> io::Result<()> {
 }
 
 /// Takes what a signal asked for since the last call.
+#[must_use]
 pub fn request() -> Option<Request> {
     system::request()
 }
