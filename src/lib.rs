@@ -63,8 +63,8 @@ pub mod ui {
     pub mod keys;
     pub mod layer;
     pub mod mask;
+    pub mod offers;
     pub mod open;
-    pub mod terminal;
     pub mod theme;
 
     /// What several screens draw with.
@@ -88,5 +88,16 @@ pub mod ui {
         pub mod help;
         pub mod menu;
         pub mod sources;
+    }
+
+    /// Taking the terminal and giving it back, whatever happens in between.
+    pub mod terminal {
+        pub mod editor;
+        pub mod events;
+        pub mod modes;
+        pub mod panics;
+        pub mod pen;
+        pub mod screen;
+        pub mod signals;
     }
 }
