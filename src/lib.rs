@@ -19,8 +19,15 @@ pub mod capture {
 
 /// Files: saving, reading, backups, locks, paths. Knows the book, never the screen.
 pub mod storage {
-    pub mod backup;
+    pub mod fault;
+    pub mod disk;
+    pub mod fingerprint;
+    pub mod read;
+    pub mod lock;
+    pub mod sibling;
     pub mod file;
+    pub mod thinning;
+    pub mod backup;
     pub mod paths;
 }
 
