@@ -19,16 +19,16 @@ pub mod capture {
 
 /// Files: saving, reading, backups, locks, paths. Knows the book, never the screen.
 pub mod storage {
-    pub mod fault;
-    pub mod disk;
-    pub mod fingerprint;
-    pub mod read;
-    pub mod lock;
-    pub mod sibling;
-    pub mod file;
-    pub mod thinning;
     pub mod backup;
+    pub mod disk;
+    pub mod fault;
+    pub mod file;
+    pub mod fingerprint;
+    pub mod lock;
     pub mod paths;
+    pub mod read;
+    pub mod sibling;
+    pub mod thinning;
 }
 
 /// The terminal. Nothing above knows it.

@@ -189,7 +189,10 @@ impl fmt::Display for Damage {
         match self {
             Damage::Empty => f.write_str("the file is damaged: it is empty"),
             Damage::Zeros(count) => {
-                write!(f, "the file is damaged: it holds {count} zero bytes and nothing else")
+                write!(
+                    f,
+                    "the file is damaged: it holds {count} zero bytes and nothing else"
+                )
             }
             Damage::NotText { line, column } => write!(
                 f,

@@ -97,9 +97,14 @@ pub fn save<D: Disk>(
         Kept::NoFile
     };
     let real = real_path(disk, path).map_err(|fault| fault.keeping(kept))?;
-    // A folder that was there and is gone may be an unplugged stick: nothing is made in its place.
-    if let (RealPath::NotYet(real), None) = (&real, seen) {
-        make_folders(disk, folder(real)).map_err(|fault| fault.keeping(kept))?;
+    if let RealPath::NotYet(real) = &real {
+        let dir = folder(real);
+        if seen.is_none() {
+            make_folders(disk, dir).map_err(|fault| fault.keeping(kept))?;
+        } else if !dir.is_dir() {
+            // An unplugged stick, perhaps: nothing is made in its place.
+            return Err(Fault::new(dir, Cause::FolderGone, Kept::NoFile));
+        }
     }
     let real = real.into_path();
     let mut warnings = Vec::new();
@@ -119,9 +124,11 @@ pub fn save<D: Disk>(
         } else {
             Kept::NoFile
         };
-        let sibling = written(disk, &real, last.is_some(), content)
-            .map_err(|fault| fault.keeping(kept))?;
-        if last.is_some() && let Err(fault) = content.keep(&real) {
+        let sibling =
+            written(disk, &real, last.is_some(), content).map_err(|fault| fault.keeping(kept))?;
+        if last.is_some()
+            && let Err(fault) = content.keep(&real)
+        {
             warnings.push(Warning::NoBackup(fault));
         }
         if !is_still(disk, &real, last.as_ref()).map_err(|fault| fault.keeping(kept))? {
@@ -156,7 +163,9 @@ fn agree<D: Disk>(
     }
     match read(disk, real)? {
         Reading::Found(found) => {
-            let is_other = last.as_ref().is_none_or(|seen| seen.hash != found.seen.hash);
+            let is_other = last
+                .as_ref()
+                .is_none_or(|seen| seen.hash != found.seen.hash);
             *last = Some(found.seen.clone());
             if is_other {
                 content.absorb(Outside::Changed(found))?;
@@ -182,7 +191,10 @@ fn written<D: Disk>(
         .then(|| disk.call(Step::Stat, real, || fs::metadata(real)))
         .transpose()
         .map_err(|answer| Fault::of(real, answer, Kept::Untouched))?;
-    if like.as_ref().is_some_and(|meta| meta.permissions().readonly()) {
+    if like
+        .as_ref()
+        .is_some_and(|meta| meta.permissions().readonly())
+    {
         return Err(Fault::new(real, Cause::MarkedReadOnly, Kept::Untouched));
     }
     let mut once = || write_once(disk, real, like.as_ref(), content);
@@ -271,8 +283,7 @@ pub(in crate::storage) fn make_folders<D: Disk>(disk: &D, dir: &Path) -> Result<
             Err(_) if dir.is_dir() => {}
             Err(answer) => return Err(Fault::of(dir, answer, Kept::Untouched)),
         }
-        sync_folder(disk, folder(dir))
-            .map_err(|answer| Fault::of(dir, answer, Kept::Untouched))?;
+        sync_folder(disk, folder(dir)).map_err(|answer| Fault::of(dir, answer, Kept::Untouched))?;
     }
     Ok(())
 }
@@ -299,4 +310,536 @@ pub(in crate::storage) fn sync_folder<D: Disk>(disk: &D, dir: &Path) -> io::Resu
 #[cfg(not(unix))]
 pub(in crate::storage) fn sync_folder<D: Disk>(_: &D, _: &Path) -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::disk::Real;
+    use crate::storage::disk::fake::{Fake, When};
+    use crate::storage::fingerprint::Hash;
+    use crate::storage::lock::lock_path;
+
+    const EIO: i32 = 5;
+    const ENOSPC: i32 = 28;
+    /// The codes of Linux; elsewhere some have other numbers and other words, which the tests leave open.
+    const CODES: [i32; 7] = [EIO, ENOSPC, 13, 30, 24, 122, 18];
+
+    /// Bytes, and what was taken in.
+    #[derive(Default)]
+    struct Text {
+        bytes: Vec<u8>,
+        taken: Vec<Option<Vec<u8>>>,
+        refuses: bool,
+    }
+
+    impl Content for Text {
+        fn write(&mut self, out: &mut dyn Write) -> io::Result<()> {
+            self.bytes
+                .chunks(1000)
+                .try_for_each(|part| out.write_all(part))
+        }
+
+        fn absorb(&mut self, outside: Outside) -> Result<(), Fault> {
+            let bytes = match outside {
+                Outside::Changed(found) if self.refuses => {
+                    let cause = Cause::Refused("The book is from a newer Goodword".into_refusal());
+                    return Err(Fault::new(&found.real_path, cause, Kept::Untouched));
+                }
+                Outside::Changed(found) => Some(found.bytes),
+                Outside::Gone => None,
+            };
+            if let Some(bytes) = &bytes {
+                self.bytes.extend_from_slice(bytes);
+            }
+            self.taken.push(bytes);
+            Ok(())
+        }
+    }
+
+    trait IntoRefusal {
+        fn into_refusal(self) -> crate::domain::refusal::Refusal;
+    }
+
+    impl IntoRefusal for &str {
+        fn into_refusal(self) -> crate::domain::refusal::Refusal {
+            crate::domain::refusal::Refusal::new(self).or("get the newer one")
+        }
+    }
+
+    fn text(bytes: &[u8]) -> Text {
+        Text {
+            bytes: bytes.to_vec(),
+            ..Text::default()
+        }
+    }
+
+    fn seen_at(path: &Path) -> Seen {
+        match read(&Real, path).unwrap() {
+            Reading::Found(found) => found.seen,
+            Reading::Missing { .. } => panic!("nothing at {}", path.display()),
+        }
+    }
+
+    fn names(dir: &Path) -> Vec<String> {
+        let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.file_name().into_string().unwrap())
+            .filter(|name| name != "book.json.lock")
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn long(fill: u8) -> Vec<u8> {
+        vec![fill; 150_000]
+    }
+
+    #[test]
+    fn a_first_save_makes_the_folders_and_a_second_replaces_the_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a/b/book.json");
+        let saved = save(&Real, &path, None, &mut text(b"one")).unwrap();
+        assert!(saved.is_confirmed && saved.warnings.is_empty());
+        assert_eq!(saved.seen.hash, Hash::of(b"one"));
+        assert_eq!(saved.seen.fingerprint, seen_at(&path).fingerprint);
+        let mut two = text(b"two");
+        save(&Real, &path, Some(&saved.seen), &mut two).unwrap();
+        assert!(two.taken.is_empty());
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(names(path.parent().unwrap()), ["book.json"]);
+    }
+
+    #[test]
+    fn the_steps_come_in_the_order_that_survives_a_power_cut() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        fs::write(&path, "old").unwrap();
+        let disk = Fake::sound();
+        save(&disk, &path, Some(&seen_at(&path)), &mut text(&long(1))).unwrap();
+        let steps = disk.steps.borrow();
+        let place = |step| steps.iter().rposition(|other| *other == step).unwrap();
+        let order = [
+            Step::TryLock,
+            Step::CreateTemp,
+            Step::Write,
+            Step::Sync,
+            Step::ReadBack,
+            Step::Rename,
+        ];
+        assert!(order.is_sorted_by_key(|step| place(*step)), "{steps:?}");
+        assert_eq!(steps.iter().filter(|step| **step == Step::Sync).count(), 1);
+        if cfg!(unix) {
+            assert_eq!(steps.last(), Some(&Step::SyncFolder));
+        }
+    }
+
+    #[test]
+    fn whatever_call_is_refused_the_old_or_the_new_file_is_there_whole() {
+        for is_there in [true, false] {
+            for when in [When::Once, When::OnceDone, When::ForEver] {
+                for code in CODES {
+                    for at in 1.. {
+                        if !survives(is_there, at, when, code) {
+                            assert!(at > 15, "only {at} calls");
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Saves with one call refused; tells whether any was.
+    fn survives(is_there: bool, at: usize, when: When, code: i32) -> bool {
+        let case = format!("call {at} {when:?} code {code} there {is_there}");
+        let dir = tempfile::tempdir().unwrap();
+        let (old, new) = (long(1), long(2));
+        let path = dir.path().join("sub/book.json");
+        let seen = is_there.then(|| {
+            fs::create_dir(dir.path().join("sub")).unwrap();
+            fs::write(&path, &old).unwrap();
+            seen_at(&path)
+        });
+        let disk = Fake::refusing(at, when, code);
+        let mut content = text(&new);
+        let result = save(&disk, &path, seen.as_ref(), &mut content);
+        assert!(content.taken.is_empty(), "{case}");
+        let now = fs::read(&path).ok();
+        let has_old = now.as_deref() == seen.as_ref().map(|_| old.as_slice());
+        let has_new = now.as_deref() == Some(new.as_slice());
+        match &result {
+            Ok(saved) => {
+                assert!(has_new, "{case}");
+                assert_eq!(saved.seen.hash, Hash::of(&new), "{case}");
+            }
+            Err(fault) => {
+                let is_told = match fault.kept {
+                    Kept::OldFile => is_there && has_old,
+                    Kept::NoFile => !is_there && has_old,
+                    Kept::OldOrNew => has_old || has_new,
+                    Kept::Untouched => false,
+                };
+                assert!(is_told, "{case}: {fault}");
+                let words = fault.to_string();
+                let root = fs::canonicalize(dir.path()).unwrap();
+                let is_ours = words.starts_with(&*root.to_string_lossy());
+                assert!(
+                    is_ours || words.starts_with(&*dir.path().to_string_lossy()),
+                    "{words}"
+                );
+                if code == ENOSPC {
+                    assert!(words.contains("the disk is full; "), "{case}: {words}");
+                }
+            }
+        }
+        let files = names(&dir.path().join("sub"));
+        assert!(
+            files.iter().all(|name| name == "book.json"),
+            "{case}: {files:?}"
+        );
+        let seen = match &result {
+            Ok(saved) => Some(saved.seen.clone()),
+            Err(_) => seen,
+        };
+        let again = save(&Real, &path, seen.as_ref(), &mut text(&new)).unwrap();
+        assert!(again.is_confirmed, "{case}");
+        disk.has_refused()
+    }
+
+    #[test]
+    fn a_stumbling_sync_is_answered_with_a_new_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        let disk = Fake::refusing(1, When::Once, EIO).only(Step::Sync);
+        save(&disk, &path, None, &mut text(b"one")).unwrap();
+        let temps = |step: &&Step| **step == Step::CreateTemp;
+        assert_eq!(disk.steps.borrow().iter().filter(temps).count(), 2);
+    }
+
+    #[test]
+    fn a_rename_that_happened_and_was_reported_as_refused_counts() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        let disk = Fake::refusing(1, When::OnceDone, EIO).only(Step::Rename);
+        save(&disk, &path, None, &mut text(b"one")).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+    }
+
+    #[test]
+    fn a_rename_refused_for_the_moment_is_tried_for_two_seconds() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        let replaced = |disk: &Fake| {
+            let new = sibling::write(&Real, &path, None, &mut |out| out.write_all(b"new"));
+            let is_busy = |answer: &io::Error| answer.raw_os_error() == Some(EIO);
+            replace(disk, new.unwrap(), &path, Kept::NoFile, is_busy)
+        };
+        let disk = Fake::refusing(1, When::ForEver, EIO).only(Step::Rename);
+        assert_eq!(replaced(&disk).unwrap_err().kept, Kept::NoFile);
+        let waited = disk.paused.get();
+        assert!(waited >= PATIENCE && waited < PATIENCE * 2, "{waited:?}");
+        assert_eq!(names(dir.path()), [""; 0]);
+        let disk = Fake::refusing(1, When::Once, EIO).only(Step::Rename);
+        replaced(&disk).unwrap();
+        assert_eq!(disk.paused.get(), FIRST_PAUSE);
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_cannot_be_synced_leaves_the_save_unconfirmed() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        let disk = Fake::refusing(1, When::ForEver, EIO).only(Step::SyncFolder);
+        assert!(
+            !save(&disk, &path, None, &mut text(b"one"))
+                .unwrap()
+                .is_confirmed
+        );
+        let einval = Fake::refusing(1, When::ForEver, 22).only(Step::SyncFolder);
+        let seen = seen_at(&path);
+        assert!(
+            save(&einval, &path, Some(&seen), &mut text(b"two"))
+                .unwrap()
+                .is_confirmed
+        );
+    }
+
+    #[test]
+    fn a_disk_that_loses_bytes_is_found_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        fs::write(&path, "old").unwrap();
+        let disk = Fake::sound().meddled(|step, path| {
+            if step == Step::Sync {
+                fs::OpenOptions::new()
+                    .write(true)
+                    .open(path)
+                    .unwrap()
+                    .set_len(10)
+                    .unwrap();
+            }
+        });
+        let fault = save(&disk, &path, Some(&seen_at(&path)), &mut text(&long(2))).unwrap_err();
+        assert!(matches!(fault.cause, Cause::Garbled), "{fault}");
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(names(dir.path()), ["book.json"]);
+    }
+
+    #[test]
+    fn a_change_from_outside_is_taken_in_before_saving() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        fs::write(&path, "old").unwrap();
+        let seen = seen_at(&path);
+        fs::write(&path, "odd").unwrap();
+        let mut mine = text(b"mine ");
+        save(&Real, &path, Some(&seen), &mut mine).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"mine odd");
+        let mut first = text(b"first ");
+        save(&Real, &path, None, &mut first).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"first mine odd");
+        fs::remove_file(&path).unwrap();
+        save(&Real, &path, Some(&seen), &mut mine).unwrap();
+        assert_eq!(mine.taken, [Some(b"odd".to_vec()), None]);
+    }
+
+    #[test]
+    fn a_file_only_touched_or_replaced_by_the_same_is_no_change() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        fs::write(&path, "old").unwrap();
+        let seen = seen_at(&path);
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, "old").unwrap();
+        let mut mine = text(b"mine");
+        save(&Real, &path, Some(&seen), &mut mine).unwrap();
+        assert!(mine.taken.is_empty());
+    }
+
+    #[test]
+    fn a_change_while_we_write_is_taken_in_too() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        fs::write(&path, "old").unwrap();
+        let other = path.clone();
+        let mut left = 2;
+        let disk = Fake::sound().meddled(move |step, _| {
+            if step == Step::Sync && left > 0 {
+                fs::write(&other, format!("sync {left} ")).unwrap();
+                left -= 1;
+            }
+        });
+        let mut mine = text(b"mine ");
+        save(&disk, &path, Some(&seen_at(&path)), &mut mine).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"mine sync 2 sync 1 ");
+        let other = path.clone();
+        let mut count = 0;
+        let disk = Fake::sound().meddled(move |step, _| {
+            if step == Step::Sync {
+                count += 1;
+                fs::write(&other, format!("for ever {count}")).unwrap();
+            }
+        });
+        let fault = save(&disk, &path, Some(&seen_at(&path)), &mut mine).unwrap_err();
+        assert!(matches!(fault.cause, Cause::Restless), "{fault}");
+        assert_eq!(names(dir.path()), ["book.json"]);
+    }
+
+    #[test]
+    fn a_damaged_or_refused_file_is_never_overwritten() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        fs::write(&path, "old").unwrap();
+        let seen = seen_at(&path);
+        fs::write(&path, "").unwrap();
+        let fault = save(&Real, &path, Some(&seen), &mut text(b"mine")).unwrap_err();
+        assert!(fault.is_damage() && fault.kept == Kept::OldFile, "{fault}");
+        fs::write(&path, "newer").unwrap();
+        let mut mine = text(b"mine");
+        mine.refuses = true;
+        let fault = save(&Real, &path, Some(&seen), &mut mine).unwrap_err();
+        let real = fs::canonicalize(&path).unwrap();
+        let words = format!(
+            "{}: The book is from a newer Goodword; the file is as it was, without the latest changes; get the newer one",
+            real.display()
+        );
+        assert_eq!(fault.to_string(), words);
+        assert_eq!(
+            crate::domain::refusal::Refusal::from(fault).to_string(),
+            words
+        );
+        assert_eq!(fs::read(&path).unwrap(), b"newer");
+    }
+
+    #[test]
+    fn nothing_is_made_where_a_folder_has_gone() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("stick/book.json");
+        let saved = save(&Real, &path, None, &mut text(b"one")).unwrap();
+        fs::remove_dir_all(dir.path().join("stick")).unwrap();
+        let fault = save(&Real, &path, Some(&saved.seen), &mut text(b"two")).unwrap_err();
+        assert!(matches!(fault.cause, Cause::FolderGone), "{fault}");
+        assert_eq!(names(dir.path()), [""; 0]);
+    }
+
+    #[test]
+    fn a_held_lock_is_waited_for_and_then_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        let real = fs::canonicalize(dir.path()).unwrap().join("book.json");
+        let Locked::Held(held) = lock(&Real, &real) else {
+            panic!("no lock")
+        };
+        let disk = Fake::sound();
+        let fault = save(&disk, &path, None, &mut text(b"one")).unwrap_err();
+        assert!(matches!(fault.cause, Cause::Locked), "{fault}");
+        assert_eq!(disk.paused.get(), Duration::from_secs(5));
+        assert!(!path.exists());
+        let mut held = Some(held);
+        let mut tries = 0;
+        let disk = Fake::sound().meddled(move |step, _| {
+            tries += usize::from(step == Step::TryLock);
+            if tries == 3 {
+                held.take();
+            }
+        });
+        save(&disk, &path, None, &mut text(b"one")).unwrap();
+        assert!(disk.paused.get() > Duration::ZERO);
+    }
+
+    #[test]
+    fn without_a_lock_it_saves_and_says_so() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        fs::create_dir(lock_path(&path)).unwrap();
+        let saved = save(&Real, &path, None, &mut text(b"one")).unwrap();
+        assert!(matches!(saved.warnings[..], [Warning::NotLocked(_)]));
+    }
+
+    #[test]
+    fn eight_writers_lose_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        std::thread::scope(|scope| {
+            for writer in 0..8 {
+                let path = &path;
+                scope.spawn(move || {
+                    for turn in 0..10 {
+                        let mut line = text(format!("{writer}.{turn}\n").as_bytes());
+                        save(&Real, path, None, &mut line).unwrap();
+                    }
+                });
+            }
+        });
+        let text = fs::read_to_string(&path).unwrap();
+        let lines: std::collections::BTreeSet<&str> = text.lines().collect();
+        assert_eq!((text.lines().count(), lines.len()), (80, 80));
+        assert_eq!(names(dir.path()), ["book.json"]);
+    }
+
+    #[cfg(unix)]
+    mod unix {
+        use super::*;
+        use std::os::unix::fs::{PermissionsExt, symlink};
+
+        fn mode(path: &Path) -> u32 {
+            fs::metadata(path).unwrap().permissions().mode() & 0o777
+        }
+
+        #[test]
+        fn a_chain_of_links_stays_and_its_end_is_saved() {
+            let dir = tempfile::tempdir().unwrap();
+            fs::create_dir(dir.path().join("cloud")).unwrap();
+            let real = dir.path().join("cloud/book.json");
+            let (one, two) = (dir.path().join("one"), dir.path().join("two"));
+            symlink("two", &one).unwrap();
+            symlink("cloud/book.json", &two).unwrap();
+            let saved = save(&Real, &one, None, &mut text(b"made")).unwrap();
+            assert_eq!(saved.real_path, fs::canonicalize(&real).unwrap());
+            save(&Real, &one, Some(&saved.seen), &mut text(b"again")).unwrap();
+            assert_eq!(fs::read(&real).unwrap(), b"again");
+            for link in [&one, &two] {
+                assert!(fs::symlink_metadata(link).unwrap().is_symlink());
+            }
+            assert!(lock_path(&real).exists());
+        }
+
+        #[test]
+        fn a_loop_of_links_is_refused() {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("book.json");
+            symlink("other", &path).unwrap();
+            symlink("book.json", dir.path().join("other")).unwrap();
+            let fault = save(&Real, &path, None, &mut text(b"one")).unwrap_err();
+            assert!(matches!(fault.cause, Cause::LinkLoop), "{fault}");
+        }
+
+        #[test]
+        fn a_mode_is_kept_and_never_broadened() {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("book.json");
+            save(&Real, &path, None, &mut text(b"one")).unwrap();
+            assert_eq!(mode(&path), 0o600);
+            for wanted in [0o640, 0o644, 0o600] {
+                fs::set_permissions(&path, fs::Permissions::from_mode(wanted)).unwrap();
+                save(&Real, &path, Some(&seen_at(&path)), &mut text(b"two")).unwrap();
+                assert_eq!(mode(&path), wanted);
+            }
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+            let fault = save(&Real, &path, Some(&seen_at(&path)), &mut text(b"six")).unwrap_err();
+            assert!(matches!(fault.cause, Cause::MarkedReadOnly), "{fault}");
+        }
+
+        /// The umask belongs to the process, so this test runs itself once more in one that has it open.
+        #[test]
+        fn all_is_private_even_with_an_open_umask() {
+            const INSIDE: &str = "GOODWORD_TEST_UMASK";
+            if std::env::var_os(INSIDE).is_none() {
+                let name = "storage::file::tests::unix::all_is_private_even_with_an_open_umask";
+                let run = std::process::Command::new("sh")
+                    .args(["-c", "umask 000; exec \"$0\" --exact \"$1\""])
+                    .arg(std::env::current_exe().unwrap())
+                    .arg(name)
+                    .env(INSIDE, "1")
+                    .output()
+                    .unwrap();
+                let said = String::from_utf8_lossy(&run.stdout).into_owned();
+                assert!(run.status.success() && said.contains("1 passed"), "{said}");
+                return;
+            }
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("a/b/book.json");
+            let modes = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+            let noted = modes.clone();
+            let disk = Fake::sound().meddled(move |step, path| {
+                if matches!(step, Step::Write | Step::Sync) {
+                    noted.borrow_mut().push(mode(path));
+                }
+            });
+            save(&disk, &path, None, &mut text(&long(1))).unwrap();
+            assert!(modes.borrow().len() > 2);
+            assert!(modes.borrow().iter().all(|mode| *mode == 0o600));
+            assert_eq!(mode(&path), 0o600);
+            assert_eq!(mode(&lock_path(&path)), 0o600);
+            assert_eq!(mode(&dir.path().join("a")), 0o700);
+            assert_eq!(mode(&dir.path().join("a/b")), 0o700);
+        }
+
+        #[test]
+        fn a_folder_closed_to_us_is_named() {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("book.json");
+            fs::write(&path, "old").unwrap();
+            let seen = seen_at(&path);
+            fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o500)).unwrap();
+            let result = save(&Real, &path, Some(&seen), &mut text(b"new"));
+            fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o700)).unwrap();
+            match result {
+                Err(fault) => assert!(matches!(fault.cause, Cause::NoPermission), "{fault}"),
+                Ok(_) => eprintln!("left out: this user may write everywhere"),
+            }
+        }
+    }
 }

@@ -152,9 +152,8 @@ impl<D: Disk> Write for Hashed<'_, D> {
         if self.block.is_empty() {
             return Ok(());
         }
-        self.disk.call(Step::Write, self.path, || {
-            self.file.write_all(&self.block)
-        })?;
+        self.disk
+            .call(Step::Write, self.path, || self.file.write_all(&self.block))?;
         self.hash = self.hash.and(&self.block);
         self.block.clear();
         Ok(())
