@@ -24,6 +24,7 @@ pub mod storage {
     pub mod fault;
     pub mod file;
     pub mod fingerprint;
+    pub mod folder;
     pub mod lock;
     pub mod paths;
     pub mod read;

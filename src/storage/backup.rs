@@ -9,8 +9,8 @@ use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 
 use crate::storage::disk::{Disk, Step};
 use crate::storage::fault::{Fault, Kept};
-use crate::storage::file::{make_folders, sync_folder};
 use crate::storage::fingerprint::{Hash, hash_at};
+use crate::storage::folder::{make_folders, sync_folder};
 use crate::storage::read::read_as_is;
 use crate::storage::sibling;
 use crate::storage::thinning::{Age, superfluous};

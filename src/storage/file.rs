@@ -7,12 +7,15 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+
 use crate::storage::disk::{Disk, Step};
 use crate::storage::fault::{Cause, Fault, Kept};
 use crate::storage::fingerprint::{Fingerprint, Look, Seen, hash_at};
+use crate::storage::folder::{folder, make_folders, sync_folder};
 use crate::storage::lock::{Locked, lock};
 use crate::storage::read::{Found, Reading, RealPath, read, real_path};
-use crate::storage::sibling::{self, Sibling, folder};
+use crate::storage::sibling::{self, Sibling};
 
 /// How often a file that is replaced under our hands is merged anew before we give up for now.
 const ROUNDS: usize = 4;
@@ -267,49 +270,24 @@ fn replace<D: Disk>(
     }
 }
 
-/// Makes a folder and those above it, private, each on the disk before the next.
-pub(in crate::storage) fn make_folders<D: Disk>(disk: &D, dir: &Path) -> Result<(), Fault> {
-    let missing: Vec<&Path> = dir.ancestors().take_while(|dir| !dir.exists()).collect();
-    for dir in missing.into_iter().rev() {
-        let mut builder = fs::DirBuilder::new();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::DirBuilderExt;
-            builder.mode(0o700);
-        }
-        match disk.call(Step::MakeFolder, dir, || builder.create(dir)) {
-            Ok(()) => {}
-            // Another instance was quicker.
-            Err(_) if dir.is_dir() => {}
-            Err(answer) => return Err(Fault::of(dir, answer, Kept::Untouched)),
-        }
-        sync_folder(disk, folder(dir)).map_err(|answer| Fault::of(dir, answer, Kept::Untouched))?;
+/// Puts a damaged book out of the way, under a name that says so, and gives that name: the first save after a recovery
+/// needs the place, and the bytes may still be wanted.
+///
+/// # Errors
+/// A fault; the file is where it was then.
+pub fn set_aside<D: Disk>(disk: &D, real: &Path, now: DateTime<Utc>) -> Result<PathBuf, Fault> {
+    let fault = |answer| Fault::of(real, answer, Kept::OldFile);
+    let mut name = real.as_os_str().to_owned();
+    name.push(format!(".damaged-{}", now.format("%Y-%m-%dT%H%M%S%.3fZ")));
+    let aside = PathBuf::from(name);
+    if aside.exists() {
+        return Err(fault(io::ErrorKind::AlreadyExists.into()));
     }
-    Ok(())
-}
-
-/// Has the names in a folder put on the disk; without it a rename may be undone by a power cut.
-#[cfg(unix)]
-pub(in crate::storage) fn sync_folder<D: Disk>(disk: &D, dir: &Path) -> io::Result<()> {
-    let synced = disk.call(Step::SyncFolder, dir, || File::open(dir)?.sync_all());
-    match synced {
-        // Some network disks know no such thing, and never will.
-        Err(answer)
-            if matches!(
-                answer.kind(),
-                io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported
-            ) =>
-        {
-            Ok(())
-        }
-        other => other,
-    }
-}
-
-/// Windows has no such call; it keeps a log of names by itself.
-#[cfg(not(unix))]
-pub(in crate::storage) fn sync_folder<D: Disk>(_: &D, _: &Path) -> io::Result<()> {
-    Ok(())
+    disk.call(Step::Rename, real, || fs::rename(real, &aside))
+        .map_err(fault)?;
+    // Not confirmed is good enough: the save that follows syncs the same folder.
+    let _ = sync_folder(disk, folder(real));
+    Ok(aside)
 }
 
 #[cfg(test)]
@@ -323,7 +301,7 @@ mod tests {
     const EIO: i32 = 5;
     const ENOSPC: i32 = 28;
     /// The codes of Linux; elsewhere some have other numbers and other words, which the tests leave open.
-    const CODES: [i32; 7] = [EIO, ENOSPC, 13, 30, 24, 122, 18];
+    const CODES: [i32; 5] = [EIO, ENOSPC, 13, 30, 122];
 
     /// Bytes, and what was taken in.
     #[derive(Default)]
@@ -392,7 +370,7 @@ mod tests {
     }
 
     fn long(fill: u8) -> Vec<u8> {
-        vec![fill; 150_000]
+        vec![fill; 70_000]
     }
 
     #[test]
@@ -671,6 +649,21 @@ mod tests {
             words
         );
         assert_eq!(fs::read(&path).unwrap(), b"newer");
+    }
+
+    #[test]
+    fn a_damaged_file_is_set_aside_and_its_place_is_free() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        fs::write(&path, "{\"half").unwrap();
+        let now = "2026-09-14T12:00:00Z".parse().unwrap();
+        let aside = set_aside(&Real, &path, now).unwrap();
+        save(&Real, &path, None, &mut text(b"from a backup")).unwrap();
+        assert_eq!(fs::read(&aside).unwrap(), b"{\"half");
+        let name = "book.json.damaged-2026-09-14T120000.000Z";
+        assert_eq!(names(dir.path()), ["book.json", name]);
+        assert!(set_aside(&Real, &path, now).is_err());
+        assert_eq!(fs::read(&path).unwrap(), b"from a backup");
     }
 
     #[test]

@@ -168,3 +168,70 @@ pub(in crate::storage) fn hash_rest<D: Disk>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::disk::fake::Fake;
+
+    fn at(seconds: u64) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000 + seconds)
+    }
+
+    /// Writes in place, and gives the file the time `seconds`.
+    fn put(path: &Path, text: &str, seconds: u64) {
+        fs::write(path, text).unwrap();
+        let file = fs::OpenOptions::new().write(true).open(path).unwrap();
+        file.set_modified(at(seconds)).unwrap();
+    }
+
+    fn seen(path: &Path, seconds: u64) -> Seen {
+        let fingerprint = Fingerprint::of(&fs::metadata(path).unwrap());
+        Seen::new(fingerprint, Hash::of(&fs::read(path).unwrap()), at(seconds))
+    }
+
+    fn looks(disk: &Fake, seen: &mut Seen, path: &Path, seconds: u64) -> (Look, bool) {
+        disk.now.set(at(seconds));
+        disk.steps.borrow_mut().clear();
+        let look = seen.look(disk, path).unwrap();
+        (look, disk.steps.borrow().contains(&Step::Read))
+    }
+
+    #[test]
+    fn a_change_in_the_same_instant_is_seen() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        put(&path, "old", 0);
+        let mut seen = seen(&path, 1);
+        put(&path, "new", 0);
+        assert_eq!(
+            looks(&Fake::sound(), &mut seen, &path, 60),
+            (Look::Changed, true)
+        );
+    }
+
+    #[test]
+    fn a_quiet_file_is_read_until_its_time_can_be_trusted_and_then_no_more() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        put(&path, "old", 0);
+        let mut seen = seen(&path, 1);
+        let disk = Fake::sound();
+        assert_eq!(looks(&disk, &mut seen, &path, 2), (Look::Same, true));
+        assert_eq!(looks(&disk, &mut seen, &path, 4), (Look::Same, true));
+        assert_eq!(looks(&disk, &mut seen, &path, 6), (Look::Same, false));
+        put(&path, "old", 10);
+        assert_eq!(looks(&disk, &mut seen, &path, 20), (Look::Same, true));
+        assert_eq!(looks(&disk, &mut seen, &path, 22), (Look::Same, false));
+        put(&path, "longer", 10);
+        assert_eq!(looks(&disk, &mut seen, &path, 24), (Look::Changed, false));
+        fs::remove_file(&path).unwrap();
+        assert_eq!(looks(&disk, &mut seen, &path, 26), (Look::Gone, false));
+    }
+
+    #[test]
+    fn a_hash_is_the_published_one_and_survives_being_written_down() {
+        assert_eq!(Hash::of(b"foobar").to_string(), "85944171f73967e8");
+        assert_eq!("85944171f73967e8".parse(), Ok(Hash::of(b"foo").and(b"bar")));
+    }
+}

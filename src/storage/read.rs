@@ -214,3 +214,166 @@ fn from_existing_folder<D: Disk>(disk: &D, path: &Path) -> Result<PathBuf, Fault
     }
     Ok(path.to_path_buf())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::disk::Real;
+    use crate::storage::disk::fake::{Fake, When};
+
+    fn cause(path: &Path) -> Cause {
+        let fault = read(&Real, path).unwrap_err();
+        assert_eq!(fault.kept, Kept::Untouched);
+        fault.cause
+    }
+
+    fn found(path: &Path) -> Found {
+        match read(&Real, path).unwrap() {
+            Reading::Found(found) => found,
+            Reading::Missing { .. } => panic!("nothing at {}", path.display()),
+        }
+    }
+
+    #[test]
+    fn each_thing_that_is_no_book_is_told_apart() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        let damage_of = |bytes: &[u8]| {
+            fs::write(&path, bytes).unwrap();
+            match cause(&path) {
+                Cause::Damaged(damage) => damage,
+                other => panic!("{other}"),
+            }
+        };
+        let not_text = |line, column| Damage::NotText { line, column };
+        assert_eq!(damage_of(b""), Damage::Empty);
+        assert_eq!(damage_of(BOM), Damage::Empty);
+        assert_eq!(damage_of(&[0; 12_061]), Damage::Zeros(12_061));
+        assert_eq!(damage_of(b"\xFF\xFE{"), not_text(1, 1));
+        assert_eq!(
+            damage_of("{\n\"a\": \"Jos\u{e9}".as_bytes().split_last().unwrap().1),
+            not_text(2, 10)
+        );
+        assert!(matches!(cause(dir.path()), Cause::IsDirectory));
+        if cfg!(unix) {
+            assert!(matches!(cause(&path.join("book.json")), Cause::UnderFile));
+        }
+        let file = File::create(&path).unwrap();
+        file.set_len(LARGEST + 1).unwrap();
+        assert!(matches!(cause(&path), Cause::TooLarge(_)));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_taken_off_and_remembered() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        fs::write(&path, b"\xEF\xBB\xBF{}").unwrap();
+        let read = found(&path);
+        assert!(read.had_bom && read.bytes == b"{}");
+        assert_eq!(read.seen.hash, Hash::of(b"\xEF\xBB\xBF{}"));
+        assert_eq!(read_as_is(&Real, &path).unwrap().len(), 5);
+    }
+
+    #[test]
+    fn a_missing_file_has_the_same_real_path_before_and_after_it_is_made() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a/b/book.json");
+        let Reading::Missing { real_path } = read(&Real, &path).unwrap() else {
+            panic!("found")
+        };
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, "{}").unwrap();
+        assert_eq!(found(&path).real_path, real_path);
+    }
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_read_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        fs::write(&path, "half").unwrap();
+        let other = path.clone();
+        let mut stats = 0;
+        let disk = Fake::sound().meddled(move |step, _| {
+            stats += usize::from(step == Step::Stat);
+            if stats == 3 {
+                fs::write(&other, "the whole").unwrap();
+                stats += 1;
+            }
+        });
+        match read(&disk, &path).unwrap() {
+            Reading::Found(found) => assert_eq!(found.bytes, b"the whole"),
+            Reading::Missing { .. } => panic!("missing"),
+        }
+    }
+
+    #[test]
+    fn a_refused_call_never_makes_a_book_look_missing() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        fs::write(&path, "{}").unwrap();
+        for at in 1.. {
+            let disk = Fake::refusing(at, When::Once, 5);
+            match read(&disk, &path) {
+                Ok(Reading::Found(found)) => assert_eq!(found.bytes, b"{}"),
+                Ok(Reading::Missing { .. }) => panic!("call {at}"),
+                Err(fault) => assert_eq!(fault.kept, Kept::Untouched),
+            }
+            if !disk.has_refused() {
+                break;
+            }
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn pipes_devices_and_sockets_are_not_opened() {
+        let dir = tempfile::tempdir().unwrap();
+        let socket = dir.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        assert!(matches!(cause(&socket), Cause::NotRegular));
+        assert!(matches!(cause(Path::new("/dev/null")), Cause::NotRegular));
+        let pipe = dir.path().join("pipe");
+        match std::process::Command::new("mkfifo").arg(&pipe).status() {
+            Ok(status) if status.success() => {
+                assert!(matches!(cause(&pipe), Cause::NotRegular));
+            }
+            _ => eprintln!("left out: no mkfifo here"),
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_to_a_file_to_nothing_and_round_in_a_circle() {
+        use std::os::unix::fs::symlink;
+        let dir = tempfile::tempdir().unwrap();
+        let real = fs::canonicalize(dir.path()).unwrap().join("book.json");
+        let link = |name: &str, target: &str| {
+            let path = dir.path().join(name);
+            symlink(target, &path).unwrap();
+            path
+        };
+        let (one, _) = (link("one", "two"), link("two", "book.json"));
+        assert_eq!(
+            real_path(&Real, &one).unwrap(),
+            RealPath::NotYet(real.clone())
+        );
+        fs::write(&real, "{}").unwrap();
+        assert_eq!(found(&one).real_path, real);
+        let (round, _) = (link("round", "about"), link("about", "round"));
+        assert!(matches!(cause(&round), Cause::LinkLoop));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_closed_to_us_is_not_missing() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        fs::write(&path, "{}").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+        match read(&Real, &path) {
+            Err(fault) => assert!(matches!(fault.cause, Cause::NoPermission), "{fault}"),
+            Ok(_) => eprintln!("left out: this user may read everything"),
+        }
+    }
+}

@@ -12,6 +12,7 @@ use tempfile::TempPath;
 use crate::storage::disk::{Disk, Step};
 use crate::storage::fault::{Cause, Fault, Kept};
 use crate::storage::fingerprint::{BLOCK, Fingerprint, Hash, hash_rest};
+use crate::storage::folder::folder;
 
 const STALE: Duration = Duration::from_secs(60 * 60);
 /// Where the system does not say which processes live, nobody saves for this long.
@@ -76,11 +77,6 @@ pub fn write<D: Disk>(
         hash,
         changed_owner,
     })
-}
-
-/// The folder of a file.
-pub(in crate::storage) fn folder(path: &Path) -> &Path {
-    path.parent().unwrap_or(Path::new(""))
 }
 
 fn stem(target: &Path) -> String {
@@ -196,5 +192,49 @@ fn is_stale(pid: u32, age: Duration) -> bool {
         age > STALE && !processes.join(pid.to_string()).exists()
     } else {
         age > SURELY_STALE
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::disk::Real;
+
+    #[test]
+    fn only_what_killed_savers_left_is_removed() {
+        let dir = tempfile::tempdir().unwrap();
+        let old = std::time::SystemTime::now() - Duration::from_secs(48 * 3600);
+        let make = |name: &str, is_old: bool| {
+            let file = File::create(dir.path().join(name)).unwrap();
+            if is_old {
+                file.set_modified(old).unwrap();
+            }
+        };
+        // No process has so high a number.
+        make(".book.json.tmp-4000000000-abc", true);
+        make(".book.json.tmp-4000000000-new", false);
+        make(".other.json.tmp-4000000000-abc", true);
+        make(".book.json.tmp-mine", true);
+        make("book.json", true);
+        if cfg!(target_os = "linux") {
+            make(&format!(".book.json.tmp-{}-abc", std::process::id()), true);
+        }
+        let before = fs::read_dir(dir.path()).unwrap().count();
+        assert_eq!(clean(&Real, &dir.path().join("book.json")).unwrap(), 1);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), before - 1);
+        assert!(!dir.path().join(".book.json.tmp-4000000000-abc").exists());
+        assert_eq!(clean(&Real, &dir.path().join("none/book.json")).unwrap(), 0);
+    }
+
+    #[test]
+    fn content_that_gives_up_leaves_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        let gives_up = |out: &mut dyn Write| {
+            out.write_all(&[1; 100_000])?;
+            Err(io::ErrorKind::Other.into())
+        };
+        assert!(write(&Real, &path, None, &mut { gives_up }).is_err());
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
     }
 }
