@@ -333,10 +333,11 @@ mod tests {
             for at in 1.. {
                 let (_dir, backups) = backups();
                 let disk = Fake::refusing(at, when, 28);
-                let kept = backups.keep(&disk, &[7; 100_000], Some("x"), now());
+                let bytes = vec![7; 100_000];
+                let kept = backups.keep(&disk, &bytes, Some("x"), now());
                 let list = backups.list(&Real).unwrap();
                 for backup in &list {
-                    assert_eq!(fs::read(&backup.path).unwrap(), [7; 100_000]);
+                    assert_eq!(fs::read(&backup.path).unwrap(), bytes);
                 }
                 let files = fs::read_dir(&backups.dir).map_or(0, Iterator::count);
                 assert_eq!(files, list.len(), "call {at} {when:?}");

@@ -212,3 +212,40 @@ impl fmt::Display for Kept {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_the_system_answers_is_said_in_plain_words() {
+        let said = |code| {
+            let answer = io::Error::from_raw_os_error(code);
+            Fault::of(Path::new("/b/book.json"), answer, Kept::OldFile).to_string()
+        };
+        let words = [
+            (28, "the disk is full"),
+            (122, "the disk is full"),
+            (13, "the system does not permit it"),
+            (1, "the system does not permit it"),
+            (30, "the disk can only be read"),
+            (21, "this is a folder, not a book"),
+            (20, "a part of this path is a file, not a folder"),
+            (40, "the links go round in a circle"),
+            (2, "the folder is not there"),
+            (24, "the system says \"Too many open files"),
+        ];
+        for (code, words) in words {
+            let said = said(code);
+            assert!(
+                said.starts_with(&format!("/b/book.json: {words}")),
+                "{said}"
+            );
+            assert!(
+                said.contains("; the file is as it was, without the latest changes; "),
+                "{said}"
+            );
+        }
+    }
+}

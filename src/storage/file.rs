@@ -30,13 +30,15 @@ pub trait Content {
     /// What `out` answered.
     fn write(&mut self, out: &mut dyn Write) -> io::Result<()>;
 
-    /// Takes in what happened to the file since it was last seen, so that the next `write` gives both.
+    /// Takes in what happened to the file since it was last seen, so that the next `write` gives both. It stays taken in when
+    /// the save then does not come about: what was found is what was last seen from here on.
     ///
     /// # Errors
     /// A fault when it cannot; the file is left alone then.
     fn absorb(&mut self, outside: Outside) -> Result<(), Fault>;
 
-    /// The file at `old` is about to be replaced: the moment for a backup, if one is due.
+    /// The file at `old` is about to be replaced: the moment for a backup, if one is due. Asked again in the same save when
+    /// the file changes meanwhile.
     ///
     /// # Errors
     /// A fault, which becomes a warning: a save is worth more than its backup.
@@ -293,6 +295,7 @@ pub fn set_aside<D: Disk>(disk: &D, real: &Path, now: DateTime<Utc>) -> Result<P
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::refusal::Refusal;
     use crate::storage::disk::Real;
     use crate::storage::disk::fake::{Fake, When};
     use crate::storage::fingerprint::Hash;
@@ -300,8 +303,7 @@ mod tests {
 
     const EIO: i32 = 5;
     const ENOSPC: i32 = 28;
-    /// The codes of Linux; elsewhere some have other numbers and other words, which the tests leave open.
-    const CODES: [i32; 5] = [EIO, ENOSPC, 13, 30, 122];
+    const EACCES: i32 = 13;
 
     /// Bytes, and what was taken in.
     #[derive(Default)]
@@ -321,7 +323,7 @@ mod tests {
         fn absorb(&mut self, outside: Outside) -> Result<(), Fault> {
             let bytes = match outside {
                 Outside::Changed(found) if self.refuses => {
-                    let cause = Cause::Refused("The book is from a newer Goodword".into_refusal());
+                    let cause = Cause::Refused(newer());
                     return Err(Fault::new(&found.real_path, cause, Kept::Untouched));
                 }
                 Outside::Changed(found) => Some(found.bytes),
@@ -335,14 +337,8 @@ mod tests {
         }
     }
 
-    trait IntoRefusal {
-        fn into_refusal(self) -> crate::domain::refusal::Refusal;
-    }
-
-    impl IntoRefusal for &str {
-        fn into_refusal(self) -> crate::domain::refusal::Refusal {
-            crate::domain::refusal::Refusal::new(self).or("get the newer one")
-        }
+    fn newer() -> Refusal {
+        Refusal::new("The book is from a newer Goodword").or("get the newer one")
     }
 
     fn text(bytes: &[u8]) -> Text {
@@ -416,7 +412,7 @@ mod tests {
     fn whatever_call_is_refused_the_old_or_the_new_file_is_there_whole() {
         for is_there in [true, false] {
             for when in [When::Once, When::OnceDone, When::ForEver] {
-                for code in CODES {
+                for code in [EIO, ENOSPC, EACCES] {
                     for at in 1.. {
                         if !survives(is_there, at, when, code) {
                             assert!(at > 15, "only {at} calls");
@@ -625,6 +621,57 @@ mod tests {
         assert_eq!(names(dir.path()), ["book.json"]);
     }
 
+    /// Keeps what it replaces, or cannot.
+    struct Keeping {
+        text: Text,
+        backups: crate::storage::backup::Backups,
+        disk: Fake,
+    }
+
+    impl Content for Keeping {
+        fn write(&mut self, out: &mut dyn Write) -> io::Result<()> {
+            self.text.write(out)
+        }
+
+        fn absorb(&mut self, outside: Outside) -> Result<(), Fault> {
+            self.text.absorb(outside)
+        }
+
+        fn keep(&mut self, old: &Path) -> Result<(), Fault> {
+            let now = "2026-09-14T12:00:00Z".parse().unwrap();
+            self.backups
+                .keep_file(&self.disk, old, None, now)
+                .map(|_| ())
+        }
+    }
+
+    #[test]
+    fn the_old_file_is_kept_and_a_backup_that_cannot_be_made_stops_no_save() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.json");
+        let mut content = Keeping {
+            text: text(b"one"),
+            backups: crate::storage::backup::Backups::at(dir.path().join("backups")),
+            disk: Fake::sound(),
+        };
+        let one = save(&Real, &path, None, &mut content).unwrap();
+        assert!(content.backups.list(&Real).unwrap().is_empty());
+        content.text = text(b"two");
+        let two = save(&Real, &path, Some(&one.seen), &mut content).unwrap();
+        assert!(two.warnings.is_empty());
+        let (_, kept) = content
+            .backups
+            .newest_good(&Real, |_| true)
+            .unwrap()
+            .unwrap();
+        assert_eq!(kept, b"one");
+        content.text = text(b"six");
+        content.disk = Fake::refusing(1, When::ForEver, ENOSPC);
+        let six = save(&Real, &path, Some(&two.seen), &mut content).unwrap();
+        assert!(matches!(six.warnings[..], [Warning::NoBackup(_)]));
+        assert_eq!(fs::read(&path).unwrap(), b"six");
+    }
+
     #[test]
     fn a_damaged_or_refused_file_is_never_overwritten() {
         let dir = tempfile::tempdir().unwrap();
@@ -644,10 +691,7 @@ mod tests {
             real.display()
         );
         assert_eq!(fault.to_string(), words);
-        assert_eq!(
-            crate::domain::refusal::Refusal::from(fault).to_string(),
-            words
-        );
+        assert_eq!(Refusal::from(fault).to_string(), words);
         assert_eq!(fs::read(&path).unwrap(), b"newer");
     }
 

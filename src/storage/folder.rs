@@ -19,6 +19,7 @@ pub(in crate::storage) fn make_folders<D: Disk>(disk: &D, dir: &Path) -> Result<
     let missing: Vec<&Path> = dir.ancestors().take_while(|dir| !dir.exists()).collect();
     for dir in missing.into_iter().rev() {
         let mut builder = fs::DirBuilder::new();
+        builder.recursive(false);
         #[cfg(unix)]
         {
             use std::os::unix::fs::DirBuilderExt;

@@ -370,7 +370,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("book.json");
         fs::write(&path, "{}").unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
         match read(&Real, &path) {
             Err(fault) => assert!(matches!(fault.cause, Cause::NoPermission), "{fault}"),
             Ok(_) => eprintln!("left out: this user may read everything"),

@@ -2,7 +2,9 @@
 //! Knows nothing of what the text says.
 
 use std::ffi::OsStr;
-use std::fs::{self, File, Metadata, Permissions};
+#[cfg(unix)]
+use std::fs::Permissions;
+use std::fs::{self, File, Metadata};
 use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -231,7 +233,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("book.json");
         let gives_up = |out: &mut dyn Write| {
-            out.write_all(&[1; 100_000])?;
+            out.write_all(&vec![1; 100_000])?;
             Err(io::ErrorKind::Other.into())
         };
         assert!(write(&Real, &path, None, &mut { gives_up }).is_err());

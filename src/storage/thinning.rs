@@ -192,19 +192,22 @@ mod tests {
             let whole: u64 = left.iter().map(|age| age.len).sum();
             prop_assert!(whole <= CAP || left.len() <= NEWEST);
         }
+    }
 
-        #[test]
-        fn thinning_daily_or_at_last_keeps_every_month(days in 60i64..700) {
-            let mut daily: Vec<Age> = Vec::new();
-            for day in (0..days).rev() {
-                daily.push(age(day * 24));
-                daily = left(&daily, now() - Duration::days(day));
-            }
-            let all: Vec<Age> = (0..days).map(|day| age(day * 24)).collect();
-            let months = |ages: &[Age]| {
-                ages.iter().map(|age| (age.at.year(), age.at.month())).collect::<HashSet<_>>()
-            };
-            prop_assert_eq!(months(&left(&all, now())), months(&daily));
+    #[test]
+    fn thinning_daily_or_at_last_keeps_every_month() {
+        let days = 500;
+        let mut daily: Vec<Age> = Vec::new();
+        for day in (0..days).rev() {
+            daily.push(age(day * 24));
+            daily = left(&daily, now() - Duration::days(day));
         }
+        let all: Vec<Age> = (0..days).map(|day| age(day * 24)).collect();
+        let months = |ages: &[Age]| {
+            let month = |age: &Age| (age.at.year(), age.at.month());
+            ages.iter().map(month).collect::<HashSet<_>>()
+        };
+        assert_eq!(months(&left(&all, now())), months(&daily));
+        assert!((16..=18).contains(&months(&daily).len()));
     }
 }
