@@ -47,8 +47,16 @@ pub mod capture {
 /// Files: saving, reading, backups, locks, paths. Knows the book, never the screen.
 pub mod storage {
     pub mod backup;
+    pub mod disk;
+    pub mod fault;
     pub mod file;
+    pub mod fingerprint;
+    pub mod folder;
+    pub mod lock;
     pub mod paths;
+    pub mod read;
+    pub mod sibling;
+    pub mod thinning;
 }
 
 /// A book that is open: the screen and the shell both work through it.
