@@ -71,7 +71,6 @@ pub mod ui {
     pub mod keys;
     pub mod layer;
     pub mod mask;
-    pub mod offers;
     pub mod open;
     pub mod theme;
 
