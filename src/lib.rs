@@ -33,7 +33,17 @@ pub mod history;
 
 /// Questions of the book and the day. Facts, never text for a screen.
 pub mod insight {
+    mod agenda;
+    pub mod index;
+    pub mod nudge;
     pub mod practice;
+    mod ranked;
+    pub mod relation;
+    mod rules;
+    pub mod search;
+    pub mod standing;
+    pub mod timeline;
+    pub mod twins;
 }
 
 /// Words typed by a person, read as dates and as referrals.
@@ -71,19 +81,30 @@ pub mod ui {
     pub mod keys;
     pub mod layer;
     pub mod mask;
+    pub mod offers;
     pub mod open;
     pub mod theme;
+    pub mod words;
 
     /// What several screens draw with.
     pub mod parts {
+        pub mod card;
         pub mod chrome;
+        pub mod columns;
+        pub mod filter;
         pub mod list;
+        pub mod path;
     }
 
     /// Pages that fill the screen.
     pub mod screens {
+        pub mod balance;
+        pub mod board;
         pub mod home;
+        pub mod nudges;
         pub mod page;
+        pub mod sources;
+        pub mod welcome;
     }
 
     /// What opens on top of a page.
