@@ -19,6 +19,8 @@ pub mod capture {
     pub mod clock;
     pub mod date;
     pub mod line;
+    pub mod tokens;
+    pub mod words;
 }
 
 /// Files: saving, reading, backups, locks, paths. Knows the book, never the screen.

@@ -40,6 +40,11 @@ impl Currency {
             .map(|(symbol, _)| *symbol)
     }
 
+    /// Whether the text is the sign of some currency, such as `€` or `US$`.
+    pub fn has_symbol(text: &str) -> bool {
+        SYMBOLS.iter().any(|(symbol, _)| *symbol == text)
+    }
+
     /// Whether the code is one in use (ISO 4217), so that a word like `ARC` is no currency.
     pub fn is_known(self) -> bool {
         KNOWN
