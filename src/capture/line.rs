@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 
 pub use super::tokens::{Next, Verb};
 
-use super::tokens::{Token, Tokens};
+use super::tokens::{KEYWORDS, Token, Tokens};
 use super::words::{self, Piece, PieceKind};
 use crate::domain::money::{Currency, Money};
 use crate::domain::refusal::Refusal;
@@ -204,12 +204,12 @@ impl Reader<'_> {
             "at" => RunKind::Place,
             _ => return None,
         };
-        let has_words = self
-            .tokens
-            .pieces
-            .get(at + 1)
-            .is_some_and(|next| next.kind != PieceKind::Comma)
-            && self.tokens.at(at + 1).is_none();
+        let next_is_text = match self.tokens.pieces.get(at + 1).map(|next| &next.kind) {
+            None | Some(PieceKind::Comma) => false,
+            Some(PieceKind::Word(next)) => !KEYWORDS.contains(&next.as_str()),
+            Some(PieceKind::Quoted(_) | PieceKind::Bracket(_)) => true,
+        };
+        let has_words = next_is_text && self.tokens.at(at + 1).is_none();
         let begins = match kind {
             RunKind::Person(_) => {
                 !self.past_comma || self.run.is_none() && self.reading.person.is_none() && has_words
@@ -406,9 +406,9 @@ impl Reading {
         let mut quoted = [true; TEXTS];
         for at in 0..TEXTS {
             quoted[at] = false;
-            quoted[at] = read(&self.written(&quoted, home), today, home).facts() != facts;
+            quoted[at] = read(&self.written(quoted, home), today, home).facts() != facts;
         }
-        self.written(&quoted, home)
+        self.written(quoted, home)
     }
 
     /// What was said, whatever the words and wherever they stood.
@@ -420,7 +420,7 @@ impl Reading {
         }
     }
 
-    fn written(&self, quoted: &[bool; TEXTS], home: Currency) -> String {
+    fn written(&self, quoted: [bool; TEXTS], home: Currency) -> String {
         let quote = |at: usize, text: &str| match quoted[at] {
             false => text.to_owned(),
             // A text holds only straight quotes, so the curly ones always hold it.
@@ -672,6 +672,7 @@ mod tests {
         ),
         ("Priya, shop at", "Priya | need shop at"),
         ("Priya by phone, shop", "Priya | need shop | by phone"),
+        ("Priya at from Dana", "Priya at | from Dana"),
         ("Priya, side by side", "Priya | need side by side"),
         (
             "Priya +44 20 7946 0000 12k",

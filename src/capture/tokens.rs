@@ -145,7 +145,7 @@ impl<'a> Tokens<'a> {
             match self.pieces.get(end).map(|piece| &piece.kind) {
                 Some(PieceKind::Quoted(_)) => {}
                 Some(PieceKind::Word(word)) if loose < 3 && self.can_be_whom(word, end) => {
-                    loose += 1
+                    loose += 1;
                 }
                 _ => return None,
             }

@@ -64,16 +64,13 @@ pub fn cut(line: &str) -> Vec<Piece> {
             } else {
                 line[after..].find(closing)
             };
-            at = match found {
-                Some(length) => {
-                    quoted(line, at, after..after + length, &mut pieces);
-                    after + length + closing.len_utf8()
-                }
-                None => {
-                    missing.push(closing);
-                    after
-                }
-            };
+            if let Some(length) = found {
+                quoted(line, at, after..after + length, &mut pieces);
+                at = after + length + closing.len_utf8();
+            } else {
+                missing.push(closing);
+                at = after;
+            }
         } else if let Some(end) = (c == '(').then(|| closing_bracket(line, after)).flatten() {
             let text = inside(&line[after..end]);
             if !text.is_empty() {
@@ -156,7 +153,11 @@ fn word_end(line: &str, start: usize) -> usize {
 /// Where the bracket opened before `start` is closed, brackets within and quoted ones left aside.
 /// No company has a longer name than is looked through; a pasted page of brackets would take for ever otherwise.
 fn closing_bracket(line: &str, start: usize) -> Option<usize> {
-    let line = &line[..line.floor_char_boundary(start + 1_000)];
+    let looked_through = line[start..]
+        .char_indices()
+        .nth(500)
+        .map_or(line.len(), |(length, _)| start + length);
+    let line = &line[..looked_through];
     let mut depth = 0_usize;
     let mut at = start;
     let mut starts_word = true;

@@ -210,8 +210,11 @@ impl Money {
     pub fn typed(self, home: Currency) -> String {
         let (sign, whole, fraction) = self.taken_apart();
         let thousands = whole != 0
-            && whole % 1_000 == 0
-            && self.minor.unsigned_abs() % 10_u64.pow(self.currency.digits()) == 0;
+            && whole.is_multiple_of(1_000)
+            && self
+                .minor
+                .unsigned_abs()
+                .is_multiple_of(10_u64.pow(self.currency.digits()));
         let amount = if thousands {
             format!("{sign}{}k", whole / 1_000)
         } else {
@@ -382,7 +385,7 @@ fn split_decimals(number: &str, zeros: u32, currency: Currency) -> Result<(&str,
 fn rounded(minor: u128, units: i128) -> String {
     let units = units.unsigned_abs();
     let whole = |divisor: u128| (minor + divisor / 2) / divisor;
-    if minor < units * 10 && minor % units != 0 {
+    if minor < units * 10 && !minor.is_multiple_of(units) {
         let digits = units.ilog10() as usize;
         return format!("{}.{:0digits$}", minor / units, minor % units);
     }
