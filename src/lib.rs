@@ -5,6 +5,7 @@
 
 /// What a referral practice is made of. No terminal, file, clock, environment or randomness.
 pub mod domain {
+    pub mod currency;
     pub mod day;
     pub mod id;
     pub mod money;
@@ -19,8 +20,10 @@ pub mod capture {
     pub mod clock;
     pub mod date;
     pub mod line;
+    pub mod reading;
     pub mod tokens;
     pub mod words;
+    pub mod written;
 }
 
 /// Files: saving, reading, backups, locks, paths. Knows the book, never the screen.

@@ -10,77 +10,13 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
+pub use super::reading::{Part, PartKind, Problem, Reading, Way};
 pub use super::tokens::{Next, Verb};
 
 use super::tokens::{KEYWORDS, Token, Tokens};
 use super::words::{self, Piece, PieceKind};
-use crate::domain::money::{Currency, Money};
+use crate::domain::money::Currency;
 use crate::domain::refusal::Refusal;
-
-/// What a stretch of the line was read as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PartKind {
-    Name,
-    Company,
-    Person,
-    Need,
-    Tag,
-    Estimate,
-    Level,
-    Channel,
-    Place,
-    ByPhone,
-    Phone,
-    Email,
-    Urgent,
-    Next,
-}
-
-/// A stretch of the line (in bytes) and what it was read as.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
-    pub span: Range<usize>,
-    pub kind: PartKind,
-}
-
-/// A stretch of the line that cannot stand, why, and the way out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    pub span: Range<usize>,
-    pub refusal: Refusal,
-}
-
-/// Which way the referral goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// Received from a source.
-    From,
-    /// Given to a receiver.
-    To,
-}
-
-/// A line as it was read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reading {
-    pub parts: Vec<Part>,
-    pub problems: Vec<Problem>,
-    pub name: String,
-    pub company: Option<String>,
-    pub person: Option<(Way, String)>,
-    pub need: Option<String>,
-    pub tags: Vec<String>,
-    pub estimate: Option<Money>,
-    /// What the source has done so far; unsaid is 1.
-    pub level: Option<u8>,
-    pub aim: Option<u8>,
-    pub channel: Option<String>,
-    pub place: Option<String>,
-    pub by_phone: bool,
-    pub phone: Option<String>,
-    pub email: Option<String>,
-    pub urgent: bool,
-    pub next: Option<Next>,
-}
 
 /// Reads a line; what cannot stand is among the problems, the rest is read all the same.
 pub fn read(line: &str, today: NaiveDate, home: Currency) -> Reading {
@@ -388,100 +324,6 @@ impl Reader<'_> {
         self.reading.problems.push(Problem { span, refusal });
     }
 }
-
-impl Way {
-    /// The word that says so in a line.
-    pub fn word(self) -> &'static str {
-        match self {
-            Way::From => "from",
-            Way::To => "to",
-        }
-    }
-}
-
-impl Reading {
-    /// The reading as a line that reads the same again, with quotes only where they are needed.
-    pub fn to_line(&self, today: NaiveDate, home: Currency) -> String {
-        let facts = self.facts();
-        let mut quoted = [true; TEXTS];
-        for at in 0..TEXTS {
-            quoted[at] = false;
-            quoted[at] = read(&self.written(quoted, home), today, home).facts() != facts;
-        }
-        self.written(quoted, home)
-    }
-
-    /// What was said, whatever the words and wherever they stood.
-    fn facts(&self) -> Reading {
-        Reading {
-            parts: Vec::new(),
-            problems: Vec::new(),
-            ..self.clone()
-        }
-    }
-
-    fn written(&self, quoted: [bool; TEXTS], home: Currency) -> String {
-        let quote = |at: usize, text: &str| match quoted[at] {
-            false => text.to_owned(),
-            // A text holds only straight quotes, so the curly ones always hold it.
-            true if text.contains('"') => format!("“{text}”"),
-            true => format!("\"{text}\""),
-        };
-        let mut line = quote(0, &self.name);
-        let mut add = |text: String| line.push_str(&text);
-        if let Some(company) = &self.company {
-            add(format!(" ({})", quote(1, company)));
-        }
-        if let Some((way, person)) = &self.person {
-            add(format!(" {} {}", way.word(), quote(2, person)));
-        }
-        if let Some(need) = &self.need {
-            add(format!(", {}", quote(3, need)));
-        }
-        for tag in &self.tags {
-            add(format!(" #{tag}"));
-        }
-        if let Some(estimate) = self.estimate {
-            add(format!(" {}", estimate.typed(home)));
-        }
-        match (self.level, self.aim) {
-            (None, None) => {}
-            (Some(level), None) => add(format!(" L{level}")),
-            (level, Some(aim)) => {
-                add(format!(
-                    " L{}>{aim}",
-                    level.map(|level| level.to_string()).unwrap_or_default()
-                ));
-            }
-        }
-        if let Some(channel) = &self.channel {
-            add(format!(" via {}", quote(4, channel)));
-        }
-        if let Some(place) = &self.place {
-            add(format!(" at {}", quote(5, place)));
-        }
-        if self.by_phone {
-            add(" by phone".to_owned());
-        }
-        for text in [&self.phone, &self.email].into_iter().flatten() {
-            add(format!(" {text}"));
-        }
-        if self.urgent {
-            add(" !".to_owned());
-        }
-        if let Some(Next { verb, whom, when }) = &self.next {
-            let whom = whom
-                .as_ref()
-                .map(|whom| quote(6, whom) + " ")
-                .unwrap_or_default();
-            add(format!(" {} {whom}{}", verb.name(), when.iso()));
-        }
-        line
-    }
-}
-
-/// The texts of a reading that may need quotes: name, company, person, need, channel, place, whom.
-const TEXTS: usize = 7;
 
 #[cfg(test)]
 mod tests {
