@@ -54,6 +54,7 @@ pub mod capture {
     pub mod date;
     pub mod line;
     pub mod reading;
+    pub mod resolve;
     pub mod tokens;
     pub mod words;
     pub mod written;
@@ -99,6 +100,9 @@ pub mod ui {
         pub mod filter;
         pub mod list;
         pub mod path;
+        pub mod fuzzy;
+        pub mod input;
+        pub mod sheet;
     }
 
     /// Pages that fill the screen.
@@ -115,6 +119,7 @@ pub mod ui {
     /// What opens on top of a page.
     pub mod dialogs {
         pub mod capture;
+        mod choices;
         pub mod confirm;
         pub mod find;
         pub mod form;
