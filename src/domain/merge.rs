@@ -208,8 +208,9 @@ fn fields_of<R: Record>(record: &R) -> Map<String, Value> {
     }
 }
 
+/// By way of text: read from a value, an unknown number beyond 64 bits is refused.
 fn of_fields<R: Record>(fields: Map<String, Value>) -> Option<R> {
-    serde_json::from_value(Value::Object(fields)).ok()
+    serde_json::from_str(&Value::Object(fields).to_string()).ok()
 }
 
 fn merge_record<R: Record>(
@@ -301,7 +302,10 @@ impl<R: Record> Walk<'_, R> {
                 ours.get(key).unwrap_or(&Value::Null),
                 theirs.get(key).unwrap_or(&Value::Null),
             );
-            if value != Value::Null {
+            // An unknown field that says null says so still; a known one is never written as null.
+            let is_said = ours.contains_key(key) || theirs.contains_key(key);
+            let is_null = |fields: &Map<String, Value>| fields.get(key).is_none_or(Value::is_null);
+            if value != Value::Null || (is_said && is_null(ours) && is_null(theirs)) {
                 merged.insert(key.clone(), value);
             }
         }
@@ -309,10 +313,11 @@ impl<R: Record> Walk<'_, R> {
     }
 
     fn value(&mut self, path: String, base: &Value, ours: &Value, theirs: &Value) -> Value {
-        if let Some((base, our, their)) = self.maps(&path, base, ours, theirs) {
-            let merged = self.objects(&path, base, our, their);
+        if let Some((was, our, their)) = self.maps(&path, base, ours, theirs) {
+            let merged = self.objects(&path, was, our, their);
             return if merged.is_empty() {
-                Value::Null
+                // Emptied is not the same as absent: own reasons may be none.
+                one_of(base, ours, theirs).clone()
             } else {
                 Value::Object(merged)
             };
@@ -371,6 +376,16 @@ impl<R: Record> Walk<'_, R> {
         let by_id = keys().next().is_some() && keys().all(|key| Id::from_str(key).is_ok());
         (known || by_id).then_some(sides)
     }
+}
+
+/// Of two maps from which nothing is left, the one that was changed; an empty one where both were.
+fn one_of<'v>(base: &Value, ours: &'v Value, theirs: &'v Value) -> &'v Value {
+    static NOTHING: Value = Value::Null;
+    let is_empty = |value: &Value| value.as_object().is_some_and(Map::is_empty);
+    [(ours, theirs), (theirs, ours)]
+        .into_iter()
+        .find(|(one, other)| is_empty(one) && (*one == *other || *one != base))
+        .map_or(&NOTHING, |(one, _)| one)
 }
 
 fn matches_path(pattern: &str, path: &str) -> bool {
@@ -472,4 +487,51 @@ pub(super) fn lay_to_rest(gone: &mut Table<Gone>, table: &str, id: Id, at: i64) 
         ..Gone::default()
     };
     gone.put(id, tomb, at);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::person::Person;
+    use crate::domain::settings::Settings;
+
+    fn person(text: &str) -> Person {
+        serde_json::from_str(text).expect("a person")
+    }
+
+    fn merged<R: Record>(was: &R, ours: &R, theirs: &R) -> R {
+        merge_record("", Id::ONLY, Some(was), ours, theirs, &mut Vec::new())
+    }
+
+    #[test]
+    fn a_number_beyond_64_bits_does_not_keep_two_edits_apart() {
+        let big = r#""x": 123456789012345678901234567890, "y": 1e400"#;
+        let was = person(&format!("{{{big}}}"));
+        let ours = person(&format!(r#"{{"name": "Ana", "updated": 1, {big}}}"#));
+        let theirs = person(&format!(
+            r#"{{"email": "ana@example.com", "updated": 2, {big}}}"#
+        ));
+        let both = merged(&was, &ours, &theirs);
+        assert_eq!((&*both.name, &*both.email), ("Ana", "ana@example.com"));
+        assert_eq!(both.extra, was.extra);
+    }
+
+    #[test]
+    fn an_unknown_null_survives_a_merge() {
+        let was = person(r#"{"x": null}"#);
+        let ours = person(r#"{"x": null, "name": "Ana", "updated": 1}"#);
+        let theirs = person(r#"{"x": null, "phone": "1", "updated": 2}"#);
+        assert_eq!(merged(&was, &ours, &theirs).extra, was.extra);
+    }
+
+    #[test]
+    fn reasons_that_were_emptied_stay_empty() {
+        let settings = |text: &str| -> Settings { serde_json::from_str(text).expect("settings") };
+        let was = settings(r#"{"reasons": {"won": {"price": true}}}"#);
+        let ours = settings(r#"{"reasons": {"won": {}}, "updated": 1}"#);
+        let theirs =
+            settings(r#"{"reasons": {"won": {"price": true}}, "name": "Me", "updated": 2}"#);
+        assert_eq!(merged(&was, &ours, &theirs).reasons, ours.reasons);
+        assert_eq!(merged(&was, &theirs, &ours).reasons, ours.reasons);
+    }
 }

@@ -1,0 +1,4 @@
+//! Whole pieces of the program, held to what they promise.
+
+mod laws;
+mod random;
