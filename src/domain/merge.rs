@@ -302,10 +302,11 @@ impl<R: Record> Walk<'_, R> {
                 ours.get(key).unwrap_or(&Value::Null),
                 theirs.get(key).unwrap_or(&Value::Null),
             );
-            // An unknown field that says null says so still; a known one is never written as null.
-            let is_said = ours.contains_key(key) || theirs.contains_key(key);
-            let is_null = |fields: &Map<String, Value>| fields.get(key).is_none_or(Value::is_null);
-            if value != Value::Null || (is_said && is_null(ours) && is_null(theirs)) {
+            // A known field is never written as null; an unknown one that says null says so still.
+            let has = [base, ours, theirs].map(|fields| fields.contains_key(key));
+            let is_said = if has[1] == has[0] { has[2] } else { has[1] };
+            let is_null = [ours, theirs].map(|fields| fields.get(key).is_none_or(Value::is_null));
+            if value != Value::Null || (is_said && is_null == [true, true]) {
                 merged.insert(key.clone(), value);
             }
         }
