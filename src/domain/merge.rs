@@ -482,7 +482,13 @@ pub(super) fn replay_table<R: Record>(
 }
 
 /// Marks a record as deleted.
+///
+/// Not where its id follows from words: it may be made again, here or on another device, and an old
+/// tombstone must not take that one.
 pub(super) fn lay_to_rest(gone: &mut Table<Gone>, table: &str, id: Id, at: i64) {
+    if id.is_of_words() {
+        return;
+    }
     let tomb = Gone {
         table: table.into(),
         ..Gone::default()
@@ -515,6 +521,37 @@ mod tests {
         let both = merged(&was, &ours, &theirs);
         assert_eq!((&*both.name, &*both.email), ("Ana", "ana@example.com"));
         assert_eq!(both.extra, was.extra);
+    }
+
+    #[test]
+    fn what_is_settled_again_after_an_undo_outlives_a_merge() {
+        use crate::domain::action::Action;
+        use crate::domain::book::Stamp;
+        use crate::domain::id::Ids;
+        use crate::history::History;
+
+        let settle = || Action::Settle {
+            key: "cold Ana".into(),
+            until: None,
+            why: String::new(),
+            what: "Ana".into(),
+        };
+        let mut stamp = Stamp {
+            today: chrono::NaiveDate::default(),
+            at: 1,
+            ids: Ids::seeded(1),
+        };
+        let base = Book::new(stamp.today);
+        let mut history = History::open(base.clone());
+        history
+            .perform(settle(), &mut stamp)
+            .expect("nothing forbids it");
+        history.undo(1).expect("it was just done");
+        history
+            .perform(settle(), &mut stamp)
+            .expect("nothing forbids it");
+        let merged = Book::merge(&Book::default(), history.book(), &base);
+        assert_eq!(merged.settled.len(), 1);
     }
 
     #[test]
