@@ -207,7 +207,12 @@ fn nothing_vanishes(base: &Book, (ours, theirs): (&Book, &Book), merged: &Book) 
     let [was, our, their, now] = [base, ours, theirs, merged].map(value_of);
     let mut lost = Vec::new();
     leaves("", &our, &mut |path, value| {
-        let is_there = |book: &Value| book.pointer(path) == Some(value);
+        let is_empty = value.as_object().is_some_and(serde_json::Map::is_empty);
+        let is_there = |book: &Value| {
+            let found = book.pointer(path);
+            // A map that one side emptied may hold what the other side put in.
+            found == Some(value) || (is_empty && found.is_some_and(Value::is_object))
+        };
         let left_alone = is_there(&was) && !is_there(&their);
         if is_own(path) || value.is_null() || is_there(&now) || left_alone {
             return;
