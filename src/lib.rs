@@ -8,10 +8,12 @@ pub mod domain {
     pub mod action;
     pub mod book;
     mod change;
+    pub mod day;
     pub mod event;
     pub mod id;
     pub mod merge;
     pub mod money;
+    pub mod name;
     pub mod person;
     pub mod process;
     mod progress;
@@ -29,8 +31,15 @@ pub mod domain {
 /// The only door through which the book changes, and the way back.
 pub mod history;
 
+/// Questions of the book and the day. Facts, never text for a screen.
+pub mod insight {
+    pub mod practice;
+}
+
 /// Words typed by a person, read as dates and as referrals.
 pub mod capture {
+    pub mod almanac;
+    pub mod clock;
     pub mod date;
     pub mod line;
 }
@@ -38,11 +47,64 @@ pub mod capture {
 /// Files: saving, reading, backups, locks, paths. Knows the book, never the screen.
 pub mod storage {
     pub mod backup;
+    pub mod disk;
+    pub mod fault;
     pub mod file;
+    pub mod fingerprint;
+    pub mod folder;
+    pub mod lock;
     pub mod paths;
+    pub mod read;
+    pub mod sibling;
+    pub mod thinning;
 }
+
+/// A book that is open: the screen and the shell both work through it.
+pub mod session;
 
 /// The terminal. Nothing above knows it.
 pub mod ui {
-    pub mod terminal;
+    pub mod app;
+    pub mod canvas;
+    pub mod command;
+    pub mod effect;
+    pub mod keys;
+    pub mod layer;
+    pub mod mask;
+    pub mod open;
+    pub mod theme;
+
+    /// What several screens draw with.
+    pub mod parts {
+        pub mod chrome;
+        pub mod list;
+    }
+
+    /// Pages that fill the screen.
+    pub mod screens {
+        pub mod home;
+        pub mod page;
+    }
+
+    /// What opens on top of a page.
+    pub mod dialogs {
+        pub mod capture;
+        pub mod confirm;
+        pub mod find;
+        pub mod form;
+        pub mod help;
+        pub mod menu;
+        pub mod sources;
+    }
+
+    /// Taking the terminal and giving it back, whatever happens in between.
+    pub mod terminal {
+        pub mod editor;
+        pub mod events;
+        pub mod modes;
+        pub mod panics;
+        pub mod pen;
+        pub mod screen;
+        pub mod signals;
+    }
 }

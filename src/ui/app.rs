@@ -1,0 +1,502 @@
+//! The stack of layers and the one place where effects happen.
+
+use std::collections::HashMap;
+
+use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::Frame;
+use ratatui::layout::Position;
+
+use crate::domain::action::{Action, Said, Subject};
+use crate::domain::book::{Book, TableName};
+use crate::domain::refusal::Refusal;
+use crate::insight::practice::Practice;
+use crate::session::{Session, Status};
+
+use super::canvas::{Canvas, Spots};
+use super::command::Command;
+use super::effect::{Ask, Effect, Motion, Offer, Spot};
+use super::layer::{Cx, Draft, Layer, Typed};
+use super::open;
+use super::parts::chrome::{self, Toast};
+use super::screens::home::Home;
+use super::theme::Theme;
+
+/// What only the terminal can do, asked of the main loop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Errand {
+    Copy(String),
+    /// Edit this text; the result goes to `App::edited`.
+    EditLong(String),
+    Suspend,
+    Redraw,
+}
+
+/// The program behind the screen.
+pub struct App {
+    session: Session,
+    practice: Practice,
+    layers: Vec<Box<dyn Layer>>,
+    theme: Theme,
+    spots: Spots,
+    toast: Option<Toast>,
+    masked: bool,
+    /// What the mouse button went down on.
+    held: Option<(Position, Vec<Spot>)>,
+    last_click: Option<(i64, Position)>,
+    drafts: HashMap<String, Draft>,
+    errands: Vec<Errand>,
+    /// `--today` was given.
+    as_of: bool,
+    done: bool,
+}
+
+impl App {
+    /// Opens on the home screen.
+    pub fn new(session: Session, theme: Theme) -> App {
+        let moment = session.moment();
+        let practice = Practice::of(session.book(), moment.today);
+        let home = Home::new(&practice);
+        App {
+            session,
+            practice,
+            layers: vec![Box::new(home)],
+            theme,
+            spots: Spots::default(),
+            toast: None,
+            masked: false,
+            held: None,
+            last_click: None,
+            drafts: HashMap::new(),
+            errands: Vec::new(),
+            as_of: false,
+            done: false,
+        }
+    }
+
+    #[must_use]
+    pub fn masked(mut self, masked: bool) -> App {
+        self.masked = masked;
+        self
+    }
+
+    #[must_use]
+    pub fn as_of(mut self, as_of: bool) -> App {
+        self.as_of = as_of;
+        self
+    }
+
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    pub fn session_mut(&mut self) -> &mut Session {
+        &mut self.session
+    }
+
+    pub fn book(&self) -> &Book {
+        self.session.book()
+    }
+
+    pub fn is_done(&self) -> bool {
+        self.done
+    }
+
+    /// The last toast, as it was said.
+    pub fn said(&self) -> String {
+        self.toast.as_ref().map(Toast::words).unwrap_or_default()
+    }
+
+    pub fn take_errands(&mut self) -> Vec<Errand> {
+        std::mem::take(&mut self.errands)
+    }
+
+    /// Says something that happened outside a key: a reload, a failed save.
+    pub fn say(&mut self, words: impl Into<String>) {
+        self.toast = Some(Toast::said(Said::new(words)));
+    }
+
+    /// Asks again what day it is and takes in what the session got from outside; true when something changed.
+    pub fn refresh(&mut self) -> bool {
+        let today = self.session.moment().today;
+        let changed = !self.practice.is_of(self.session.book(), today);
+        if changed {
+            self.practice.update(self.session.book(), today);
+        }
+        changed
+    }
+
+    fn look(&mut self) -> (Cx<'_>, &mut Vec<Box<dyn Layer>>) {
+        let moment = self.session.moment();
+        let history = self.session.history();
+        let cx = Cx {
+            book: history.book(),
+            practice: &self.practice,
+            today: moment.today,
+            time: moment.time,
+            masked: self.masked,
+            undo: history.last_done(),
+            redo: history.last_undone(),
+            sample: self.session.is_sample(),
+        };
+        (cx, &mut self.layers)
+    }
+
+    /// Asks the top layer.
+    pub fn offer(&mut self, command: Command) -> Offer {
+        let (cx, layers) = self.look();
+        let top = layers.last().expect("home is never closed");
+        match top.offer(command, &cx) {
+            Offer::No => everywhere(command, &cx, layers.len() == 1),
+            offer => offer,
+        }
+    }
+
+    pub fn handle(&mut self, event: &Event) {
+        match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => {
+                let command = Command::bound(*key);
+                let wants_text = self.layers.last().is_some_and(|top| top.wants_text());
+                match command {
+                    Some(command) if !wants_text || command.works_in_text() => self.run(command),
+                    _ => self.type_in(&Typed::Key(*key)),
+                }
+            }
+            Event::Paste(text) => self.type_in(&Typed::Paste(text.clone())),
+            Event::Mouse(mouse) => self.mouse(*mouse),
+            _ => {}
+        }
+    }
+
+    fn type_in(&mut self, typed: &Typed) {
+        let (cx, layers) = self.look();
+        let top = layers.last_mut().expect("home is never closed");
+        if top.wants_text() {
+            top.type_in(typed, &cx);
+        }
+    }
+
+    /// Does what a key for this command would do.
+    pub fn run(&mut self, command: Command) {
+        self.toast = None;
+        let offer = self.offer(command);
+        self.take(offer);
+    }
+
+    fn take(&mut self, offer: Offer) {
+        match offer {
+            Offer::Yes(effect) => self.perform(effect),
+            Offer::NotNow(refusal) => self.refuse(refusal),
+            Offer::No => {}
+        }
+    }
+
+    fn refuse(&mut self, refusal: Refusal) {
+        self.toast = Some(Toast::refused(refusal));
+    }
+
+    /// The only place where anything happens.
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Nothing => {}
+            Effect::Go(motion) => self.go(&motion),
+            Effect::Perform(action) => {
+                self.act(action);
+            }
+            Effect::Submit(action) => {
+                if self.act(action) {
+                    self.layers.pop();
+                }
+            }
+            Effect::Open(ask) => self.open(ask),
+            Effect::Then(next) => {
+                self.close();
+                self.perform(*next);
+            }
+            Effect::Close => self.close(),
+            Effect::Undo => {
+                let before = self.book().clone();
+                let result = self.session.undo();
+                self.tell(&before, result);
+            }
+            Effect::Redo => {
+                let before = self.book().clone();
+                let result = self.session.redo();
+                self.tell(&before, result);
+            }
+            Effect::Mask => self.mask(),
+            Effect::Copy(text) => {
+                self.toast = Some(Toast::said(Said::new("Copied")));
+                self.errands.push(Errand::Copy(text));
+            }
+            Effect::Say(words) => self.say(words),
+            Effect::EditLong { text } => self.errands.push(Errand::EditLong(text)),
+            Effect::Run(command) => self.run(command),
+            Effect::Suspend => self.errands.push(Errand::Suspend),
+            Effect::Redraw => self.errands.push(Errand::Redraw),
+            Effect::Quit => self.done = true,
+        }
+    }
+
+    fn go(&mut self, motion: &Motion) {
+        let (cx, layers) = self.look();
+        layers
+            .last_mut()
+            .expect("home is never closed")
+            .go(motion, &cx);
+    }
+
+    fn act(&mut self, action: Action) -> bool {
+        let before = self.book().clone();
+        let result = self.session.perform(action);
+        self.tell(&before, result)
+    }
+
+    /// Shows what came of a change, and brings everything derived and every cursor up to date.
+    fn tell(&mut self, before: &Book, result: Result<Said, Refusal>) -> bool {
+        match result {
+            Ok(said) => {
+                self.refresh();
+                self.follow(before);
+                self.toast = Some(Toast::said(said));
+                true
+            }
+            Err(refusal) => {
+                self.refuse(refusal);
+                false
+            }
+        }
+    }
+
+    /// A record that is new becomes the selected one.
+    fn follow(&mut self, before: &Book) {
+        let differing = before.differing(self.book());
+        let new = |table: TableName| {
+            let is_new = |id| match table {
+                TableName::referrals => !before.referrals.has(id) && self.book().referrals.has(id),
+                _ => !before.people.has(id) && self.book().people.has(id),
+            };
+            differing
+                .iter()
+                .find(|(name, id)| *name == table && is_new(*id))
+                .map(|(_, id)| *id)
+        };
+        let subject = new(TableName::referrals)
+            .map(Subject::Referral)
+            .or_else(|| new(TableName::people).map(Subject::Person));
+        let moved = differing
+            .iter()
+            .find(|(name, _)| *name == TableName::referrals);
+        let subject = subject.or(match (moved, differing.len()) {
+            // Undo of a move: the cursor goes where the card went.
+            (Some((_, id)), _) if self.book().referrals.has(*id) => Some(Subject::Referral(*id)),
+            _ => None,
+        });
+        if let Some(subject) = subject {
+            let motion = Motion::Select(subject);
+            let (cx, layers) = self.look();
+            layers
+                .first_mut()
+                .expect("home is never closed")
+                .go(&motion, &cx);
+        }
+    }
+
+    fn open(&mut self, ask: Ask) {
+        let rows = matches!(ask, Ask::Menu | Ask::Palette | Ask::Help).then(|| {
+            let commands = super::command::ROWS.iter().map(|row| row.command);
+            commands
+                .map(|command| (command, self.offer(command)))
+                .collect::<Vec<_>>()
+        });
+        let (cx, layers) = self.look();
+        let below = layers.last().expect("home is never closed");
+        let mut layer = open::layer(ask, rows.unwrap_or_default(), below.as_ref(), &cx);
+        if let Some(draft) = layer
+            .draft()
+            .and_then(|empty| self.drafts.remove(&empty.of))
+        {
+            layer.restore(&draft);
+            self.say("What you had typed is back; esc leaves it again");
+        }
+        self.layers.push(layer);
+    }
+
+    fn close(&mut self) {
+        if self.layers.len() < 2 {
+            return;
+        }
+        if let Some(layer) = self.layers.pop()
+            && let Some(draft) = layer.draft()
+            && draft.values.iter().any(|value| !value.is_empty())
+        {
+            self.drafts.insert(draft.of.clone(), draft);
+        }
+    }
+
+    fn mask(&mut self) {
+        self.masked = !self.masked;
+        self.say(if self.masked {
+            "Names and money are masked; m shows them again"
+        } else {
+            "Names and money are shown"
+        });
+    }
+
+    /// What came back from the user's editor.
+    pub fn edited(&mut self, result: Result<Option<String>, Refusal>) {
+        match result {
+            Ok(Some(text)) => self.go(&Motion::Fill(text)),
+            Ok(None) => self.say("Nothing was changed in the editor"),
+            Err(refusal) => self.refuse(refusal),
+        }
+    }
+
+    fn mouse(&mut self, mouse: MouseEvent) {
+        let at = Position::new(mouse.column, mouse.row);
+        let under: Vec<Spot> = self.spots.under(at).cloned().collect();
+        match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => self.held = Some((at, under)),
+            MouseEventKind::Drag(MouseButton::Left) => {
+                let from = self
+                    .held
+                    .as_ref()
+                    .and_then(|(_, spots)| spots.first().cloned());
+                let over = under
+                    .into_iter()
+                    .find(|spot| matches!(spot, Spot::Column(_)));
+                let top = self.layers.last_mut().expect("home is never closed");
+                top.drag(from.as_ref(), over.as_ref());
+            }
+            MouseEventKind::Up(MouseButton::Left) => {
+                let top = self.layers.last_mut().expect("home is never closed");
+                top.drag(None, None);
+                if let Some((down, from)) = self.held.take() {
+                    self.release(down, &from, at, &under);
+                }
+            }
+            MouseEventKind::ScrollDown => self.run(Command::Down),
+            MouseEventKind::ScrollUp => self.run(Command::Up),
+            _ => {}
+        }
+    }
+
+    fn release(&mut self, down: Position, from: &[Spot], up: Position, to: &[Spot]) {
+        if down != up && from.first() != to.first() {
+            let (cx, layers) = self.look();
+            let top = layers.last().expect("home is never closed");
+            let offer = from
+                .first()
+                .and_then(|from| {
+                    to.iter()
+                        .map(|to| top.drop_on(from, to, &cx))
+                        .find(|offer| !offer.is_no())
+                })
+                .unwrap_or(Offer::No);
+            self.take(offer);
+            return;
+        }
+        let now = self.session.moment().at;
+        let double = self
+            .last_click
+            .take()
+            .is_some_and(|(when, at)| now - when < 400 && at == up);
+        if double {
+            self.run(Command::Open);
+            return;
+        }
+        self.last_click = Some((now, up));
+        if let Some(Spot::Do(command)) = to.first() {
+            self.run(*command);
+            return;
+        }
+        for spot in to.iter().rev() {
+            self.go(&Motion::To(spot.clone()));
+        }
+        let (cx, layers) = self.look();
+        let top = layers.last().expect("home is never closed");
+        let offer = to
+            .iter()
+            .map(|spot| top.click(spot, &cx))
+            .find(|offer| !offer.is_no());
+        self.take(offer.unwrap_or(Offer::No));
+    }
+
+    /// Draws every layer that can be seen, and remembers what lies where.
+    pub fn draw(&mut self, frame: &mut Frame) {
+        let area = frame.area();
+        let status = self.session.status();
+        let theme = self.theme.clone();
+        let mut canvas = Canvas::new(frame.buffer_mut(), &theme);
+        if area.width < 12 || area.height < 4 {
+            canvas.text(area.x, area.y, area.width, "too small", theme.text);
+            self.spots = Spots::default();
+            return;
+        }
+        let toast = self.toast.clone();
+        let as_of = self.as_of;
+        let (cx, layers) = self.look();
+        let first = layers
+            .iter()
+            .rposition(|layer| layer.is_page())
+            .unwrap_or(0);
+        let (header, body, footer) = chrome::rows(area);
+        for layer in &mut layers[first..] {
+            layer.draw(&mut canvas, body, &cx);
+        }
+        let top = layers.last().expect("home is never closed");
+        chrome::header(
+            &mut canvas,
+            header,
+            &cx,
+            layers[first].as_ref(),
+            &status,
+            as_of,
+        );
+        chrome::footer(&mut canvas, footer, &cx, top.as_ref(), toast.as_ref());
+        let cursor = canvas.cursor;
+        self.spots = canvas.into_map();
+        if let Some(at) = cursor {
+            frame.set_cursor_position(at);
+        }
+    }
+
+    /// The window title: app-made text only.
+    pub fn title(&self) -> &'static str {
+        match (self.masked, self.session.status()) {
+            (true, _) => "goodword (masked)",
+            (false, Status::InMemory) => "goodword (sample)",
+            (false, _) => "goodword",
+        }
+    }
+}
+
+/// What works on every layer that does not say otherwise.
+fn everywhere(command: Command, cx: &Cx, at_home: bool) -> Offer {
+    match command {
+        Command::Undo => match cx.undo {
+            Some(_) => Offer::Yes(Effect::Undo),
+            None => Offer::NotNow(Refusal::new("Nothing to undo since the book was opened")),
+        },
+        Command::Redo => match cx.redo {
+            Some(_) => Offer::Yes(Effect::Redo),
+            None => Offer::NotNow(Refusal::new("Nothing to redo")),
+        },
+        Command::Help => Offer::open(Ask::Help),
+        Command::Palette => Offer::open(Ask::Palette),
+        Command::Find => Offer::open(Ask::Find),
+        // Showing takes one key more than hiding.
+        Command::Mask if cx.masked => Offer::open(Ask::Confirm {
+            question: "Show names and money again?".into(),
+            yes: "show".into(),
+            effect: Box::new(Effect::Mask),
+        }),
+        Command::Mask => Offer::Yes(Effect::Mask),
+        Command::Settings => Offer::open(Ask::Form(super::effect::FormKind::Settings)),
+        Command::Redraw => Offer::Yes(Effect::Redraw),
+        Command::Suspend if cfg!(unix) => Offer::Yes(Effect::Suspend),
+        Command::Back if !at_home => Offer::Yes(Effect::Close),
+        Command::Interrupt if at_home => Offer::Yes(Effect::Quit),
+        Command::Interrupt => Offer::Yes(Effect::Close),
+        _ => Offer::No,
+    }
+}

@@ -1,0 +1,114 @@
+//! One frame being drawn, and the map of what was drawn where. Nothing here can draw outside its area.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::widgets::{Clear, Widget};
+
+use crate::domain::text;
+
+use super::effect::Spot;
+use super::theme::Theme;
+
+/// A piece of text in one style.
+pub type Piece<'a> = (std::borrow::Cow<'a, str>, Style);
+
+/// The frame, the theme it is drawn in, and what the mouse can mean on it.
+pub struct Canvas<'b> {
+    buf: &'b mut Buffer,
+    pub theme: &'b Theme,
+    spots: Vec<(Rect, Spot)>,
+    /// Where the text cursor stands, when a field has one.
+    pub cursor: Option<Position>,
+}
+
+impl<'b> Canvas<'b> {
+    pub fn new(buf: &'b mut Buffer, theme: &'b Theme) -> Self {
+        Self {
+            buf,
+            theme,
+            spots: Vec::new(),
+            cursor: None,
+        }
+    }
+
+    pub fn area(&self) -> Rect {
+        self.buf.area
+    }
+
+    /// Draws a widget of the library.
+    pub fn draw(&mut self, widget: impl Widget, area: Rect) {
+        let area = area.intersection(self.buf.area);
+        if !area.is_empty() {
+            widget.render(area, self.buf);
+        }
+    }
+
+    /// Makes room for a layer on top; what lay beneath can no longer be clicked.
+    pub fn clear(&mut self, area: Rect) {
+        self.draw(Clear, area);
+        self.buf
+            .set_style(area.intersection(self.buf.area), self.theme.text);
+        self.spots.retain(|(spot, _)| !spot.intersects(area));
+    }
+
+    /// Text on one line, cut with an ellipsis when it does not fit; gives the columns used.
+    pub fn text(&mut self, x: u16, y: u16, room: u16, words: &str, style: Style) -> u16 {
+        let area = self.buf.area;
+        if y < area.top() || area.bottom() <= y || x < area.left() || area.right() <= x {
+            return 0;
+        }
+        let room = room.min(area.right() - x);
+        let shown = text::fit(words, usize::from(room));
+        let (end, _) = self.buf.set_stringn(x, y, &shown, usize::from(room), style);
+        end - x
+    }
+
+    /// The same, ending at the right edge of the room.
+    pub fn text_right(&mut self, x: u16, y: u16, room: u16, words: &str, style: Style) -> u16 {
+        let shown = text::fit(words, usize::from(room));
+        let width = u16::try_from(text::width(&shown)).unwrap_or(room).min(room);
+        self.text(x + room - width, y, width, &shown, style);
+        width
+    }
+
+    /// Pieces of text one after another; the one that does not fit is cut. Gives the columns used.
+    pub fn line(&mut self, x: u16, y: u16, room: u16, pieces: &[Piece]) -> u16 {
+        let mut used = 0;
+        for (words, style) in pieces {
+            if used >= room {
+                break;
+            }
+            used += self.text(x + used, y, room - used, words, *style);
+        }
+        used
+    }
+
+    pub fn style(&mut self, area: Rect, style: Style) {
+        self.buf.set_style(area.intersection(self.buf.area), style);
+    }
+
+    /// Remembers that the mouse means this here.
+    pub fn mark(&mut self, area: Rect, spot: Spot) {
+        self.spots.push((area, spot));
+    }
+
+    pub fn into_map(self) -> Spots {
+        Spots(self.spots)
+    }
+}
+
+/// What was drawn where in the last frame.
+#[derive(Debug, Default)]
+pub struct Spots(Vec<(Rect, Spot)>);
+
+impl Spots {
+    /// Everything under the pointer, topmost first.
+    pub fn under(&self, at: Position) -> impl Iterator<Item = &Spot> + '_ {
+        self.0
+            .iter()
+            .rev()
+            .filter(move |(area, _)| area.contains(at))
+            .map(|(_, spot)| spot)
+    }
+}

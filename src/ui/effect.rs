@@ -1,0 +1,207 @@
+//! What a screen or dialog wants done, and which dialog it wants opened: plain data, so that tests can
+//! read it and no answer has to find its way home through a callback.
+
+use crate::domain::action::{Action, Subject};
+use crate::domain::event::{Kind, Way};
+use crate::domain::id::Id;
+use crate::domain::refusal::Refusal;
+use crate::domain::stage::Stage;
+
+use super::command::Command;
+
+/// The answer to "may I, and what would happen?", asked by keys, help, footer, menu, palette and mouse alike.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Offer {
+    /// Not a matter of this layer.
+    No,
+    /// Not at the moment, and why.
+    NotNow(Refusal),
+    Yes(Effect),
+}
+
+impl Offer {
+    pub fn open(ask: Ask) -> Offer {
+        Offer::Yes(Effect::Open(ask))
+    }
+
+    pub fn perform(action: Action) -> Offer {
+        Offer::Yes(Effect::Perform(action))
+    }
+
+    pub fn go(motion: Motion) -> Offer {
+        Offer::Yes(Effect::Go(motion))
+    }
+
+    pub fn is_no(&self) -> bool {
+        *self == Offer::No
+    }
+}
+
+/// A movement of the view: of the cursor, the focus or a text field. Never touches the book.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Motion {
+    Down,
+    Up,
+    Left,
+    Right,
+    First,
+    Last,
+    HalfDown,
+    HalfUp,
+    NextPane,
+    PrevPane,
+    Pane(usize),
+    Zoom,
+    Sides,
+    /// Start typing a filter.
+    Filter,
+    /// Clear what is set: the filter first, then the zoom.
+    Clear,
+    /// Stop typing, keep what was typed.
+    Done,
+    /// Select what was clicked.
+    To(Spot),
+    /// Select this record wherever it is shown.
+    Select(Subject),
+    /// Put this text into the focused text field.
+    Fill(String),
+    /// Change to the next (or previous) of the choices in the focused field.
+    Choose(isize),
+}
+
+/// Something on the screen that the mouse can mean.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Spot {
+    Pane(usize),
+    Card(Id),
+    Column(Stage),
+    Person(usize, Id),
+    Nudge(String),
+    /// A line of a list in a dialog.
+    Item(usize),
+    /// A field of a form.
+    Field(usize),
+    /// A hint in the footer, or a word that acts like one.
+    Do(Command),
+}
+
+/// What is to be done. `App::run` is the only place where it happens.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Understood, and nothing changes.
+    Nothing,
+    Go(Motion),
+    Perform(Action),
+    /// Perform it and close this layer; when it is refused the layer stays, with all that was typed.
+    Submit(Action),
+    Open(Ask),
+    /// Close this layer, then do the other thing.
+    Then(Box<Effect>),
+    Close,
+    Undo,
+    Redo,
+    Mask,
+    Copy(String),
+    Say(String),
+    /// Edit the focused text in the user's editor; the result comes back as `Motion::Fill`.
+    EditLong {
+        text: String,
+    },
+    /// Run a command of the layer below, as its key would.
+    Run(Command),
+    Suspend,
+    Redraw,
+    Quit,
+}
+
+/// A dialog or page to open, with everything it needs to answer by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ask {
+    Help,
+    /// Everything that the selected thing can do.
+    Menu,
+    Palette,
+    Find,
+    /// One line, parsed as it is typed; the direction is the board's.
+    Capture {
+        given: bool,
+        text: String,
+    },
+    Stage {
+        referral: Id,
+    },
+    Ending {
+        referral: Id,
+    },
+    Tier {
+        person: Id,
+    },
+    Form(FormKind),
+    /// The facts and the timeline of one record.
+    Page(Subject),
+    /// A question with one key that says yes.
+    Confirm {
+        question: String,
+        yes: String,
+        effect: Box<Effect>,
+    },
+    /// The people who sent work, a line each, on the first screen of a new book.
+    FirstSources,
+}
+
+/// Which form, and about what.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FormKind {
+    Referral {
+        id: Option<Id>,
+        given: bool,
+    },
+    Person {
+        id: Option<Id>,
+    },
+    Settings,
+    /// My name and currency, on the first screen of a new book.
+    Welcome,
+    Next {
+        referral: Id,
+    },
+    NotNow(Subject),
+    NotNowNudge {
+        key: String,
+        what: String,
+    },
+    LetGo {
+        key: String,
+        what: String,
+    },
+    Outcome {
+        referral: Id,
+        ending: crate::domain::referral::Ending,
+    },
+    /// Something that happened: the kind, with whom, about which referral.
+    Log {
+        kind: Kind,
+        person: Option<Id>,
+        referral: Option<Id>,
+        way: Option<Way>,
+    },
+    /// The next action is done; what comes next.
+    Done {
+        referral: Id,
+    },
+    /// How the first meeting went: held, moved, did not come.
+    Meeting {
+        referral: Id,
+    },
+    Give {
+        person: Id,
+    },
+    Promise {
+        person: Option<Id>,
+        referral: Option<Id>,
+    },
+    Note(Subject),
+    Join {
+        referral: Id,
+    },
+}

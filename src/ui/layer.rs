@@ -1,0 +1,109 @@
+//! A screen, page or dialog: it reads, offers, draws. It owns a cursor, never a record.
+
+use chrono::{NaiveDate, NaiveTime};
+use crossterm::event::KeyEvent;
+use ratatui::layout::Rect;
+
+use crate::domain::action::Subject;
+use crate::domain::book::Book;
+use crate::insight::practice::Practice;
+
+use super::canvas::{Canvas, Piece};
+use super::command::Command;
+use super::effect::{Motion, Offer, Spot};
+use super::theme::Theme;
+
+/// What a layer may look at. Nothing here can be changed through it.
+#[derive(Clone, Copy)]
+pub struct Cx<'a> {
+    pub book: &'a Book,
+    /// Everything derived from the book, kept up to date.
+    pub practice: &'a Practice,
+    pub today: NaiveDate,
+    pub time: NaiveTime,
+    /// Names and money are masked.
+    pub masked: bool,
+    /// What undo and redo would take back, if anything.
+    pub undo: Option<&'a str>,
+    pub redo: Option<&'a str>,
+    /// The invented practice, which is never saved.
+    pub sample: bool,
+}
+
+/// What was typed while a text field has the focus.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Typed {
+    Key(KeyEvent),
+    Paste(String),
+}
+
+/// What was typed into a dialog that was left, offered again when the same dialog is opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// The dialog and its subject.
+    pub of: String,
+    pub values: Vec<String>,
+}
+
+pub trait Layer {
+    /// Pure: says what the command would do here, without doing it.
+    fn offer(&self, command: Command, cx: &Cx) -> Offer;
+
+    /// Draws, and adjusts scroll, nothing else. `below` are the layers beneath.
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, cx: &Cx);
+
+    /// Moves cursor, focus or text; never the book.
+    fn go(&mut self, _motion: &Motion, _cx: &Cx) {}
+
+    /// Whether a text field has the focus, so that letters are text.
+    fn wants_text(&self) -> bool {
+        false
+    }
+
+    fn type_in(&mut self, _typed: &Typed, _cx: &Cx) {}
+
+    /// What a click on this spot does, beyond selecting it.
+    fn click(&self, _spot: &Spot, _cx: &Cx) -> Offer {
+        Offer::No
+    }
+
+    /// What dropping one thing on another does.
+    fn drop_on(&self, _from: &Spot, _to: &Spot, _cx: &Cx) -> Offer {
+        Offer::No
+    }
+
+    /// What is being dragged, and over what.
+    fn drag(&mut self, _from: Option<&Spot>, _over: Option<&Spot>) {}
+
+    /// The commands for the footer, the most useful here first.
+    fn hints(&self, cx: &Cx) -> Vec<Command>;
+
+    /// What is selected.
+    fn subject(&self, _cx: &Cx) -> Option<Subject> {
+        None
+    }
+
+    /// Where the person is, for the title of the help: "Board", "Priya Shah".
+    fn place(&self, cx: &Cx) -> String;
+
+    /// What stands at the left of the header when this is the page on screen.
+    fn header<'a>(&self, cx: &Cx<'a>, theme: &Theme) -> Vec<Piece<'a>> {
+        vec![
+            (format!("{} ", theme.glyphs.back).into(), theme.dim),
+            (self.place(cx).into(), theme.title),
+        ]
+    }
+
+    /// Fills the whole screen, so that nothing beneath is drawn.
+    fn is_page(&self) -> bool {
+        false
+    }
+
+    /// What was typed so far, when leaving would lose it.
+    fn draft(&self) -> Option<Draft> {
+        None
+    }
+
+    /// Puts a draft back.
+    fn restore(&mut self, _draft: &Draft) {}
+}

@@ -1,0 +1,87 @@
+//! Masking for shared screens: invented names, the same person always the same; money, notes and
+//! quotes hidden. Also where names and sums are looked up when nothing is masked.
+
+use std::borrow::Cow;
+
+use crate::domain::id::Id;
+use crate::domain::money::Money;
+use crate::domain::person::Person;
+
+use super::layer::Cx;
+
+const FIRST: [&str; 32] = [
+    "Alma", "Bela", "Cosmo", "Delia", "Edo", "Fern", "Gale", "Hedda", "Ilse", "Jory", "Kai",
+    "Lore", "Milo", "Nell", "Orla", "Pim", "Quill", "Runa", "Sol", "Tove", "Ugo", "Vera", "Wim",
+    "Xenia", "Yann", "Zita", "Arlo", "Bryn", "Ciro", "Dara", "Enzo", "Faye",
+];
+const LAST: [&str; 32] = [
+    "Aster", "Birch", "Cedar", "Dale", "Elm", "Ferris", "Grove", "Heath", "Iris", "Juniper",
+    "Kestrel", "Linden", "Marsh", "North", "Oakes", "Poplar", "Quince", "Rowan", "Sorrel", "Thorn",
+    "Umber", "Vale", "Willow", "Yarrow", "Zephyr", "Alder", "Bramble", "Clover", "Dune", "Ember",
+    "Fen", "Glen",
+];
+
+/// The invented name of a person.
+fn invented(id: Id) -> String {
+    let mixed = (id.as_u128() ^ (id.as_u128() >> 67))
+        .wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
+    let pick = |shift: u32| usize::try_from((mixed >> shift) & 31).expect("five bits");
+    format!("{} {}", FIRST[pick(96)], LAST[pick(111)])
+}
+
+impl<'a> Cx<'a> {
+    /// The name of a person, "someone" where the record is gone.
+    pub fn name(&self, person: Option<Id>) -> Cow<'a, str> {
+        match person {
+            Some(id) if self.masked && self.book.people.has(id) => invented(id).into(),
+            other => self.book.name(other).into(),
+        }
+    }
+
+    /// A short form for narrow columns: "Omar H."
+    pub fn short_name(&self, person: Option<Id>) -> String {
+        let name = self.name(person);
+        let mut words = name.split_whitespace();
+        match (words.next(), words.next_back()) {
+            (Some(first), Some(last)) => {
+                let initial = last.chars().next().unwrap_or(' ');
+                format!("{first} {initial}.")
+            }
+            _ => name.into_owned(),
+        }
+    }
+
+    /// The first name alone: "Dana".
+    pub fn first_name(&self, person: Option<Id>) -> String {
+        let name = self.name(person);
+        name.split_whitespace()
+            .next()
+            .unwrap_or("someone")
+            .to_string()
+    }
+
+    pub fn company(&self, person: &'a Person) -> &'a str {
+        if self.masked && !person.company.is_empty() {
+            "a company"
+        } else {
+            &person.company
+        }
+    }
+
+    /// Notes, needs and quotes.
+    pub fn words(&self, words: &'a str) -> &'a str {
+        if self.masked && !words.is_empty() {
+            "(masked)"
+        } else {
+            words
+        }
+    }
+
+    /// A sum in the user's currency, short: "12k".
+    pub fn money(&self, money: Money) -> String {
+        if self.masked {
+            return "***".into();
+        }
+        money.short(self.book.settings().currency())
+    }
+}

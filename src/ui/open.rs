@@ -1,0 +1,35 @@
+//! From an `Ask` to the layer that it opens.
+
+use super::command::Command;
+use super::dialogs::capture::CaptureLine;
+use super::dialogs::confirm::Confirm;
+use super::dialogs::find::Find;
+use super::dialogs::form::Form;
+use super::dialogs::help::Help;
+use super::dialogs::menu::Menu;
+use super::dialogs::sources::FirstSources;
+use super::effect::{Ask, Offer};
+use super::layer::{Cx, Layer};
+use super::screens::page::Page;
+
+/// Opens a dialog or page over the layer `below`. `rows` is what that layer offers, for those that list it.
+pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) -> Box<dyn Layer> {
+    match ask {
+        Ask::Help => Box::new(Help::new(below.place(cx), rows)),
+        Ask::Menu => Box::new(Menu::of_subject(below.place(cx), rows)),
+        Ask::Palette => Box::new(Menu::palette(rows)),
+        Ask::Find => Box::new(Find::new()),
+        Ask::Capture { given, text } => Box::new(CaptureLine::new(given, text, cx)),
+        Ask::Stage { referral } => Box::new(Menu::stages(referral, cx)),
+        Ask::Ending { referral } => Box::new(Menu::endings(referral, cx)),
+        Ask::Tier { person } => Box::new(Menu::tiers(person, cx)),
+        Ask::Form(kind) => Box::new(Form::new(kind, cx)),
+        Ask::Page(subject) => Box::new(Page::new(subject)),
+        Ask::Confirm {
+            question,
+            yes,
+            effect,
+        } => Box::new(Confirm::new(question, yes, *effect)),
+        Ask::FirstSources => Box::new(FirstSources::new()),
+    }
+}
