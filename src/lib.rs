@@ -70,8 +70,10 @@ pub mod ui {
     pub mod effect;
     pub mod keys;
     pub mod layer;
+    pub mod looks;
     pub mod mask;
     pub mod open;
+    pub mod run;
     pub mod theme;
 
     /// What several screens draw with.
