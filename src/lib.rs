@@ -8,6 +8,7 @@ pub mod domain {
     pub mod action;
     pub mod book;
     mod change;
+    pub mod currency;
     pub mod day;
     pub mod event;
     pub mod id;
@@ -42,6 +43,10 @@ pub mod capture {
     pub mod clock;
     pub mod date;
     pub mod line;
+    pub mod reading;
+    pub mod tokens;
+    pub mod words;
+    pub mod written;
 }
 
 /// Files: saving, reading, backups, locks, paths. Knows the book, never the screen.
