@@ -32,9 +32,19 @@ pub mod domain {
 /// The only door through which the book changes, and the way back.
 pub mod history;
 
-/// Questions of the book and the day. Facts, never text for a screen.
+/// Questions asked of the book as of a day; the answers are facts, never text for a screen.
 pub mod insight {
+    mod agenda;
+    pub mod index;
+    pub mod nudge;
     pub mod practice;
+    mod ranked;
+    pub mod relation;
+    mod rules;
+    pub mod search;
+    pub mod standing;
+    pub mod timeline;
+    pub mod twins;
 }
 
 /// Words typed by a person, read as dates and as referrals.
