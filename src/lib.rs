@@ -54,6 +54,7 @@ pub mod capture {
     pub mod date;
     pub mod line;
     pub mod reading;
+    pub mod resolve;
     pub mod tokens;
     pub mod words;
     pub mod written;
@@ -95,7 +96,10 @@ pub mod ui {
     /// What several screens draw with.
     pub mod parts {
         pub mod chrome;
+        pub mod fuzzy;
+        pub mod input;
         pub mod list;
+        pub mod sheet;
     }
 
     /// Pages that fill the screen.
@@ -107,6 +111,7 @@ pub mod ui {
     /// What opens on top of a page.
     pub mod dialogs {
         pub mod capture;
+        mod choices;
         pub mod confirm;
         pub mod find;
         pub mod form;

@@ -98,6 +98,8 @@ pub enum Effect {
     /// Close this layer, then do the other thing.
     Then(Box<Effect>),
     Close,
+    /// Close everything down to the home screen and select this there.
+    Show(Subject),
     Undo,
     Redo,
     Mask,
