@@ -63,6 +63,7 @@ pub mod capture {
 /// Files: saving, reading, backups, locks, paths. Knows the book, never the screen.
 pub mod storage {
     pub mod backup;
+    pub mod config;
     pub mod disk;
     pub mod fault;
     pub mod file;
@@ -86,9 +87,11 @@ pub mod ui {
     pub mod effect;
     pub mod keys;
     pub mod layer;
+    pub mod looks;
     pub mod mask;
     pub mod offers;
     pub mod open;
+    pub mod run;
     pub mod theme;
     pub mod words;
 
