@@ -48,13 +48,13 @@ pub fn draw(
         ..inner
     };
     // Name, got, bar, axis, bar, given.
-    let name = (inner.width / 3).clamp(8, 24);
+    let name = (inner.width * 2 / 5).clamp(8, 24);
     let figure = 3;
-    let bars = inner.width.saturating_sub(name + 2 * figure + 4);
+    let bars = inner.width.saturating_sub(name + 2 * figure + 5);
     let half = bars / 2;
     let axis = inner.x + 1 + name + figure + 1 + half;
-    canvas.text_right(inner.x + 1 + name, inner.y, figure + 1, "got", theme.dim);
-    canvas.text_right(axis + 1 + half, inner.y, figure + 2, "given", theme.dim);
+    canvas.text_right(inner.x + 1 + name, inner.y, figure, "got", theme.dim);
+    canvas.text_right(axis + 1 + half, inner.y, inner.right().saturating_sub(axis + half + 2), "given", theme.dim);
     let window = cursor.window(people, rows(list.height, people.len()));
     let selected = cursor.selected(people);
     let most = people
@@ -72,7 +72,7 @@ pub fn draw(
         let (got, given) = (relation.got.total(), relation.given.total());
         let is_linked = linked.contains(id);
         let is_selected = focused && selected == Some(*id);
-        let bar = if selected == Some(*id) || is_linked { theme.glyphs.bar } else { " " };
+        let bar = if is_selected || is_linked { theme.glyphs.bar } else { " " };
         canvas.text(inner.x, y, 1, bar, theme.accent);
         let style = if is_linked { theme.linked } else { theme.title };
         let style = if is_selected { style.add_modifier(Modifier::REVERSED) } else { style };
@@ -89,7 +89,8 @@ pub fn draw(
         canvas.text(axis - left, y, left, &block.repeat(usize::from(left)), theme.accent);
         canvas.text(axis, y, 1, theme.glyphs.axis, theme.dim);
         canvas.text(axis + 1, y, right, &block.repeat(usize::from(right)), theme.good);
-        canvas.text_right(axis + 1 + half, y, figure, &given.to_string(), theme.text);
+        let given_room = inner.right().saturating_sub(axis + half + 2);
+        canvas.text_right(axis + 1 + half, y, given_room, &given.to_string(), theme.text);
         let place = Rect {
             y,
             height: 1,

@@ -72,9 +72,9 @@ pub fn draw(
             height: 1,
             ..inner
         };
-        let bar = if selected == Some(*id) || is_linked { theme.glyphs.bar } else { " " };
+        let bar = if is_selected || is_linked { theme.glyphs.bar } else { " " };
         canvas.text(inner.x, y, 1, bar, theme.accent);
-        let tail = format!("{tier:>4} {days:>10} {word:<5}");
+        let tail = format!("{tier:>3} {days:>10} {word:<5}");
         let tail_width = u16::try_from(text::width(&tail)).unwrap_or(0).min(inner.width);
         let name_room = inner.width.saturating_sub(tail_width + 2);
         let name_style = if is_linked { theme.linked } else { theme.title };
@@ -86,7 +86,7 @@ pub fn draw(
             canvas.text(inner.x + 1 + used, y, name_room.saturating_sub(used), &company, theme.dim);
         }
         let x = inner.right().saturating_sub(tail_width);
-        let lead = format!("{tier:>4} ");
+        let lead = format!("{tier:>3} ");
         let at = canvas.text(x, y, tail_width, &lead, theme.text);
         let used = canvas.text(x + at, y, tail_width.saturating_sub(at), &format!("{days:>10} "), theme.text);
         let left = tail_width.saturating_sub(at + used);
