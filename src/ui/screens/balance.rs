@@ -54,7 +54,7 @@ pub fn draw(
     let half = bars / 2;
     let axis = inner.x + 1 + name + figure + 1 + half;
     canvas.text_right(inner.x + 1 + name, inner.y, figure, "got", theme.dim);
-    canvas.text_right(axis + 1 + half, inner.y, inner.right().saturating_sub(axis + half + 2), "given", theme.dim);
+    canvas.text_right(axis + 1, inner.y, inner.right().saturating_sub(axis + 2), "given", theme.dim);
     let window = cursor.window(people, rows(list.height, people.len()));
     let selected = cursor.selected(people);
     let most = people
