@@ -70,7 +70,11 @@ pub mod ui {
     /// What several screens draw with.
     pub mod parts {
         pub mod chrome;
+        pub mod field;
+        pub mod fieldview;
         pub mod list;
+        pub mod people;
+        pub mod values;
     }
 
     /// Pages that fill the screen.
@@ -88,5 +92,20 @@ pub mod ui {
         pub mod help;
         pub mod menu;
         pub mod sources;
+
+        /// The forms: which fields they have and what becomes of them.
+        pub mod specs {
+            pub mod all;
+            pub mod aside;
+            pub mod given;
+            pub mod happened;
+            pub mod level;
+            pub mod outcome;
+            pub mod person;
+            pub mod plan;
+            pub mod referral;
+            pub mod settings;
+            pub mod spec;
+        }
     }
 }
