@@ -106,6 +106,10 @@ pub mod ui {
         pub mod fuzzy;
         pub mod input;
         pub mod sheet;
+        pub mod field;
+        pub mod fieldview;
+        pub mod people;
+        pub mod values;
     }
 
     /// Pages that fill the screen.
@@ -129,6 +133,21 @@ pub mod ui {
         pub mod help;
         pub mod menu;
         pub mod sources;
+
+        /// The forms: which fields they have and what becomes of them.
+        pub mod specs {
+            pub mod all;
+            pub mod aside;
+            pub mod given;
+            pub mod happened;
+            pub mod level;
+            pub mod outcome;
+            pub mod person;
+            pub mod plan;
+            pub mod referral;
+            pub mod settings;
+            pub mod spec;
+        }
     }
 
     /// Taking the terminal and giving it back, whatever happens in between.
