@@ -31,6 +31,9 @@ pub mod domain {
 /// The only door through which the book changes, and the way back.
 pub mod history;
 
+/// A lived-in practice to look around in.
+pub mod sample;
+
 /// Questions of the book and the day. Facts, never text for a screen.
 pub mod insight {
     pub mod practice;
