@@ -32,6 +32,9 @@ pub mod domain {
 /// The only door through which the book changes, and the way back.
 pub mod history;
 
+/// A lived-in practice to look around in.
+pub mod sample;
+
 /// Questions asked of the book as of a day; the answers are facts, never text for a screen.
 pub mod insight {
     mod agenda;
