@@ -98,5 +98,6 @@ pub mod ui {
         pub mod help;
         pub mod menu;
         pub mod sources;
+        mod spelled;
     }
 }
