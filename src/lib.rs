@@ -32,9 +32,19 @@ pub mod domain {
 /// The only door through which the book changes, and the way back.
 pub mod history;
 
-/// Questions of the book and the day. Facts, never text for a screen.
+/// Questions asked of the book as of a day; the answers are facts, never text for a screen.
 pub mod insight {
+    mod agenda;
+    pub mod index;
+    pub mod nudge;
     pub mod practice;
+    mod ranked;
+    pub mod relation;
+    mod rules;
+    pub mod search;
+    pub mod standing;
+    pub mod timeline;
+    pub mod twins;
 }
 
 /// Words typed by a person, read as dates and as referrals.
@@ -53,8 +63,17 @@ pub mod capture {
 /// Files: saving, reading, backups, locks, paths. Knows the book, never the screen.
 pub mod storage {
     pub mod backup;
+    pub mod config;
+    pub mod disk;
+    pub mod fault;
     pub mod file;
+    pub mod fingerprint;
+    pub mod folder;
+    pub mod lock;
     pub mod paths;
+    pub mod read;
+    pub mod sibling;
+    pub mod thinning;
 }
 
 /// A book that is open: the screen and the shell both work through it.
@@ -68,24 +87,36 @@ pub mod ui {
     pub mod effect;
     pub mod keys;
     pub mod layer;
+    pub mod looks;
     pub mod mask;
+    pub mod offers;
     pub mod open;
-    pub mod terminal;
+    pub mod run;
     pub mod theme;
+    pub mod words;
 
     /// What several screens draw with.
     pub mod parts {
+        pub mod card;
         pub mod chrome;
+        pub mod columns;
+        pub mod filter;
+        pub mod list;
+        pub mod path;
         pub mod fuzzy;
         pub mod input;
-        pub mod list;
         pub mod sheet;
     }
 
     /// Pages that fill the screen.
     pub mod screens {
+        pub mod balance;
+        pub mod board;
         pub mod home;
+        pub mod nudges;
         pub mod page;
+        pub mod sources;
+        pub mod welcome;
     }
 
     /// What opens on top of a page.
@@ -99,5 +130,16 @@ pub mod ui {
         pub mod menu;
         pub mod sources;
         mod spelled;
+    }
+
+    /// Taking the terminal and giving it back, whatever happens in between.
+    pub mod terminal {
+        pub mod editor;
+        pub mod events;
+        pub mod modes;
+        pub mod panics;
+        pub mod pen;
+        pub mod screen;
+        pub mod signals;
     }
 }

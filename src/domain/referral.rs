@@ -106,6 +106,8 @@ part! {
     pub struct Outcome {
         pub ending: Ending,
         pub on: NaiveDate,
+        /// UTC milliseconds; orders it against what else happened on that day.
+        pub at: i64,
         pub reason: String,
         pub value: Option<Money>,
     }

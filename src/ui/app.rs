@@ -201,7 +201,8 @@ impl App {
         }
     }
 
-    fn refuse(&mut self, refusal: Refusal) {
+    /// Says why something did not happen, with its way out.
+    pub fn refuse(&mut self, refusal: Refusal) {
         self.toast = Some(Toast::refused(refusal));
     }
 
