@@ -136,6 +136,7 @@ pub mod ui {
         pub mod help;
         pub mod menu;
         pub mod sources;
+        mod spelled;
 
         /// The forms: which fields they have and what becomes of them.
         pub mod specs {
