@@ -89,23 +89,34 @@ pub mod ui {
     pub mod layer;
     pub mod looks;
     pub mod mask;
+    pub mod offers;
     pub mod open;
     pub mod run;
     pub mod theme;
+    pub mod words;
 
     /// What several screens draw with.
     pub mod parts {
+        pub mod card;
         pub mod chrome;
+        pub mod columns;
+        pub mod filter;
+        pub mod list;
+        pub mod path;
         pub mod fuzzy;
         pub mod input;
-        pub mod list;
         pub mod sheet;
     }
 
     /// Pages that fill the screen.
     pub mod screens {
+        pub mod balance;
+        pub mod board;
         pub mod home;
+        pub mod nudges;
         pub mod page;
+        pub mod sources;
+        pub mod welcome;
     }
 
     /// What opens on top of a page.

@@ -20,6 +20,11 @@ impl Id {
         Id(Uuid::new_v5(&Uuid::NAMESPACE_OID, words.as_bytes()))
     }
 
+    /// Whether another device may make it too, because it follows from words.
+    pub fn is_of_words(self) -> bool {
+        self.0.get_version_num() == 5
+    }
+
     pub fn as_u128(self) -> u128 {
         self.0.as_u128()
     }

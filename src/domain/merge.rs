@@ -208,8 +208,9 @@ fn fields_of<R: Record>(record: &R) -> Map<String, Value> {
     }
 }
 
+/// By way of text: read from a value, an unknown number beyond 64 bits is refused.
 fn of_fields<R: Record>(fields: Map<String, Value>) -> Option<R> {
-    serde_json::from_value(Value::Object(fields)).ok()
+    serde_json::from_str(&Value::Object(fields).to_string()).ok()
 }
 
 fn merge_record<R: Record>(
@@ -301,7 +302,11 @@ impl<R: Record> Walk<'_, R> {
                 ours.get(key).unwrap_or(&Value::Null),
                 theirs.get(key).unwrap_or(&Value::Null),
             );
-            if value != Value::Null {
+            // A known field is never written as null; an unknown one that says null says so still.
+            let has = [base, ours, theirs].map(|fields| fields.contains_key(key));
+            let is_said = if has[1] == has[0] { has[2] } else { has[1] };
+            let is_null = [ours, theirs].map(|fields| fields.get(key).is_none_or(Value::is_null));
+            if value != Value::Null || (is_said && is_null == [true, true]) {
                 merged.insert(key.clone(), value);
             }
         }
@@ -309,10 +314,11 @@ impl<R: Record> Walk<'_, R> {
     }
 
     fn value(&mut self, path: String, base: &Value, ours: &Value, theirs: &Value) -> Value {
-        if let Some((base, our, their)) = self.maps(&path, base, ours, theirs) {
-            let merged = self.objects(&path, base, our, their);
+        if let Some((was, our, their)) = self.maps(&path, base, ours, theirs) {
+            let merged = self.objects(&path, was, our, their);
             return if merged.is_empty() {
-                Value::Null
+                // Emptied is not the same as absent: own reasons may be none.
+                one_of(base, ours, theirs).clone()
             } else {
                 Value::Object(merged)
             };
@@ -371,6 +377,16 @@ impl<R: Record> Walk<'_, R> {
         let by_id = keys().next().is_some() && keys().all(|key| Id::from_str(key).is_ok());
         (known || by_id).then_some(sides)
     }
+}
+
+/// Of two maps from which nothing is left, the one that was changed; an empty one where both were.
+fn one_of<'v>(base: &Value, ours: &'v Value, theirs: &'v Value) -> &'v Value {
+    static NOTHING: Value = Value::Null;
+    let is_empty = |value: &Value| value.as_object().is_some_and(Map::is_empty);
+    [(ours, theirs), (theirs, ours)]
+        .into_iter()
+        .find(|(one, other)| is_empty(one) && (*one == *other || *one != base))
+        .map_or(&NOTHING, |(one, _)| one)
 }
 
 fn matches_path(pattern: &str, path: &str) -> bool {
@@ -466,10 +482,94 @@ pub(super) fn replay_table<R: Record>(
 }
 
 /// Marks a record as deleted.
+///
+/// Not where its id follows from words: it may be made again, here or on another device, and an old
+/// tombstone must not take that one.
 pub(super) fn lay_to_rest(gone: &mut Table<Gone>, table: &str, id: Id, at: i64) {
+    if id.is_of_words() {
+        return;
+    }
     let tomb = Gone {
         table: table.into(),
         ..Gone::default()
     };
     gone.put(id, tomb, at);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::person::Person;
+    use crate::domain::settings::Settings;
+
+    fn person(text: &str) -> Person {
+        serde_json::from_str(text).expect("a person")
+    }
+
+    fn merged<R: Record>(was: &R, ours: &R, theirs: &R) -> R {
+        merge_record("", Id::ONLY, Some(was), ours, theirs, &mut Vec::new())
+    }
+
+    #[test]
+    fn a_number_beyond_64_bits_does_not_keep_two_edits_apart() {
+        let big = r#""x": 123456789012345678901234567890, "y": 1e400"#;
+        let was = person(&format!("{{{big}}}"));
+        let ours = person(&format!(r#"{{"name": "Ana", "updated": 1, {big}}}"#));
+        let theirs = person(&format!(
+            r#"{{"email": "ana@example.com", "updated": 2, {big}}}"#
+        ));
+        let both = merged(&was, &ours, &theirs);
+        assert_eq!((&*both.name, &*both.email), ("Ana", "ana@example.com"));
+        assert_eq!(both.extra, was.extra);
+    }
+
+    #[test]
+    fn what_is_settled_again_after_an_undo_outlives_a_merge() {
+        use crate::domain::action::Action;
+        use crate::domain::book::Stamp;
+        use crate::domain::id::Ids;
+        use crate::history::History;
+
+        let settle = || Action::Settle {
+            key: "cold Ana".into(),
+            until: None,
+            why: String::new(),
+            what: "Ana".into(),
+        };
+        let mut stamp = Stamp {
+            today: chrono::NaiveDate::default(),
+            at: 1,
+            ids: Ids::seeded(1),
+        };
+        let base = Book::new(stamp.today);
+        let mut history = History::open(base.clone());
+        history
+            .perform(settle(), &mut stamp)
+            .expect("nothing forbids it");
+        history.undo(1).expect("it was just done");
+        history
+            .perform(settle(), &mut stamp)
+            .expect("nothing forbids it");
+        let merged = Book::merge(&Book::default(), history.book(), &base);
+        assert_eq!(merged.settled.len(), 1);
+    }
+
+    #[test]
+    fn an_unknown_null_survives_a_merge() {
+        let was = person(r#"{"x": null}"#);
+        let ours = person(r#"{"x": null, "name": "Ana", "updated": 1}"#);
+        let theirs = person(r#"{"x": null, "phone": "1", "updated": 2}"#);
+        assert_eq!(merged(&was, &ours, &theirs).extra, was.extra);
+    }
+
+    #[test]
+    fn reasons_that_were_emptied_stay_empty() {
+        let settings = |text: &str| -> Settings { serde_json::from_str(text).expect("settings") };
+        let was = settings(r#"{"reasons": {"won": {"price": true}}}"#);
+        let ours = settings(r#"{"reasons": {"won": {}}, "updated": 1}"#);
+        let theirs =
+            settings(r#"{"reasons": {"won": {"price": true}}, "name": "Me", "updated": 2}"#);
+        assert_eq!(merged(&was, &ours, &theirs).reasons, ours.reasons);
+        assert_eq!(merged(&was, &theirs, &ours).reasons, ours.reasons);
+    }
 }

@@ -64,3 +64,71 @@ pub fn default_map(direction: &Direction) -> &'static Map {
         .find(|map| map.direction == *direction)
         .expect("there is a default map for both directions")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn both_default_maps_have_eight_stages_with_the_settled_limits() {
+        for (direction, limits) in [
+            (Direction::Received, [1, 3, 5, 14, 1, 7, 3, 21]),
+            (Direction::Given, [3, 3, 5, 14, 7, 14, 2, 21]),
+        ] {
+            let map = default_map(&direction);
+            assert_eq!(map.version, 1);
+            assert!(map.steps.keys().copied().eq(Stage::ALL));
+            let found: Vec<u32> = map.steps.values().map(|step| step.limit).collect();
+            assert_eq!(found, limits, "{direction:?}");
+        }
+        assert_eq!(defaults().len(), 2);
+    }
+
+    #[test]
+    fn every_step_says_what_to_do_whose_move_it_is_and_what_ends_it() {
+        for step in defaults().values().flat_map(|map| map.steps.values()) {
+            assert!(step.now.ends_with('.') && step.exit.ends_with('.'));
+            assert!(!step.who.is_empty() && !step.prompts.is_empty());
+            assert!(step.extra.is_empty(), "a misspelt field: {:?}", step.extra);
+        }
+    }
+
+    #[test]
+    fn a_stage_has_at_most_six_lines_to_tick_by_hand_and_no_id_twice() {
+        for map in defaults().values() {
+            let mut ids = BTreeSet::new();
+            for (stage, step) in &map.steps {
+                let by_hand = step.checklist.values().filter(|item| item.fact.is_empty());
+                assert!(by_hand.count() <= 6, "{stage:?}");
+                let mut orders = BTreeSet::new();
+                for (id, item) in &step.checklist {
+                    assert!(
+                        ids.insert(id) && orders.insert(item.order),
+                        "{id} stands there twice"
+                    );
+                    let of_stage = id.strip_prefix(stage.word());
+                    assert!(of_stage.is_some_and(|name| name.starts_with('.')), "{id}");
+                    assert!(!item.text.is_empty() && item.extra.is_empty(), "{id}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_fact_that_ticks_a_line_is_a_kind_of_event_or_a_field_of_the_referral() {
+        use crate::domain::event::Kind;
+        let items = defaults()
+            .values()
+            .flat_map(|map| map.steps.values())
+            .flat_map(|step| step.checklist.values());
+        for fact in items.map(|item| &item.fact).filter(|fact| !fact.is_empty()) {
+            let is_field = ["need", "level", "next", "outcome"].contains(&fact.as_str());
+            assert!(
+                is_field || !matches!(Kind::of(fact), Kind::Other(_)),
+                "{fact}"
+            );
+        }
+    }
+}

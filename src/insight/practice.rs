@@ -305,6 +305,11 @@ fn ended(referral: &Referral) -> Option<Reverse<(NaiveDate, i64)>> {
 }
 
 impl Practice {
+    /// Whether it is that of this very book on this day.
+    pub fn is_of(&self, book: &Book, today: NaiveDate) -> bool {
+        self.today == today && self.book.is_same(book)
+    }
+
     pub fn today(&self) -> NaiveDate {
         self.today
     }

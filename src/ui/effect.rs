@@ -76,7 +76,8 @@ pub enum Spot {
     Card(Id),
     Column(Stage),
     Person(usize, Id),
-    Nudge(String),
+    /// A line of Now what, by its person.
+    Row(Option<Id>),
     /// A line of a list in a dialog.
     Item(usize),
     /// A field of a form.

@@ -8,6 +8,7 @@ use crate::domain::promise::By;
 use crate::domain::referral::{Ending, Referral};
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
+use crate::insight::nudge::{Nudge, Reason};
 use crate::insight::standing::Mover;
 
 use super::command::Command;
@@ -157,7 +158,7 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
     if let Some(outcome) = &it.outcome {
         return match partner {
             Some(_) if outcome.ending == Ending::NotAReferral => log(Kind::Thanked, partner, id, None, cx),
-            Some(_) if is_told(cx, id, it) => log(Kind::Thanked, partner, id, None, cx),
+            Some(_) if is_told(id, it, cx) => log(Kind::Thanked, partner, id, None, cx),
             Some(_) => log(Kind::ReportedBack, partner, id, None, cx),
             None => Offer::NotNow(Refusal::new(format!("{} is closed", cx.name(it.prospect)))),
         };
@@ -195,16 +196,71 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
 }
 
 /// Whether the source was told since the outcome.
-fn is_told(cx: &Cx, id: Id, it: &Referral) -> bool {
+fn is_told(id: Id, it: &Referral, cx: &Cx) -> bool {
     let Some(outcome) = &it.outcome else {
         return false;
     };
-    cx.practice.events_of(Subject::Referral(id)).iter().any(|event| {
-        cx.book
-            .events
-            .get(*event)
-            .is_some_and(|event| event.kind == Kind::ReportedBack && outcome.on <= event.on)
-    })
+    let mut events = cx.practice.events_on(id).iter();
+    events.any(|event| event.record.kind == Kind::ReportedBack && outcome.on <= event.on)
+}
+
+/// What settles a nudge: the form or the action of its rule.
+pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
+    let log_with = |id: Id, kind: Kind, way: Option<Way>| log(kind, nudge.person, id, way, cx);
+    match (nudge.subject, nudge.reason) {
+        (Some(Subject::Referral(id)), reason) => {
+            let Some(it) = cx.book.referrals.get(id) else {
+                return Offer::No;
+            };
+            match reason {
+                Reason::Next if it.stage() == Stage::Meet && !it.is_given() => now_what(id, it, cx),
+                Reason::Next => form(FormKind::Done { referral: id }, cx),
+                Reason::NextMissing { .. } => form(FormKind::Next { referral: id }, cx),
+                Reason::Acknowledge { .. } | Reason::Thank { .. } => log_with(id, Kind::Thanked, None),
+                Reason::ReportBack { .. } | Reason::Tell { .. } => log_with(id, Kind::ReportedBack, None),
+                Reason::NoNews { .. } => log_with(id, Kind::ReportedBack, Some(Way::Got)),
+                Reason::Woke { .. } => wake(Subject::Referral(id)),
+                _ => now_what(id, it, cx),
+            }
+        }
+        (Some(Subject::Promise(id)), _) => promise(Command::Settle, id, cx),
+        (Some(Subject::Person(id)), Reason::Woke { .. }) => person(Command::Wake, id, cx),
+        (Some(Subject::Person(id)), _) => person(Command::Touch, id, cx),
+        (Some(Subject::Event(_)) | None, _) => Offer::NotNow(
+            Refusal::new("Nothing was logged for a while").or("t on each person you spoke to, or - lets it go"),
+        ),
+    }
+}
+
+/// What a command does with a nudge: its own keys, else those of its subject.
+pub fn nudge(command: Command, nudge: &Nudge, cx: &Cx) -> Offer {
+    let what = || {
+        let words = super::words::nudge(nudge, cx);
+        format!("{}: {}", cx.name(nudge.person), words.what)
+    };
+    let on = nudge.subject.map_or(Offer::No, |it| subject(command, it, cx));
+    match command {
+        Command::Settle => settle(nudge, cx),
+        Command::NotNow => form(
+            FormKind::NotNowNudge {
+                key: nudge.key(),
+                what: what(),
+            },
+            cx,
+        ),
+        Command::LetGo => form(
+            FormKind::LetGo {
+                key: nudge.key(),
+                what: what(),
+            },
+            cx,
+        ),
+        Command::Touch => match nudge.person {
+            Some(id) => person(Command::Touch, id, cx),
+            None => Offer::No,
+        },
+        _ => on,
+    }
 }
 
 /// What a command does with a person.

@@ -1,5 +1,8 @@
-//! The program from outside: the real terminal, the real files.
+//! The program as a whole: the real terminal, the real files, and laws that hold for every book.
 
+mod laws;
 mod pty;
+mod random;
+mod schema;
 #[cfg(unix)] // elsewhere a console of its own stands between, and says all this in other words
 mod terminal;

@@ -1,0 +1,214 @@
+//! The published description of the file, held against what the program writes and reads.
+
+use std::sync::OnceLock;
+
+use goodword::domain::book::Book;
+use jsonschema::Validator;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::random;
+
+fn schema() -> &'static Validator {
+    static SCHEMA: OnceLock<Validator> = OnceLock::new();
+    SCHEMA.get_or_init(|| {
+        let text = include_str!("../../assets/book.schema.json");
+        let schema: Value = serde_json::from_str(text).expect("JSON");
+        jsonschema::validator_for(&schema).expect("a JSON Schema")
+    })
+}
+
+/// Panics with every place where this book is not what the schema says.
+pub fn assert_valid(book: &Value) {
+    let found: Vec<String> = schema()
+        .iter_errors(book)
+        .map(|found| format!("{}: {found}", found.instance_path()))
+        .collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+fn value_of(book: &Book) -> Value {
+    serde_json::to_value(book).expect("a book is plain data")
+}
+
+#[test]
+fn a_new_book_is_valid() {
+    assert_valid(&value_of(&Book::new(random::today())));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_any_life_leaves_is_valid(past in random::rolls(60), other in random::rolls(20), n: u8) {
+        let book = random::book_of(&past);
+        let merged = Book::merge(&book, &random::lived(&book, &other, 1), &random::lived(&book, &past, 2));
+        assert_valid(&value_of(&random::with_unknown_everywhere(&merged, n)));
+    }
+}
+
+#[test]
+fn a_book_with_every_field_is_valid_and_reads_as_it_is_written() {
+    let book = full();
+    assert_valid(&book);
+    let read: Book = serde_json::from_str(&book.to_string()).expect("a book");
+    let unknown = |extra: &goodword::domain::record::Extra| extra.iter().count();
+    assert_eq!(unknown(&read.extra), 0);
+    assert!(read.people.iter().all(|(_, one)| unknown(&one.extra) == 0));
+    assert!(read.referrals.iter().all(|(_, one)| {
+        let parts = [
+            one.next.as_ref().map(|part| &part.extra),
+            one.wait.as_ref().map(|part| &part.extra),
+            one.outcome.as_ref().map(|part| &part.extra),
+        ];
+        unknown(&one.extra) == 0 && parts.into_iter().flatten().all(|extra| unknown(extra) == 0)
+    }));
+    assert!(read.events.iter().all(|(_, one)| unknown(&one.extra) == 0));
+    assert!(
+        read.promises
+            .iter()
+            .all(|(_, one)| unknown(&one.extra) == 0)
+    );
+    assert!(read.settled.iter().all(|(_, one)| unknown(&one.extra) == 0));
+    assert_eq!(value_of(&read), book);
+}
+
+/// One record of every table with every field but those of money.
+fn full() -> Value {
+    let id = |n: u8| format!("00000000-0000-7000-8000-0000000000{n:02x}");
+    let (one, two) = (id(1), id(2));
+    let day = "2026-11-20";
+    let wait = json!({"until": day, "on": one, "why": "away", "since": day});
+    json!({
+        "format": "goodword", "version": 1, "min_reader": 1, "writer": "0.1.0",
+        "settings": {
+            "name": "Me", "company": "My firm", "email": "me@example.com", "phone": "1",
+            "tiers": {"A": 10}, "thresholds": {"quiet": 12}, "reasons": {"won": {"price": true}},
+            "started": day, "created": 1, "updated": 2
+        },
+        "people": {&one: {
+            "name": "Ana", "company": "ARC", "position": "owner", "email": "ana@example.com",
+            "phone": "+1", "tags": {"retail": true}, "tier": "A", "every": 20, "tiered": day,
+            "wait": wait, "origin": "vcard", "created": 1, "updated": 2, "stamps": {"name": 1}
+        }},
+        "referrals": {&two: {
+            "direction": "given", "prospect": one, "source": one, "also": {&one: {"on": day}},
+            "receiver": one, "on": day, "need": "a shop", "level": 3, "aim": 7, "channel": "lunch",
+            "urgent": true, "tags": {"web": true},
+            "next": {"verb": "mail", "whom": one, "on": day, "time": "10:00", "note": "offer"},
+            "wait": wait,
+            "moves": {&one: {"to": "meet", "on": day, "at": 5, "skipped": true, "closed": day, "why": "known"}},
+            "outcome": {"ending": "lost", "on": day, "reason": "price"},
+            "map": one, "origin": "csv", "created": 1, "updated": 2
+        }},
+        "events": {&two: {
+            "on": day, "at": 5, "kind": "call", "person": one, "referral": two, "way": "got",
+            "channel": "phone", "note": "well", "created": 1, "updated": 2
+        }},
+        "promises": {&two: {
+            "by": "them", "person": one, "referral": two, "what": "a call", "on": day, "due": day,
+            "kept": day, "broken": day, "created": 1, "updated": 2
+        }},
+        "maps": {&one: {
+            "direction": "given", "version": 2, "on": day, "why": "shorter",
+            "steps": {"meet": {
+                "now": "Meet.", "who": "me", "limit": 3, "exit": "Met.",
+                "checklist": {"meet.met": {"text": "met", "fact": "met", "order": 1}},
+                "prompts": ["How?"]
+            }},
+            "created": 1, "updated": 2
+        }},
+        "settled": {&one: {"key": "cold", "until": day, "why": "away", "on": day, "created": 1, "updated": 2}},
+        "clashes": {&one: {"table": "people", "record": one, "field": "name", "value": "Anna", "created": 1, "updated": 2}},
+        "gone": {&id(9): {"table": "people", "forgotten": true, "created": 1, "updated": 2}}
+    })
+}
+
+#[test]
+fn every_field_of_the_schema_is_in_the_full_book_but_those_of_money() {
+    let schema: Value =
+        serde_json::from_str(include_str!("../../assets/book.schema.json")).expect("JSON");
+    let book = full().to_string();
+    let definitions = schema["$defs"].as_object().expect("an object");
+    for (name, definition) in definitions {
+        for (field, kind) in definition["properties"].as_object().into_iter().flatten() {
+            let is_money = kind["$ref"] == "#/$defs/money" || field == "currency";
+            assert!(
+                is_money || book.contains(&format!("\"{field}\":")),
+                "{name}/{field}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_newer_word_is_let_in_and_a_newer_stage_is_not() {
+    let mut book = full();
+    book["referrals"]["00000000-0000-7000-8000-000000000002"]["outcome"]["ending"] =
+        "adjourned".into();
+    assert_valid(&book);
+    book["referrals"]["00000000-0000-7000-8000-000000000002"]["moves"]["00000000-0000-7000-8000-000000000001"]
+        ["to"] = "dreamt".into();
+    assert!(!schema().is_valid(&book));
+}
+
+#[test]
+fn what_is_no_book_is_refused() {
+    let broken: [(&str, Value); 14] = [
+        ("", json!([])),
+        ("/format", json!("other")),
+        ("/version", json!("1")),
+        ("/version", json!(0)),
+        ("/min_reader", json!(-1)),
+        ("/people", json!([])),
+        ("/people", json!({"dana": {}})),
+        (
+            "/people/00000000-0000-7000-8000-000000000001/name",
+            json!(7),
+        ),
+        (
+            "/people/00000000-0000-7000-8000-000000000001/tags",
+            json!(["retail"]),
+        ),
+        (
+            "/referrals/00000000-0000-7000-8000-000000000002/level",
+            json!(11),
+        ),
+        (
+            "/referrals/00000000-0000-7000-8000-000000000002/on",
+            json!("20 Nov 2026"),
+        ),
+        (
+            "/referrals/00000000-0000-7000-8000-000000000002/next/time",
+            json!("25:00"),
+        ),
+        (
+            "/referrals/00000000-0000-7000-8000-000000000002/prospect",
+            json!(1),
+        ),
+        (
+            "/events/00000000-0000-7000-8000-000000000002/on",
+            json!("2026-13-01"),
+        ),
+    ];
+    for (place, value) in broken {
+        let mut book = full();
+        *book.pointer_mut(place).expect("a field") = value;
+        assert!(!schema().is_valid(&book), "{place}");
+    }
+    for missing in ["format", "version", "min_reader"] {
+        let mut book = full();
+        book.as_object_mut().expect("a book").remove(missing);
+        assert!(!schema().is_valid(&book), "{missing}");
+    }
+    for (estimate, is_good) in [
+        ("12000.00 EUR", true),
+        ("12000 JPY", true),
+        ("12k", false),
+        ("EUR 12", false),
+    ] {
+        let mut book = full();
+        book["referrals"]["00000000-0000-7000-8000-000000000002"]["estimate"] = estimate.into();
+        assert_eq!(schema().is_valid(&book), is_good, "{estimate}");
+    }
+}
