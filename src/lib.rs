@@ -101,10 +101,10 @@ pub mod ui {
         pub mod chrome;
         pub mod columns;
         pub mod filter;
-        pub mod list;
-        pub mod path;
         pub mod fuzzy;
         pub mod input;
+        pub mod list;
+        pub mod path;
         pub mod sheet;
     }
 
@@ -142,3 +142,6 @@ pub mod ui {
         pub mod signals;
     }
 }
+
+/// The command line, the other way in beside the screen.
+pub mod cli;

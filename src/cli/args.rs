@@ -92,12 +92,6 @@ NAME [(COMPANY)] [from|to PERSON] [, NEED] [#tag] [MONEY] [L3] [via CHANNEL] [AC
         #[arg(long, conflicts_with = "short")]
         json: bool,
     },
-    /// Read a book and say what is wrong with it, with line and reason
-    Check {
-        /// The book to read, instead of yours
-        #[arg(value_name = "FILE")]
-        file: Option<PathBuf>,
-    },
     /// Show where the book, its backups and the configuration lie
     Where,
 }

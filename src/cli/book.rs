@@ -48,7 +48,10 @@ pub fn day(common: &Common) -> Result<Option<NaiveDate>> {
 pub fn agrees(common: &Common) -> Result<()> {
     match &common.file {
         Some(file) if common.sample => {
-            let why = format!("--sample opens no file, and --file names {}", file.display());
+            let why = format!(
+                "--sample opens no file, and --file names {}",
+                file.display()
+            );
             Err(Misuse::new(why, "give one of them").into())
         }
         _ => Ok(()),
@@ -64,6 +67,23 @@ pub fn is_to_be_kept(common: &Common, verb: &str) -> Result<()> {
         let why = format!("{verb} writes into a book, and the sample is never saved");
         return Err(Misuse::new(why, "leave --sample out").into());
     }
+    Ok(())
+}
+
+/// The book to look at: the one that is meant, or the sample.
+///
+/// # Errors
+/// As [`open`].
+pub fn look(common: &Common) -> Result<Session> {
+    open(common)
+}
+
+/// Waits until what was done is on the disk.
+///
+/// # Errors
+/// A fault when it cannot be saved.
+pub fn close(session: Session) -> Result<()> {
+    drop(session);
     Ok(())
 }
 
