@@ -4,7 +4,6 @@
 mod add;
 mod args;
 mod book;
-mod check;
 mod due;
 mod places;
 mod screen;
@@ -52,10 +51,9 @@ fn run(args: Args) -> Result<()> {
     let Args { verb, common } = args;
     match verb {
         None => screen::open(&common),
-        Some(Verb::Add { words }) => add::run(&common, &words),
+        Some(Verb::Add(add)) => add::run(&common, &add),
         Some(Verb::Touch { name, note }) => touch::run(&common, &name, &note),
         Some(Verb::Due { short, json }) => due::run(&common, short, json),
-        Some(Verb::Check { file }) => check::run(&common, file),
         Some(Verb::Where) => places::run(&common),
     }
 }

@@ -103,15 +103,15 @@ pub mod ui {
         pub mod card;
         pub mod chrome;
         pub mod columns;
-        pub mod filter;
-        pub mod list;
-        pub mod path;
-        pub mod fuzzy;
-        pub mod input;
-        pub mod sheet;
         pub mod field;
         pub mod fieldview;
+        pub mod filter;
+        pub mod fuzzy;
+        pub mod input;
+        pub mod list;
+        pub mod path;
         pub mod people;
+        pub mod sheet;
         pub mod values;
     }
 
@@ -165,3 +165,6 @@ pub mod ui {
         pub mod signals;
     }
 }
+
+/// The command line, the other way in beside the screen.
+pub mod cli;

@@ -75,17 +75,12 @@ NAME [(COMPANY)] [from|to PERSON] [, NEED] [#tag] [MONEY] [L3] [via CHANNEL] [AC
 
   goodword add \"Priya Shah (ARC) from Dana Ortiz, web shop 12k L3 call fri 10:00\"
   goodword add Omar Haddad to Ines Roth, needs a lawyer")]
-    Add {
-        /// The line; several words are joined
-        #[arg(required = true, value_name = "LINE", allow_hyphen_values = true)]
-        words: Vec<String>,
-    },
+    Add(Add),
     /// Note that you were in touch with someone today
     Touch {
         /// The person; a part of the name does when it is clear
         name: String,
         /// What was said
-        #[arg(allow_hyphen_values = true)]
         note: Vec<String>,
     },
     /// Show what is owed and what wants to move on
@@ -97,14 +92,22 @@ NAME [(COMPANY)] [from|to PERSON] [, NEED] [#tag] [MONEY] [L3] [via CHANNEL] [AC
         #[arg(long, conflicts_with = "short")]
         json: bool,
     },
-    /// Read a book and say what is wrong with it, with line and reason
-    Check {
-        /// The book to read, instead of yours
-        #[arg(value_name = "FILE")]
-        file: Option<PathBuf>,
-    },
     /// Show where the book, its backups and the configuration lie
     Where,
+}
+
+/// A line to capture.
+#[derive(Debug, Group)]
+pub struct Add {
+    /// The line; several words are joined
+    #[arg(required = true, value_name = "LINE")]
+    pub words: Vec<String>,
+    /// Add this source to the card that the prospect has already
+    #[arg(long, conflicts_with = "new")]
+    pub join: bool,
+    /// Make a card of its own, even if the prospect has one already
+    #[arg(long)]
+    pub new: bool,
 }
 
 /// Says what clap has to say: help and version as they are, a misuse in our own voice.

@@ -71,6 +71,9 @@ mod tests {
         let text = escaped(&value.to_string());
         assert!(steerless(&text) == text, "{text:?}");
         assert!(text.contains("\\u009b") && text.contains('é'));
-        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&text).unwrap(),
+            value
+        );
     }
 }

@@ -153,7 +153,13 @@ impl Form {
     fn draw_last_line(&self, canvas: &mut Canvas, area: Rect, more: &str) {
         let theme = canvas.theme;
         let keys = self.keys(theme.glyphs.dot);
-        let used = canvas.text(area.x + 2, area.y, area.width.saturating_sub(2), &keys, theme.dim);
+        let used = canvas.text(
+            area.x + 2,
+            area.y,
+            area.width.saturating_sub(2),
+            &keys,
+            theme.dim,
+        );
         let left = area.width.saturating_sub(used + 4);
         if usize::from(left) >= text::width(more) {
             canvas.text_right(area.right() - left, area.y, left, more, theme.accent);
@@ -189,7 +195,11 @@ impl Layer for Form {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, cx: &Cx) {
-        let labels = self.spec.fields.iter().map(|field| text::width(field.label));
+        let labels = self
+            .spec
+            .fields
+            .iter()
+            .map(|field| text::width(field.label));
         let label_room = u16::try_from(labels.max().unwrap_or(0) + 2).unwrap_or(WIDTH);
         let width = area.width.min(WIDTH);
         let label_room = label_room.min(width / 3);

@@ -35,7 +35,11 @@ pub fn draw(
     }
     if people.is_empty() {
         let lines = if cx.practice.balances().is_empty() {
-            ["Nothing got or given yet.", "Referrals count by themselves;", "+ on a person records the rest."]
+            [
+                "Nothing got or given yet.",
+                "Referrals count by themselves;",
+                "+ on a person records the rest.",
+            ]
         } else {
             ["Nothing matches.", "esc clears the filter.", ""]
         };
@@ -54,7 +58,13 @@ pub fn draw(
     let half = bars / 2;
     let axis = inner.x + 1 + name + figure + 1 + half;
     canvas.text_right(inner.x + 1 + name, inner.y, figure, "got", theme.dim);
-    canvas.text_right(axis + 1, inner.y, inner.right().saturating_sub(axis + 2), "given", theme.dim);
+    canvas.text_right(
+        axis + 1,
+        inner.y,
+        inner.right().saturating_sub(axis + 2),
+        "given",
+        theme.dim,
+    );
     let window = cursor.window(people, rows(list.height, people.len()));
     let selected = cursor.selected(people);
     let most = people
@@ -72,25 +82,55 @@ pub fn draw(
         let (got, given) = (relation.got.total(), relation.given.total());
         let is_linked = linked.contains(id);
         let is_selected = focused && selected == Some(*id);
-        let bar = if is_selected || is_linked { theme.glyphs.bar } else { " " };
+        let bar = if is_selected || is_linked {
+            theme.glyphs.bar
+        } else {
+            " "
+        };
         canvas.text(inner.x, y, 1, bar, theme.accent);
         let style = if is_linked { theme.linked } else { theme.title };
-        let style = if is_selected { style.add_modifier(Modifier::REVERSED) } else { style };
+        let style = if is_selected {
+            style.add_modifier(Modifier::REVERSED)
+        } else {
+            style
+        };
         canvas.text(inner.x + 1, y, name, &cx.name(Some(*id)), style);
         canvas.text_right(inner.x + 1 + name, y, figure, &got.to_string(), theme.text);
         // One block an act while there is room, else in proportion.
         let length = |acts: u32| -> u16 {
             let half = u32::from(half);
-            let blocks = if most <= half { acts } else { (acts * half).div_ceil(most) };
+            let blocks = if most <= half {
+                acts
+            } else {
+                (acts * half).div_ceil(most)
+            };
             u16::try_from(blocks.min(half)).unwrap_or(0)
         };
         let (left, right) = (length(got), length(given));
         let block = theme.glyphs.block;
-        canvas.text(axis - left, y, left, &block.repeat(usize::from(left)), theme.accent);
+        canvas.text(
+            axis - left,
+            y,
+            left,
+            &block.repeat(usize::from(left)),
+            theme.accent,
+        );
         canvas.text(axis, y, 1, theme.glyphs.axis, theme.dim);
-        canvas.text(axis + 1, y, right, &block.repeat(usize::from(right)), theme.good);
+        canvas.text(
+            axis + 1,
+            y,
+            right,
+            &block.repeat(usize::from(right)),
+            theme.good,
+        );
         let given_room = inner.right().saturating_sub(axis + half + 2);
-        canvas.text_right(axis + 1 + half, y, given_room, &given.to_string(), theme.text);
+        canvas.text_right(
+            axis + 1 + half,
+            y,
+            given_room,
+            &given.to_string(),
+            theme.text,
+        );
         let place = Rect {
             y,
             height: 1,

@@ -15,7 +15,10 @@ pub fn not_now(subject: Subject, cx: &Cx) -> Spec {
     let (name, wait) = match subject {
         Subject::Person(id) => (
             Some(id),
-            cx.book.people.get(id).and_then(|person| person.wait.clone()),
+            cx.book
+                .people
+                .get(id)
+                .and_then(|person| person.wait.clone()),
         ),
         Subject::Referral(id) => {
             let record = cx.book.referrals.get(id);

@@ -59,9 +59,7 @@ pub fn promise(person: Option<Id>, referral: Option<Id>, cx: &Cx) -> Spec {
         }
         let who = v.who("with")?;
         if who.is_nobody() {
-            return Err(
-                Refusal::new("A promise needs a person").or("say to whom, or who made it")
-            );
+            return Err(Refusal::new("A promise needs a person").or("say to whom, or who made it"));
         }
         let promise = Promise {
             by: BY[v.picked("by")].clone(),

@@ -96,7 +96,11 @@ pub fn log(
         } else {
             kind.clone()
         };
-        let value = if v.has("value") { v.money("value")? } else { None };
+        let value = if v.has("value") {
+            v.money("value")?
+        } else {
+            None
+        };
         let (on, note) = (on(v)?, v.text("note"));
         let several = people.len() > 1;
         let actions = people.into_iter().map(|who| {

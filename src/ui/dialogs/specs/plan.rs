@@ -205,12 +205,7 @@ fn verb(word: &str) -> Option<Verb> {
 }
 
 /// Whom the words begin with, and how many of them name that person.
-fn whom(
-    words: &[&str],
-    verb: &Verb,
-    about: &About,
-    book: &Book,
-) -> Result<(Who, usize), Refusal> {
+fn whom(words: &[&str], verb: &Verb, about: &About, book: &Book) -> Result<(Who, usize), Refusal> {
     let skipped = match words {
         [first, _, ..] if ["to", "with"].contains(&first.to_lowercase().as_str()) => 1,
         _ => 0,
@@ -245,10 +240,7 @@ fn whom(
     if capitals == 0 || matches!(verb, Verb::Send | Verb::Write) {
         return Ok((Who::Nobody, 0));
     }
-    Ok((
-        Who::New(words[..capitals].join(" ")),
-        capitals + skipped,
-    ))
+    Ok((Who::New(words[..capitals].join(" ")), capitals + skipped))
 }
 
 /// The person of the book whom the first words name in full, else the only one of that first name.
@@ -269,7 +261,9 @@ fn in_book(words: &[&str], book: &Book) -> Result<Option<(Who, usize)>, Refusal>
             None if name.split_whitespace().next() == Some(first) => (1, false),
             None => continue,
         };
-        let least = best.first().map_or((0, false), |(count, whole, ..)| (*count, *whole));
+        let least = best
+            .first()
+            .map_or((0, false), |(count, whole, ..)| (*count, *whole));
         if least < fit {
             best.clear();
         }
@@ -292,10 +286,7 @@ fn ambiguous(name: &str, one: &str, other: &str) -> Refusal {
 pub fn typed(next: &Next, book: &Book, today: NaiveDate) -> String {
     let (verb, whom) = match &next.verb {
         Verb::Do => ("", ""),
-        verb => (
-            verb.word(),
-            next.whom.map_or("", |id| book.name(Some(id))),
-        ),
+        verb => (verb.word(), next.whom.map_or("", |id| book.name(Some(id)))),
     };
     let when = When {
         on: next.on,

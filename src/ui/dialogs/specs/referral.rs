@@ -55,7 +55,11 @@ pub fn referral(id: Option<Id>, given: bool, cx: &Cx) -> Spec {
         Field::line("tags").loaded(&tag_words(&base.tags)),
         Field::choice("urgent", URGENT, usize::from(base.urgent)),
         Field::line(day)
-            .filled(&if was.is_some() { on.iso() } else { "today".into() })
+            .filled(&if was.is_some() {
+                on.iso()
+            } else {
+                "today".into()
+            })
             .reading(move |v| v.past_words(day)),
         Field::line("next")
             .loaded(&next.unwrap_or_default())
@@ -67,7 +71,9 @@ pub fn referral(id: Option<Id>, given: bool, cx: &Cx) -> Spec {
     Spec::new(title, fields, move |v| {
         let (prospect, partner) = (v.who("prospect")?, v.who(other)?);
         if prospect.is_nobody() {
-            return Err(Refusal::new("A referral needs a prospect").or("name the person who wants help"));
+            return Err(
+                Refusal::new("A referral needs a prospect").or("name the person who wants help")
+            );
         }
         if given && partner.is_nobody() {
             return Err(
@@ -170,7 +176,9 @@ fn aim_words(v: &Values) -> Result<Reading, Refusal> {
 /// The tags of a record as one would type them.
 pub fn tag_words(tags: &Tags) -> String {
     let set = tags.iter().filter(|(_, set)| **set);
-    set.map(|(tag, _)| format!("#{tag}")).collect::<Vec<_>>().join(" ")
+    set.map(|(tag, _)| format!("#{tag}"))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The tags as they stand in the form; what was not touched stays as the record has it.
@@ -187,7 +195,9 @@ pub fn next(id: Id, cx: &Cx) -> Spec {
     let record = cx.book.referrals.get(id).cloned().unwrap_or_default();
     let about = About::referral(&record, cx.book);
     let was = record.next.clone();
-    let typed = was.as_ref().map(|next| plan::typed(next, cx.book, cx.today));
+    let typed = was
+        .as_ref()
+        .map(|next| plan::typed(next, cx.book, cx.today));
     let (readers_about, readers_was) = (about.clone(), was.clone());
     let fields = vec![
         Field::line("next")

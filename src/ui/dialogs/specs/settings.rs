@@ -61,10 +61,7 @@ fn read_currency(v: &Values) -> Result<Option<Currency>, Refusal> {
 /// My name and currency, on the first screen.
 pub fn welcome(cx: &Cx) -> Spec {
     let was = was(cx);
-    let fields = vec![
-        Field::line("your name").filled(&was.name),
-        currency(&was),
-    ];
+    let fields = vec![Field::line("your name").filled(&was.name), currency(&was)];
     Spec::new("Before the first referral", fields, move |v| {
         let settings = Settings {
             name: v.text("your name"),
