@@ -6,6 +6,7 @@
 /// What a referral practice is made of. No terminal, file, clock, environment or randomness.
 pub mod domain {
     pub mod action;
+    mod arrival;
     pub mod book;
     mod change;
     pub mod currency;
@@ -94,6 +95,7 @@ pub mod ui {
     pub mod mask;
     pub mod offers;
     pub mod open;
+    mod pointer;
     pub mod run;
     pub mod theme;
     pub mod words;
@@ -120,6 +122,7 @@ pub mod ui {
         pub mod balance;
         pub mod board;
         pub mod home;
+        pub mod layout;
         pub mod nudges;
         pub mod page;
         pub mod sources;

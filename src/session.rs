@@ -1,6 +1,8 @@
 //! A book that is open: its history, the clock and the ids, and later the file behind it. The screen and
 //! the shell both work through it.
 
+use std::rc::Rc;
+
 use chrono::{Local, NaiveDate, NaiveTime, Utc};
 
 use crate::domain::action::{Action, Said};
@@ -46,7 +48,7 @@ pub enum Status {
 pub struct Session {
     history: History,
     ids: Ids,
-    clock: Box<dyn Fn() -> Moment>,
+    clock: Rc<dyn Fn() -> Moment>,
     last: i64,
     sample: bool,
 }
@@ -57,7 +59,7 @@ impl Session {
         Session {
             history: History::open(book),
             ids: Ids::seeded(seed),
-            clock: Box::new(clock),
+            clock: Rc::new(clock),
             last: 0,
             sample: true,
         }
@@ -73,6 +75,11 @@ impl Session {
 
     pub fn moment(&self) -> Moment {
         (self.clock)()
+    }
+
+    /// The clock, for another book on the same day.
+    pub fn clock(&self) -> Rc<dyn Fn() -> Moment> {
+        Rc::clone(&self.clock)
     }
 
     pub fn is_sample(&self) -> bool {
