@@ -219,3 +219,35 @@ fn what_is_no_book_is_refused() {
         assert_eq!(schema().is_valid(&book), is_good, "{estimate}");
     }
 }
+
+#[test]
+fn the_example_in_the_guide_to_the_file_is_a_valid_book() {
+    let guide = include_str!("../../docs/data-format.md");
+    let (_, rest) = guide.split_once("```json\n").expect("an example");
+    let (example, _) = rest.split_once("```").expect("its end");
+    assert_valid(&serde_json::from_str(example).expect("JSON"));
+    let book: Book = serde_json::from_str(example).expect("a book");
+    assert_eq!(
+        (book.people.len(), book.referrals.len(), book.events.len()),
+        (2, 1, 1)
+    );
+}
+
+#[test]
+fn the_guide_to_the_file_names_every_table_and_field() {
+    let guide = include_str!("../../docs/data-format.md");
+    let schema: Value =
+        serde_json::from_str(include_str!("../../assets/book.schema.json")).expect("JSON");
+    let fields = |object: &Value| -> Vec<String> {
+        let known = object["properties"].as_object();
+        known
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.clone())
+            .collect()
+    };
+    let parts = schema["$defs"].as_object().expect("an object").values();
+    for name in parts.flat_map(fields).chain(fields(&schema)) {
+        assert!(guide.contains(&format!("`{name}`")), "{name}");
+    }
+}
