@@ -8,6 +8,7 @@ pub mod domain {
     pub mod action;
     pub mod book;
     mod change;
+    pub mod currency;
     pub mod day;
     pub mod event;
     pub mod id;
@@ -34,9 +35,19 @@ pub mod history;
 /// A lived-in practice to look around in.
 pub mod sample;
 
-/// Questions of the book and the day. Facts, never text for a screen.
+/// Questions asked of the book as of a day; the answers are facts, never text for a screen.
 pub mod insight {
+    mod agenda;
+    pub mod index;
+    pub mod nudge;
     pub mod practice;
+    mod ranked;
+    pub mod relation;
+    mod rules;
+    pub mod search;
+    pub mod standing;
+    pub mod timeline;
+    pub mod twins;
 }
 
 /// Words typed by a person, read as dates and as referrals.
@@ -45,11 +56,17 @@ pub mod capture {
     pub mod clock;
     pub mod date;
     pub mod line;
+    pub mod reading;
+    pub mod resolve;
+    pub mod tokens;
+    pub mod words;
+    pub mod written;
 }
 
 /// Files: saving, reading, backups, locks, paths. Knows the book, never the screen.
 pub mod storage {
     pub mod backup;
+    pub mod config;
     pub mod disk;
     pub mod fault;
     pub mod file;
@@ -73,31 +90,68 @@ pub mod ui {
     pub mod effect;
     pub mod keys;
     pub mod layer;
+    pub mod looks;
     pub mod mask;
+    pub mod offers;
     pub mod open;
+    pub mod run;
     pub mod theme;
+    pub mod words;
 
     /// What several screens draw with.
     pub mod parts {
+        pub mod card;
         pub mod chrome;
+        pub mod columns;
+        pub mod field;
+        pub mod fieldview;
+        pub mod filter;
+        pub mod fuzzy;
+        pub mod input;
         pub mod list;
+        pub mod path;
+        pub mod people;
+        pub mod sheet;
+        pub mod values;
     }
 
     /// Pages that fill the screen.
     pub mod screens {
+        pub mod balance;
+        pub mod board;
         pub mod home;
+        pub mod nudges;
         pub mod page;
+        pub mod sources;
+        pub mod welcome;
     }
 
     /// What opens on top of a page.
     pub mod dialogs {
         pub mod capture;
+        mod choices;
         pub mod confirm;
         pub mod find;
         pub mod form;
         pub mod help;
         pub mod menu;
         pub mod sources;
+        mod spelled;
+
+        /// The forms: which fields they have and what becomes of them.
+        pub mod specs {
+            pub mod all;
+            pub mod aside;
+            pub mod given;
+            pub mod happened;
+            pub mod level;
+            pub mod outcome;
+            pub mod person;
+            pub mod plan;
+            pub mod referral;
+            pub mod settings;
+            pub mod spec;
+        }
     }
 
     /// Taking the terminal and giving it back, whatever happens in between.
@@ -111,3 +165,6 @@ pub mod ui {
         pub mod signals;
     }
 }
+
+/// The command line, the other way in beside the screen.
+pub mod cli;

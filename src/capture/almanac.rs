@@ -238,11 +238,10 @@ impl Almanac {
                 .filter(|year| (1000..).contains(year))
         };
         let (day, month) = match words {
-            [day, month_name, ..] if day_number(day).is_some() && month(month_name).is_some() => {
-                (day_number(day)?, month(month_name)?)
-            }
-            [month_name, day, ..] if day_number(day).is_some() && month(month_name).is_some() => {
-                (day_number(day)?, month(month_name)?)
+            [day, name, ..] | [name, day, ..]
+                if day_number(day).is_some() && month(name).is_some() =>
+            {
+                (day_number(day)?, month(name)?)
             }
             [word, ..] => return self.in_one_word(word).map(|date| (date, 1)),
             [] => return None,

@@ -44,9 +44,12 @@ pub(super) fn capture(
             }
         });
     }
-    let whom = match captured.next_whom.resolve(book, stamp) {
-        None => partner.or(prospect),
-        whom => whom,
+    // Someone new who is named twice in the line is made once.
+    let whom = match &captured.next_whom {
+        Who::Nobody => partner.or(prospect),
+        whom if *whom == captured.partner => partner,
+        whom if *whom == captured.prospect => prospect,
+        whom => whom.resolve(book, stamp),
     };
     let map = book
         .maps

@@ -2,143 +2,12 @@
 //! It will never know a rate of exchange, nor a float.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::currency::Currency;
+
 use super::refusal::Refusal;
-
-/// A currency by its ISO 4217 code: three capital letters.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Currency([u8; 3]);
-
-impl Currency {
-    pub const EUR: Currency = Currency(*b"EUR");
-
-    /// The code, such as `EUR`.
-    pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.0).expect("a code is made of ASCII letters")
-    }
-
-    /// How many decimals the currency has (ISO 4217, minor unit).
-    pub fn digits(self) -> u32 {
-        match &self.0 {
-            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG"
-            | b"RWF" | b"UGX" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
-            b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
-            _ => 2,
-        }
-    }
-
-    /// The sign that is written before amounts, for currencies that have one of their own.
-    pub fn symbol(self) -> Option<&'static str> {
-        SYMBOLS
-            .iter()
-            .find(|(_, code)| **code == self.0)
-            .map(|(symbol, _)| *symbol)
-    }
-
-    /// Whether the code is one in use (ISO 4217), so that a word like `ARC` is no currency.
-    pub fn is_known(self) -> bool {
-        KNOWN
-            .split_ascii_whitespace()
-            .any(|code| code.as_bytes() == self.0)
-    }
-
-    /// The currency that a sign means to someone whose own is `home`: `$` is the dollar at home.
-    fn of_symbol(symbol: &str, home: Currency) -> Option<Currency> {
-        if symbol == "$" && DOLLARS.contains(&&home.0) || symbol == "¥" && home.0 == *b"CNY" {
-            return Some(home);
-        }
-        let found = SYMBOLS.iter().find(|(known, _)| *known == symbol)?;
-        Some(Currency(*found.1))
-    }
-
-    fn units(self) -> i128 {
-        10_i128.pow(self.digits())
-    }
-}
-
-const DOLLARS: [&[u8; 3]; 9] = [
-    b"USD", b"AUD", b"CAD", b"NZD", b"SGD", b"HKD", b"TWD", b"MXN", b"BSD",
-];
-
-const SYMBOLS: [(&str, &[u8; 3]); 18] = [
-    ("€", b"EUR"),
-    ("$", b"USD"),
-    ("US$", b"USD"),
-    ("£", b"GBP"),
-    ("¥", b"JPY"),
-    ("A$", b"AUD"),
-    ("C$", b"CAD"),
-    ("NZ$", b"NZD"),
-    ("S$", b"SGD"),
-    ("HK$", b"HKD"),
-    ("R$", b"BRL"),
-    ("₹", b"INR"),
-    ("₩", b"KRW"),
-    ("₪", b"ILS"),
-    ("₫", b"VND"),
-    ("₱", b"PHP"),
-    ("₺", b"TRY"),
-    ("₴", b"UAH"),
-];
-
-const KNOWN: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN \
-    BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ \
-    GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL \
-    LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN \
-    PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD \
-    TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
-
-impl FromStr for Currency {
-    type Err = Refusal;
-
-    /// Three letters in either case, whether or not the currency is known here.
-    fn from_str(text: &str) -> Result<Currency, Refusal> {
-        let code: [u8; 3] = text
-            .to_ascii_uppercase()
-            .as_bytes()
-            .try_into()
-            .unwrap_or_default();
-        if code.iter().all(u8::is_ascii_uppercase) {
-            Ok(Currency(code))
-        } else {
-            Err(
-                Refusal::new(format!("“{text}” is not the code of a currency"))
-                    .or("write three letters such as EUR"),
-            )
-        }
-    }
-}
-
-impl TryFrom<String> for Currency {
-    type Error = Refusal;
-
-    fn try_from(text: String) -> Result<Currency, Refusal> {
-        text.parse()
-    }
-}
-
-impl From<Currency> for String {
-    fn from(currency: Currency) -> String {
-        currency.code().to_owned()
-    }
-}
-
-impl fmt::Display for Currency {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-impl fmt::Debug for Currency {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
 
 /// An amount in minor units (cents) of a currency.
 ///
@@ -251,8 +120,11 @@ impl Money {
     pub fn typed(self, home: Currency) -> String {
         let (sign, whole, fraction) = self.taken_apart();
         let thousands = whole != 0
-            && whole % 1_000 == 0
-            && self.minor.unsigned_abs() % 10_u64.pow(self.currency.digits()) == 0;
+            && whole.is_multiple_of(1_000)
+            && self
+                .minor
+                .unsigned_abs()
+                .is_multiple_of(10_u64.pow(self.currency.digits()));
         let amount = if thousands {
             format!("{sign}{}k", whole / 1_000)
         } else {
@@ -284,23 +156,10 @@ impl Money {
         if self.currency == home {
             return String::new();
         }
-        // The shortest sign that comes back to the same currency: `US$` where `$` is the dollar at home.
-        SYMBOLS
-            .iter()
-            .map(|(symbol, _)| *symbol)
-            .find(|symbol| {
-                self.currency.0 == *symbol_code(symbol)
-                    && Currency::of_symbol(symbol, home) == Some(self.currency)
-            })
+        self.currency
+            .sign_abroad(home)
             .map_or_else(|| format!("{} ", self.currency), str::to_owned)
     }
-}
-
-fn symbol_code(symbol: &str) -> &'static [u8; 3] {
-    SYMBOLS
-        .iter()
-        .find(|(known, _)| *known == symbol)
-        .map_or(&[0; 3], |(_, code)| code)
 }
 
 fn unreadable(text: &str) -> Refusal {
@@ -423,7 +282,7 @@ fn split_decimals(number: &str, zeros: u32, currency: Currency) -> Result<(&str,
 fn rounded(minor: u128, units: i128) -> String {
     let units = units.unsigned_abs();
     let whole = |divisor: u128| (minor + divisor / 2) / divisor;
-    if minor < units * 10 && minor % units != 0 {
+    if minor < units * 10 && !minor.is_multiple_of(units) {
         let digits = units.ilog10() as usize;
         return format!("{}.{:0digits$}", minor / units, minor % units);
     }
@@ -705,7 +564,7 @@ mod tests {
     }
 
     fn any_money() -> impl Strategy<Value = Money> {
-        let codes: Vec<&str> = KNOWN.split_ascii_whitespace().collect();
+        let codes: Vec<&str> = Currency::known().collect();
         (any::<i64>(), 0_u32..64, proptest::sample::select(codes)).prop_map(
             |(minor, shift, code)| Money {
                 minor: minor >> shift,

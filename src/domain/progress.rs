@@ -226,6 +226,7 @@ pub(super) fn close(
     let ending = outcome.ending.clone();
     let outcome = Outcome {
         on: stamp.today.max(referral.since()),
+        at: stamp.at,
         ..outcome
     };
     book.referrals.edit(id, stamp.at, |referral| {

@@ -121,23 +121,22 @@ fn drawn_width(grapheme: &str) -> usize {
 
 /// The text cut to at most `columns`, with `…` where something was left off.
 pub fn fit(text: &str, columns: usize) -> Cow<'_, str> {
-    // Quick way out: no text takes more columns than it has bytes.
-    if text.len() <= columns || width(text) <= columns {
-        return Cow::Borrowed(text);
-    }
-    if columns == 0 {
-        return Cow::Borrowed("");
-    }
+    // Looks no further than it has to: the text may be a long note, drawn again with every frame.
     let mut used = 0;
     let mut end = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
         used += drawn_width(grapheme);
-        if used > columns - 1 {
-            break;
+        if used > columns {
+            return match columns {
+                0 => Cow::Borrowed(""),
+                _ => Cow::Owned(format!("{}…", text[..end].trim_end())),
+            };
         }
-        end = at + grapheme.len();
+        if used < columns {
+            end = at + grapheme.len();
+        }
     }
-    Cow::Owned(format!("{}…", text[..end].trim_end()))
+    Cow::Borrowed(text)
 }
 
 #[cfg(test)]

@@ -1,25 +1,434 @@
-//! Placeholder of the shape.
+//! All that follows from one snapshot of the book as of a day, kept and brought up to date by what
+//! changed. It answers with facts and knows no screen.
 
-use crate::domain::book::Book;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
-#[derive(Debug)]
+use super::agenda::{Agenda, nudges_of_person, nudges_of_referral};
+use super::index::{Dated, IdMap, Index, people_of};
+use super::nudge::{Nudge, is_settled, subject_of};
+use super::ranked::Ranked;
+use super::relation::{Relation, SourcePlace};
+use super::rules::{self, OfPerson, OfReferral};
+use super::standing::{Place, Standing};
+use crate::domain::action::Subject;
+use crate::domain::book::{Book, TableName};
+use crate::domain::event::{Event, Kind};
+use crate::domain::id::Id;
+use crate::domain::promise::Promise;
+use crate::domain::referral::{Direction, Referral};
+use crate::domain::stage::Stage;
+
+pub use super::agenda::Row;
+
+/// More changed records than this, and everything is asked afresh.
+const MANY: usize = 500;
+
+/// All that is derived from one snapshot of the book.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Practice {
     book: Book,
     today: NaiveDate,
+    index: Index,
+    standings: IdMap<Standing>,
+    relations: IdMap<Relation>,
+    stranger: Relation,
+    sides: [Side; 2],
+    sources: Ranked<SourcePlace>,
+    balances: Ranked<Reverse<u32>>,
+    agenda: Agenda,
+}
+
+/// The referrals of one direction.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Side {
+    columns: [Ranked<Place>; 8],
+    closed: Ranked<Reverse<(NaiveDate, i64)>>,
+}
+
+/// The subjects that a change touched.
+#[derive(Default)]
+struct Touched {
+    people: BTreeSet<Id>,
+    referrals: BTreeSet<Id>,
 }
 
 impl Practice {
+    /// Asks everything afresh.
     pub fn of(book: &Book, today: NaiveDate) -> Practice {
-        Practice {
+        let index = Index::of(book);
+        let mut columns: [[Vec<(Place, Id)>; 8]; 2] = Default::default();
+        let mut closed: [Vec<(Reverse<(NaiveDate, i64)>, Id)>; 2] = Default::default();
+        let mut standings = IdMap::default();
+        for (id, referral) in book.referrals.iter() {
+            let side = usize::from(referral.is_given());
+            if let Some(ended) = ended(referral) {
+                closed[side].push((ended, id));
+                continue;
+            }
+            let standing = Standing::of(book, referral, index.events_of_referral.of(id), today);
+            columns[side][standing.stage as usize].push((standing.place(), id));
+            standings.insert(id, standing);
+        }
+        let mut relations = IdMap::default();
+        relations.reserve(book.people.len());
+        let (mut sources, mut balances) = (Vec::new(), Vec::new());
+        for (id, person) in book.people.iter() {
+            let relation = Relation::of(book.settings(), id, person, &index, today);
+            sources.extend(relation.source_place().map(|place| (place, id)));
+            balances.extend(relation.balance_place(person).map(|place| (place, id)));
+            relations.insert(id, relation);
+        }
+        let [received, given] = columns;
+        let [received_closed, given_closed] = closed;
+        let side = |columns: [Vec<(Place, Id)>; 8], closed| Side {
+            columns: columns.map(Ranked::of),
+            closed: Ranked::of(closed),
+        };
+        let mut practice = Practice {
             book: book.clone(),
             today,
+            index,
+            standings,
+            relations,
+            stranger: Relation::default(),
+            sides: [side(received, received_closed), side(given, given_closed)],
+            sources: Ranked::of(sources),
+            balances: Ranked::of(balances),
+            agenda: Agenda::default(),
+        };
+        let mut by_owner = IdMap::default();
+        let referrals = book.referrals.iter().map(|(id, _)| id);
+        let of_referrals = referrals.map(|id| (id, practice.ask_referral(id)));
+        let people = book.people.iter().map(|(id, _)| id);
+        let of_people = people.map(|id| (id, practice.ask_person(id)));
+        by_owner.extend(
+            of_referrals
+                .chain(of_people)
+                .filter(|(_, found)| !found.is_empty()),
+        );
+        practice.agenda = Agenda::of(by_owner, practice.ask_book(), today);
+        practice
+    }
+
+    /// Brings all answers up to date: only what a change touched is asked again, or all on a new day.
+    pub fn update(&mut self, book: &Book, today: NaiveDate) {
+        if self.today == today && self.book.is_same(book) {
+            return;
+        }
+        let differing = self.book.differing(book);
+        let is_for_all =
+            |(table, _): &(TableName, Id)| matches!(table, TableName::settings | TableName::maps);
+        if self.today != today || MANY < differing.len() || differing.iter().any(is_for_all) {
+            *self = Practice::of(book, today);
+            return;
+        }
+        let was = std::mem::replace(&mut self.book, book.clone());
+        let mut touched = Touched::default();
+        for (table, id) in differing {
+            match table {
+                TableName::people => self.touch_person(id, &was, &mut touched),
+                TableName::referrals => self.touch_referral(id, &was, &mut touched),
+                TableName::events => self.touch_event(id, &was, &mut touched),
+                TableName::promises => self.touch_promise(id, &was, &mut touched),
+                TableName::settled => self.touch_settled(id, &was, &mut touched),
+                TableName::settings | TableName::maps => {}
+            }
+        }
+        self.ask_again(&touched);
+    }
+
+    fn touch_person(&self, id: Id, was: &Book, touched: &mut Touched) {
+        touched.people.insert(id);
+        let wait = |book: &Book| book.people.get(id).and_then(|person| person.wait.clone());
+        if wait(was) != wait(&self.book) {
+            let referrals = self.index.referrals.of(id).iter();
+            touched.referrals.extend(referrals.map(|named| named.id));
+            // A next action may be with somebody whom the referral does not name.
+            let open = self.standings.keys().filter(|open| {
+                let referral = self.book.referrals.get(**open);
+                let next = referral.and_then(|referral| referral.next.as_ref());
+                next.is_some_and(|next| next.whom == Some(id))
+            });
+            touched.referrals.extend(open);
         }
     }
-    pub fn update(&mut self, book: &Book, today: NaiveDate) {
-        *self = Practice::of(book, today);
+
+    fn touch_referral(&mut self, id: Id, was: &Book, touched: &mut Touched) {
+        let (old, new) = (was.referrals.arc(id), self.book.referrals.arc(id));
+        self.index.change_referral(id, old, new);
+        touched.referrals.insert(id);
+        for referral in old.into_iter().chain(new) {
+            touched.people.extend(people_of(referral));
+        }
     }
+
+    fn touch_event(&mut self, id: Id, was: &Book, touched: &mut Touched) {
+        let (old, new) = (was.events.arc(id), self.book.events.arc(id));
+        self.index.change_event(id, old, new);
+        for event in old.into_iter().chain(new) {
+            touched.people.extend(event.person);
+            touched.referrals.extend(event.referral);
+            if event.kind == Kind::Thanked
+                && let (Some(person), None) = (event.person, event.referral)
+            {
+                let referrals = self.index.referrals.of(person).iter();
+                touched.referrals.extend(referrals.map(|named| named.id));
+            }
+        }
+    }
+
+    fn touch_promise(&mut self, id: Id, was: &Book, touched: &mut Touched) {
+        let (old, new) = (was.promises.arc(id), self.book.promises.arc(id));
+        self.index.change_promise(id, old, new);
+        for promise in old.into_iter().chain(new) {
+            touched.people.extend(promise.person);
+        }
+    }
+
+    fn touch_settled(&self, id: Id, was: &Book, touched: &mut Touched) {
+        let settled = [was.settled.get(id), self.book.settled.get(id)];
+        for settled in settled.into_iter().flatten() {
+            match subject_of(&settled.key) {
+                Some(Subject::Person(id)) => drop(touched.people.insert(id)),
+                Some(Subject::Referral(id)) => drop(touched.referrals.insert(id)),
+                Some(Subject::Promise(id)) => {
+                    let promise = self.book.promises.get(id);
+                    touched
+                        .people
+                        .extend(promise.and_then(|promise| promise.person));
+                }
+                Some(Subject::Event(_)) | None => {}
+            }
+        }
+    }
+
+    fn ask_again(&mut self, touched: &Touched) {
+        for id in &touched.referrals {
+            self.place_referral(*id);
+        }
+        for id in &touched.people {
+            self.place_person(*id);
+        }
+        for id in &touched.referrals {
+            let found = self.ask_referral(*id);
+            self.agenda.set(*id, found);
+        }
+        for id in &touched.people {
+            let found = self.ask_person(*id);
+            self.agenda.set(*id, found);
+        }
+        self.agenda.set_out_of_date(self.ask_book());
+        self.agenda.set_rows(self.today);
+    }
+
+    fn place_referral(&mut self, id: Id) {
+        let referral = self.book.referrals.get(id);
+        let standing = referral
+            .filter(|referral| referral.is_open())
+            .map(|referral| {
+                let events = self.index.events_of_referral.of(id);
+                Standing::of(&self.book, referral, events, self.today)
+            });
+        let own = referral.map(|referral| usize::from(referral.is_given()));
+        for (n, side) in self.sides.iter_mut().enumerate() {
+            let here = Some(n) == own;
+            for (stage, column) in Stage::ALL.into_iter().zip(&mut side.columns) {
+                let standing = standing.as_ref().filter(|of| here && of.stage == stage);
+                column.set(id, standing.map(Standing::place));
+            }
+            side.closed
+                .set(id, referral.filter(|_| here).and_then(ended));
+        }
+        match standing {
+            Some(standing) => drop(self.standings.insert(id, standing)),
+            None => drop(self.standings.remove(&id)),
+        }
+    }
+
+    fn place_person(&mut self, id: Id) {
+        let Some(person) = self.book.people.get(id) else {
+            self.relations.remove(&id);
+            self.sources.set(id, None);
+            self.balances.set(id, None);
+            return;
+        };
+        let relation = Relation::of(self.book.settings(), id, person, &self.index, self.today);
+        self.sources.set(id, relation.source_place());
+        self.balances.set(id, relation.balance_place(person));
+        self.relations.insert(id, relation);
+    }
+
+    fn ask_referral(&self, id: Id) -> Vec<Nudge> {
+        let Some(referral) = self.book.referrals.get(id) else {
+            return Vec::new();
+        };
+        nudges_of_referral(&OfReferral {
+            book: &self.book,
+            index: &self.index,
+            id,
+            referral,
+            standing: self.standings.get(&id),
+            today: self.today,
+        })
+    }
+
+    fn ask_person(&self, id: Id) -> Vec<Nudge> {
+        let Some(person) = self.book.people.get(id) else {
+            return Vec::new();
+        };
+        nudges_of_person(&OfPerson {
+            book: &self.book,
+            index: &self.index,
+            id,
+            person,
+            relation: self.relation(id),
+            today: self.today,
+        })
+    }
+
+    fn ask_book(&self) -> Option<Nudge> {
+        let has_cadence = |place: &SourcePlace| place.0 < 2;
+        let has_work = !self.standings.is_empty() || 0 < self.sources.count_while(has_cadence);
+        rules::out_of_date(&self.book, &self.index, has_work, self.today)
+            .filter(|nudge| !is_settled(&self.book, nudge, self.today))
+    }
+}
+
+/// When it ended: the last one first.
+fn ended(referral: &Referral) -> Option<Reverse<(NaiveDate, i64)>> {
+    let outcome = referral.outcome.as_ref()?;
+    Some(Reverse((outcome.on, outcome.at)))
+}
+
+impl Practice {
+    /// Whether it is that of this very book on this day.
     pub fn is_of(&self, book: &Book, today: NaiveDate) -> bool {
         self.today == today && self.book.is_same(book)
+    }
+
+    pub fn today(&self) -> NaiveDate {
+        self.today
+    }
+
+    /// The open referrals of a stage, most urgent first, those asleep last.
+    pub fn column(&self, direction: &Direction, stage: Stage) -> &[Id] {
+        self.ranked(direction, stage).ids()
+    }
+
+    fn side(&self, direction: &Direction) -> &Side {
+        &self.sides[usize::from(*direction == Direction::Given)]
+    }
+
+    fn ranked(&self, direction: &Direction, stage: Stage) -> &Ranked<Place> {
+        &self.side(direction).columns[stage as usize]
+    }
+
+    /// Open referrals, those asleep among them.
+    pub fn open_count(&self, direction: &Direction) -> usize {
+        let columns = self.side(direction).columns.iter();
+        columns.map(|column| column.ids().len()).sum()
+    }
+
+    /// Open referrals that are asleep.
+    pub fn waiting_count(&self, direction: &Direction) -> usize {
+        let columns = self.side(direction).columns.iter();
+        columns
+            .map(|column| column.ids().len() - column.count_while(|place| place.0 < 2))
+            .sum()
+    }
+
+    /// How many of a stage are over its limit or past their next action.
+    pub fn late_in(&self, direction: &Direction, stage: Stage) -> usize {
+        self.ranked(direction, stage)
+            .count_while(|place| place.0 == 0)
+    }
+
+    /// What has ended, the last first.
+    pub fn closed(&self, direction: &Direction) -> &[Id] {
+        self.side(direction).closed.ids()
+    }
+
+    /// Where an open referral stands; none once it has ended.
+    pub fn standing(&self, referral: Id) -> Option<&Standing> {
+        self.standings.get(&referral)
+    }
+
+    /// How I stand with a person; what is known of a stranger where there is no such person.
+    pub fn relation(&self, person: Id) -> &Relation {
+        self.relations.get(&person).unwrap_or(&self.stranger)
+    }
+
+    /// Everyone who has referred, or has a tier: the latest against the interval first.
+    pub fn sources(&self) -> &[Id] {
+        self.sources.ids()
+    }
+
+    /// Awake sources beyond their interval.
+    pub fn late_sources(&self) -> usize {
+        self.sources.count_while(|place| place.0 == 0)
+    }
+
+    /// Everyone with something got or given in twelve months, or a tier, by how much went either way.
+    pub fn balances(&self) -> &[Id] {
+        self.balances.ids()
+    }
+
+    /// Everything owed or wanting to move, most urgent first; what comes within a week is in it.
+    pub fn nudges(&self) -> &[Nudge] {
+        self.agenda.all()
+    }
+
+    /// One row a person with what is due today, most urgent first.
+    pub fn rows(&self) -> &[Row] {
+        self.agenda.rows()
+    }
+
+    /// The most urgent nudge of a row.
+    pub fn nudge_of(&self, row: Row) -> &Nudge {
+        &self.agenda.all()[row.nudge]
+    }
+
+    /// Rows that are owed today.
+    pub fn owed_today(&self) -> usize {
+        self.agenda.owed_today()
+    }
+
+    /// Nudges due within seven days, today's among them.
+    pub fn this_week(&self) -> usize {
+        self.agenda.this_week(self.today)
+    }
+
+    /// The events with a person, oldest first.
+    pub fn events_of(&self, person: Id) -> &[Dated<Event>] {
+        self.index.events_of_person.of(person)
+    }
+
+    /// The events of a referral, oldest first.
+    pub fn events_on(&self, referral: Id) -> &[Dated<Event>] {
+        self.index.events_of_referral.of(referral)
+    }
+
+    /// The referrals that name a person, open or not, oldest first.
+    pub fn referrals_of(&self, person: Id) -> &[Dated<Referral>] {
+        self.index.referrals.of(person)
+    }
+
+    /// The promises between a person and me, oldest first.
+    pub fn promises_of(&self, person: Id) -> &[Dated<Promise>] {
+        self.index.promises_of_person.of(person)
+    }
+
+    /// The promises made about a referral, oldest first.
+    pub fn promises_on(&self, referral: Id) -> &[Dated<Promise>] {
+        self.index.promises_of_referral.of(referral)
+    }
+
+    /// One referral as it is in the snapshot behind these answers.
+    pub(super) fn referral(&self, id: Id) -> Option<&Arc<Referral>> {
+        self.book.referrals.arc(id)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{Event, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Frame;
 use ratatui::layout::Position;
 
@@ -154,6 +154,11 @@ impl App {
     pub fn handle(&mut self, event: &Event) {
         match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => {
+                let letter = self.letter(*key);
+                if !letter.is_no() {
+                    self.toast = None;
+                    return self.take(letter);
+                }
                 let command = Command::bound(*key);
                 let wants_text = self.layers.last().is_some_and(|top| top.wants_text());
                 match command {
@@ -165,6 +170,12 @@ impl App {
             Event::Mouse(mouse) => self.mouse(*mouse),
             _ => {}
         }
+    }
+
+    fn letter(&mut self, key: KeyEvent) -> Offer {
+        let (cx, layers) = self.look();
+        let top = layers.last().expect("home is never closed");
+        top.letter(key, &cx)
     }
 
     fn type_in(&mut self, typed: &Typed) {
@@ -190,7 +201,8 @@ impl App {
         }
     }
 
-    fn refuse(&mut self, refusal: Refusal) {
+    /// Says why something did not happen, with its way out.
+    pub fn refuse(&mut self, refusal: Refusal) {
         self.toast = Some(Toast::refused(refusal));
     }
 
@@ -213,6 +225,12 @@ impl App {
                 self.perform(*next);
             }
             Effect::Close => self.close(),
+            Effect::Show(subject) => {
+                while 1 < self.layers.len() {
+                    self.close();
+                }
+                self.go(&Motion::Select(subject));
+            }
             Effect::Undo => {
                 let before = self.book().clone();
                 let result = self.session.undo();

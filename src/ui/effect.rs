@@ -65,6 +65,8 @@ pub enum Motion {
     Select(Subject),
     /// Put this text into the focused text field.
     Fill(String),
+    /// Start a new line in the focused long text.
+    Break,
     /// Change to the next (or previous) of the choices in the focused field.
     Choose(isize),
 }
@@ -76,7 +78,8 @@ pub enum Spot {
     Card(Id),
     Column(Stage),
     Person(usize, Id),
-    Nudge(String),
+    /// A line of Now what, by its person.
+    Row(Option<Id>),
     /// A line of a list in a dialog.
     Item(usize),
     /// A field of a form.
@@ -98,6 +101,8 @@ pub enum Effect {
     /// Close this layer, then do the other thing.
     Then(Box<Effect>),
     Close,
+    /// Close everything down to the home screen and select this there.
+    Show(Subject),
     Undo,
     Redo,
     Mask,

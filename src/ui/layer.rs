@@ -62,6 +62,11 @@ pub trait Layer {
 
     fn type_in(&mut self, _typed: &Typed, _cx: &Cx) {}
 
+    /// What a key does here before it means a command: menus are chosen from by letter.
+    fn letter(&self, _key: KeyEvent, _cx: &Cx) -> Offer {
+        Offer::No
+    }
+
     /// What a click on this spot does, beyond selecting it.
     fn click(&self, _spot: &Spot, _cx: &Cx) -> Offer {
         Offer::No

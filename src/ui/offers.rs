@@ -8,6 +8,7 @@ use crate::domain::promise::By;
 use crate::domain::referral::{Ending, Referral};
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
+use crate::insight::nudge::{Nudge, Reason};
 use crate::insight::standing::Mover;
 
 use super::command::Command;
@@ -69,7 +70,9 @@ pub fn referral(command: Command, id: Id, cx: &Cx) -> Offer {
             | Command::Tier
     );
     if !it.is_open() && !works_when_closed && is_of_referral(command) {
-        return Offer::NotNow(Refusal::new(format!("{name} is closed")).or("reopen it in the . menu"));
+        return Offer::NotNow(
+            Refusal::new(format!("{name} is closed")).or("reopen it in the . menu"),
+        );
     }
     match command {
         Command::Open => Offer::open(Ask::Page(Subject::Referral(id))),
@@ -156,13 +159,17 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
     let partner = it.partner();
     if let Some(outcome) = &it.outcome {
         return match partner {
-            Some(_) if outcome.ending == Ending::NotAReferral => log(Kind::Thanked, partner, id, None, cx),
-            Some(_) if is_told(cx, id, it) => log(Kind::Thanked, partner, id, None, cx),
+            Some(_) if outcome.ending == Ending::NotAReferral => {
+                log(Kind::Thanked, partner, id, None, cx)
+            }
+            Some(_) if is_told(id, it, cx) => log(Kind::Thanked, partner, id, None, cx),
             Some(_) => log(Kind::ReportedBack, partner, id, None, cx),
             None => Offer::NotNow(Refusal::new(format!("{} is closed", cx.name(it.prospect)))),
         };
     }
-    let meets = |next: &crate::domain::referral::Next| it.stage() == Stage::Meet && next.whom == it.prospect;
+    let meets = |next: &crate::domain::referral::Next| {
+        it.stage() == Stage::Meet && next.whom == it.prospect
+    };
     if let Some(next) = &it.next
         && next.on <= cx.today
         && !meets(next)
@@ -170,7 +177,10 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
         return form(FormKind::Done { referral: id }, cx);
     }
     let mover = cx.practice.standing(id).map(|standing| &standing.mover);
-    let asked = matches!(mover, Some(Mover::Source | Mover::Prospect | Mover::Receiver));
+    let asked = matches!(
+        mover,
+        Some(Mover::Source | Mover::Prospect | Mover::Receiver)
+    );
     let given = it.is_given();
     if partner.is_none() && !matches!(it.stage(), Stage::Research | Stage::Meet | Stage::Close) {
         return no_source(&cx.name(it.prospect));
@@ -187,7 +197,9 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
         (Stage::ReportBack, false) => log(Kind::ReportedBack, partner, id, None, cx),
         (Stage::ReportBack, true) => log(Kind::ReportedBack, partner, id, Some(Way::Got), cx),
         (Stage::Feedback, true) => log(Kind::FeedbackHeard, it.prospect, id, None, cx),
-        (Stage::Feedback | Stage::SourceReports, false) => log(Kind::FeedbackHeard, partner, id, None, cx),
+        (Stage::Feedback | Stage::SourceReports, false) => {
+            log(Kind::FeedbackHeard, partner, id, None, cx)
+        }
         (Stage::SourceReports, true) => log(Kind::ReportedBack, partner, id, Some(Way::Given), cx),
         (Stage::Close, false) if !asked => log(Kind::ProposalSent, it.prospect, id, None, cx),
         (Stage::Close, _) => Offer::open(Ask::Ending { referral: id }),
@@ -195,16 +207,78 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
 }
 
 /// Whether the source was told since the outcome.
-fn is_told(cx: &Cx, id: Id, it: &Referral) -> bool {
+fn is_told(id: Id, it: &Referral, cx: &Cx) -> bool {
     let Some(outcome) = &it.outcome else {
         return false;
     };
-    cx.practice.events_of(Subject::Referral(id)).iter().any(|event| {
-        cx.book
-            .events
-            .get(*event)
-            .is_some_and(|event| event.kind == Kind::ReportedBack && outcome.on <= event.on)
-    })
+    let mut events = cx.practice.events_on(id).iter();
+    events.any(|event| event.record.kind == Kind::ReportedBack && outcome.on <= event.on)
+}
+
+/// What settles a nudge: the form or the action of its rule.
+pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
+    let log_with = |id: Id, kind: Kind, way: Option<Way>| log(kind, nudge.person, id, way, cx);
+    match (nudge.subject, nudge.reason) {
+        (Some(Subject::Referral(id)), reason) => {
+            let Some(it) = cx.book.referrals.get(id) else {
+                return Offer::No;
+            };
+            match reason {
+                Reason::Next if it.stage() == Stage::Meet && !it.is_given() => now_what(id, it, cx),
+                Reason::Next => form(FormKind::Done { referral: id }, cx),
+                Reason::NextMissing { .. } => form(FormKind::Next { referral: id }, cx),
+                Reason::Acknowledge { .. } | Reason::Thank { .. } => {
+                    log_with(id, Kind::Thanked, None)
+                }
+                Reason::ReportBack { .. } | Reason::Tell { .. } => {
+                    log_with(id, Kind::ReportedBack, None)
+                }
+                Reason::NoNews { .. } => log_with(id, Kind::ReportedBack, Some(Way::Got)),
+                Reason::Woke { .. } => wake(Subject::Referral(id)),
+                _ => now_what(id, it, cx),
+            }
+        }
+        (Some(Subject::Promise(id)), _) => promise(Command::Settle, id, cx),
+        (Some(Subject::Person(id)), Reason::Woke { .. }) => person(Command::Wake, id, cx),
+        (Some(Subject::Person(id)), _) => person(Command::Touch, id, cx),
+        (Some(Subject::Event(_)) | None, _) => Offer::NotNow(
+            Refusal::new("Nothing was logged for a while")
+                .or("t on each person you spoke to, or - lets it go"),
+        ),
+    }
+}
+
+/// What a command does with a nudge: its own keys, else those of its subject.
+pub fn nudge(command: Command, nudge: &Nudge, cx: &Cx) -> Offer {
+    let what = || {
+        let words = super::words::nudge(nudge, cx);
+        format!("{}: {}", cx.name(nudge.person), words.what)
+    };
+    let on = nudge
+        .subject
+        .map_or(Offer::No, |it| subject(command, it, cx));
+    match command {
+        Command::Settle => settle(nudge, cx),
+        Command::NotNow => form(
+            FormKind::NotNowNudge {
+                key: nudge.key(),
+                what: what(),
+            },
+            cx,
+        ),
+        Command::LetGo => form(
+            FormKind::LetGo {
+                key: nudge.key(),
+                what: what(),
+            },
+            cx,
+        ),
+        Command::Touch => match nudge.person {
+            Some(id) => person(Command::Touch, id, cx),
+            None => Offer::No,
+        },
+        _ => on,
+    }
 }
 
 /// What a command does with a person.
@@ -279,7 +353,9 @@ fn promise(command: Command, id: Id, cx: &Cx) -> Offer {
             None => Offer::No,
         },
         _ => match it.person {
-            Some(whose) if super::command::Group::Person == command.row().group => person(command, whose, cx),
+            Some(whose) if super::command::Group::Person == command.row().group => {
+                person(command, whose, cx)
+            }
             _ => Offer::No,
         },
     }
@@ -288,7 +364,11 @@ fn promise(command: Command, id: Id, cx: &Cx) -> Offer {
 /// A referral in one line, for the clipboard.
 fn summary(it: &Referral, cx: &Cx) -> String {
     let mut words = cx.name(it.prospect).into_owned();
-    if let Some(person) = it.prospect.and_then(|id| cx.book.people.get(id)).filter(|p| !p.company.is_empty()) {
+    if let Some(person) = it
+        .prospect
+        .and_then(|id| cx.book.people.get(id))
+        .filter(|p| !p.company.is_empty())
+    {
         words += &format!(" ({})", cx.company(person));
     }
     if let Some(partner) = it.partner() {

@@ -1,24 +1,97 @@
-//! Placeholder.
-use crate::ui::canvas::Canvas;
-use crate::ui::command::Command;
-use crate::ui::effect::*;
-use crate::ui::layer::{Cx, Layer};
+//! A question with one key that says yes. It knows the effect of yes, never why it is asked.
+
 use ratatui::layout::Rect;
-pub struct Confirm;
-impl Layer for Confirm {
-    fn offer(&self, _: Command, _: &Cx) -> Offer {
-        Offer::No
-    }
-    fn draw(&mut self, _: &mut Canvas, _: Rect, _: &Cx) {}
-    fn hints(&self, _: &Cx) -> Vec<Command> {
-        Vec::new()
-    }
-    fn place(&self, _: &Cx) -> String {
-        String::new()
+
+use crate::domain::text;
+
+use super::super::canvas::Canvas;
+use super::super::command::Command;
+use super::super::effect::{Effect, Offer};
+use super::super::layer::{Cx, Layer};
+use super::super::parts::sheet;
+
+/// A question, what enter would do, and nothing else.
+pub struct Confirm {
+    question: String,
+    yes: String,
+    effect: Effect,
+}
+
+impl Confirm {
+    pub fn new(question: String, yes: String, effect: Effect) -> Confirm {
+        Confirm {
+            question,
+            yes,
+            effect,
+        }
     }
 }
-impl Confirm {
-    pub fn new(_: String, _: String, _: Effect) -> Self {
-        Self
+
+impl Layer for Confirm {
+    fn offer(&self, command: Command, cx: &Cx) -> Offer {
+        match command {
+            Command::Open => Offer::Yes(Effect::Then(Box::new(self.effect.clone()))),
+            // The question may hold a name.
+            Command::Mask if !cx.masked => {
+                Offer::Yes(Effect::Then(Box::new(Effect::Run(Command::Mask))))
+            }
+            _ => Offer::No,
+        }
     }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, _cx: &Cx) {
+        let theme = canvas.theme;
+        let width = text::width(&self.question).clamp(24, 64);
+        let lines = wrapped(&self.question, width);
+        let size = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
+        let width = u16::try_from(width).unwrap_or(u16::MAX);
+        let title = sheet::title(canvas, "Sure?", "");
+        let inner = sheet::sheet(canvas, area, (width, size), title);
+        // A low window keeps the answer.
+        let shown = lines.len().min(usize::from(inner.height.saturating_sub(1)));
+        for (at, words) in lines.iter().take(shown).enumerate() {
+            if let Some(line) = sheet::line(inner, at) {
+                canvas.text(line.x, line.y, line.width, words, theme.text);
+            }
+        }
+        let at = if shown + 1 < usize::from(inner.height) {
+            shown + 1
+        } else {
+            shown
+        };
+        if let Some(line) = sheet::line(inner, at) {
+            let dot = theme.glyphs.dot;
+            let pieces = [
+                ("enter ".into(), theme.accent),
+                (self.yes.as_str().into(), theme.text),
+                (format!("  {dot}  ").into(), theme.dim),
+                ("esc ".into(), theme.accent),
+                ("leave it".into(), theme.dim),
+            ];
+            canvas.line(line.x, line.y, line.width, &pieces);
+        }
+    }
+
+    fn hints(&self, _cx: &Cx) -> Vec<Command> {
+        vec![Command::Open, Command::Back]
+    }
+
+    fn place(&self, _cx: &Cx) -> String {
+        "Sure?".into()
+    }
+}
+
+/// The text in lines of at most so many columns, broken between words.
+pub(super) fn wrapped(words: &str, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if text::width(line) + 1 + text::width(word) <= columns => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_string()),
+        }
+    }
+    lines
 }

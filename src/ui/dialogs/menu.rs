@@ -1,36 +1,309 @@
-//! Placeholder.
-use crate::ui::canvas::Canvas;
-use crate::ui::command::Command;
-use crate::ui::effect::*;
-use crate::ui::layer::{Cx, Layer};
+//! A list to choose from: by letter, by typing some of its words, or with the cursor. Each row holds what
+//! choosing it does, so a menu never learns what it is about.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Rect;
-pub struct Menu;
-impl Layer for Menu {
-    fn offer(&self, _: Command, _: &Cx) -> Offer {
-        Offer::No
+
+use crate::domain::refusal::Refusal;
+use crate::domain::text;
+
+use super::super::canvas::Canvas;
+use super::super::command::Command;
+use super::super::effect::{Effect, Motion, Offer, Spot};
+use super::super::layer::{Cx, Layer, Typed};
+use super::super::parts::fuzzy::{self, Match};
+use super::super::parts::input::Input;
+use super::super::parts::list::Cursor;
+use super::super::parts::sheet;
+
+/// What may be chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Row {
+    /// The key that chooses it, as it is shown; empty for none.
+    pub key: String,
+    pub words: String,
+    /// What stands behind it, quietly.
+    pub more: String,
+    /// The command that it runs, whose own keys choose it too.
+    pub command: Option<Command>,
+    pub offer: Offer,
+}
+
+/// A titled list of rows.
+pub struct Menu {
+    title: String,
+    rows: Vec<Row>,
+    /// What is typed to find a row; none where rows are chosen by letter.
+    typed: Option<Input>,
+    pub(super) cursor: Cursor<usize>,
+}
+
+impl Menu {
+    pub(super) fn by_letter(title: impl Into<String>, rows: Vec<Row>) -> Menu {
+        Menu {
+            title: title.into(),
+            rows,
+            typed: None,
+            cursor: Cursor::new(),
+        }
     }
-    fn draw(&mut self, _: &mut Canvas, _: Rect, _: &Cx) {}
-    fn hints(&self, _: &Cx) -> Vec<Command> {
-        Vec::new()
+
+    pub(super) fn by_words(title: impl Into<String>, rows: Vec<Row>) -> Menu {
+        Menu {
+            typed: Some(Input::default()),
+            ..Menu::by_letter(title, rows)
+        }
     }
-    fn place(&self, _: &Cx) -> String {
-        String::new()
+
+    /// The rows to be shown, the best first, with what matched in "words  more".
+    fn shown(&self) -> Vec<Match> {
+        let query = self.typed.as_ref().map_or("", Input::text).trim();
+        let texts: Vec<String> = self.rows.iter().map(Row::text).collect();
+        let mut found = fuzzy::matches(query, texts.iter().map(String::as_str));
+        if !query.is_empty() {
+            // A row is looked for by its title first, by its sentence second.
+            for hit in &mut found {
+                let title = self.rows[hit.at].words.as_str();
+                let in_title = fuzzy::matches(query, [title].into_iter());
+                hit.score += in_title.first().map_or(0, |title| title.score);
+            }
+            found.sort_by_key(|hit| (std::cmp::Reverse(hit.score), hit.at));
+        }
+        found
+    }
+
+    fn places(&self) -> Vec<usize> {
+        self.shown().into_iter().map(|hit| hit.at).collect()
+    }
+
+    fn chosen(&self) -> Offer {
+        match self.cursor.selected(&self.places()) {
+            Some(at) => self.rows[at].offer.clone(),
+            None => {
+                let typed = self.typed.as_ref().map_or("", Input::text);
+                Offer::NotNow(
+                    Refusal::new(format!("Nothing here is called “{typed}”"))
+                        .or("type less of it, or esc"),
+                )
+            }
+        }
+    }
+
+    fn draw_row(&self, canvas: &mut Canvas, area: Rect, hit: &Match, key_width: u16, on: bool) {
+        let theme = canvas.theme;
+        let row = &self.rows[hit.at];
+        let later = matches!(row.offer, Offer::NotNow(_));
+        let style = if later { theme.dim } else { theme.text };
+        let mark = style.patch(theme.accent);
+        let bar = if on { theme.glyphs.bar } else { " " };
+        canvas.text(area.x, area.y, 1, bar, theme.accent);
+        let (mut x, mut room) = (area.x + 2, area.width.saturating_sub(2));
+        let key_style = if later { theme.dim } else { theme.accent };
+        if self.typed.is_some() {
+            // Keys at the right teach themselves while the words are read.
+            if key_width + 12 < room {
+                let at = area.right() - key_width;
+                canvas.text_right(at, area.y, key_width, &row.key, key_style);
+                room -= key_width + 1;
+            }
+        } else {
+            canvas.text(x, area.y, room, &row.key, key_style);
+            x += key_width + 2;
+            room = room.saturating_sub(key_width + 2);
+        }
+        let pieces = fuzzy::marked(&row.text(), &hit.ranges, style, mark);
+        let used = canvas.line(x, area.y, room, &pieces);
+        if let Offer::NotNow(refusal) = &row.offer {
+            let words = format!("  {}", refusal.why);
+            canvas.text(x + used, area.y, room - used.min(room), &words, theme.dim);
+        }
+        canvas.mark(area, Spot::Item(hit.at));
+        if on {
+            let rest = Rect {
+                x: area.x + 1,
+                width: area.width.saturating_sub(1),
+                ..area
+            };
+            canvas.style(rest, theme.cursor);
+        }
     }
 }
-impl Menu {
-    pub fn of_subject(_: String, _: Vec<(Command, Offer)>) -> Self {
-        Self
+
+impl Row {
+    fn text(&self) -> String {
+        if self.more.is_empty() {
+            self.words.clone()
+        } else {
+            format!("{}  {}", self.words, self.more)
+        }
     }
-    pub fn palette(_: Vec<(Command, Offer)>) -> Self {
-        Self
+
+    /// The columns that it takes, with the reason why not now.
+    fn width(&self) -> usize {
+        let reason = match &self.offer {
+            Offer::NotNow(refusal) => text::width(&refusal.why) + 2,
+            _ => 0,
+        };
+        text::width(&self.text()) + reason
     }
-    pub fn stages(_: crate::domain::id::Id, _: &Cx) -> Self {
-        Self
+}
+
+impl Layer for Menu {
+    fn offer(&self, command: Command, _cx: &Cx) -> Offer {
+        let own = self
+            .rows
+            .iter()
+            .find(|row| self.typed.is_none() && row.command == Some(command));
+        match command {
+            Command::Open => self.chosen(),
+            Command::Down => Offer::go(Motion::Down),
+            Command::Up => Offer::go(Motion::Up),
+            Command::First => Offer::go(Motion::First),
+            Command::Last => Offer::go(Motion::Last),
+            Command::HalfDown => Offer::go(Motion::HalfDown),
+            Command::HalfUp => Offer::go(Motion::HalfUp),
+            // The title and the rows hold names as they were when it opened.
+            Command::Mask => Offer::Yes(Effect::Then(Box::new(Effect::Run(Command::Mask)))),
+            _ => own.map_or(Offer::No, |row| row.offer.clone()),
+        }
     }
-    pub fn endings(_: crate::domain::id::Id, _: &Cx) -> Self {
-        Self
+
+    fn letter(&self, key: KeyEvent, _cx: &Cx) -> Offer {
+        let KeyCode::Char(letter) = key.code else {
+            return Offer::No;
+        };
+        let held = key.modifiers - KeyModifiers::SHIFT;
+        if self.typed.is_some() || !held.is_empty() {
+            return Offer::No;
+        }
+        let mut word = [0; 4];
+        let word: &str = letter.encode_utf8(&mut word);
+        self.rows
+            .iter()
+            .find(|row| row.key == word)
+            .map_or(Offer::No, |row| row.offer.clone())
     }
-    pub fn tiers(_: crate::domain::id::Id, _: &Cx) -> Self {
-        Self
+
+    fn go(&mut self, motion: &Motion, _cx: &Cx) {
+        let places = self.places();
+        match motion {
+            Motion::To(Spot::Item(at)) => self.cursor.select(*at, &places),
+            motion => self.cursor.go(motion, &places),
+        }
     }
+
+    fn wants_text(&self) -> bool {
+        self.typed.is_some()
+    }
+
+    fn type_in(&mut self, typed: &Typed, cx: &Cx) {
+        if let Some(motion) = list_motion(typed) {
+            return self.go(&motion, cx);
+        }
+        if let Some(input) = &mut self.typed
+            && input.type_in(typed)
+        {
+            // The best match is what is meant.
+            self.cursor = Cursor::new();
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, _cx: &Cx) {
+        let shown = self.shown();
+        let widest = |widths: &mut dyn Iterator<Item = usize>| {
+            u16::try_from(widths.max().unwrap_or(0)).unwrap_or(u16::MAX)
+        };
+        let key_width = widest(&mut self.rows.iter().map(|row| text::width(&row.key))).min(12);
+        let words = widest(&mut self.rows.iter().map(Row::width));
+        let typed_line = u16::from(self.typed.is_some()) * 2;
+        let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
+        let width = words.saturating_add(key_width + 5).clamp(30, 96);
+        let height = rows.saturating_add(typed_line);
+        let count = if self.typed.is_some() {
+            format!("{} of {}", shown.len(), self.rows.len())
+        } else {
+            String::new()
+        };
+        let title = sheet::title(canvas, self.title.as_str(), count);
+        let inner = sheet::sheet(canvas, area, (width, height), title);
+        let list = match &self.typed {
+            Some(input) => {
+                let theme = canvas.theme;
+                canvas.text(inner.x, inner.y, 2, ": ", theme.accent);
+                let line = Rect {
+                    x: (inner.x + 2).min(inner.right()),
+                    width: inner.width.saturating_sub(2),
+                    height: inner.height.min(1),
+                    ..inner
+                };
+                input.draw(canvas, line, &[]);
+                // A low window has no room for a blank line.
+                let taken = if 6 < inner.height { 2 } else { 1 };
+                below(inner, taken)
+            }
+            None => inner,
+        };
+        let places: Vec<usize> = shown.iter().map(|hit| hit.at).collect();
+        let selected = self.cursor.selected(&places);
+        let window = self.cursor.window(&places, usize::from(list.height));
+        let more = places.len() - window.end;
+        for (line, hit) in shown[window].iter().enumerate() {
+            if let Some(line) = sheet::line(list, line) {
+                self.draw_row(canvas, line, hit, key_width, selected == Some(hit.at));
+            }
+        }
+        if shown.is_empty() {
+            let words = "Nothing is called that";
+            canvas.text(list.x, list.y, list.width, words, canvas.theme.dim);
+        }
+        more_below(canvas, inner, more);
+    }
+
+    fn hints(&self, _cx: &Cx) -> Vec<Command> {
+        vec![Command::Open, Command::Down, Command::Up, Command::Back]
+    }
+
+    fn place(&self, _cx: &Cx) -> String {
+        self.title.clone()
+    }
+}
+
+/// What is left of an area under its first lines.
+pub(super) fn below(area: Rect, lines: u16) -> Rect {
+    let taken = lines.min(area.height);
+    Rect {
+        y: area.y + taken,
+        height: area.height - taken,
+        ..area
+    }
+}
+
+/// Says in the lower frame that the list goes on.
+pub(super) fn more_below(canvas: &mut Canvas, inner: Rect, more: usize) {
+    if more == 0 || inner.width < 16 {
+        return;
+    }
+    let words = format!(" + {more} more below ");
+    canvas.text_right(
+        inner.x,
+        inner.bottom(),
+        inner.width,
+        &words,
+        canvas.theme.dim,
+    );
+}
+
+/// The motion of a key that moves in a list even while a line of text has the focus.
+pub(super) fn list_motion(typed: &Typed) -> Option<Motion> {
+    let Typed::Key(key) = typed else { return None };
+    let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+    Some(match key.code {
+        KeyCode::Down => Motion::Down,
+        KeyCode::Up => Motion::Up,
+        KeyCode::Char('n') if ctrl => Motion::Down,
+        KeyCode::Char('p') if ctrl => Motion::Up,
+        KeyCode::PageDown => Motion::HalfDown,
+        KeyCode::PageUp => Motion::HalfUp,
+        _ => return None,
+    })
 }

@@ -1,24 +1,586 @@
-//! Placeholder.
-use crate::ui::canvas::Canvas;
-use crate::ui::command::Command;
-use crate::ui::effect::*;
-use crate::ui::layer::{Cx, Layer};
+//! The home screen: the board beside Sources and Balance, Now what under them.
+
 use ratatui::layout::Rect;
-pub struct Home;
-impl Layer for Home {
-    fn offer(&self, _: Command, _: &Cx) -> Offer {
-        Offer::No
-    }
-    fn draw(&mut self, _: &mut Canvas, _: Rect, _: &Cx) {}
-    fn hints(&self, _: &Cx) -> Vec<Command> {
-        Vec::new()
-    }
-    fn place(&self, _: &Cx) -> String {
-        String::new()
+
+use crate::domain::action::Subject;
+use crate::domain::id::Id;
+use crate::insight::practice::Practice;
+
+use super::super::canvas::{Canvas, Piece};
+use super::super::command::Command;
+use super::super::effect::{Ask, Effect, FormKind, Motion, Offer, Spot};
+use super::super::layer::{Cx, Layer, Typed};
+use super::super::offers;
+use super::super::parts::filter::Filter;
+use super::super::parts::list::Cursor;
+use super::super::theme::Theme;
+use super::board::Board;
+use super::{balance, nudges, sources, welcome};
+
+/// One of the four panes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    Board,
+    Sources,
+    Balance,
+    Nudges,
+}
+
+impl Pane {
+    pub const ALL: [Pane; 4] = [Pane::Board, Pane::Sources, Pane::Balance, Pane::Nudges];
+
+    pub fn title(self) -> &'static str {
+        ["Board", "Sources", "Balance", "Now what?"][self as usize]
     }
 }
+
+/// Where the panes lie in a window of some size.
+struct Plan {
+    /// Panes that are drawn, with their places.
+    shown: Vec<(Pane, Rect)>,
+    /// The upper panes come forward one at a time, named in the frame.
+    tabs: bool,
+}
+
+/// Below these the panes do not stand side by side.
+const WIDE: u16 = 104;
+const ONE_LIST: (u16, u16) = (40, 10);
+
+pub struct Home {
+    focus: Pane,
+    /// The upper pane that came forward last, where only one has room.
+    front: Pane,
+    zoom: bool,
+    pub board: Board,
+    sources: Cursor<Id>,
+    balance: Cursor<Id>,
+    nudges: Cursor<Option<Id>>,
+    /// One filter a pane.
+    filters: [Filter; 4],
+    welcome: welcome::Welcome,
+}
+
 impl Home {
-    pub fn new(_: &crate::insight::practice::Practice) -> Self {
-        Self
+    /// Opens on Now what when something is owed today, else on the board.
+    pub fn new(practice: &Practice) -> Home {
+        let focus = if practice.owed_today() > 0 {
+            Pane::Nudges
+        } else {
+            Pane::Board
+        };
+        Home {
+            focus,
+            front: Pane::Board,
+            zoom: false,
+            board: Board::new(practice),
+            sources: Cursor::new(),
+            balance: Cursor::new(),
+            nudges: Cursor::new(),
+            filters: Default::default(),
+            welcome: welcome::Welcome::default(),
+        }
+    }
+
+    fn filter(&self) -> &Filter {
+        &self.filters[self.focus as usize]
+    }
+
+    fn people(&self, pane: Pane, cx: &Cx) -> Vec<Id> {
+        let all = if pane == Pane::Sources {
+            cx.practice.sources()
+        } else {
+            cx.practice.balances()
+        };
+        let filter = &self.filters[pane as usize];
+        all.iter()
+            .copied()
+            .filter(|id| filter.takes_person(*id, cx))
+            .collect()
+    }
+
+    fn rows(&self, cx: &Cx) -> Vec<Option<Id>> {
+        let filter = &self.filters[Pane::Nudges as usize];
+        let rows = cx
+            .practice
+            .rows()
+            .iter()
+            .map(|row| cx.practice.nudge_of(*row).person);
+        rows.filter(|person| {
+            filter.is_empty() || person.is_some_and(|id| filter.takes_person(id, cx))
+        })
+        .collect()
+    }
+
+    fn selected_row(&self, cx: &Cx) -> Option<crate::insight::practice::Row> {
+        let person = self.nudges.selected(&self.rows(cx))?;
+        cx.practice
+            .rows()
+            .iter()
+            .copied()
+            .find(|row| cx.practice.nudge_of(*row).person == person)
+    }
+
+    /// What is selected in the focused pane.
+    fn here(&self, cx: &Cx) -> Option<Subject> {
+        match self.focus {
+            Pane::Board => self
+                .board
+                .selected(&self.filters[0], cx)
+                .map(Subject::Referral),
+            Pane::Sources => self
+                .sources
+                .selected(&self.people(Pane::Sources, cx))
+                .map(Subject::Person),
+            Pane::Balance => self
+                .balance
+                .selected(&self.people(Pane::Balance, cx))
+                .map(Subject::Person),
+            Pane::Nudges => {
+                let row = self.selected_row(cx)?;
+                let nudge = cx.practice.nudge_of(row);
+                nudge.subject.or(nudge.person.map(Subject::Person))
+            }
+        }
+    }
+
+    /// The people whom the selection concerns: they are lit in the other panes.
+    fn linked_people(&self, cx: &Cx) -> Vec<Id> {
+        match self.here(cx) {
+            Some(Subject::Referral(id)) => {
+                let referral = cx.book.referrals.get(id);
+                referral
+                    .map(|referral| referral.partners().collect())
+                    .unwrap_or_default()
+            }
+            Some(Subject::Person(id)) => vec![id],
+            Some(Subject::Promise(id)) => cx
+                .book
+                .promises
+                .get(id)
+                .and_then(|promise| promise.person)
+                .into_iter()
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn set_focus(&mut self, pane: Pane) {
+        self.focus = pane;
+        if pane != Pane::Nudges {
+            self.front = pane;
+        }
+    }
+
+    fn plan(&self, area: Rect, cx: &Cx) -> Plan {
+        let one = |pane| Plan {
+            shown: vec![(pane, area)],
+            tabs: true,
+        };
+        if self.zoom {
+            return one(self.focus);
+        }
+        if area.width < ONE_LIST.0 || area.height < ONE_LIST.1 {
+            return one(self.focus);
+        }
+        // As low as its rows allow, as high as the board can spare.
+        let wanted = u16::try_from(cx.practice.rows().len() + 2).unwrap_or(u16::MAX);
+        let low = wanted.clamp(5, (area.height * 3 / 10).max(5)).min(14);
+        let upper = Rect {
+            height: area.height - low,
+            ..area
+        };
+        let lower = Rect {
+            y: upper.bottom(),
+            height: low,
+            ..area
+        };
+        if area.width < WIDE {
+            return Plan {
+                shown: vec![(self.front, upper), (Pane::Nudges, lower)],
+                tabs: true,
+            };
+        }
+        let side = (area.width * 3 / 10).clamp(36, 56);
+        let board = Rect {
+            width: upper.width - side,
+            ..upper
+        };
+        let right = Rect {
+            x: board.right(),
+            width: side,
+            ..upper
+        };
+        let half = right.height / 2;
+        let sources = Rect {
+            height: half,
+            ..right
+        };
+        let balance = Rect {
+            y: sources.bottom(),
+            height: right.height - half,
+            ..right
+        };
+        Plan {
+            shown: vec![
+                (Pane::Board, board),
+                (Pane::Sources, sources),
+                (Pane::Balance, balance),
+                (Pane::Nudges, lower),
+            ],
+            tabs: false,
+        }
+    }
+
+    /// The titles in the top border: this pane, or the upper panes as tabs.
+    fn tabs<'a>(&self, pane: Pane, tabs: bool, cx: &Cx, theme: &Theme) -> Vec<Piece<'a>> {
+        let named: Vec<Pane> = match (tabs, pane) {
+            (false, _) => vec![pane],
+            (true, _) if self.zoom => Pane::ALL.to_vec(),
+            (true, Pane::Nudges) => vec![pane],
+            (true, _) => vec![Pane::Board, Pane::Sources, Pane::Balance],
+        };
+        let mut pieces = Vec::new();
+        for (n, it) in named.into_iter().enumerate() {
+            if n > 0 {
+                pieces.push(("   ".into(), theme.dim));
+            }
+            let mark = match it {
+                Pane::Sources if cx.practice.late_sources() > 0 && it != pane => " !",
+                Pane::Nudges if cx.practice.owed_today() > 0 && it != pane => " !!",
+                _ => "",
+            };
+            let style = match (it == pane, it == self.focus) {
+                (true, true) => theme.focus,
+                (true, false) => theme.title,
+                _ => theme.dim,
+            };
+            pieces.push((
+                format!("{} {}{mark}", it as usize + 1, it.title()).into(),
+                style,
+            ));
+        }
+        let filter = &self.filters[pane as usize];
+        if !filter.is_empty() || filter.is_typing() {
+            pieces.push((format!("  /{}", filter.text()).into(), theme.warn));
+        }
+        pieces
+    }
+}
+
+impl Layer for Home {
+    fn offer(&self, command: Command, cx: &Cx) -> Offer {
+        if self.filter().is_typing() {
+            return match command {
+                Command::Open => Offer::go(Motion::Done),
+                Command::Back => Offer::go(Motion::Clear),
+                Command::NextPane | Command::Down => Offer::go(Motion::Done),
+                Command::Suspend | Command::Interrupt => Offer::No,
+                _ => Offer::Yes(Effect::Nothing),
+            };
+        }
+        if self.welcome.is_up(cx)
+            && let offer @ (Offer::Yes(_) | Offer::NotNow(_)) = self.welcome.offer(command, cx)
+        {
+            return offer;
+        }
+        let motion = match command {
+            Command::Down => Some(Motion::Down),
+            Command::Up => Some(Motion::Up),
+            Command::First => Some(Motion::First),
+            Command::Last => Some(Motion::Last),
+            Command::HalfDown => Some(Motion::HalfDown),
+            Command::HalfUp => Some(Motion::HalfUp),
+            Command::Left if self.focus == Pane::Board => Some(Motion::Left),
+            Command::Right if self.focus == Pane::Board => Some(Motion::Right),
+            Command::NextPane => Some(Motion::NextPane),
+            Command::PrevPane => Some(Motion::PrevPane),
+            Command::Pane1 => Some(Motion::Pane(0)),
+            Command::Pane2 => Some(Motion::Pane(1)),
+            Command::Pane3 => Some(Motion::Pane(2)),
+            Command::Pane4 => Some(Motion::Pane(3)),
+            Command::Zoom => Some(Motion::Zoom),
+            Command::Sides => Some(Motion::Sides),
+            Command::Filter => Some(Motion::Filter),
+            Command::Back if !self.filter().is_empty() || self.zoom => Some(Motion::Clear),
+            _ => None,
+        };
+        if let Some(motion) = motion {
+            return Offer::go(motion);
+        }
+        match command {
+            Command::Quit => return Offer::Yes(Effect::Quit),
+            Command::Capture => {
+                return Offer::open(Ask::Capture {
+                    given: self.board.given,
+                    text: String::new(),
+                });
+            }
+            Command::Add if matches!(self.focus, Pane::Sources | Pane::Balance) => {
+                return Offer::open(Ask::Form(FormKind::Person { id: None }));
+            }
+            Command::Add => {
+                return Offer::open(Ask::Form(FormKind::Referral {
+                    id: None,
+                    given: self.board.given,
+                }));
+            }
+            Command::Back => return Offer::No,
+            _ => {}
+        }
+        if self.focus == Pane::Nudges {
+            return match self.selected_row(cx) {
+                Some(row) => offers::nudge(command, cx.practice.nudge_of(row), cx),
+                None => Offer::No,
+            };
+        }
+        match self.here(cx) {
+            Some(subject) => offers::subject(command, subject, cx),
+            None => Offer::No,
+        }
+    }
+
+    fn go(&mut self, motion: &Motion, cx: &Cx) {
+        let at = self.focus as usize;
+        match motion {
+            Motion::NextPane => self.set_focus(Pane::ALL[(at + 1) % 4]),
+            Motion::PrevPane => self.set_focus(Pane::ALL[(at + 3) % 4]),
+            Motion::Pane(n) => self.set_focus(Pane::ALL[*n.min(&3)]),
+            Motion::Zoom => self.zoom = !self.zoom,
+            Motion::Sides => self.board.turn(cx),
+            Motion::Filter => self.filters[at].start(),
+            Motion::Done => self.filters[at].done(),
+            Motion::Clear if self.filters[at].is_typing() || !self.filters[at].is_empty() => {
+                self.filters[at].clear();
+            }
+            Motion::Clear => self.zoom = false,
+            Motion::Select(subject) => self.select(*subject, cx),
+            Motion::To(spot) => self.point(spot, cx),
+            other => match self.focus {
+                Pane::Board => self.board.go(other, &self.filters[0], cx),
+                Pane::Sources => {
+                    let people = self.people(Pane::Sources, cx);
+                    self.sources.go(other, &people);
+                }
+                Pane::Balance => {
+                    let people = self.people(Pane::Balance, cx);
+                    self.balance.go(other, &people);
+                }
+                Pane::Nudges => {
+                    let rows = self.rows(cx);
+                    self.nudges.go(other, &rows);
+                }
+            },
+        }
+    }
+
+    fn wants_text(&self) -> bool {
+        self.filter().is_typing()
+    }
+
+    fn type_in(&mut self, typed: &Typed, _: &Cx) {
+        self.filters[self.focus as usize].type_in(typed);
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, cx: &Cx) {
+        if self.welcome.is_up(cx) {
+            self.welcome.draw(canvas, area, cx);
+            return;
+        }
+        let linked = self.linked_people(cx);
+        let plan = self.plan(area, cx);
+        for (pane, area) in plan.shown {
+            canvas.mark(area, Spot::Pane(pane as usize));
+            let focused = pane == self.focus;
+            let title = self.tabs(pane, plan.tabs, cx, canvas.theme);
+            match pane {
+                Pane::Board => {
+                    self.board
+                        .draw(canvas, area, title, focused, &linked, &self.filters[0], cx);
+                }
+                Pane::Sources => {
+                    let people = self.people(pane, cx);
+                    sources::draw(
+                        canvas,
+                        area,
+                        title,
+                        focused,
+                        (&mut self.sources, &people),
+                        &linked,
+                        cx,
+                    );
+                }
+                Pane::Balance => {
+                    let people = self.people(pane, cx);
+                    balance::draw(
+                        canvas,
+                        area,
+                        title,
+                        focused,
+                        (&mut self.balance, &people),
+                        &linked,
+                        cx,
+                    );
+                }
+                Pane::Nudges => {
+                    let rows = self.rows(cx);
+                    nudges::draw(canvas, area, title, focused, (&mut self.nudges, &rows), cx);
+                }
+            }
+        }
+    }
+
+    fn drop_on(&self, from: &Spot, to: &Spot, cx: &Cx) -> Offer {
+        self.board.drop_on(from, to, cx)
+    }
+
+    fn drag(&mut self, from: Option<&Spot>, over: Option<&Spot>) {
+        self.board.drag(from, over);
+    }
+
+    fn hints(&self, cx: &Cx) -> Vec<Command> {
+        if self.filter().is_typing() {
+            return vec![Command::Open, Command::Back];
+        }
+        if self.welcome.is_up(cx) {
+            return vec![
+                Command::Capture,
+                Command::Add,
+                Command::Palette,
+                Command::Quit,
+            ];
+        }
+        match self.focus {
+            Pane::Board => vec![
+                Command::Capture,
+                Command::Settle,
+                Command::Advance,
+                Command::Next,
+                Command::Touch,
+                Command::Open,
+                Command::Menu,
+                Command::Filter,
+                Command::Find,
+                Command::Undo,
+                Command::Sides,
+            ],
+            Pane::Sources | Pane::Balance => vec![
+                Command::Touch,
+                Command::Give,
+                Command::Promise,
+                Command::Open,
+                Command::Add,
+                Command::Menu,
+                Command::NotNow,
+                Command::Filter,
+                Command::Find,
+                Command::Undo,
+            ],
+            Pane::Nudges => vec![
+                Command::Settle,
+                Command::NotNow,
+                Command::LetGo,
+                Command::Open,
+                Command::Capture,
+                Command::Menu,
+                Command::Find,
+                Command::Undo,
+                Command::NextPane,
+            ],
+        }
+    }
+
+    fn subject(&self, cx: &Cx) -> Option<Subject> {
+        self.here(cx)
+    }
+
+    fn place(&self, cx: &Cx) -> String {
+        match self.here(cx) {
+            _ if self.welcome.is_up(cx) => "A new book".into(),
+            Some(Subject::Referral(id)) if self.focus == Pane::Board => {
+                let referral = cx.book.referrals.get(id);
+                format!("Board · {}", cx.name(referral.and_then(|it| it.prospect)))
+            }
+            Some(Subject::Person(id)) => format!("{} · {}", self.focus.title(), cx.name(Some(id))),
+            _ => self.focus.title().into(),
+        }
+    }
+
+    fn header<'a>(&self, _: &Cx<'a>, theme: &Theme) -> Vec<Piece<'a>> {
+        let (on, off) = (theme.glyphs.on, theme.glyphs.off);
+        let side = |is_up: bool, name: &str| {
+            let style = if is_up { theme.title } else { theme.dim };
+            (
+                format!("{} {name}", if is_up { on } else { off }).into(),
+                style,
+            )
+        };
+        vec![
+            ("goodword".into(), theme.focus),
+            ("   ".into(), theme.text),
+            side(!self.board.given, "received"),
+            ("  ".into(), theme.text),
+            side(self.board.given, "given"),
+        ]
+    }
+
+    fn is_page(&self) -> bool {
+        true
+    }
+}
+
+impl Home {
+    /// Brings a record forward wherever it is shown.
+    fn select(&mut self, subject: Subject, cx: &Cx) {
+        match subject {
+            Subject::Referral(id) => {
+                self.board.select(id, cx);
+                // A filter that hides it would make it look lost.
+                if self.board.selected(&self.filters[0], cx) != Some(id) {
+                    self.filters[0].clear();
+                }
+                if matches!(self.focus, Pane::Sources | Pane::Balance) {
+                    return;
+                }
+                if cx
+                    .book
+                    .referrals
+                    .get(id)
+                    .is_some_and(|it| it.moves.len() == 1)
+                {
+                    self.set_focus(Pane::Board);
+                }
+            }
+            Subject::Person(id) => {
+                let people = cx.practice.sources();
+                if people.contains(&id) {
+                    self.sources.select(id, people);
+                }
+            }
+            Subject::Promise(_) | Subject::Event(_) => {}
+        }
+    }
+
+    /// Selects what was clicked.
+    fn point(&mut self, spot: &Spot, cx: &Cx) {
+        match spot {
+            Spot::Pane(n) => self.set_focus(Pane::ALL[*n.min(&3)]),
+            Spot::Card(id) => self.board.select(*id, cx),
+            Spot::Column(stage) => self.board.column = *stage,
+            Spot::Person(pane, id) => {
+                let pane = Pane::ALL[*pane.min(&3)];
+                let people = self.people(pane, cx);
+                let cursor = if pane == Pane::Sources {
+                    &mut self.sources
+                } else {
+                    &mut self.balance
+                };
+                cursor.select(*id, &people);
+            }
+            Spot::Row(person) => {
+                let rows = self.rows(cx);
+                self.nudges.select(*person, &rows);
+            }
+            Spot::Item(_) | Spot::Field(_) | Spot::Do(_) => {}
+        }
     }
 }

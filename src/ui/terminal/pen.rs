@@ -186,12 +186,12 @@ fn is_harmless(symbol: &str) -> bool {
 }
 
 /// Text without the characters that steer a terminal.
-pub(super) fn steerless(text: &str) -> String {
+pub fn steerless(text: &str) -> String {
     text.chars().filter(|&letter| !steers(letter)).collect()
 }
 
 /// True for controls (C0, DEL, C1), marks that turn the direction of writing, and separators of lines.
-pub(super) fn steers(letter: char) -> bool {
+pub fn steers(letter: char) -> bool {
     letter.is_control()
         || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }

@@ -1,0 +1,278 @@
+//! Writes "a book of N", the measure of every speed: N referrals (one in twenty open) with 5 moves each, N/2 people,
+//! 4N events. The same N gives the same bytes.
+//!
+//! `cargo run --release --example book -- 2000 target/book.json`
+
+use std::error::Error;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use chrono::{Days, NaiveDate, NaiveTime};
+use goodword::domain::book::Book;
+use goodword::domain::event::{Event, Kind, Way};
+use goodword::domain::id::{Id, Ids};
+use goodword::domain::money::{Currency, Money};
+use goodword::domain::person::{Person, Tier};
+use goodword::domain::referral::{Direction, Ending, Move, Next, Outcome, Referral, Verb};
+use goodword::domain::stage::Stage;
+
+/// The last day that the book knows.
+const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day");
+
+/// Days from the first referral to the last.
+const SPAN: u64 = 5 * 365;
+
+const MOVES: u64 = 5;
+
+const FIRST: [&str; 24] = [
+    "Priya", "Dana", "Omar", "Ines", "Lin", "Jonas", "Amara", "Teo", "Mirela", "Kofi", "Saskia",
+    "Yusuf", "Clara", "Bao", "Noor", "Henrik", "Rosa", "Iva", "Malik", "Greta", "Tomas", "Zoe",
+    "Aino", "Pavel",
+];
+
+const LAST: [&str; 24] = [
+    "Shah",
+    "Ortiz",
+    "Haddad",
+    "Roth",
+    "Wu",
+    "Lindqvist",
+    "Okafor",
+    "Marini",
+    "Popescu",
+    "Mensah",
+    "de Vries",
+    "Demir",
+    "Novak",
+    "Tran",
+    "Aziz",
+    "Berg",
+    "Castillo",
+    "Horvat",
+    "Farah",
+    "Vogel",
+    "Silva",
+    "Marchetti",
+    "Laine",
+    "Dvořák",
+];
+
+const TRADE: [&str; 8] = [
+    "Studio",
+    "Partners",
+    "Logistics",
+    "Foods",
+    "Clinic",
+    "Works",
+    "Legal",
+    "Retail",
+];
+
+const NEED: [&str; 8] = [
+    "web shop for a second brand",
+    "someone to look after their bookkeeping before the audit",
+    "workshop on pricing for the sales team",
+    "a new site; the old one cannot be edited by anybody any more",
+    "help with a grant application",
+    "moving the office and everything that hangs on it",
+    "packaging that ships flat",
+    "interim head of operations, two days a week until spring",
+];
+
+const NOTE: [&str; 8] = [
+    "",
+    "spoke for twenty minutes",
+    "she asked how it went with the last one and whether we still take on smaller shops",
+    "left a message",
+    "",
+    "lunch near the station; wants to meet again once the fair is over, in about three weeks",
+    "sent the two case studies that he asked for",
+    "very content, would say so in writing",
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut args = std::env::args().skip(1);
+    let (Some(count), Some(path), None) = (args.next(), args.next(), args.next()) else {
+        return Err("say how many referrals and where to: book 2000 target/book.json".into());
+    };
+    let book = Author::new().write(count.parse()?);
+    let mut file = BufWriter::new(File::create(Path::new(&path))?);
+    serde_json::to_writer_pretty(&mut file, &book)?;
+    writeln!(file)?;
+    file.flush()?;
+    Ok(())
+}
+
+/// Writes a book from one row of numbers.
+struct Author {
+    book: Book,
+    ids: Ids,
+    people: Vec<Id>,
+    /// Where the row stands.
+    row: u64,
+}
+
+impl Author {
+    fn new() -> Author {
+        Author {
+            book: Book::new(TODAY - Days::new(SPAN)),
+            ids: Ids::seeded(2000),
+            people: Vec::new(),
+            row: 1,
+        }
+    }
+
+    fn write(mut self, count: u64) -> Book {
+        for number in 0..count / 2 {
+            self.person(number);
+        }
+        for number in 0..count {
+            let began = TODAY - Days::new(SPAN - SPAN * number / count.max(1));
+            let referral = self.referral(number, began);
+            for step in 0..4 {
+                self.event(referral, began + Days::new(step * 6));
+            }
+        }
+        self.book
+    }
+
+    /// The next number below a bound.
+    fn below(&mut self, bound: u64) -> u64 {
+        self.row = self
+            .row
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.row >> 33) % bound.max(1)
+    }
+
+    fn one_of<T: Clone>(&mut self, choices: &[T]) -> T {
+        let bound = u64::try_from(choices.len()).expect("a short list");
+        let at = self.below(bound);
+        choices[usize::try_from(at).expect("below the length")].clone()
+    }
+
+    fn someone(&mut self) -> Option<Id> {
+        if self.people.is_empty() {
+            return None;
+        }
+        let people = std::mem::take(&mut self.people);
+        let found = self.one_of(&people);
+        self.people = people;
+        Some(found)
+    }
+
+    fn person(&mut self, number: u64) {
+        let on = TODAY - Days::new(SPAN);
+        let id = self.ids.next(at(on));
+        let (first, last) = (self.one_of(&FIRST), self.one_of(&LAST));
+        // More people than names: the number tells them apart.
+        let name = format!("{first} {last} {}", number + 1);
+        let person = Person {
+            email: format!("{}.{number}@example.com", first.to_lowercase()),
+            phone: format!("+44 20 7946 {:04}", number % 10_000),
+            company: format!("{last} {}", self.one_of(&TRADE)),
+            // A tenth are kept as sources, each in a tier.
+            tier: (number % 10 == 0).then(|| self.one_of(&[Tier::A, Tier::B, Tier::C, Tier::D])),
+            tiered: (number % 10 == 0).then_some(on),
+            name,
+            ..Person::default()
+        };
+        self.book.people.put(id, person, at(on));
+        self.people.push(id);
+    }
+
+    fn referral(&mut self, number: u64, began: NaiveDate) -> Id {
+        let is_open = number % 20 == 19;
+        let is_given = number % 4 == 3;
+        let id = self.ids.next(at(began));
+        let partner = self.someone();
+        let mut referral = Referral {
+            direction: if is_given {
+                Direction::Given
+            } else {
+                Direction::Received
+            },
+            prospect: self.someone(),
+            source: partner.filter(|_| !is_given),
+            receiver: partner.filter(|_| is_given),
+            on: began,
+            need: self.one_of(&NEED).into(),
+            estimate: Money::read(&format!("{}k", 1 + self.below(40)), Currency::EUR).ok(),
+            level: u8::try_from(1 + self.below(9)).ok(),
+            ..Referral::default()
+        };
+        // One that is still open came to its stage of late, and not all of them have come far.
+        let last = if is_open { self.below(8) } else { 7 };
+        for step in 1..=MOVES {
+            let on = if is_open {
+                TODAY - Days::new((MOVES - step) * 2)
+            } else {
+                began + Days::new(step * 4)
+            };
+            let to = usize::try_from(step * last / MOVES).expect("a stage");
+            let moved = Move {
+                to: Stage::ALL[to],
+                on: on.max(began),
+                at: at(on) + i64::try_from(step).expect("a few"),
+                ..Move::default()
+            };
+            referral.moves.insert(self.ids.next(at(on)), moved);
+        }
+        if is_open {
+            referral.next = Some(Next {
+                verb: self.one_of(&[Verb::Call, Verb::Mail, Verb::Meet, Verb::Send]),
+                whom: partner,
+                on: TODAY + Days::new(self.below(14)),
+                time: NaiveTime::from_hms_opt(10, 0, 0),
+                ..Next::default()
+            });
+        } else {
+            let on = began + Days::new(30);
+            referral.outcome = Some(Outcome {
+                ending: self.one_of(&[Ending::Won, Ending::Lost, Ending::Won, Ending::Lapsed]),
+                on: on.min(TODAY),
+                value: referral.estimate,
+                ..Outcome::default()
+            });
+        }
+        self.book.referrals.put(id, referral, at(began));
+        id
+    }
+
+    fn event(&mut self, referral: Id, on: NaiveDate) {
+        let on = on.min(TODAY);
+        let id = self.ids.next(at(on));
+        let kind = self.one_of(&[
+            Kind::Call,
+            Kind::Email,
+            Kind::Thanked,
+            Kind::Met,
+            Kind::ReportedBack,
+            Kind::Advice,
+        ]);
+        let event = Event {
+            on,
+            at: at(on),
+            person: self
+                .book
+                .referrals
+                .get(referral)
+                .and_then(Referral::partner),
+            referral: Some(referral),
+            way: kind.is_act().then_some(Way::Given),
+            kind,
+            note: self.one_of(&NOTE).into(),
+            ..Event::default()
+        };
+        self.book.events.put(id, event, at(on));
+    }
+}
+
+/// Nine in the morning of a day, in UTC milliseconds.
+fn at(on: NaiveDate) -> i64 {
+    on.and_hms_opt(9, 0, 0)
+        .expect("a time of day")
+        .and_utc()
+        .timestamp_millis()
+}

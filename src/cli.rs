@@ -1,0 +1,59 @@
+//! The command line: every verb, its exit status and its words on the two streams. Speaks actions and insight;
+//! will never know how a book is kept or a screen is drawn.
+
+mod add;
+mod args;
+mod book;
+mod due;
+mod places;
+mod screen;
+mod streams;
+mod touch;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Parser;
+
+use crate::domain::refusal::Refusal;
+use args::{Args, Verb};
+
+/// What was asked for cannot be asked for: exit status 2.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+struct Misuse(#[from] Refusal);
+
+impl Misuse {
+    fn new(why: impl Into<String>, way_out: impl Into<String>) -> Misuse {
+        Misuse(Refusal::new(why).or(way_out))
+    }
+}
+
+/// Does what the command line asks: 0 done, 1 not done and why on stderr, 2 wrong usage.
+#[must_use]
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(misuse) => return args::tell(&misuse),
+    };
+    match run(args) {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever read us has read enough.
+        Err(cause) if streams::is_closed(&cause) => ExitCode::SUCCESS,
+        Err(cause) => {
+            streams::complain(&format!("{cause:#}"));
+            ExitCode::from(if cause.is::<Misuse>() { 2 } else { 1 })
+        }
+    }
+}
+
+fn run(args: Args) -> Result<()> {
+    let Args { verb, common } = args;
+    match verb {
+        None => screen::open(&common),
+        Some(Verb::Add(add)) => add::run(&common, &add),
+        Some(Verb::Touch { name, note }) => touch::run(&common, &name, &note),
+        Some(Verb::Due { short, json }) => due::run(&common, short, json),
+        Some(Verb::Where) => places::run(&common),
+    }
+}

@@ -1,0 +1,87 @@
+//! `goodword add`: captures a referral in one line. Nobody is there to be asked, so what is not clear is refused.
+
+use anyhow::Result;
+
+use super::args::{Add, Common};
+use super::{book, streams};
+use crate::capture::line;
+use crate::capture::resolve::{Match, Resolved, resolve};
+use crate::domain::book::Book;
+use crate::domain::id::Id;
+use crate::domain::refusal::Refusal;
+use crate::domain::text;
+
+/// Captures the words as one line and says what was captured.
+///
+/// # Errors
+/// A refusal when the line is not clear or cannot be kept.
+pub fn run(common: &Common, add: &Add) -> Result<()> {
+    book::is_to_be_kept(common, "add")?;
+    let said = text::clean_line(&add.words.join(" "));
+    let mut session = book::open(common)?;
+    let today = session.moment().today;
+    let home = session.book().settings().currency();
+    let reading = line::read(&said, today, home);
+    let resolved = resolve(&reading, session.book(), false);
+    if let Some(refusal) = resolved.refusal(|id| called(id, session.book())) {
+        return Err(refusal.into());
+    }
+    if let Some(refusal) = is_on_the_board(&resolved, add, session.book()) {
+        return Err(refusal.into());
+    }
+    let action = resolved.action(add.join, session.book());
+    let remarks = remarks(&resolved, session.book());
+    let done = session.perform(action)?;
+    book::close(session)?;
+    let captured = reading.to_line(today, home);
+    streams::say(&format!("{}\n  {captured}\n{remarks}", done.what))
+}
+
+/// The name of a person, with the company that tells them apart.
+pub fn called(id: Id, book: &Book) -> String {
+    let company = book
+        .people
+        .get(id)
+        .map_or("", |person| person.company.as_str());
+    let name = book.name(Some(id));
+    if company.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{name} ({company})")
+    }
+}
+
+/// Why the line waits for a word more: its prospect stands on the board already.
+fn is_on_the_board(resolved: &Resolved, add: &Add, book: &Book) -> Option<Refusal> {
+    let open = resolved.same_open.and_then(|id| book.referrals.get(id))?;
+    if add.new || (add.join && resolved.can_join) {
+        return None;
+    }
+    let source = open.source.map_or_else(String::new, |source| {
+        format!(", from {}", book.name(Some(source)))
+    });
+    let why = format!(
+        "{} is on the board already, in {}{source}",
+        book.name(open.prospect),
+        open.stage().title()
+    );
+    Some(Refusal::new(why).or(if resolved.can_join {
+        "--join adds this source to that card, --new makes a card of its own"
+    } else {
+        "--new makes a card of its own"
+    }))
+}
+
+/// What the person at a screen would have seen beneath the line.
+fn remarks(resolved: &Resolved, book: &Book) -> String {
+    let mut remarks = String::new();
+    for found in [&resolved.prospect, &resolved.partner, &resolved.whom] {
+        if let Match::Likely(id) = found {
+            remarks += &format!("  taken for {}\n", called(*id, book));
+        }
+    }
+    for twin in &resolved.twins {
+        remarks += &format!("  perhaps the same person as {}\n", called(*twin, book));
+    }
+    remarks
+}

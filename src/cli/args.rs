@@ -1,0 +1,147 @@
+//! What can be written after `goodword`, and how it is explained. Will never know what a verb does.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+
+use super::streams;
+
+const ABOUT: &str = "\
+Keeps a book of referrals: where each one stands, how every source is doing, and what is owed.";
+
+const EXAMPLES: &str = "\
+Examples:
+  goodword                      open the book
+  goodword --sample             look around in an invented practice; nothing is saved
+  goodword add \"Priya Shah (ARC) from Dana Ortiz, web shop 12k L3 call fri 10:00\"
+  goodword touch Dana \"lunch, she asked about workshops\"
+  goodword due --short          one line for a prompt
+
+In the program, ? shows what the keys do. Everything is saved by itself.";
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "goodword",
+    version,
+    about = ABOUT,
+    after_help = EXAMPLES,
+    disable_help_subcommand = true
+)]
+pub struct Args {
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What holds for the screen and for most verbs.
+#[derive(Debug, Default, Group)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of its own
+pub struct Common {
+    /// The book to use; GOODWORD_FILE names one too
+    #[arg(long, value_name = "PATH", global = true)]
+    pub file: Option<PathBuf>,
+    /// See the book as of a day: 12 dec, 2026-12-12, next tue
+    #[arg(long, value_name = "DATE", global = true)]
+    pub today: Option<String>,
+    /// Open an invented practice; it lives in memory
+    #[arg(long, global = true)]
+    pub sample: bool,
+    /// Start with names and money masked
+    #[arg(long)]
+    pub masked: bool,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN")]
+    pub color: Option<When>,
+}
+
+/// When there is colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+/// What can be done away from the screen.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Capture a referral in one line
+    #[command(after_help = "\
+NAME [(COMPANY)] [from|to PERSON] [, NEED] [#tag] [MONEY] [L3] [via CHANNEL] [ACTION DATE [TIME]]
+
+  goodword add \"Priya Shah (ARC) from Dana Ortiz, web shop 12k L3 call fri 10:00\"
+  goodword add Omar Haddad to Ines Roth, needs a lawyer")]
+    Add(Add),
+    /// Note that you were in touch with someone today
+    Touch {
+        /// The person; a part of the name does when it is clear
+        name: String,
+        /// What was said
+        note: Vec<String>,
+    },
+    /// Show what is owed and what wants to move on
+    Due {
+        /// One line, for a prompt or a status bar
+        #[arg(long)]
+        short: bool,
+        /// For scripts: {"version":1,"due":[...]}
+        #[arg(long, conflicts_with = "short")]
+        json: bool,
+    },
+    /// Show where the book, its backups and the configuration lie
+    Where,
+}
+
+/// A line to capture.
+#[derive(Debug, Group)]
+pub struct Add {
+    /// The line; several words are joined
+    #[arg(required = true, value_name = "LINE")]
+    pub words: Vec<String>,
+    /// Add this source to the card that the prospect has already
+    #[arg(long, conflicts_with = "new")]
+    pub join: bool,
+    /// Make a card of its own, even if the prospect has one already
+    #[arg(long)]
+    pub new: bool,
+}
+
+/// Says what clap has to say: help and version as they are, a misuse in our own voice.
+pub fn tell(misuse: &clap::Error) -> ExitCode {
+    if matches!(
+        misuse.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        // Whoever does not read to the end has read enough.
+        let _ = misuse.print();
+        return ExitCode::SUCCESS;
+    }
+    let said = misuse.render().to_string();
+    let said = said.strip_prefix("error: ").unwrap_or(&said);
+    streams::complain(said.trim_end());
+    ExitCode::from(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn no_line_of_help_is_wider_than_a_terminal() {
+        let mut command = Args::command().term_width(80);
+        let help = command.render_help().to_string();
+        let widest = help.lines().map(str::len).max();
+        assert!(widest <= Some(80), "{help}");
+        assert!(help.lines().count() <= 40, "{help}");
+    }
+}

@@ -1,0 +1,104 @@
+//! The book that the command line is about: where it lies, which day it is there, opened for a verb.
+//! Will never know what the verb does with it.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use chrono::{Local, NaiveDate};
+
+use super::Misuse;
+use super::args::Common;
+use crate::capture::date::{self, Look};
+use crate::session::{Moment, Session};
+use crate::storage::paths::{Places, Platform};
+
+/// Where everything lies.
+///
+/// # Errors
+/// A refusal when the system names no place.
+pub fn places(common: &Common) -> Result<Places> {
+    let file = common.file.as_deref();
+    Ok(Places::find(
+        file,
+        |name| std::env::var_os(name),
+        Platform::here().as_ref(),
+    )?)
+}
+
+/// The day of `--today`, if there is one.
+///
+/// # Errors
+/// A misuse when it does not read as a day.
+pub fn day(common: &Common) -> Result<Option<NaiveDate>> {
+    let Some(said) = &common.today else {
+        return Ok(None);
+    };
+    let when = date::read(said, Local::now().date_naive(), Look::Ahead).map_err(Misuse)?;
+    if when.time.is_some() {
+        let why = format!("--today “{said}” has a time of day");
+        return Err(Misuse::new(why, "a day alone is enough").into());
+    }
+    Ok(Some(when.on))
+}
+
+/// Refuses `--sample` together with `--file`.
+///
+/// # Errors
+/// A misuse.
+pub fn agrees(common: &Common) -> Result<()> {
+    match &common.file {
+        Some(file) if common.sample => {
+            let why = format!(
+                "--sample opens no file, and --file names {}",
+                file.display()
+            );
+            Err(Misuse::new(why, "give one of them").into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses `--sample` where something is to be kept.
+///
+/// # Errors
+/// A misuse.
+pub fn is_to_be_kept(common: &Common, verb: &str) -> Result<()> {
+    if common.sample {
+        let why = format!("{verb} writes into a book, and the sample is never saved");
+        return Err(Misuse::new(why, "leave --sample out").into());
+    }
+    Ok(())
+}
+
+/// The book to look at: the one that is meant, or the sample.
+///
+/// # Errors
+/// As [`open`].
+pub fn look(common: &Common) -> Result<Session> {
+    open(common)
+}
+
+/// Waits until what was done is on the disk.
+///
+/// # Errors
+/// A fault when it cannot be saved.
+pub fn close(session: Session) -> Result<()> {
+    drop(session);
+    Ok(())
+}
+
+/// Opens the book.
+///
+/// # Errors
+/// A fault when it cannot be read as a book, a misuse when it is not clear which is meant.
+pub fn open(common: &Common) -> Result<Session> {
+    agrees(common)?;
+    let day = day(common)?;
+    let clock = move || Moment::now(day);
+    let path: PathBuf = places(common)?.book;
+    let book = std::fs::read(path)
+        .ok()
+        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+        .unwrap_or_else(|| crate::domain::book::Book::new(clock().today));
+    Ok(Session::in_memory(book, 1, clock))
+}

@@ -1,0 +1,46 @@
+//! `goodword` alone: the screen. Chooses how it looks and which book it shows, and will never draw.
+
+use anyhow::Result;
+
+use super::args::{Common, When};
+use super::{Misuse, book};
+use crate::storage::config;
+use crate::storage::disk::Real;
+use crate::ui::app::App;
+use crate::ui::looks::{self, Colour, Wish};
+use crate::ui::run;
+use crate::ui::terminal::modes;
+use crate::ui::terminal::screen::Options;
+
+/// Shows the book until the person leaves.
+///
+/// # Errors
+/// A misuse without a terminal, a fault when the book cannot be read.
+pub fn open(common: &Common) -> Result<()> {
+    book::agrees(common)?;
+    let day = book::day(common)?;
+    if !modes::is_interactive() {
+        return Err(Misuse::new("the screen needs a terminal", "try `goodword due`").into());
+    }
+    let (config, told) = config::read(&Real, &book::places(common)?.config);
+    let wish = Wish {
+        colour: match (common.color, config.color) {
+            (Some(When::Always), _) | (None, Some(true)) => Colour::Always,
+            (Some(When::Never), _) | (None, Some(false)) => Colour::Never,
+            (Some(When::Auto), _) | (None, None) => Colour::Auto,
+        },
+        ascii: config.ascii,
+    };
+    let theme = looks::theme(wish, |name| std::env::var_os(name));
+    let session = book::open(common)?;
+    let mut app = App::new(session, theme)
+        .masked(common.masked)
+        .as_of(day.is_some());
+    for refusal in told {
+        app.refuse(refusal);
+    }
+    let options = Options {
+        mouse: config.mouse,
+    };
+    Ok(run::run(app, options)?)
+}

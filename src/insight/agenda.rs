@@ -1,0 +1,176 @@
+//! The nudges of the whole book in order, kept by the subject that they come from. It knows which come
+//! first, never why they are there.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::index::IdMap;
+use super::nudge::{Look, Nudge, RULES, RuleName, Voice, is_settled};
+use super::rules::{OfPerson, OfReferral};
+use crate::domain::action::Subject;
+use crate::domain::id::Id;
+
+/// One row of Now what: the most urgent nudge of one person, and how many more there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its place in `nudges`.
+    pub nudge: usize,
+    pub more: usize,
+}
+
+/// All nudges, most urgent first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Agenda {
+    /// By the referral or person that they come from.
+    by_owner: IdMap<Vec<Nudge>>,
+    out_of_date: Option<Nudge>,
+    all: Vec<Nudge>,
+    rows: Vec<Row>,
+}
+
+impl Agenda {
+    /// All at once.
+    pub fn of(by_owner: IdMap<Vec<Nudge>>, out_of_date: Option<Nudge>, today: NaiveDate) -> Agenda {
+        let mut agenda = Agenda {
+            by_owner,
+            out_of_date,
+            ..Agenda::default()
+        };
+        agenda.gather();
+        agenda.set_rows(today);
+        agenda
+    }
+
+    pub fn all(&self) -> &[Nudge] {
+        &self.all
+    }
+
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    fn gather(&mut self) {
+        self.all = self.by_owner.values().flatten().copied().collect();
+        self.all.extend(self.out_of_date);
+        let is_old = self.out_of_date.is_some();
+        self.all.retain(|nudge| !(is_old && is_spared(nudge)));
+        self.all.sort_unstable_by_key(Nudge::order);
+    }
+
+    /// What one referral or person now gives.
+    pub fn set(&mut self, owner: Id, found: Vec<Nudge>) {
+        let was = self.by_owner.remove(&owner).unwrap_or_default();
+        if was != found {
+            for nudge in was {
+                if let Ok(at) = self.all.binary_search_by_key(&nudge.order(), Nudge::order) {
+                    self.all.remove(at);
+                }
+            }
+            for nudge in &found {
+                if self.out_of_date.is_none() || !is_spared(nudge) {
+                    let order = nudge.order();
+                    let at = self.all.partition_point(|other| other.order() < order);
+                    self.all.insert(at, *nudge);
+                }
+            }
+        }
+        if !found.is_empty() {
+            self.by_owner.insert(owner, found);
+        }
+    }
+
+    /// Whether the book may be out of date; then it says that instead of naming everyone gone quiet.
+    pub fn set_out_of_date(&mut self, found: Option<Nudge>) {
+        if self.out_of_date != found {
+            self.out_of_date = found;
+            self.gather();
+        }
+    }
+
+    /// One row a person, in the order of the nudges.
+    pub fn set_rows(&mut self, today: NaiveDate) {
+        let mut seen: BTreeMap<Owner, usize> = BTreeMap::new();
+        self.rows.clear();
+        for (n, nudge) in self.all.iter().enumerate() {
+            if !nudge.is_for_today(today) {
+                continue;
+            }
+            let owner = match nudge.person {
+                Some(id) => Owner::Person(id),
+                None => Owner::Subject(nudge.subject),
+            };
+            match seen.get(&owner) {
+                Some(row) => self.rows[*row].more += 1,
+                None => {
+                    seen.insert(owner, self.rows.len());
+                    self.rows.push(Row { nudge: n, more: 0 });
+                }
+            }
+        }
+    }
+
+    /// Rows of what is owed and due.
+    pub fn owed_today(&self) -> usize {
+        self.rows
+            .iter()
+            .map(|row| &self.all[row.nudge])
+            .filter(|nudge| nudge.voice() == Voice::Owed && 0 <= nudge.late)
+            .count()
+    }
+
+    /// Nudges due within seven days from today.
+    pub fn this_week(&self, today: NaiveDate) -> usize {
+        let end = today.checked_add_days(Days::new(6)).unwrap_or(today);
+        self.all.iter().filter(|nudge| nudge.due <= end).count()
+    }
+}
+
+/// Whose row a nudge belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Owner {
+    Person(Id),
+    Subject(Option<Subject>),
+}
+
+/// Not said while the whole book may be out of date.
+fn is_spared(nudge: &Nudge) -> bool {
+    nudge.rule == RuleName::GoneQuiet
+}
+
+/// Everything that the rules find in one referral.
+pub(super) fn nudges_of_referral(of: &OfReferral) -> Vec<Nudge> {
+    let mut found = Vec::new();
+    if !of.may_speak() {
+        return found;
+    }
+    for rule in RULES {
+        if let Look::Referral(look) = rule.look {
+            let before = found.len();
+            look(of, &mut found);
+            let fresh = found.split_off(before);
+            found.extend(fresh.into_iter().filter(|nudge| {
+                let person = nudge.person.and_then(|id| of.book.people.get(id));
+                let wait = person.and_then(|person| person.wait.as_ref());
+                !wait.is_some_and(|wait| wait.is_asleep(of.today))
+                    && !is_settled(of.book, nudge, of.today)
+            }));
+        }
+    }
+    found
+}
+
+/// Everything that the rules find in one person.
+pub(super) fn nudges_of_person(of: &OfPerson) -> Vec<Nudge> {
+    let mut found = Vec::new();
+    if of.relation.asleep {
+        return found;
+    }
+    for rule in RULES {
+        if let Look::Person(look) = rule.look {
+            look(of, &mut found);
+        }
+    }
+    found.retain(|nudge| !is_settled(of.book, nudge, of.today));
+    found
+}

@@ -1,0 +1,509 @@
+//! What each rule looks for in one subject (RULES 6). Each is silent unless its own fact is there; none
+//! knows what another screen shows.
+
+use chrono::{Days, NaiveDate, NaiveTime};
+
+use super::index::{Dated, Index};
+use super::nudge::{Nudge, Occasion, Reason, RuleName};
+use super::relation::Relation;
+use super::standing::{Mover, Standing, is_asleep};
+use crate::domain::action::Subject;
+use crate::domain::book::Book;
+use crate::domain::event::{Event, Kind, Way};
+use crate::domain::id::Id;
+use crate::domain::person::Person;
+use crate::domain::promise::{By, Promise};
+use crate::domain::referral::{Ending, Outcome, Referral};
+use crate::domain::settings::{Threshold, working};
+use crate::domain::stage::Stage;
+
+/// How many days ahead something is said before it is due.
+const AHEAD: i64 = 6;
+
+/// One referral with what happened to it.
+pub(super) struct OfReferral<'a> {
+    pub book: &'a Book,
+    pub index: &'a Index,
+    pub id: Id,
+    pub referral: &'a Referral,
+    /// None once it has ended.
+    pub standing: Option<&'a Standing>,
+    pub today: NaiveDate,
+}
+
+/// One person with how I stand with them.
+pub(super) struct OfPerson<'a> {
+    pub book: &'a Book,
+    pub index: &'a Index,
+    pub id: Id,
+    pub person: &'a Person,
+    pub relation: &'a Relation,
+    pub today: NaiveDate,
+}
+
+/// A nudge about a record, due on a day.
+struct Found {
+    rule: RuleName,
+    subject: Subject,
+    person: Option<Id>,
+    occasion: Occasion,
+    reason: Reason,
+    due: NaiveDate,
+    time: Option<NaiveTime>,
+}
+
+impl Found {
+    fn on(self, today: NaiveDate) -> Nudge {
+        Nudge {
+            rule: self.rule,
+            person: self.person,
+            subject: Some(self.subject),
+            occasion: self.occasion,
+            reason: self.reason,
+            due: self.due,
+            time: self.time,
+            late: (today - self.due).num_days(),
+        }
+    }
+}
+
+fn after(day: NaiveDate, days: u32) -> NaiveDate {
+    day.checked_add_days(Days::new(days.into())).unwrap_or(day)
+}
+
+fn before(day: NaiveDate, days: i64) -> NaiveDate {
+    day.checked_sub_days(Days::new(days.unsigned_abs()))
+        .unwrap_or(day)
+}
+
+fn is_near(due: NaiveDate, today: NaiveDate) -> bool {
+    (due - today).num_days() <= AHEAD
+}
+
+impl OfReferral<'_> {
+    /// Whether it may speak at all: awake, and neither imported and untouched since, nor ended before
+    /// the book was begun.
+    pub(super) fn may_speak(&self) -> bool {
+        let is_old = |outcome: &Outcome| {
+            let started = self.book.settings().started;
+            started.is_some_and(|started| outcome.on < started)
+        };
+        !is_asleep(self.referral, self.today)
+            && !self.referral.outcome.as_ref().is_some_and(is_old)
+            && self.is_ours()
+    }
+
+    fn is_ours(&self) -> bool {
+        let made = self.referral.created;
+        self.referral.origin.is_empty()
+            || self.referral.next.is_some()
+            || self.events().iter().any(|event| made < event.at)
+            || self.referral.moves.values().any(|step| made < step.at)
+    }
+
+    fn events(&self) -> &[Dated<Event>] {
+        self.index.events_of_referral.of(self.id)
+    }
+
+    /// Whether I did this towards a person since a moment.
+    fn has_done(&self, kind: &Kind, person: Id, since: (NaiveDate, i64)) -> bool {
+        let is_it = |event: &Dated<Event>| {
+            event.record.kind == *kind
+                && event.record.person == Some(person)
+                && event.record.way != Some(Way::Got)
+        };
+        let since_then = |events: &[Dated<Event>], wants: &dyn Fn(&Dated<Event>) -> bool| {
+            events
+                .iter()
+                .rev()
+                .take_while(|event| since <= (event.on, event.at))
+                .any(wants)
+        };
+        since_then(self.events(), &is_it)
+            // Thanks said without naming a referral are thanks for all of them.
+            || (*kind == Kind::Thanked
+                && since_then(self.index.events_of_person.of(person), &|event| {
+                    is_it(event) && event.record.referral.is_none()
+                }))
+    }
+
+    fn found(
+        &self,
+        rule: RuleName,
+        person: Option<Id>,
+        occasion: Occasion,
+        reason: Reason,
+        due: NaiveDate,
+    ) -> Nudge {
+        Found {
+            rule,
+            subject: Subject::Referral(self.id),
+            person,
+            occasion,
+            reason,
+            due,
+            time: None,
+        }
+        .on(self.today)
+    }
+
+    /// The open standing, for rules that keep things moving where nothing else was said.
+    fn still(&self, found: &[Nudge]) -> Option<&Standing> {
+        self.standing.filter(|_| found.is_empty())
+    }
+
+    fn next(&self, is_timed: bool, rule: RuleName, found: &mut Vec<Nudge>) {
+        let next = self.referral.next.as_ref();
+        let Some(next) = next.filter(|next| next.time.is_some() == is_timed) else {
+            return;
+        };
+        if self.standing.is_none() || !is_near(next.on, self.today) {
+            return;
+        }
+        let person = next
+            .whom
+            .or(self.referral.partner())
+            .or(self.referral.prospect);
+        let nudge = self.found(rule, person, Occasion::On(next.on), Reason::Next, next.on);
+        found.push(Nudge {
+            time: next.time,
+            ..nudge
+        });
+    }
+
+    /// What an ending leaves to be said to each source.
+    fn ending(&self, kind: &Kind, found: &mut Vec<Nudge>) {
+        let Some(outcome) = self.referral.outcome.as_ref() else {
+            return;
+        };
+        if self.referral.is_given() {
+            return;
+        }
+        let days = self.book.settings().days(Threshold::TellAndThank);
+        let ended = outcome.on;
+        let (rule, reason) = match kind {
+            Kind::Thanked => (RuleName::Thank, Reason::Thank { ended }),
+            _ => (RuleName::Tell, Reason::Tell { ended }),
+        };
+        for source in self.referral.partners() {
+            if !self.has_done(kind, source, (ended, outcome.at)) {
+                let occasion = Occasion::Both(source, ended);
+                let due = working(after(ended, days));
+                found.push(self.found(rule, Some(source), occasion, reason, due));
+            }
+        }
+    }
+
+    /// The meeting that is to be reported: the last one recorded, else the move past Meet.
+    fn meeting(&self) -> Option<(NaiveDate, i64, Option<Id>)> {
+        let events = self.events().iter().rev();
+        let mut held = events.filter(|event| event.record.kind == Kind::Met);
+        if let Some(met) = held.next() {
+            return Some((met.on, met.at, Some(met.id)));
+        }
+        let mut from = Stage::Discovered;
+        let mut crossed = None;
+        for step in self.referral.moves_in_order() {
+            if from <= Stage::Meet && Stage::ReportBack <= step.to {
+                crossed = Some((step.on, step.at, None));
+            }
+            from = step.to;
+        }
+        crossed
+    }
+}
+
+pub(super) fn appointment(of: &OfReferral, found: &mut Vec<Nudge>) {
+    of.next(true, RuleName::Appointment, found);
+}
+
+pub(super) fn next_due(of: &OfReferral, found: &mut Vec<Nudge>) {
+    of.next(false, RuleName::NextDue, found);
+}
+
+pub(super) fn tell(of: &OfReferral, found: &mut Vec<Nudge>) {
+    let ending = of.referral.outcome.as_ref().map(|outcome| &outcome.ending);
+    if ending != Some(&Ending::NotAReferral) {
+        of.ending(&Kind::ReportedBack, found);
+    }
+}
+
+pub(super) fn thank(of: &OfReferral, found: &mut Vec<Nudge>) {
+    of.ending(&Kind::Thanked, found);
+}
+
+pub(super) fn acknowledge(of: &OfReferral, found: &mut Vec<Nudge>) {
+    if of.standing.is_none() || of.referral.is_given() {
+        return;
+    }
+    let days = of.book.settings().days(Threshold::Acknowledge);
+    for source in of.referral.partners() {
+        let joined = of.referral.also.get(&source);
+        let arrived = joined.map_or(of.referral.on, |joined| joined.on);
+        if !of.has_done(&Kind::Thanked, source, (arrived, i64::MIN)) {
+            let reason = Reason::Acknowledge { arrived };
+            let due = working(after(arrived, days));
+            let occasion = Occasion::Of(source);
+            found.push(of.found(RuleName::Acknowledge, Some(source), occasion, reason, due));
+        }
+    }
+}
+
+pub(super) fn report_back(of: &OfReferral, found: &mut Vec<Nudge>) {
+    if of.standing.is_none() || of.referral.is_given() {
+        return;
+    }
+    let Some((met, at, event)) = of.meeting() else {
+        return;
+    };
+    let days = of.book.settings().days(Threshold::ReportBack);
+    for source in of.referral.partners() {
+        if Some(source) != of.referral.prospect
+            && !of.has_done(&Kind::ReportedBack, source, (met, at))
+        {
+            let reason = Reason::ReportBack { met, event };
+            let due = working(after(met, days));
+            let occasion = Occasion::Both(source, met);
+            found.push(of.found(RuleName::ReportBack, Some(source), occasion, reason, due));
+        }
+    }
+}
+
+pub(super) fn woke(of: &OfReferral, found: &mut Vec<Nudge>) {
+    let Some(standing) = of.still(found) else {
+        return;
+    };
+    let wait = of.referral.wait.as_ref();
+    let Some((since, until)) = wait.and_then(|wait| Some((wait.since, wait.until?))) else {
+        return;
+    };
+    let is_touched = of.events().last().is_some_and(|event| until <= event.on);
+    let due = working(until);
+    let is_moved = until <= standing.since || standing.is_planned(of.today);
+    if is_touched || is_moved || of.today < due {
+        return;
+    }
+    let reason = Reason::Woke { since, until };
+    let occasion = Occasion::On(until);
+    let person = of.referral.prospect.or(of.referral.partner());
+    found.push(of.found(RuleName::Woke, person, occasion, reason, due));
+}
+
+pub(super) fn no_news(of: &OfReferral, found: &mut Vec<Nudge>) {
+    let Some(standing) = of.still(found) else {
+        return;
+    };
+    if !of.referral.is_given() || standing.mover != Mover::Receiver || standing.is_planned(of.today)
+    {
+        return;
+    }
+    let last = of.events().last().map_or(standing.since, |event| event.on);
+    let since = last.max(standing.since);
+    let due = working(after(since, of.book.settings().days(Threshold::GivenNews)));
+    if due <= of.today {
+        let days = (of.today - since).num_days();
+        let reason = Reason::NoNews { since, days };
+        let occasion = Occasion::On(since);
+        let person = of.referral.receiver;
+        found.push(of.found(RuleName::NoNews, person, occasion, reason, due));
+    }
+}
+
+pub(super) fn next_missing(of: &OfReferral, found: &mut Vec<Nudge>) {
+    let Some(standing) = of.still(found) else {
+        return;
+    };
+    if standing.mover != Mover::Me || standing.next.is_some() {
+        return;
+    }
+    let days = of.book.settings().days(Threshold::Untouched);
+    let due = working(after(standing.since, days));
+    if due <= of.today {
+        let reason = Reason::NextMissing {
+            stage: standing.stage,
+            dwell: standing.dwell,
+            limit: standing.limit,
+        };
+        let occasion = Occasion::On(standing.since);
+        let person = of.referral.prospect.or(of.referral.partner());
+        found.push(of.found(RuleName::NextMissing, person, occasion, reason, due));
+    }
+}
+
+pub(super) fn over_limit(of: &OfReferral, found: &mut Vec<Nudge>) {
+    let Some(standing) = of.still(found) else {
+        return;
+    };
+    // Other rules speak for a given one, and for one of mine with nothing planned.
+    let has_gone = of.referral.is_given() && standing.mover == Mover::Receiver;
+    let is_unplanned = standing.mover == Mover::Me && standing.next.is_none();
+    if standing.over == 0 || has_gone || is_unplanned {
+        return;
+    }
+    let person = match standing.mover {
+        Mover::Source => of.referral.source.or(of.referral.partner()),
+        Mover::Receiver => of.referral.receiver,
+        Mover::Me | Mover::Prospect | Mover::Nobody => of.referral.prospect,
+        Mover::Other(id) => Some(id),
+    };
+    // Asking counts: after it, they have as many days again.
+    let asked = of.events().iter().rev().find(|event| {
+        standing.since <= event.on && event.record.kind.is_touch() && event.record.person == person
+    });
+    let over_since = before(of.today, standing.over);
+    let again = asked.map_or(over_since, |asked| after(asked.on, standing.limit));
+    let due = working(after(over_since.max(again), 1));
+    if due <= of.today {
+        let reason = Reason::OverLimit {
+            stage: standing.stage,
+            mover: standing.mover,
+            dwell: standing.dwell,
+            limit: standing.limit,
+        };
+        let occasion = Occasion::On(standing.since);
+        found.push(of.found(RuleName::OverLimit, person, occasion, reason, due));
+    }
+}
+
+impl OfPerson<'_> {
+    fn promises(&self, is_mine: bool) -> impl Iterator<Item = (&Dated<Promise>, NaiveDate)> {
+        let promises = self.index.promises_of_person.of(self.id).iter();
+        promises
+            .filter(move |promise| (promise.record.by == By::Me) == is_mine)
+            .filter(|promise| promise.record.is_open())
+            .filter_map(|promise| Some((promise, promise.record.due?)))
+    }
+
+    fn found(
+        &self,
+        rule: RuleName,
+        subject: Subject,
+        occasion: Occasion,
+        reason: Reason,
+        due: NaiveDate,
+    ) -> Nudge {
+        Found {
+            rule,
+            subject,
+            person: Some(self.id),
+            occasion,
+            reason,
+            due,
+            time: None,
+        }
+        .on(self.today)
+    }
+
+    /// They are the prospect of something open.
+    fn is_prospect(&self) -> bool {
+        self.relation.open.iter().any(|id| {
+            let referral = self.book.referrals.get(*id);
+            referral.is_some_and(|referral| referral.prospect == Some(self.id))
+        })
+    }
+}
+
+pub(super) fn promise(of: &OfPerson, found: &mut Vec<Nudge>) {
+    let to_prospect = of.is_prospect();
+    for (promise, due) in of.promises(true) {
+        let due = working(due);
+        if is_near(due, of.today) {
+            let reason = Reason::Promise { due, to_prospect };
+            let subject = Subject::Promise(promise.id);
+            let occasion = Occasion::On(due);
+            found.push(of.found(RuleName::Promise, subject, occasion, reason, due));
+        }
+    }
+}
+
+pub(super) fn promised_me(of: &OfPerson, found: &mut Vec<Nudge>) {
+    for (promise, due) in of.promises(false) {
+        let asked = working(after(due, 1));
+        if asked <= of.today {
+            let reason = Reason::PromisedMe { due };
+            let subject = Subject::Promise(promise.id);
+            let occasion = Occasion::On(due);
+            found.push(of.found(RuleName::PromisedMe, subject, occasion, reason, asked));
+        }
+    }
+}
+
+pub(super) fn person_woke(of: &OfPerson, found: &mut Vec<Nudge>) {
+    let wait = of.person.wait.as_ref();
+    let Some((since, until)) = wait.and_then(|wait| Some((wait.since, wait.until?))) else {
+        return;
+    };
+    let is_touched = of.relation.last.is_some_and(|(on, _)| until <= on);
+    let due = working(until);
+    if !is_touched && due <= of.today {
+        let reason = Reason::Woke { since, until };
+        let subject = Subject::Person(of.id);
+        found.push(of.found(
+            RuleName::PersonWoke,
+            subject,
+            Occasion::On(until),
+            reason,
+            due,
+        ));
+    }
+}
+
+pub(super) fn gone_quiet(of: &OfPerson, found: &mut Vec<Nudge>) {
+    let (Some(interval), Some(days)) = (of.relation.interval, of.relation.days) else {
+        return;
+    };
+    if of.relation.late == 0 || has_rule(found, RuleName::PersonWoke) {
+        return;
+    }
+    let last = of.relation.last.map(|(_, event)| event);
+    let due = working(before(of.today, of.relation.late - 1));
+    if due <= of.today {
+        let reason = Reason::GoneQuiet {
+            warmth: of.relation.warmth,
+            days,
+            interval,
+            last,
+        };
+        let from = of.relation.last.map(|(on, _)| on).or(of.person.tiered);
+        let occasion = match (last, from) {
+            (Some(event), _) => Occasion::Of(event),
+            (None, from) => Occasion::On(from.unwrap_or(of.today)),
+        };
+        let subject = Subject::Person(of.id);
+        found.push(of.found(RuleName::GoneQuiet, subject, occasion, reason, due));
+    }
+}
+
+fn has_rule(found: &[Nudge], rule: RuleName) -> bool {
+    found.iter().any(|nudge| nudge.rule == rule)
+}
+
+/// Nothing was logged in the whole book for a while, though it is in use and not new.
+pub(super) fn out_of_date(
+    book: &Book,
+    index: &Index,
+    has_work: bool,
+    today: NaiveDate,
+) -> Option<Nudge> {
+    let last = index.last_day(today)?;
+    let last = book
+        .settings()
+        .started
+        .map_or(last, |started| last.max(started));
+    let days = (today - last).num_days();
+    let quiet = book.settings().days(Threshold::Quiet);
+    if !has_work || days < i64::from(quiet) {
+        return None;
+    }
+    let due = after(last, quiet);
+    Some(Nudge {
+        rule: RuleName::OutOfDate,
+        person: None,
+        subject: None,
+        occasion: Occasion::On(last),
+        reason: Reason::OutOfDate { last, days },
+        due,
+        time: None,
+        late: (today - due).num_days(),
+    })
+}

@@ -1,0 +1,286 @@
+//! Finding people, referrals and notes by a few letters of each word. It gives the text that it matched
+//! and where, and never looks at the words of a screen.
+
+use std::ops::Range;
+
+use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::index::IdMap;
+use crate::domain::action::Subject;
+use crate::domain::book::Book;
+use crate::domain::id::Id;
+use crate::domain::person::{Person, Tags};
+use crate::domain::referral::Referral;
+
+/// Words of a query beyond these are not read.
+const WORDS: usize = 8;
+/// Notes are looked for among so many of the newest events.
+const NOTES: usize = 10_000;
+/// Shorter queries look for names only: every note has an "e".
+const NOTE_LETTERS: usize = 3;
+
+/// What was found: a person, a referral or an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    pub subject: Subject,
+    pub score: u32,
+    /// The text in which it was found.
+    pub text: String,
+    /// The matched bytes of the text, in order.
+    pub ranges: Vec<Range<usize>>,
+}
+
+/// One of several offered texts that fits a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Its place among those offered.
+    pub index: usize,
+    pub score: u32,
+    /// The matched bytes of the text, in order.
+    pub ranges: Vec<Range<usize>>,
+}
+
+/// How well each word of the query fits something.
+type Scores = [u16; WORDS];
+
+/// A query with what matching needs.
+struct Query {
+    words: Vec<Atom>,
+    /// The same words, to be found as they stand: fuzzy letters fit any long note.
+    exact: Vec<Atom>,
+    letters: usize,
+    matcher: Matcher,
+    chars: Vec<char>,
+}
+
+impl Query {
+    fn of(text: &str) -> Query {
+        let words = || text.split_whitespace().take(WORDS);
+        let atoms = |kind: AtomKind| -> Vec<Atom> {
+            words()
+                .map(|word| {
+                    let (case, accents) = (CaseMatching::Ignore, Normalization::Smart);
+                    Atom::new(word, case, accents, kind, false)
+                })
+                .collect()
+        };
+        Query {
+            words: atoms(AtomKind::Fuzzy),
+            exact: atoms(AtomKind::Substring),
+            letters: words().map(|word| word.chars().count()).sum(),
+            matcher: Matcher::new(Config::DEFAULT),
+            chars: Vec::new(),
+        }
+    }
+
+    /// Raises the scores to those of a text.
+    fn raise(&mut self, text: &str, scores: &mut Scores) {
+        if text.is_empty() {
+            return;
+        }
+        let text = Utf32Str::new(text, &mut self.chars);
+        for (word, best) in self.words.iter().zip(scores) {
+            if let Some(score) = word.score(text, &mut self.matcher) {
+                *best = (*best).max(score);
+            }
+        }
+    }
+
+    /// The sum where every word fits.
+    fn sum(&self, scores: &Scores) -> Option<u32> {
+        let scores = &scores[..self.words.len()];
+        let fits = scores.iter().all(|score| 0 < *score);
+        fits.then(|| scores.iter().map(|score| u32::from(*score)).sum())
+    }
+
+    fn score(&mut self, text: &str) -> Option<u32> {
+        let mut scores = Scores::default();
+        self.raise(text, &mut scores);
+        self.sum(&scores)
+    }
+
+    fn score_exact(&mut self, text: &str) -> Option<u32> {
+        let text = Utf32Str::new(text, &mut self.chars);
+        let mut sum = 0;
+        for word in &self.exact {
+            sum += u32::from(word.score(text, &mut self.matcher)?);
+        }
+        Some(sum)
+    }
+
+    /// Where the words were found, as bytes.
+    fn ranges(&mut self, text: &str, is_exact: bool) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        let wide = Utf32Str::new(text, &mut self.chars);
+        let words = if is_exact { &self.exact } else { &self.words };
+        for word in words {
+            // Those of one word come in order, so that each search is given a list of its own.
+            let mut here = Vec::new();
+            if word.indices(wide, &mut self.matcher, &mut here).is_some() {
+                found.extend(here);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        let mut wanted = found.into_iter().peekable();
+        for (n, (start, grapheme)) in text.grapheme_indices(true).enumerate() {
+            if wanted.next_if(|index| *index as usize == n).is_none() {
+                continue;
+            }
+            let end = start + grapheme.len();
+            match ranges.last_mut() {
+                Some(last) if last.end == start => last.end = end,
+                _ => ranges.push(start..end),
+            }
+        }
+        ranges
+    }
+}
+
+/// The people, referrals and notes that fit a query, best first.
+pub fn find(book: &Book, text: &str, limit: usize) -> Vec<Hit> {
+    let mut query = Query::of(text);
+    if query.words.is_empty() {
+        return Vec::new();
+    }
+    let mut found: Vec<(u32, Subject)> = Vec::new();
+    let mut people: IdMap<Scores> = IdMap::default();
+    for (id, person) in book.people.iter() {
+        let mut scores = Scores::default();
+        query.raise(&person.name, &mut scores);
+        query.raise(&person.company, &mut scores);
+        if scores != Scores::default() {
+            people.insert(id, scores);
+        }
+        raise_tags(&mut query, &person.tags, &mut scores);
+        if let Some(sum) = query.sum(&scores) {
+            found.push((sum * 8 + 7, Subject::Person(id)));
+        }
+    }
+    for (id, referral) in book.referrals.iter() {
+        let mut scores = Scores::default();
+        // The prospect is what a referral is called by; others fit a little less well.
+        raise_by(&people, referral.prospect, 1, &mut scores);
+        for partner in referral.partners() {
+            raise_by(&people, Some(partner), 2, &mut scores);
+        }
+        query.raise(&referral.need, &mut scores);
+        raise_tags(&mut query, &referral.tags, &mut scores);
+        if let Some(sum) = query.sum(&scores) {
+            let bonus = if referral.is_open() { 6 } else { 3 };
+            found.push((sum * 8 + bonus, Subject::Referral(id)));
+        }
+    }
+    if NOTE_LETTERS <= query.letters {
+        for (id, event) in book.events.iter().rev().take(NOTES) {
+            if !event.note.is_empty()
+                && let Some(sum) = query.score_exact(&event.note)
+            {
+                found.push((sum * 4, Subject::Event(id)));
+            }
+        }
+    }
+    // Of equals the newest first: ids are in the order of making.
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    found.truncate(limit);
+    found
+        .into_iter()
+        .map(|(score, subject)| {
+            let text = shown(book, subject);
+            let ranges = query.ranges(&text, matches!(subject, Subject::Event(_)));
+            Hit {
+                subject,
+                score,
+                text,
+                ranges,
+            }
+        })
+        .collect()
+}
+
+fn raise_tags(query: &mut Query, tags: &Tags, scores: &mut Scores) {
+    for (tag, _) in tags.iter().filter(|(_, has)| **has) {
+        query.raise(tag, scores);
+    }
+}
+
+fn raise_by(people: &IdMap<Scores>, person: Option<Id>, share: u16, scores: &mut Scores) {
+    let Some(theirs) = person.and_then(|id| people.get(&id)) else {
+        return;
+    };
+    for (best, score) in scores.iter_mut().zip(theirs) {
+        *best = (*best).max(score.div_ceil(share));
+    }
+}
+
+/// The text in which a record is found: what it is called, then what tells it apart.
+fn shown(book: &Book, subject: Subject) -> String {
+    match subject {
+        Subject::Person(id) => book.people.get(id).map(shown_person).unwrap_or_default(),
+        Subject::Referral(id) => {
+            let referral = book.referrals.get(id);
+            referral.map_or_else(String::new, |referral| shown_referral(book, referral))
+        }
+        Subject::Event(id) => book
+            .events
+            .get(id)
+            .map(|event| event.note.split_whitespace().collect::<Vec<_>>().join(" "))
+            .unwrap_or_default(),
+        Subject::Promise(_) => String::new(),
+    }
+}
+
+fn shown_person(person: &Person) -> String {
+    let parts = [&person.name, &person.company]
+        .into_iter()
+        .map(String::as_str);
+    join(parts.chain(tags_of(&person.tags)))
+}
+
+fn shown_referral(book: &Book, referral: &Referral) -> String {
+    let prospect = book.name(referral.prospect);
+    let company = referral
+        .prospect
+        .and_then(|id| book.people.get(id))
+        .map_or("", |person| person.company.as_str());
+    let partners = referral.partners().map(|id| book.name(Some(id)));
+    join(
+        [prospect, company, referral.need.as_str()]
+            .into_iter()
+            .chain(partners)
+            .chain(tags_of(&referral.tags)),
+    )
+}
+
+fn tags_of(tags: &Tags) -> impl Iterator<Item = &str> {
+    tags.iter()
+        .filter(|(_, has)| **has)
+        .map(|(tag, _)| tag.as_str())
+}
+
+fn join<'a>(parts: impl Iterator<Item = &'a str>) -> String {
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join(" · ")
+}
+
+/// Which of the offered texts fit a query, best first; all of them in their order where it is empty.
+pub fn rank<T: AsRef<str>>(text: &str, items: &[T]) -> Vec<Choice> {
+    let mut query = Query::of(text);
+    let mut found: Vec<(u32, usize)> = items
+        .iter()
+        .enumerate()
+        .filter_map(|(index, item)| Some((query.score(item.as_ref())?, index)))
+        .collect();
+    found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    found
+        .into_iter()
+        .map(|(score, index)| Choice {
+            index,
+            score,
+            ranges: query.ranges(items[index].as_ref(), false),
+        })
+        .collect()
+}

@@ -1,0 +1,165 @@
+//! The Sources pane: tier, warmth and lateness of everyone who has referred or has a tier.
+
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+use crate::domain::id::Id;
+use crate::domain::text;
+use crate::insight::relation::Warmth;
+
+use super::super::canvas::{Canvas, Piece};
+use super::super::effect::Spot;
+use super::super::layer::Cx;
+use super::super::parts::chrome::{self, Title};
+use super::super::parts::list::Cursor;
+use super::super::words;
+use super::home::Pane;
+
+pub fn draw(
+    canvas: &mut Canvas,
+    area: Rect,
+    title: Vec<Piece>,
+    focused: bool,
+    (cursor, people): (&mut Cursor<Id>, &[Id]),
+    linked: &[Id],
+    cx: &Cx,
+) {
+    let theme = canvas.theme;
+    let late = cx.practice.late_sources();
+    let right: Piece = match late {
+        0 => (format!("{}", people.len()).into(), theme.dim),
+        late => (format!("{late} late").into(), theme.warn),
+    };
+    let frame = Title {
+        left: title,
+        right: vec![right],
+        focused,
+    };
+    let inner = chrome::frame(canvas, area, &frame);
+    if people.is_empty() {
+        let lines = if cx.practice.sources().is_empty() {
+            [
+                "Nobody here yet.",
+                "c captures a referral, a adds a person;",
+                "whoever refers stands here.",
+            ]
+        } else {
+            ["Nothing matches.", "esc clears the filter.", ""]
+        };
+        empty(canvas, inner, &lines);
+        return;
+    }
+    let fit = rows(inner.height, people.len());
+    let window = cursor.window(people, fit);
+    let selected = cursor.selected(people);
+    let roomy = inner.width >= 60;
+    for (id, y) in people[window.clone()].iter().zip(inner.y..) {
+        let is_selected = focused && selected == Some(*id);
+        let is_linked = linked.contains(id);
+        let relation = cx.practice.relation(*id);
+        let person = cx.book.people.get(*id);
+        let tier = match person.and_then(|person| person.tier.as_ref()) {
+            _ if relation.is_new => "new",
+            Some(tier) => tier.word(),
+            None => theme.glyphs.dash,
+        };
+        let (days, word) = words::warmth(relation);
+        let style = match relation.warmth {
+            _ if relation.asleep => theme.dim,
+            Warmth::Warm => theme.good,
+            Warmth::Fading => theme.warn,
+            Warmth::Cold => theme.bad,
+            Warmth::NoCadence => theme.dim,
+        };
+        let place = Rect {
+            y,
+            height: 1,
+            ..inner
+        };
+        let bar = if is_selected || is_linked {
+            theme.glyphs.bar
+        } else {
+            " "
+        };
+        canvas.text(inner.x, y, 1, bar, theme.accent);
+        let tail = format!("{tier:>3} {days:>10} {word:<5}");
+        let tail_width = u16::try_from(text::width(&tail))
+            .unwrap_or(0)
+            .min(inner.width);
+        let name_room = inner.width.saturating_sub(tail_width + 2);
+        let name_style = if is_linked { theme.linked } else { theme.title };
+        let name_style = if is_selected {
+            name_style.add_modifier(Modifier::REVERSED)
+        } else {
+            name_style
+        };
+        let name = cx.name(Some(*id));
+        let used = canvas.text(inner.x + 1, y, name_room, &name, name_style);
+        if roomy && let Some(person) = person.filter(|person| !person.company.is_empty()) {
+            let company = format!("  {}", cx.company(person));
+            canvas.text(
+                inner.x + 1 + used,
+                y,
+                name_room.saturating_sub(used),
+                &company,
+                theme.dim,
+            );
+        }
+        let x = inner.right().saturating_sub(tail_width);
+        let lead = format!("{tier:>3} ");
+        let at = canvas.text(x, y, tail_width, &lead, theme.text);
+        let used = canvas.text(
+            x + at,
+            y,
+            tail_width.saturating_sub(at),
+            &format!("{days:>10} "),
+            theme.text,
+        );
+        let left = tail_width.saturating_sub(at + used);
+        canvas.text(x + at + used, y, left, word, style);
+        canvas.mark(place, Spot::Person(Pane::Sources as usize, *id));
+    }
+    more(canvas, inner, &window, people.len());
+}
+
+/// How many lines of a list fit when the last one says how many more there are.
+pub fn rows(height: u16, len: usize) -> usize {
+    let height = usize::from(height);
+    if len <= height {
+        height
+    } else {
+        height.saturating_sub(1).max(1)
+    }
+}
+
+/// The line that says that there is more.
+pub fn more(canvas: &mut Canvas, inner: Rect, window: &std::ops::Range<usize>, len: usize) {
+    let (above, below) = (window.start, len - window.end);
+    let words = match (above, below) {
+        (0, 0) => return,
+        (0, below) => format!("+ {below} more"),
+        (above, 0) => format!("+ {above} above"),
+        (above, below) => format!("+ {above} above, {below} more"),
+    };
+    if inner.height > 1 {
+        canvas.text(
+            inner.x + 1,
+            inner.bottom() - 1,
+            inner.width,
+            &words,
+            canvas.theme.dim,
+        );
+    }
+}
+
+/// An empty state: what is the case, then what to do.
+pub fn empty(canvas: &mut Canvas, inner: Rect, lines: &[&str]) {
+    for (line, y) in lines.iter().zip(inner.y..inner.bottom()) {
+        let style = if y == inner.y {
+            canvas.theme.text
+        } else {
+            canvas.theme.dim
+        };
+        canvas.text(inner.x + 1, y, inner.width.saturating_sub(1), line, style);
+    }
+}
