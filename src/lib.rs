@@ -101,10 +101,10 @@ pub mod ui {
         pub mod chrome;
         pub mod columns;
         pub mod filter;
-        pub mod list;
-        pub mod path;
-        pub mod fuzzy;
         pub mod input;
+        pub mod list;
+        pub mod marked;
+        pub mod path;
         pub mod sheet;
     }
 

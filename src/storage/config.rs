@@ -78,7 +78,10 @@ fn understand(text: &str) -> (Config, Vec<Refusal>) {
             let why = format!("line {line}: {}", cause.message());
             return (
                 config,
-                vec![Refusal::new(why).or("write lines like mouse = false; the defaults hold until then")],
+                vec![
+                    Refusal::new(why)
+                        .or("write lines like mouse = false; the defaults hold until then"),
+                ],
             );
         }
     };

@@ -70,7 +70,9 @@ pub fn referral(command: Command, id: Id, cx: &Cx) -> Offer {
             | Command::Tier
     );
     if !it.is_open() && !works_when_closed && is_of_referral(command) {
-        return Offer::NotNow(Refusal::new(format!("{name} is closed")).or("reopen it in the . menu"));
+        return Offer::NotNow(
+            Refusal::new(format!("{name} is closed")).or("reopen it in the . menu"),
+        );
     }
     match command {
         Command::Open => Offer::open(Ask::Page(Subject::Referral(id))),
@@ -157,13 +159,17 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
     let partner = it.partner();
     if let Some(outcome) = &it.outcome {
         return match partner {
-            Some(_) if outcome.ending == Ending::NotAReferral => log(Kind::Thanked, partner, id, None, cx),
+            Some(_) if outcome.ending == Ending::NotAReferral => {
+                log(Kind::Thanked, partner, id, None, cx)
+            }
             Some(_) if is_told(id, it, cx) => log(Kind::Thanked, partner, id, None, cx),
             Some(_) => log(Kind::ReportedBack, partner, id, None, cx),
             None => Offer::NotNow(Refusal::new(format!("{} is closed", cx.name(it.prospect)))),
         };
     }
-    let meets = |next: &crate::domain::referral::Next| it.stage() == Stage::Meet && next.whom == it.prospect;
+    let meets = |next: &crate::domain::referral::Next| {
+        it.stage() == Stage::Meet && next.whom == it.prospect
+    };
     if let Some(next) = &it.next
         && next.on <= cx.today
         && !meets(next)
@@ -171,7 +177,10 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
         return form(FormKind::Done { referral: id }, cx);
     }
     let mover = cx.practice.standing(id).map(|standing| &standing.mover);
-    let asked = matches!(mover, Some(Mover::Source | Mover::Prospect | Mover::Receiver));
+    let asked = matches!(
+        mover,
+        Some(Mover::Source | Mover::Prospect | Mover::Receiver)
+    );
     let given = it.is_given();
     if partner.is_none() && !matches!(it.stage(), Stage::Research | Stage::Meet | Stage::Close) {
         return no_source(&cx.name(it.prospect));
@@ -188,7 +197,9 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
         (Stage::ReportBack, false) => log(Kind::ReportedBack, partner, id, None, cx),
         (Stage::ReportBack, true) => log(Kind::ReportedBack, partner, id, Some(Way::Got), cx),
         (Stage::Feedback, true) => log(Kind::FeedbackHeard, it.prospect, id, None, cx),
-        (Stage::Feedback | Stage::SourceReports, false) => log(Kind::FeedbackHeard, partner, id, None, cx),
+        (Stage::Feedback | Stage::SourceReports, false) => {
+            log(Kind::FeedbackHeard, partner, id, None, cx)
+        }
         (Stage::SourceReports, true) => log(Kind::ReportedBack, partner, id, Some(Way::Given), cx),
         (Stage::Close, false) if !asked => log(Kind::ProposalSent, it.prospect, id, None, cx),
         (Stage::Close, _) => Offer::open(Ask::Ending { referral: id }),
@@ -216,8 +227,12 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
                 Reason::Next if it.stage() == Stage::Meet && !it.is_given() => now_what(id, it, cx),
                 Reason::Next => form(FormKind::Done { referral: id }, cx),
                 Reason::NextMissing { .. } => form(FormKind::Next { referral: id }, cx),
-                Reason::Acknowledge { .. } | Reason::Thank { .. } => log_with(id, Kind::Thanked, None),
-                Reason::ReportBack { .. } | Reason::Tell { .. } => log_with(id, Kind::ReportedBack, None),
+                Reason::Acknowledge { .. } | Reason::Thank { .. } => {
+                    log_with(id, Kind::Thanked, None)
+                }
+                Reason::ReportBack { .. } | Reason::Tell { .. } => {
+                    log_with(id, Kind::ReportedBack, None)
+                }
                 Reason::NoNews { .. } => log_with(id, Kind::ReportedBack, Some(Way::Got)),
                 Reason::Woke { .. } => wake(Subject::Referral(id)),
                 _ => now_what(id, it, cx),
@@ -227,7 +242,8 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
         (Some(Subject::Person(id)), Reason::Woke { .. }) => person(Command::Wake, id, cx),
         (Some(Subject::Person(id)), _) => person(Command::Touch, id, cx),
         (Some(Subject::Event(_)) | None, _) => Offer::NotNow(
-            Refusal::new("Nothing was logged for a while").or("t on each person you spoke to, or - lets it go"),
+            Refusal::new("Nothing was logged for a while")
+                .or("t on each person you spoke to, or - lets it go"),
         ),
     }
 }
@@ -238,7 +254,9 @@ pub fn nudge(command: Command, nudge: &Nudge, cx: &Cx) -> Offer {
         let words = super::words::nudge(nudge, cx);
         format!("{}: {}", cx.name(nudge.person), words.what)
     };
-    let on = nudge.subject.map_or(Offer::No, |it| subject(command, it, cx));
+    let on = nudge
+        .subject
+        .map_or(Offer::No, |it| subject(command, it, cx));
     match command {
         Command::Settle => settle(nudge, cx),
         Command::NotNow => form(
@@ -335,7 +353,9 @@ fn promise(command: Command, id: Id, cx: &Cx) -> Offer {
             None => Offer::No,
         },
         _ => match it.person {
-            Some(whose) if super::command::Group::Person == command.row().group => person(command, whose, cx),
+            Some(whose) if super::command::Group::Person == command.row().group => {
+                person(command, whose, cx)
+            }
             _ => Offer::No,
         },
     }
@@ -344,7 +364,11 @@ fn promise(command: Command, id: Id, cx: &Cx) -> Offer {
 /// A referral in one line, for the clipboard.
 fn summary(it: &Referral, cx: &Cx) -> String {
     let mut words = cx.name(it.prospect).into_owned();
-    if let Some(person) = it.prospect.and_then(|id| cx.book.people.get(id)).filter(|p| !p.company.is_empty()) {
+    if let Some(person) = it
+        .prospect
+        .and_then(|id| cx.book.people.get(id))
+        .filter(|p| !p.company.is_empty())
+    {
         words += &format!(" ({})", cx.company(person));
     }
     if let Some(partner) = it.partner() {

@@ -29,7 +29,11 @@ pub const RUNGS: [&str; 10] = [
 
 /// "3 days", "1 day".
 pub fn days(n: i64) -> String {
-    if n == 1 { "1 day".into() } else { format!("{n} days") }
+    if n == 1 {
+        "1 day".into()
+    } else {
+        format!("{n} days")
+    }
 }
 
 /// Level and aim: "L3>7", "lead".
@@ -80,7 +84,9 @@ pub fn dwell(standing: &Standing) -> String {
 pub fn plan(referral: &Referral, standing: &Standing, cx: &Cx) -> (String, String) {
     if standing.asleep {
         let on = referral.wait.as_ref().and_then(|wait| wait.on);
-        let on = on.map_or(String::new(), |id| format!(" for {}", cx.first_name(Some(id))));
+        let on = on.map_or(String::new(), |id| {
+            format!(" for {}", cx.first_name(Some(id)))
+        });
         let until = match standing.wakes {
             Some(day) => format!("until {}", day::near(day, cx.today)),
             None => "until you end it".into(),
@@ -89,8 +95,13 @@ pub fn plan(referral: &Referral, standing: &Standing, cx: &Cx) -> (String, Strin
     }
     match &referral.next {
         Some(next) => {
-            let time = next.time.map_or(String::new(), |time| format!(" {}", day::clock(time)));
-            (next_words(next, cx), format!("{}{time}", day::near(next.on, cx.today)))
+            let time = next
+                .time
+                .map_or(String::new(), |time| format!(" {}", day::clock(time)));
+            (
+                next_words(next, cx),
+                format!("{}{time}", day::near(next.on, cx.today)),
+            )
         }
         None => ("nothing planned".into(), String::new()),
     }
@@ -99,10 +110,20 @@ pub fn plan(referral: &Referral, standing: &Standing, cx: &Cx) -> (String, Strin
 /// A next action without its day: "call Dana".
 pub fn next_words(next: &crate::domain::referral::Next, cx: &Cx) -> String {
     use crate::domain::referral::Verb;
-    let verb = if next.verb == Verb::Do { "" } else { next.verb.word() };
-    let whom = next.whom.map_or(String::new(), |id| cx.first_name(Some(id)));
+    let verb = if next.verb == Verb::Do {
+        ""
+    } else {
+        next.verb.word()
+    };
+    let whom = next
+        .whom
+        .map_or(String::new(), |id| cx.first_name(Some(id)));
     let parts = [verb, &whom, cx.words(&next.note)];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The last contact against the interval: "34d of 14", and the word for it.
@@ -158,18 +179,41 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
             } else {
                 format!(" about {about}")
             };
-            let time = nudge.time.map_or(String::new(), |time| format!(" at {}", day::clock(time)));
-            said(format!("{words}{about}"), format!("{}{time}", late(nudge.late)))
+            let time = nudge
+                .time
+                .map_or(String::new(), |time| format!(" at {}", day::clock(time)));
+            said(
+                format!("{words}{about}"),
+                format!("{}{time}", late(nudge.late)),
+            )
         }
-        Reason::NextMissing { stage, dwell, limit } => said(
+        Reason::NextMissing {
+            stage,
+            dwell,
+            limit,
+        } => said(
             "nothing planned".into(),
-            format!("{} in {}{}", days(dwell), stage.title(), of_limit(dwell, limit)),
+            format!(
+                "{} in {}{}",
+                days(dwell),
+                stage.title(),
+                of_limit(dwell, limit)
+            ),
         ),
-        Reason::OverLimit { stage, mover, dwell, limit } => said(
+        Reason::OverLimit {
+            stage,
+            mover,
+            dwell,
+            limit,
+        } => said(
             match (mover, referral) {
                 (Mover::Me, _) | (_, None) => format!("late in {}", stage.title()),
                 (mover, Some(referral)) => {
-                    format!("ask {} kindly: {}", self::mover(&mover, referral, cx), stage.title())
+                    format!(
+                        "ask {} kindly: {}",
+                        self::mover(&mover, referral, cx),
+                        stage.title()
+                    )
                 }
             },
             format!("{} of {limit}", days(dwell)),
@@ -178,12 +222,14 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
             "look at it again".into(),
             format!("set aside on {}, until {}", near(since), near(until)),
         ),
-        Reason::Acknowledge { arrived } => {
-            said(format!("thank for {about}"), format!("it came {}", near(arrived)))
-        }
-        Reason::ReportBack { met, .. } => {
-            said(format!("report back about {about}"), format!("met {}", near(met)))
-        }
+        Reason::Acknowledge { arrived } => said(
+            format!("thank for {about}"),
+            format!("it came {}", near(arrived)),
+        ),
+        Reason::ReportBack { met, .. } => said(
+            format!("report back about {about}"),
+            format!("met {}", near(met)),
+        ),
         Reason::Tell { ended } => said(
             format!("tell how {about} ended"),
             format!("{} {}", ending(referral), near(ended)),
@@ -192,15 +238,30 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
             format!("thank for {about}"),
             format!("{} {}", ending(referral), near(ended)),
         ),
-        Reason::Promise { due, .. } => said(format!("promised: {promised}"), format!("due {}", near(due))),
-        Reason::PromisedMe { due } => said(format!("promised you: {promised}"), format!("due {}", near(due))),
-        Reason::GoneQuiet { warmth, days: n, interval, last } => {
+        Reason::Promise { due, .. } => said(
+            format!("promised: {promised}"),
+            format!("due {}", near(due)),
+        ),
+        Reason::PromisedMe { due } => said(
+            format!("promised you: {promised}"),
+            format!("due {}", near(due)),
+        ),
+        Reason::GoneQuiet {
+            warmth,
+            days: n,
+            interval,
+            last,
+        } => {
             let note = last
                 .and_then(|id| cx.book.events.get(id))
                 .map(|event| cx.words(&event.note))
                 .filter(|note| !note.is_empty());
             let note = note.map_or(String::new(), |note| format!("; last: “{note}”"));
-            let word = if warmth == Warmth::Cold { "going cold" } else { "be in touch" };
+            let word = if warmth == Warmth::Cold {
+                "going cold"
+            } else {
+                "be in touch"
+            };
             said(word.into(), format!("{}, wanted {interval}{note}", days(n)))
         }
         Reason::NoNews { since, days: n } => said(
@@ -209,26 +270,41 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
         ),
         Reason::OutOfDate { last, .. } => said(
             "this may be out of date".into(),
-            format!("nothing logged since {}; t on whom you spoke to", near(last)),
+            format!(
+                "nothing logged since {}; t on whom you spoke to",
+                near(last)
+            ),
         ),
     }
 }
 
 fn of_limit(dwell: i64, limit: u32) -> String {
-    if limit == 0 || dwell <= i64::from(limit) { String::new() } else { format!(", of {limit}") }
+    if limit == 0 || dwell <= i64::from(limit) {
+        String::new()
+    } else {
+        format!(", of {limit}")
+    }
 }
 
 fn ending(referral: Option<&Referral>) -> &str {
-    referral.and_then(|referral| referral.outcome.as_ref()).map_or("ended", |outcome| outcome.ending.title())
+    referral
+        .and_then(|referral| referral.outcome.as_ref())
+        .map_or("ended", |outcome| outcome.ending.title())
 }
 
 /// What a person is to me, in a word or two: "source A", "client".
 pub fn roles(id: Id, cx: &Cx) -> String {
     let relation = cx.practice.relation(id);
-    let tier = cx.book.people.get(id).and_then(|person| person.tier.as_ref());
+    let tier = cx
+        .book
+        .people
+        .get(id)
+        .and_then(|person| person.tier.as_ref());
     let mut roles = Vec::new();
     if relation.is_source {
-        roles.push(tier.map_or("source".to_string(), |tier| format!("source {}", tier.word())));
+        roles.push(tier.map_or("source".to_string(), |tier| {
+            format!("source {}", tier.word())
+        }));
     }
     if relation.is_client {
         roles.push("client".into());
@@ -253,40 +329,92 @@ pub fn happened(what: What, subject: Subject, cx: &Cx) -> String {
     match what {
         What::Arrived { referral } => arrived(referral, cx),
         What::Joined { referral, source } => {
-            format!("{} is a source of {} too", cx.name(Some(source)), prospect(referral))
+            format!(
+                "{} is a source of {} too",
+                cx.name(Some(source)),
+                prospect(referral)
+            )
         }
         What::Moved { referral, step } => {
-            let Some(step) = cx.book.referrals.get(referral).and_then(|it| it.moves.get(&step)) else {
+            let Some(step) = cx
+                .book
+                .referrals
+                .get(referral)
+                .and_then(|it| it.moves.get(&step))
+            else {
                 return String::new();
             };
-            let who = if on_person { format!("{}: ", prospect(referral)) } else { String::new() };
-            let why = if step.why.is_empty() { String::new() } else { format!(", {}", cx.words(&step.why)) };
+            let who = if on_person {
+                format!("{}: ", prospect(referral))
+            } else {
+                String::new()
+            };
+            let why = if step.why.is_empty() {
+                String::new()
+            } else {
+                format!(", {}", cx.words(&step.why))
+            };
             let skipped = if step.skipped { ", stages skipped" } else { "" };
-            let verb = if step.closed.is_some() { "reopened in" } else { "moved to" };
+            let verb = if step.closed.is_some() {
+                "reopened in"
+            } else {
+                "moved to"
+            };
             format!("{who}{verb} {}{skipped}{why}", step.to.title())
         }
-        What::Event(id) => cx.book.events.get(id).map_or_else(String::new, |event| logged(event, subject, cx)),
-        What::Promised(id) => cx.book.promises.get(id).map_or_else(String::new, |promise| {
-            let due = promise.due.map_or(String::new(), |due| format!(", due {}", day::near(due, cx.today)));
-            let who = match promise.by {
-                crate::domain::promise::By::Me => "I promised".to_string(),
-                _ => format!("{} promised", cx.first_name(promise.person)),
-            };
-            format!("{who}: {}{due}", cx.words(&promise.what))
-        }),
-        What::PromiseEnded(id) => cx.book.promises.get(id).map_or_else(String::new, |promise| {
-            let end = if promise.kept.is_some() { "kept" } else { "not kept" };
-            format!("{end}: {}", cx.words(&promise.what))
-        }),
+        What::Event(id) => cx
+            .book
+            .events
+            .get(id)
+            .map_or_else(String::new, |event| logged(event, subject, cx)),
+        What::Promised(id) => cx
+            .book
+            .promises
+            .get(id)
+            .map_or_else(String::new, |promise| {
+                let due = promise.due.map_or(String::new(), |due| {
+                    format!(", due {}", day::near(due, cx.today))
+                });
+                let who = match promise.by {
+                    crate::domain::promise::By::Me => "I promised".to_string(),
+                    _ => format!("{} promised", cx.first_name(promise.person)),
+                };
+                format!("{who}: {}{due}", cx.words(&promise.what))
+            }),
+        What::PromiseEnded(id) => cx
+            .book
+            .promises
+            .get(id)
+            .map_or_else(String::new, |promise| {
+                let end = if promise.kept.is_some() {
+                    "kept"
+                } else {
+                    "not kept"
+                };
+                format!("{end}: {}", cx.words(&promise.what))
+            }),
         What::Ended { referral } => {
-            let outcome = cx.book.referrals.get(referral).and_then(|it| it.outcome.as_ref());
+            let outcome = cx
+                .book
+                .referrals
+                .get(referral)
+                .and_then(|it| it.outcome.as_ref());
             let Some(outcome) = outcome else {
                 return String::new();
             };
-            let who = if on_person { format!("{}: ", prospect(referral)) } else { String::new() };
-            let reason =
-                if outcome.reason.is_empty() { String::new() } else { format!(", {}", cx.words(&outcome.reason)) };
-            let value = outcome.value.map_or(String::new(), |value| format!(", {}", cx.money(value)));
+            let who = if on_person {
+                format!("{}: ", prospect(referral))
+            } else {
+                String::new()
+            };
+            let reason = if outcome.reason.is_empty() {
+                String::new()
+            } else {
+                format!(", {}", cx.words(&outcome.reason))
+            };
+            let value = outcome
+                .value
+                .map_or(String::new(), |value| format!(", {}", cx.money(value)));
             format!("{who}{}{reason}{value}", outcome.ending.title())
         }
     }
@@ -312,7 +440,10 @@ fn logged(event: &Event, subject: Subject, cx: &Cx) -> String {
         (_, Some(person)) => format!(" {}", cx.name(Some(person))),
         (_, None) => String::new(),
     };
-    let about = match (subject, event.referral.and_then(|id| cx.book.referrals.get(id))) {
+    let about = match (
+        subject,
+        event.referral.and_then(|id| cx.book.referrals.get(id)),
+    ) {
         (Subject::Person(_), Some(referral)) if referral.prospect != event.person => {
             format!(" about {}", cx.name(referral.prospect))
         }
@@ -321,7 +452,11 @@ fn logged(event: &Event, subject: Subject, cx: &Cx) -> String {
     let what = match &event.kind {
         Kind::Note => String::new(),
         kind if kind.is_act() => {
-            let way = if event.way == Some(Way::Got) { "got" } else { "gave" };
+            let way = if event.way == Some(Way::Got) {
+                "got"
+            } else {
+                "gave"
+            };
             format!("{way}{with}: {}", kind.title())
         }
         kind => format!("{}{with}{about}", kind.title()),

@@ -40,15 +40,27 @@ pub fn draw(canvas: &mut Canvas, area: Rect, id: Id, wide: bool, look: Look, cx:
         canvas.text(area.x, area.y, area.width, &name, title);
         if area.height > 1 {
             let mark = if late { "!" } else { "" };
-            let days = if standing.asleep { "waits".into() } else { format!("{mark}{}d", standing.dwell) };
+            let days = if standing.asleep {
+                "waits".into()
+            } else {
+                format!("{mark}{}d", standing.dwell)
+            };
             let style = if late { theme.bad } else { theme.dim };
             canvas.text_right(area.x, area.y + 1, area.width, &days, style);
         }
         return;
     }
-    let bar = if look.selected || look.linked { theme.glyphs.bar } else { " " };
+    let bar = if look.selected || look.linked {
+        theme.glyphs.bar
+    } else {
+        " "
+    };
     for y in area.y..(area.y + WIDE_HEIGHT.min(area.height)) {
-        let style = if look.selected { theme.accent } else { theme.dim };
+        let style = if look.selected {
+            theme.accent
+        } else {
+            theme.dim
+        };
         canvas.text(area.x, y, 1, bar, style);
     }
     let (x, room) = (area.x + 1, area.width.saturating_sub(2));
@@ -61,12 +73,22 @@ pub fn draw(canvas: &mut Canvas, area: Rect, id: Id, wide: bool, look: Look, cx:
         let gap = if used > 0 { 1 } else { 0 };
         canvas.text(x, y, room.saturating_sub(used + gap), left.0, left.1);
     };
-    let estimate = it.estimate.map_or(String::new(), |money| format!("  {}", cx.money(money)));
+    let estimate = it
+        .estimate
+        .map_or(String::new(), |money| format!("  {}", cx.money(money)));
     let urgent = if it.urgent { "! " } else { "" };
     let right = format!("{urgent}{}{estimate}", words::level(it));
-    line(canvas, 0, (&cx.name(it.prospect), title), (&right, theme.text));
+    line(
+        canvas,
+        0,
+        (&cx.name(it.prospect), title),
+        (&right, theme.text),
+    );
 
-    let company = it.prospect.and_then(|id| cx.book.people.get(id)).map_or("", |person| cx.company(person));
+    let company = it
+        .prospect
+        .and_then(|id| cx.book.people.get(id))
+        .map_or("", |person| cx.company(person));
     let need = cx.words(&it.need);
     let about = match (company.is_empty(), need.is_empty()) {
         (false, false) => format!("{company} {} {need}", theme.glyphs.dot),
@@ -76,7 +98,11 @@ pub fn draw(canvas: &mut Canvas, area: Rect, id: Id, wide: bool, look: Look, cx:
 
     let partner = match it.partner() {
         Some(id) => {
-            let more = if it.also.is_empty() { String::new() } else { format!(" +{}", it.also.len()) };
+            let more = if it.also.is_empty() {
+                String::new()
+            } else {
+                format!(" +{}", it.also.len())
+            };
             format!("{}{more}", cx.name(Some(id)))
         }
         None => "no source yet".into(),
@@ -88,7 +114,11 @@ pub fn draw(canvas: &mut Canvas, area: Rect, id: Id, wide: bool, look: Look, cx:
     };
     let over = if standing.over > 0 { " !" } else { "" };
     let dwell = format!("{mover}{}{over}", words::dwell(standing));
-    let style = if standing.over > 0 { theme.bad } else { theme.dim };
+    let style = if standing.over > 0 {
+        theme.bad
+    } else {
+        theme.dim
+    };
     let partner_style = if look.linked { theme.linked } else { theme.dim };
     line(canvas, 2, (&partner, partner_style), (&dwell, style));
 
@@ -106,6 +136,15 @@ pub fn draw(canvas: &mut Canvas, area: Rect, id: Id, wide: bool, look: Look, cx:
         (_, true) => " !",
         _ => "",
     };
-    let arrow = if standing.asleep { String::new() } else { format!("{} ", theme.glyphs.arrow) };
-    line(canvas, 3, (&format!("{arrow}{plan}"), style), (&format!("{day}{mark}"), style));
+    let arrow = if standing.asleep {
+        String::new()
+    } else {
+        format!("{} ", theme.glyphs.arrow)
+    };
+    line(
+        canvas,
+        3,
+        (&format!("{arrow}{plan}"), style),
+        (&format!("{day}{mark}"), style),
+    );
 }

@@ -37,7 +37,11 @@ pub fn widths(room: u16, focus: Stage, counts: &[usize; 8]) -> [u16; 8] {
     // What is left goes to the wide ones, then to the rails.
     while used(&widths) < room {
         let left = room - used(&widths);
-        let narrowest = widths.iter().filter(|width| **width >= WIDE && **width < WIDEST).min().copied();
+        let narrowest = widths
+            .iter()
+            .filter(|width| **width >= WIDE && **width < WIDEST)
+            .min()
+            .copied();
         match narrowest.and_then(|width| widths.iter().position(|other| *other == width)) {
             Some(n) => widths[n] += 1,
             None => {
@@ -60,7 +64,11 @@ mod tests {
                 let widths = widths(room, focus, &[2, 0, 4, 1, 0, 9, 0, 1]);
                 let shown = widths.iter().filter(|width| **width > 0).count();
                 let lines = u16::try_from(shown.saturating_sub(1)).expect("eight at most");
-                assert_eq!(widths.iter().sum::<u16>() + lines, room.max(lines), "{room} {focus:?}");
+                assert_eq!(
+                    widths.iter().sum::<u16>() + lines,
+                    room.max(lines),
+                    "{room} {focus:?}"
+                );
                 if room >= WIDE + 35 {
                     assert!(widths[focus as usize] >= WIDE - 1, "{room} {widths:?}");
                 }

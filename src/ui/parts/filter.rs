@@ -45,19 +45,28 @@ impl Filter {
     pub fn type_in(&mut self, typed: &Typed) {
         match typed {
             Typed::Key(key) => match key.code {
-                KeyCode::Char('u' | 'w') if key.modifiers.contains(KeyModifiers::CONTROL) => self.text.clear(),
-                KeyCode::Char(letter) if !key.modifiers.contains(KeyModifiers::CONTROL) => self.text.push(letter),
+                KeyCode::Char('u' | 'w') if key.modifiers.contains(KeyModifiers::CONTROL) => {
+                    self.text.clear()
+                }
+                KeyCode::Char(letter) if !key.modifiers.contains(KeyModifiers::CONTROL) => {
+                    self.text.push(letter)
+                }
                 KeyCode::Backspace => drop(self.text.pop()),
                 _ => {}
             },
             Typed::Paste(text) => self.text.push_str(&clean_line(text)),
         }
-        self.folded = fold(&self.text).split_whitespace().map(str::to_string).collect();
+        self.folded = fold(&self.text)
+            .split_whitespace()
+            .map(str::to_string)
+            .collect();
     }
 
     fn takes(&self, shown: &[&str]) -> bool {
         let shown: Vec<String> = shown.iter().map(|words| fold(words)).collect();
-        self.folded.iter().all(|word| shown.iter().any(|text| text.contains(word.as_str())))
+        self.folded
+            .iter()
+            .all(|word| shown.iter().any(|text| text.contains(word.as_str())))
     }
 
     pub fn takes_person(&self, id: Id, cx: &Cx) -> bool {
@@ -85,7 +94,10 @@ impl Filter {
         let prospect = referral.prospect.and_then(|id| cx.book.people.get(id));
         let names: Vec<_> = referral.people().map(|id| cx.name(Some(id))).collect();
         let tags: Vec<String> = referral.tags.keys().map(|tag| format!("#{tag}")).collect();
-        let mut shown = vec![cx.words(&referral.need), prospect.map_or("", |person| cx.company(person))];
+        let mut shown = vec![
+            cx.words(&referral.need),
+            prospect.map_or("", |person| cx.company(person)),
+        ];
         shown.extend(names.iter().map(|name| &**name));
         shown.extend(tags.iter().map(String::as_str));
         self.takes(&shown)

@@ -16,9 +16,16 @@ pub fn draw(canvas: &mut Canvas, area: Rect, id: Id, cx: &Cx) {
         return;
     };
     let round = it.round();
-    let right = if round > 1 { vec![(format!("round {round}").into(), theme.dim)] } else { Vec::new() };
+    let right = if round > 1 {
+        vec![(format!("round {round}").into(), theme.dim)]
+    } else {
+        Vec::new()
+    };
     let title = Title {
-        left: vec![(if it.is_given() { "Given" } else { "Received" }.into(), theme.title)],
+        left: vec![(
+            if it.is_given() { "Given" } else { "Received" }.into(),
+            theme.title,
+        )],
         right,
         focused: false,
     };
@@ -33,7 +40,11 @@ pub fn draw(canvas: &mut Canvas, area: Rect, id: Id, cx: &Cx) {
         let x = inner.x + step * u16::try_from(n).unwrap_or(0);
         let been = visits.iter().rev().find(|visit| visit.stage == stage);
         let is_here = stage == here && it.is_open();
-        let name = if step >= 15 { stage.title() } else { stage.rail() };
+        let name = if step >= 15 {
+            stage.title()
+        } else {
+            stage.rail()
+        };
         let style = match (is_here, been.is_some()) {
             (true, _) => theme.focus,
             (false, true) => theme.text,
@@ -65,12 +76,35 @@ pub fn draw(canvas: &mut Canvas, area: Rect, id: Id, cx: &Cx) {
         let over = if standing.over > 0 { " !" } else { "" };
         let mover = words::mover(&standing.mover, it, cx);
         let dot = theme.glyphs.dot;
-        let line = format!("{since} {dot} {}{over} {dot} {mover}", words::dwell(standing));
+        let line = format!(
+            "{since} {dot} {}{over} {dot} {mover}",
+            words::dwell(standing)
+        );
         // Where the line would run out of the frame it ends at its edge.
         let width = u16::try_from(crate::domain::text::width(&line)).unwrap_or(0);
-        let x = (inner.x + step * n).min(inner.right().saturating_sub(width)).max(inner.x);
-        let style = if standing.over > 0 { theme.bad } else { theme.title };
-        canvas.style(Rect { x, y: inner.y + 2, width, height: 1 }, ratatui::style::Style::reset());
-        canvas.text(x, inner.y + 2, inner.right().saturating_sub(x), &format!("{line}  "), style);
+        let x = (inner.x + step * n)
+            .min(inner.right().saturating_sub(width))
+            .max(inner.x);
+        let style = if standing.over > 0 {
+            theme.bad
+        } else {
+            theme.title
+        };
+        canvas.style(
+            Rect {
+                x,
+                y: inner.y + 2,
+                width,
+                height: 1,
+            },
+            ratatui::style::Style::reset(),
+        );
+        canvas.text(
+            x,
+            inner.y + 2,
+            inner.right().saturating_sub(x),
+            &format!("{line}  "),
+            style,
+        );
     }
 }

@@ -35,7 +35,11 @@ pub fn draw(
     }
     if people.is_empty() {
         let lines = if cx.practice.balances().is_empty() {
-            ["Nothing got or given yet.", "Referrals count by themselves;", "+ on a person records the rest."]
+            [
+                "Nothing got or given yet.",
+                "Referrals count by themselves;",
+                "+ on a person records the rest.",
+            ]
         } else {
             ["Nothing matches.", "esc clears the filter.", ""]
         };
@@ -72,23 +76,47 @@ pub fn draw(
         let (got, given) = (relation.got.total(), relation.given.total());
         let is_linked = linked.contains(id);
         let is_selected = focused && selected == Some(*id);
-        let bar = if selected == Some(*id) || is_linked { theme.glyphs.bar } else { " " };
+        let bar = if selected == Some(*id) || is_linked {
+            theme.glyphs.bar
+        } else {
+            " "
+        };
         canvas.text(inner.x, y, 1, bar, theme.accent);
         let style = if is_linked { theme.linked } else { theme.title };
-        let style = if is_selected { style.add_modifier(Modifier::REVERSED) } else { style };
+        let style = if is_selected {
+            style.add_modifier(Modifier::REVERSED)
+        } else {
+            style
+        };
         canvas.text(inner.x + 1, y, name, &cx.name(Some(*id)), style);
         canvas.text_right(inner.x + 1 + name, y, figure, &got.to_string(), theme.text);
         // One block an act while there is room, else in proportion.
         let length = |acts: u32| -> u16 {
             let half = u32::from(half);
-            let blocks = if most <= half { acts } else { (acts * half).div_ceil(most) };
+            let blocks = if most <= half {
+                acts
+            } else {
+                (acts * half).div_ceil(most)
+            };
             u16::try_from(blocks.min(half)).unwrap_or(0)
         };
         let (left, right) = (length(got), length(given));
         let block = theme.glyphs.block;
-        canvas.text(axis - left, y, left, &block.repeat(usize::from(left)), theme.accent);
+        canvas.text(
+            axis - left,
+            y,
+            left,
+            &block.repeat(usize::from(left)),
+            theme.accent,
+        );
         canvas.text(axis, y, 1, theme.glyphs.axis, theme.dim);
-        canvas.text(axis + 1, y, right, &block.repeat(usize::from(right)), theme.good);
+        canvas.text(
+            axis + 1,
+            y,
+            right,
+            &block.repeat(usize::from(right)),
+            theme.good,
+        );
         canvas.text_right(axis + 1 + half, y, figure, &given.to_string(), theme.text);
         let place = Rect {
             y,

@@ -35,7 +35,10 @@ impl Board {
         let direction = Direction::Received;
         let has = |stage: &&Stage| !practice.column(&direction, **stage).is_empty();
         let late = |stage: &&Stage| practice.late_in(&direction, **stage) > 0;
-        let column = Stage::ALL.iter().find(late).or_else(|| Stage::ALL.iter().find(has));
+        let column = Stage::ALL
+            .iter()
+            .find(late)
+            .or_else(|| Stage::ALL.iter().find(has));
         Board {
             given: false,
             column: column.copied().unwrap_or_default(),
@@ -45,7 +48,11 @@ impl Board {
     }
 
     pub fn direction(&self) -> Direction {
-        if self.given { Direction::Given } else { Direction::Received }
+        if self.given {
+            Direction::Given
+        } else {
+            Direction::Received
+        }
     }
 
     /// Shows the other side.
@@ -53,8 +60,9 @@ impl Board {
         self.given = !self.given;
         let direction = self.direction();
         if cx.practice.column(&direction, self.column).is_empty()
-            && let Some(stage) =
-                Stage::ALL.into_iter().find(|stage| !cx.practice.column(&direction, *stage).is_empty())
+            && let Some(stage) = Stage::ALL
+                .into_iter()
+                .find(|stage| !cx.practice.column(&direction, *stage).is_empty())
         {
             self.column = stage;
         }
@@ -66,7 +74,11 @@ impl Board {
         if filter.is_empty() {
             return all.into();
         }
-        all.iter().copied().filter(|id| filter.takes_referral(*id, cx)).collect::<Vec<_>>().into()
+        all.iter()
+            .copied()
+            .filter(|id| filter.takes_referral(*id, cx))
+            .collect::<Vec<_>>()
+            .into()
     }
 
     pub fn selected(&self, filter: &Filter, cx: &Cx) -> Option<Id> {
@@ -76,7 +88,12 @@ impl Board {
 
     /// Puts the cursor on a referral, turning the board over when it is on the other side.
     pub fn select(&mut self, id: Id, cx: &Cx) {
-        let Some(referral) = cx.book.referrals.get(id).filter(|referral| referral.is_open()) else {
+        let Some(referral) = cx
+            .book
+            .referrals
+            .get(id)
+            .filter(|referral| referral.is_open())
+        else {
             return;
         };
         self.given = referral.is_given();
@@ -100,7 +117,12 @@ impl Board {
     pub fn drop_on(&self, from: &Spot, to: &Spot, cx: &Cx) -> Offer {
         match (from, to) {
             (Spot::Card(id), Spot::Column(to)) => {
-                if cx.book.referrals.get(*id).is_some_and(|it| it.stage() == *to) {
+                if cx
+                    .book
+                    .referrals
+                    .get(*id)
+                    .is_some_and(|it| it.stage() == *to)
+                {
                     return Offer::No;
                 }
                 Offer::perform(Action::Move {
@@ -121,7 +143,10 @@ impl Board {
         };
     }
 
-    #[allow(clippy::too_many_arguments, reason = "a pane is drawn from what the home screen knows")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "a pane is drawn from what the home screen knows"
+    )]
     pub fn draw(
         &mut self,
         canvas: &mut Canvas,
@@ -138,7 +163,10 @@ impl Board {
         let waiting = cx.practice.waiting_count(&direction);
         let mut right: Vec<Piece> = vec![(format!("{open} open").into(), theme.dim)];
         if waiting > 0 {
-            right.push((format!(" {} {waiting} waiting", theme.glyphs.dot).into(), theme.dim));
+            right.push((
+                format!(" {} {waiting} waiting", theme.glyphs.dot).into(),
+                theme.dim,
+            ));
         }
         let frame = Title {
             left: title,
@@ -157,11 +185,7 @@ impl Board {
             if width == 0 {
                 continue;
             }
-            let place = Rect {
-                x,
-                width,
-                ..inner
-            };
+            let place = Rect { x, width, ..inner };
             canvas.mark(place, Spot::Column(stage));
             self.draw_column(canvas, place, (stage, focused), linked, filter, cx);
             x += width;
@@ -180,11 +204,30 @@ impl Board {
             };
             let y = inner.y + inner.height / 2;
             let room = inner.width.saturating_sub(2);
-            canvas.style(Rect { y, height: 1, ..inner }, Style::reset());
-            canvas.text(inner.x + 1, y, room, &format!("{words:^width$}", width = usize::from(room)), theme.text);
+            canvas.style(
+                Rect {
+                    y,
+                    height: 1,
+                    ..inner
+                },
+                Style::reset(),
+            );
+            canvas.text(
+                inner.x + 1,
+                y,
+                room,
+                &format!("{words:^width$}", width = usize::from(room)),
+                theme.text,
+            );
         } else if counts.iter().all(|count| *count == 0) {
             let y = inner.y + inner.height / 2;
-            canvas.text(inner.x + 2, y, inner.width - 2, "Nothing matches. esc clears the filter", theme.warn);
+            canvas.text(
+                inner.x + 2,
+                y,
+                inner.width - 2,
+                "Nothing matches. esc clears the filter",
+                theme.warn,
+            );
         }
     }
 
@@ -214,11 +257,27 @@ impl Board {
         let count = format!("{}{}", if late { "!" } else { "" }, cards.len());
         let count_style = if late { theme.bad } else { theme.dim };
         let (name, who) = words::who_moves(&direction, stage);
-        let title = if wide { format!("{} {}", stage.number(), stage.title()) } else { stage.rail().to_string() };
+        let title = if wide {
+            format!("{} {}", stage.number(), stage.title())
+        } else {
+            stage.rail().to_string()
+        };
         let counted = u16::try_from(count.len()).unwrap_or(2);
         let pad = u16::from(wide);
-        canvas.text(area.x + pad, area.y, area.width.saturating_sub(counted + pad), &title, style);
-        canvas.text_right(area.x, area.y, area.width.saturating_sub(pad), &count, count_style);
+        canvas.text(
+            area.x + pad,
+            area.y,
+            area.width.saturating_sub(counted + pad),
+            &title,
+            style,
+        );
+        canvas.text_right(
+            area.x,
+            area.y,
+            area.width.saturating_sub(pad),
+            &count,
+            count_style,
+        );
         if area.height < 3 {
             return;
         }
@@ -243,7 +302,11 @@ impl Board {
         // The last line says how many more there are.
         let fit = usize::from((body.height + u16::from(wide && !low)) / size);
         let fits_all = cards.len() <= fit;
-        let fit = if fits_all { fit } else { usize::from(body.height.saturating_sub(1) / size).max(1) };
+        let fit = if fits_all {
+            fit
+        } else {
+            usize::from(body.height.saturating_sub(1) / size).max(1)
+        };
         let window = cursor.window(&cards, fit);
         let selected = cursor.selected(&cards);
         let mut y = body.y;
@@ -271,7 +334,13 @@ impl Board {
                 (above, below, true) => format!("+ {above} above, {below} more"),
                 (above, below, false) => format!("+{}", above + below),
             };
-            canvas.text(area.x + pad, body.bottom() - 1, area.width, &words, theme.dim);
+            canvas.text(
+                area.x + pad,
+                body.bottom() - 1,
+                area.width,
+                &words,
+                theme.dim,
+            );
         }
     }
 }

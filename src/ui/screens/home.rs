@@ -63,7 +63,11 @@ pub struct Home {
 impl Home {
     /// Opens on Now what when something is owed today, else on the board.
     pub fn new(practice: &Practice) -> Home {
-        let focus = if practice.owed_today() > 0 { Pane::Nudges } else { Pane::Board };
+        let focus = if practice.owed_today() > 0 {
+            Pane::Nudges
+        } else {
+            Pane::Board
+        };
         Home {
             focus,
             front: Pane::Board,
@@ -82,28 +86,55 @@ impl Home {
     }
 
     fn people(&self, pane: Pane, cx: &Cx) -> Vec<Id> {
-        let all = if pane == Pane::Sources { cx.practice.sources() } else { cx.practice.balances() };
+        let all = if pane == Pane::Sources {
+            cx.practice.sources()
+        } else {
+            cx.practice.balances()
+        };
         let filter = &self.filters[pane as usize];
-        all.iter().copied().filter(|id| filter.takes_person(*id, cx)).collect()
+        all.iter()
+            .copied()
+            .filter(|id| filter.takes_person(*id, cx))
+            .collect()
     }
 
     fn rows(&self, cx: &Cx) -> Vec<Option<Id>> {
         let filter = &self.filters[Pane::Nudges as usize];
-        let rows = cx.practice.rows().iter().map(|row| cx.practice.nudge_of(*row).person);
-        rows.filter(|person| filter.is_empty() || person.is_some_and(|id| filter.takes_person(id, cx))).collect()
+        let rows = cx
+            .practice
+            .rows()
+            .iter()
+            .map(|row| cx.practice.nudge_of(*row).person);
+        rows.filter(|person| {
+            filter.is_empty() || person.is_some_and(|id| filter.takes_person(id, cx))
+        })
+        .collect()
     }
 
     fn selected_row(&self, cx: &Cx) -> Option<crate::insight::practice::Row> {
         let person = self.nudges.selected(&self.rows(cx))?;
-        cx.practice.rows().iter().copied().find(|row| cx.practice.nudge_of(*row).person == person)
+        cx.practice
+            .rows()
+            .iter()
+            .copied()
+            .find(|row| cx.practice.nudge_of(*row).person == person)
     }
 
     /// What is selected in the focused pane.
     fn here(&self, cx: &Cx) -> Option<Subject> {
         match self.focus {
-            Pane::Board => self.board.selected(&self.filters[0], cx).map(Subject::Referral),
-            Pane::Sources => self.sources.selected(&self.people(Pane::Sources, cx)).map(Subject::Person),
-            Pane::Balance => self.balance.selected(&self.people(Pane::Balance, cx)).map(Subject::Person),
+            Pane::Board => self
+                .board
+                .selected(&self.filters[0], cx)
+                .map(Subject::Referral),
+            Pane::Sources => self
+                .sources
+                .selected(&self.people(Pane::Sources, cx))
+                .map(Subject::Person),
+            Pane::Balance => self
+                .balance
+                .selected(&self.people(Pane::Balance, cx))
+                .map(Subject::Person),
             Pane::Nudges => {
                 let row = self.selected_row(cx)?;
                 let nudge = cx.practice.nudge_of(row);
@@ -117,12 +148,18 @@ impl Home {
         match self.here(cx) {
             Some(Subject::Referral(id)) => {
                 let referral = cx.book.referrals.get(id);
-                referral.map(|referral| referral.partners().collect()).unwrap_or_default()
+                referral
+                    .map(|referral| referral.partners().collect())
+                    .unwrap_or_default()
             }
             Some(Subject::Person(id)) => vec![id],
-            Some(Subject::Promise(id)) => {
-                cx.book.promises.get(id).and_then(|promise| promise.person).into_iter().collect()
-            }
+            Some(Subject::Promise(id)) => cx
+                .book
+                .promises
+                .get(id)
+                .and_then(|promise| promise.person)
+                .into_iter()
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -215,7 +252,10 @@ impl Home {
                 (true, false) => theme.title,
                 _ => theme.dim,
             };
-            pieces.push((format!("{} {}{mark}", it as usize + 1, it.title()).into(), style));
+            pieces.push((
+                format!("{} {}{mark}", it as usize + 1, it.title()).into(),
+                style,
+            ));
         }
         let filter = &self.filters[pane as usize];
         if !filter.is_empty() || filter.is_typing() {
@@ -352,15 +392,32 @@ impl Layer for Home {
             let title = self.tabs(pane, plan.tabs, cx, canvas.theme);
             match pane {
                 Pane::Board => {
-                    self.board.draw(canvas, area, title, focused, &linked, &self.filters[0], cx);
+                    self.board
+                        .draw(canvas, area, title, focused, &linked, &self.filters[0], cx);
                 }
                 Pane::Sources => {
                     let people = self.people(pane, cx);
-                    sources::draw(canvas, area, title, focused, (&mut self.sources, &people), &linked, cx);
+                    sources::draw(
+                        canvas,
+                        area,
+                        title,
+                        focused,
+                        (&mut self.sources, &people),
+                        &linked,
+                        cx,
+                    );
                 }
                 Pane::Balance => {
                     let people = self.people(pane, cx);
-                    balance::draw(canvas, area, title, focused, (&mut self.balance, &people), &linked, cx);
+                    balance::draw(
+                        canvas,
+                        area,
+                        title,
+                        focused,
+                        (&mut self.balance, &people),
+                        &linked,
+                        cx,
+                    );
                 }
                 Pane::Nudges => {
                     let rows = self.rows(cx);
@@ -383,7 +440,12 @@ impl Layer for Home {
             return vec![Command::Open, Command::Back];
         }
         if self.welcome.is_up(cx) {
-            return vec![Command::Capture, Command::Add, Command::Palette, Command::Quit];
+            return vec![
+                Command::Capture,
+                Command::Add,
+                Command::Palette,
+                Command::Quit,
+            ];
         }
         match self.focus {
             Pane::Board => vec![
@@ -445,7 +507,10 @@ impl Layer for Home {
         let (on, off) = (theme.glyphs.on, theme.glyphs.off);
         let side = |is_up: bool, name: &str| {
             let style = if is_up { theme.title } else { theme.dim };
-            (format!("{} {name}", if is_up { on } else { off }).into(), style)
+            (
+                format!("{} {name}", if is_up { on } else { off }).into(),
+                style,
+            )
         };
         vec![
             ("goodword".into(), theme.focus),
@@ -474,7 +539,12 @@ impl Home {
                 if matches!(self.focus, Pane::Sources | Pane::Balance) {
                     return;
                 }
-                if cx.book.referrals.get(id).is_some_and(|it| it.moves.len() == 1) {
+                if cx
+                    .book
+                    .referrals
+                    .get(id)
+                    .is_some_and(|it| it.moves.len() == 1)
+                {
                     self.set_focus(Pane::Board);
                 }
             }
@@ -497,7 +567,11 @@ impl Home {
             Spot::Person(pane, id) => {
                 let pane = Pane::ALL[*pane.min(&3)];
                 let people = self.people(pane, cx);
-                let cursor = if pane == Pane::Sources { &mut self.sources } else { &mut self.balance };
+                let cursor = if pane == Pane::Sources {
+                    &mut self.sources
+                } else {
+                    &mut self.balance
+                };
                 cursor.select(*id, &people);
             }
             Spot::Row(person) => {

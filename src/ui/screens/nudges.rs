@@ -30,7 +30,11 @@ pub fn draw(
         right.push((format!("{owed} owed today").into(), theme.bad));
     }
     if week > 0 {
-        let gap = if right.is_empty() { String::new() } else { format!(" {} ", theme.glyphs.dot) };
+        let gap = if right.is_empty() {
+            String::new()
+        } else {
+            format!(" {} ", theme.glyphs.dot)
+        };
         right.push((format!("{gap}{week} this week").into(), theme.dim));
     }
     let frame = Title {
@@ -41,7 +45,10 @@ pub fn draw(
     let inner = chrome::frame(canvas, area, &frame);
     if people.is_empty() {
         let lines = if cx.practice.rows().is_empty() {
-            ["Nothing is owed and nothing is late.", "Enjoy it, or give someone something: + on a person."]
+            [
+                "Nothing is owed and nothing is late.",
+                "Enjoy it, or give someone something: + on a person.",
+            ]
         } else {
             ["Nothing matches.", "esc clears the filter."]
         };
@@ -50,9 +57,16 @@ pub fn draw(
     }
     let window = cursor.window(people, rows(inner.height, people.len()));
     let selected = cursor.selected(people);
-    let rows_by_person: Vec<_> = cx.practice.rows().iter().map(|row| (*row, cx.practice.nudge_of(*row))).collect();
+    let rows_by_person: Vec<_> = cx
+        .practice
+        .rows()
+        .iter()
+        .map(|row| (*row, cx.practice.nudge_of(*row)))
+        .collect();
     let shown = people[window.clone()].iter().filter_map(|person| {
-        rows_by_person.iter().find(|(_, nudge)| nudge.person == *person)
+        rows_by_person
+            .iter()
+            .find(|(_, nudge)| nudge.person == *person)
     });
     // Columns: mark, whom, what, why, how many more, key.
     let name_room = (inner.width / 6).clamp(10, 22);
@@ -77,9 +91,16 @@ pub fn draw(
         let x = x + 6;
         let said = words::nudge(nudge, cx);
         let name = cx.name(nudge.person);
-        let name = if nudge.person.is_none() { "The book".into() } else { name };
-        let name_style =
-            if is_selected && focused { theme.title.add_modifier(Modifier::REVERSED) } else { theme.title };
+        let name = if nudge.person.is_none() {
+            "The book".into()
+        } else {
+            name
+        };
+        let name_style = if is_selected && focused {
+            theme.title.add_modifier(Modifier::REVERSED)
+        } else {
+            theme.title
+        };
         let end = inner.right().saturating_sub(1);
         let left = |x: u16| end.saturating_sub(x);
         canvas.text(x, y, name_room.min(left(x)), &name, name_style);
@@ -87,7 +108,11 @@ pub fn draw(
         // Narrow windows keep what to do and give the rest of the line to why.
         let key = settle_key(nudge);
         let key_room = if inner.width >= 70 { 7 } else { 0 };
-        let more = if row.more > 0 && inner.width >= 70 { format!("+ {} more", row.more) } else { String::new() };
+        let more = if row.more > 0 && inner.width >= 70 {
+            format!("+ {} more", row.more)
+        } else {
+            String::new()
+        };
         let more_room = if inner.width >= 70 { 9 } else { 0 };
         let tail = key_room + more_room;
         let room = left(x).saturating_sub(tail);
@@ -95,7 +120,13 @@ pub fn draw(
         canvas.text(x, y, what, &said.what, theme.text);
         if room >= 40 {
             let why_x = x + what + 2;
-            canvas.text(why_x, y, (x + room).saturating_sub(why_x), &said.why, theme.dim);
+            canvas.text(
+                why_x,
+                y,
+                (x + room).saturating_sub(why_x),
+                &said.why,
+                theme.dim,
+            );
         }
         if tail > 0 && end > tail {
             canvas.text(end - tail, y, more_room, &more, theme.dim);

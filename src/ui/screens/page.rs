@@ -103,7 +103,13 @@ impl Layer for Page {
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, cx: &Cx) {
         let theme = canvas.theme;
         if !self.is_there(cx) {
-            canvas.text(area.x + 1, area.y + 1, area.width - 1, "This record is no longer here; esc goes back.", theme.warn);
+            canvas.text(
+                area.x + 1,
+                area.y + 1,
+                area.width - 1,
+                "This record is no longer here; esc goes back.",
+                theme.warn,
+            );
             return;
         }
         let mut top = area.y;
@@ -132,7 +138,9 @@ impl Layer for Page {
                 },
             )
         } else {
-            let height = u16::try_from(facts.len() + 2).unwrap_or(8).min(rest.height / 2 + 1);
+            let height = u16::try_from(facts.len() + 2)
+                .unwrap_or(8)
+                .min(rest.height / 2 + 1);
             (
                 Rect { height, ..rest },
                 Rect {
@@ -180,7 +188,9 @@ impl Layer for Page {
 
     fn place(&self, cx: &Cx) -> String {
         match self.subject {
-            Subject::Referral(id) => cx.name(cx.book.referrals.get(id).and_then(|it| it.prospect)).into_owned(),
+            Subject::Referral(id) => cx
+                .name(cx.book.referrals.get(id).and_then(|it| it.prospect))
+                .into_owned(),
             Subject::Person(id) => cx.name(Some(id)).into_owned(),
             Subject::Promise(_) | Subject::Event(_) => String::new(),
         }
@@ -202,16 +212,28 @@ impl Page {
         };
         let inner = chrome::frame(canvas, area, &title);
         let places: Vec<usize> = (0..entries.len()).collect();
-        let window = self.cursor.window(&places, rows(inner.height, places.len()));
+        let window = self
+            .cursor
+            .window(&places, rows(inner.height, places.len()));
         let selected = self.cursor.selected(&places);
         for (n, y) in window.clone().zip(inner.y..) {
             let entry = &entries[n];
-            let bar = if selected == Some(n) { theme.glyphs.bar } else { " " };
+            let bar = if selected == Some(n) {
+                theme.glyphs.bar
+            } else {
+                " "
+            };
             canvas.text(inner.x, y, 1, bar, theme.accent);
             let on = day::near(entry.on, cx.today);
             canvas.text(inner.x + 2, y, 11, &on, theme.dim);
             let words = words::happened(entry.what, self.subject, cx);
-            canvas.text(inner.x + 14, y, inner.width.saturating_sub(15), &words, theme.text);
+            canvas.text(
+                inner.x + 14,
+                y,
+                inner.width.saturating_sub(15),
+                &words,
+                theme.text,
+            );
             let place = Rect {
                 y,
                 height: 1,
@@ -233,7 +255,13 @@ fn draw_facts(canvas: &mut Canvas, area: Rect, facts: &[Fact]) {
     let inner = chrome::frame(canvas, area, &title);
     for ((label, words), y) in facts.iter().zip(inner.y..inner.bottom()) {
         canvas.text(inner.x + 1, y, 10, label, theme.dim);
-        canvas.text(inner.x + 12, y, inner.width.saturating_sub(13), words, theme.text);
+        canvas.text(
+            inner.x + 12,
+            y,
+            inner.width.saturating_sub(13),
+            words,
+            theme.text,
+        );
     }
 }
 
@@ -248,8 +276,18 @@ fn referral_facts(id: Id, cx: &Cx) -> Vec<Fact> {
         }
     };
     if let Some(person) = it.prospect.and_then(|id| cx.book.people.get(id)) {
-        let ways = [cx.company(person), cx.words(&person.phone), cx.words(&person.email)];
-        add("prospect", ways.into_iter().filter(|way| !way.is_empty()).collect::<Vec<_>>().join(" · "));
+        let ways = [
+            cx.company(person),
+            cx.words(&person.phone),
+            cx.words(&person.email),
+        ];
+        add(
+            "prospect",
+            ways.into_iter()
+                .filter(|way| !way.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · "),
+        );
     }
     add("need", cx.words(&it.need).to_string());
     let label = if it.is_given() { "given to" } else { "source" };
@@ -257,34 +295,75 @@ fn referral_facts(id: Id, cx: &Cx) -> Vec<Fact> {
         let relation = cx.practice.relation(partner);
         let (days, word) = words::warmth(relation);
         let (got, given) = (relation.got.total(), relation.given.total());
-        add(label, format!("{} · {days} {word} · {got} got · {given} given", cx.name(Some(partner))));
+        add(
+            label,
+            format!(
+                "{} · {days} {word} · {got} got · {given} given",
+                cx.name(Some(partner))
+            ),
+        );
     }
     if it.partner().is_none() {
         add(label, "nobody yet; e names one".into());
     }
-    let rung = it.level.and_then(|level| words::RUNGS.get(usize::from(level).wrapping_sub(1)));
-    add("level", format!("{}{}", words::level(it), rung.map_or(String::new(), |rung| format!(" {rung}"))));
-    add("estimate", it.estimate.map_or(String::new(), |money| cx.money(money)));
+    let rung = it
+        .level
+        .and_then(|level| words::RUNGS.get(usize::from(level).wrapping_sub(1)));
+    add(
+        "level",
+        format!(
+            "{}{}",
+            words::level(it),
+            rung.map_or(String::new(), |rung| format!(" {rung}"))
+        ),
+    );
+    add(
+        "estimate",
+        it.estimate.map_or(String::new(), |money| cx.money(money)),
+    );
     if let Some(standing) = cx.practice.standing(id) {
         let (plan, on) = words::plan(it, standing, cx);
         let label = if standing.asleep { "waiting" } else { "next" };
         add(label, format!("{plan} {on}").trim_end().to_string());
-        if let Some(why) = it.wait.as_ref().map(|wait| cx.words(&wait.why)).filter(|why| !why.is_empty()) {
+        if let Some(why) = it
+            .wait
+            .as_ref()
+            .map(|wait| cx.words(&wait.why))
+            .filter(|why| !why.is_empty())
+        {
             add("because", why.to_string());
         }
         add("whose move", words::mover(&standing.mover, it, cx));
         let step = cx.book.map_of(it).steps.get(&standing.stage);
-        add("now what", step.map_or(String::new(), |step| step.now.clone()));
+        add(
+            "now what",
+            step.map_or(String::new(), |step| step.now.clone()),
+        );
     }
     if let Some(outcome) = &it.outcome {
-        let value = outcome.value.map_or(String::new(), |value| format!(" · {}", cx.money(value)));
-        let reason =
-            if outcome.reason.is_empty() { String::new() } else { format!(" · {}", cx.words(&outcome.reason)) };
+        let value = outcome
+            .value
+            .map_or(String::new(), |value| format!(" · {}", cx.money(value)));
+        let reason = if outcome.reason.is_empty() {
+            String::new()
+        } else {
+            format!(" · {}", cx.words(&outcome.reason))
+        };
         let on = day::near(outcome.on, cx.today);
-        add("outcome", format!("{} {on}{reason}{value}", outcome.ending.title()));
+        add(
+            "outcome",
+            format!("{} {on}{reason}{value}", outcome.ending.title()),
+        );
     }
     add("channel", it.channel.clone());
-    add("tags", it.tags.keys().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" "));
+    add(
+        "tags",
+        it.tags
+            .keys()
+            .map(|tag| format!("#{tag}"))
+            .collect::<Vec<_>>()
+            .join(" "),
+    );
     let visits: Vec<String> = it
         .visits()
         .iter()
@@ -307,24 +386,45 @@ fn person_facts(id: Id, cx: &Cx) -> Vec<Fact> {
         }
     };
     let at = [it.position.as_str(), cx.company(it)];
-    add("at", at.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", "));
+    add(
+        "at",
+        at.into_iter()
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(", "),
+    );
     add("phone", cx.words(&it.phone).to_string());
     add("e-mail", cx.words(&it.email).to_string());
     add("is", words::roles(id, cx));
-    let tier = it.tier.as_ref().map_or("no tier".to_string(), |tier| tier.word().to_string());
-    let every = relation.interval.map_or(String::new(), |days| format!(", every {days} days"));
+    let tier = it
+        .tier
+        .as_ref()
+        .map_or("no tier".to_string(), |tier| tier.word().to_string());
+    let every = relation
+        .interval
+        .map_or(String::new(), |days| format!(", every {days} days"));
     add("tier", format!("{tier}{every}"));
     let (days, word) = words::warmth(relation);
-    let last = relation.last.map_or(String::new(), |(on, _)| format!("{} · ", day::near(on, cx.today)));
-    add("last", format!("{last}{days} {word}").trim_end().to_string());
+    let last = relation.last.map_or(String::new(), |(on, _)| {
+        format!("{} · ", day::near(on, cx.today))
+    });
+    add(
+        "last",
+        format!("{last}{days} {word}").trim_end().to_string(),
+    );
     if let Some(note) = relation.note.and_then(|id| cx.book.events.get(id)) {
         add("said", cx.words(&note.note).to_string());
     }
     let what = |ids: &[Id]| {
-        let words = ids.iter().filter_map(|id| cx.book.promises.get(*id)).map(|promise| {
-            let due = promise.due.map_or(String::new(), |due| format!(" ({})", day::near(due, cx.today)));
-            format!("{}{due}", cx.words(&promise.what))
-        });
+        let words = ids
+            .iter()
+            .filter_map(|id| cx.book.promises.get(*id))
+            .map(|promise| {
+                let due = promise.due.map_or(String::new(), |due| {
+                    format!(" ({})", day::near(due, cx.today))
+                });
+                format!("{}{due}", cx.words(&promise.what))
+            });
         words.collect::<Vec<_>>().join(" · ")
     };
     add("I owe", what(&relation.i_owe));
@@ -341,9 +441,23 @@ fn person_facts(id: Id, cx: &Cx) -> Vec<Fact> {
     add("12 months", format!("{got} got · {given} given"));
     add("ever", format!("{got_ever} got · {given_ever} given"));
     if let Some(wait) = it.wait.as_ref() {
-        let until = wait.until.map_or("until you end it".to_string(), |on| format!("until {}", day::near(on, cx.today)));
-        add("not now", format!("{until} {}", cx.words(&wait.why)).trim_end().to_string());
+        let until = wait.until.map_or("until you end it".to_string(), |on| {
+            format!("until {}", day::near(on, cx.today))
+        });
+        add(
+            "not now",
+            format!("{until} {}", cx.words(&wait.why))
+                .trim_end()
+                .to_string(),
+        );
     }
-    add("tags", it.tags.keys().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" "));
+    add(
+        "tags",
+        it.tags
+            .keys()
+            .map(|tag| format!("#{tag}"))
+            .collect::<Vec<_>>()
+            .join(" "),
+    );
     facts
 }

@@ -38,7 +38,11 @@ pub fn draw(
     let inner = chrome::frame(canvas, area, &frame);
     if people.is_empty() {
         let lines = if cx.practice.sources().is_empty() {
-            ["Nobody here yet.", "c captures a referral, a adds a person;", "whoever refers stands here."]
+            [
+                "Nobody here yet.",
+                "c captures a referral, a adds a person;",
+                "whoever refers stands here.",
+            ]
         } else {
             ["Nothing matches.", "esc clears the filter.", ""]
         };
@@ -72,23 +76,45 @@ pub fn draw(
             height: 1,
             ..inner
         };
-        let bar = if selected == Some(*id) || is_linked { theme.glyphs.bar } else { " " };
+        let bar = if selected == Some(*id) || is_linked {
+            theme.glyphs.bar
+        } else {
+            " "
+        };
         canvas.text(inner.x, y, 1, bar, theme.accent);
         let tail = format!("{tier:>4} {days:>10} {word:<5}");
-        let tail_width = u16::try_from(text::width(&tail)).unwrap_or(0).min(inner.width);
+        let tail_width = u16::try_from(text::width(&tail))
+            .unwrap_or(0)
+            .min(inner.width);
         let name_room = inner.width.saturating_sub(tail_width + 2);
         let name_style = if is_linked { theme.linked } else { theme.title };
-        let name_style = if is_selected { name_style.add_modifier(Modifier::REVERSED) } else { name_style };
+        let name_style = if is_selected {
+            name_style.add_modifier(Modifier::REVERSED)
+        } else {
+            name_style
+        };
         let name = cx.name(Some(*id));
         let used = canvas.text(inner.x + 1, y, name_room, &name, name_style);
         if roomy && let Some(person) = person.filter(|person| !person.company.is_empty()) {
             let company = format!("  {}", cx.company(person));
-            canvas.text(inner.x + 1 + used, y, name_room.saturating_sub(used), &company, theme.dim);
+            canvas.text(
+                inner.x + 1 + used,
+                y,
+                name_room.saturating_sub(used),
+                &company,
+                theme.dim,
+            );
         }
         let x = inner.right().saturating_sub(tail_width);
         let lead = format!("{tier:>4} ");
         let at = canvas.text(x, y, tail_width, &lead, theme.text);
-        let used = canvas.text(x + at, y, tail_width.saturating_sub(at), &format!("{days:>10} "), theme.text);
+        let used = canvas.text(
+            x + at,
+            y,
+            tail_width.saturating_sub(at),
+            &format!("{days:>10} "),
+            theme.text,
+        );
         let left = tail_width.saturating_sub(at + used);
         canvas.text(x + at + used, y, left, word, style);
         canvas.mark(place, Spot::Person(Pane::Sources as usize, *id));
@@ -99,7 +125,11 @@ pub fn draw(
 /// How many lines of a list fit when the last one says how many more there are.
 pub fn rows(height: u16, len: usize) -> usize {
     let height = usize::from(height);
-    if len <= height { height } else { height.saturating_sub(1).max(1) }
+    if len <= height {
+        height
+    } else {
+        height.saturating_sub(1).max(1)
+    }
 }
 
 /// The line that says that there is more.
@@ -112,14 +142,24 @@ pub fn more(canvas: &mut Canvas, inner: Rect, window: &std::ops::Range<usize>, l
         (above, below) => format!("+ {above} above, {below} more"),
     };
     if inner.height > 1 {
-        canvas.text(inner.x + 1, inner.bottom() - 1, inner.width, &words, canvas.theme.dim);
+        canvas.text(
+            inner.x + 1,
+            inner.bottom() - 1,
+            inner.width,
+            &words,
+            canvas.theme.dim,
+        );
     }
 }
 
 /// An empty state: what is the case, then what to do.
 pub fn empty(canvas: &mut Canvas, inner: Rect, lines: &[&str]) {
     for (line, y) in lines.iter().zip(inner.y..inner.bottom()) {
-        let style = if y == inner.y { canvas.theme.text } else { canvas.theme.dim };
+        let style = if y == inner.y {
+            canvas.theme.text
+        } else {
+            canvas.theme.dim
+        };
         canvas.text(inner.x + 1, y, inner.width.saturating_sub(1), line, style);
     }
 }

@@ -35,9 +35,21 @@ impl Welcome {
         };
         let steps: [(Option<Command>, &str, &str); 4] = [
             (Some(Command::Edit), "e", &who),
-            (Some(Command::Add), "a", "the people who sent you work: a line each, then a tier with one key"),
-            (Some(Command::Capture), "c", "your first referral, in one line as you would say it"),
-            (None, "", "or quit (q) and look around in an invented practice: goodword --sample"),
+            (
+                Some(Command::Add),
+                "a",
+                "the people who sent you work: a line each, then a tier with one key",
+            ),
+            (
+                Some(Command::Capture),
+                "c",
+                "your first referral, in one line as you would say it",
+            ),
+            (
+                None,
+                "",
+                "or quit (q) and look around in an invented practice: goodword --sample",
+            ),
         ];
         let example = "Priya Shah (ARC) from Dana Ortiz, web shop 12k L3 call fri 10:00";
         let width = area.width.min(84);
@@ -53,13 +65,29 @@ impl Welcome {
         };
         line(canvas, y, 0, "A new book.", theme.focus);
         y += 1;
-        line(canvas, y, 0, "Where does every referral stand, how is my relationship with each source,", theme.text);
+        line(
+            canvas,
+            y,
+            0,
+            "Where does every referral stand, how is my relationship with each source,",
+            theme.text,
+        );
         y += 1;
-        line(canvas, y, 0, "and do I give as much as I get? Three lines are enough to begin:", theme.text);
+        line(
+            canvas,
+            y,
+            0,
+            "and do I give as much as I get? Three lines are enough to begin:",
+            theme.text,
+        );
         y += gap;
         for (command, key, words) in steps {
             line(canvas, y, 2, key, theme.accent);
-            let style = if command.is_some() { theme.text } else { theme.dim };
+            let style = if command.is_some() {
+                theme.text
+            } else {
+                theme.dim
+            };
             line(canvas, y, 5, words, style);
             if let Some(command) = command {
                 let place = Rect {
@@ -76,6 +104,12 @@ impl Welcome {
             }
             y += gap;
         }
-        line(canvas, y, 0, "Everything is saved by itself, in one file of yours. ? shows the keys.", theme.dim);
+        line(
+            canvas,
+            y,
+            0,
+            "Everything is saved by itself, in one file of yours. ? shows the keys.",
+            theme.dim,
+        );
     }
 }
