@@ -108,9 +108,9 @@ pub mod ui {
         pub mod field;
         pub mod fieldview;
         pub mod filter;
-        pub mod fuzzy;
         pub mod input;
         pub mod list;
+        pub mod marked;
         pub mod path;
         pub mod people;
         pub mod sheet;
