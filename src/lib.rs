@@ -33,6 +33,7 @@ pub mod history;
 pub mod insight {
     mod agenda;
     pub mod index;
+    mod keeping;
     pub mod nudge;
     pub mod practice;
     mod ranked;
@@ -41,6 +42,8 @@ pub mod insight {
     pub mod search;
     pub mod standing;
     pub mod timeline;
+    #[cfg(test)]
+    mod trial;
     pub mod twins;
 }
 

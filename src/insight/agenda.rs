@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 
 use super::index::IdMap;
+use super::keeping::OfPerson;
 use super::nudge::{Look, Nudge, RULES, RuleName, Voice, is_settled};
-use super::rules::{OfPerson, OfReferral};
+use super::rules::OfReferral;
 use crate::domain::action::Subject;
 use crate::domain::id::Id;
 

@@ -284,3 +284,95 @@ pub fn rank<T: AsRef<str>>(text: &str, items: &[T]) -> Vec<Choice> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::Trial;
+    use super::*;
+    use crate::domain::action::{Action, Log, Who};
+    use crate::domain::event::Kind;
+
+    fn subjects(trial: &Trial, query: &str) -> Vec<Subject> {
+        let hits = find(trial.book(), query, 20).into_iter();
+        hits.map(|hit| hit.subject).collect()
+    }
+
+    fn marked(text: &str, ranges: &[Range<usize>]) -> Vec<String> {
+        ranges
+            .iter()
+            .map(|range| text[range.clone()].to_string())
+            .collect()
+    }
+
+    #[test]
+    fn a_person_comes_before_their_referrals() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        let (priya, dana) = (trial.find("Priya Shah"), trial.find("Dana Ortiz"));
+        let referral = Subject::Referral(id);
+        assert_eq!(
+            subjects(&trial, "priya"),
+            [Subject::Person(priya), referral]
+        );
+        assert_eq!(subjects(&trial, "dana"), [Subject::Person(dana), referral]);
+        assert_eq!(subjects(&trial, "dana priya"), [referral]);
+        assert_eq!(subjects(&trial, "zzz"), []);
+        assert_eq!(subjects(&trial, "  "), []);
+    }
+
+    #[test]
+    fn notes_are_found_by_their_words() {
+        let mut trial = Trial::new();
+        trial.perform(Action::Log(Box::new(Log {
+            kind: Kind::Note,
+            who: Who::New("Ben Achebe".into()),
+            note: "her sister opens\na second shop in May".into(),
+            ..Log::default()
+        })));
+        let hits = find(trial.book(), "sister shop", 20);
+        assert!(matches!(hits[0].subject, Subject::Event(_)));
+        assert_eq!(marked(&hits[0].text, &hits[0].ranges), ["sister", "shop"]);
+        assert_eq!(find(trial.book(), "sstr", 20), []);
+    }
+
+    #[test]
+    fn ranges_are_whole_letters_of_any_script() {
+        let names = ["Zoë Ångström", "李伟", "👩‍👩‍👧 Family", "e\u{301}mile"];
+        for (query, n, found) in [
+            ("ång", 0, vec!["Ång"]),
+            ("zoe", 0, vec!["Zoë"]),
+            ("伟", 1, vec!["伟"]),
+            ("fam", 2, vec!["Fam"]),
+            ("mile", 3, vec!["mile"]),
+        ] {
+            let choices = rank(query, &names);
+            assert_eq!(choices[0].index, n, "{query}");
+            assert_eq!(marked(names[n], &choices[0].ranges), found, "{query}");
+        }
+    }
+
+    #[test]
+    fn an_empty_query_keeps_everything_in_its_order() {
+        let items = ["move on", "move back", "log"];
+        let order = |query: &str| -> Vec<usize> {
+            rank(query, &items)
+                .iter()
+                .map(|choice| choice.index)
+                .collect()
+        };
+        assert_eq!(order(""), [0, 1, 2]);
+        assert_eq!(order("mb"), [1]);
+        assert_eq!(order("move"), [0, 1]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_typed_the_ranges_fit_the_text(query in "\\PC{0,12}", text in "\\PC{0,40}") {
+            for choice in rank(&query, &[text.as_str()]) {
+                for range in choice.ranges {
+                    proptest::prop_assert!(text.get(range).is_some());
+                }
+            }
+        }
+    }
+}
