@@ -19,6 +19,7 @@ use crate::domain::action::Subject;
 use crate::domain::book::{Book, TableName};
 use crate::domain::event::{Event, Kind};
 use crate::domain::id::Id;
+use crate::domain::person::Person;
 use crate::domain::promise::Promise;
 use crate::domain::referral::{Direction, Referral};
 use crate::domain::stage::Stage;
@@ -102,10 +103,11 @@ impl Practice {
             agenda: Agenda::default(),
         };
         let mut by_owner = IdMap::default();
-        let referrals = book.referrals.iter().map(|(id, _)| id);
-        let of_referrals = referrals.map(|id| (id, practice.ask_referral(id)));
-        let people = book.people.iter().map(|(id, _)| id);
-        let of_people = people.map(|id| (id, practice.ask_person(id)));
+        let referrals = book.referrals.iter();
+        let of_referrals =
+            referrals.map(|(id, referral)| (id, practice.ask_referral(id, referral)));
+        let people = book.people.iter();
+        let of_people = people.map(|(id, person)| (id, practice.ask_person(id, person)));
         by_owner.extend(
             of_referrals
                 .chain(of_people)
@@ -215,11 +217,13 @@ impl Practice {
             self.place_person(*id);
         }
         for id in &touched.referrals {
-            let found = self.ask_referral(*id);
+            let referral = self.book.referrals.get(*id);
+            let found = referral.map_or_else(Vec::new, |of| self.ask_referral(*id, of));
             self.agenda.set(*id, found);
         }
         for id in &touched.people {
-            let found = self.ask_person(*id);
+            let person = self.book.people.get(*id);
+            let found = person.map_or_else(Vec::new, |of| self.ask_person(*id, of));
             self.agenda.set(*id, found);
         }
         self.agenda.set_out_of_date(self.ask_book());
@@ -263,10 +267,7 @@ impl Practice {
         self.relations.insert(id, relation);
     }
 
-    fn ask_referral(&self, id: Id) -> Vec<Nudge> {
-        let Some(referral) = self.book.referrals.get(id) else {
-            return Vec::new();
-        };
+    fn ask_referral(&self, id: Id, referral: &Referral) -> Vec<Nudge> {
         nudges_of_referral(&OfReferral {
             book: &self.book,
             index: &self.index,
@@ -277,10 +278,7 @@ impl Practice {
         })
     }
 
-    fn ask_person(&self, id: Id) -> Vec<Nudge> {
-        let Some(person) = self.book.people.get(id) else {
-            return Vec::new();
-        };
+    fn ask_person(&self, id: Id, person: &Person) -> Vec<Nudge> {
         nudges_of_person(&OfPerson {
             book: &self.book,
             index: &self.index,

@@ -17,7 +17,7 @@ use crate::domain::referral::Referral;
 /// Words of a query beyond these are not read.
 const WORDS: usize = 8;
 /// Notes are looked for among so many of the newest events.
-const NOTES: usize = 10_000;
+const NOTES: usize = 5_000;
 /// Shorter queries look for names only: every note has an "e".
 const NOTE_LETTERS: usize = 3;
 
@@ -57,6 +57,11 @@ struct Query {
 
 impl Query {
     fn of(text: &str) -> Query {
+        // Accents typed as marks of their own would be letters that no name has.
+        let text: String = text
+            .chars()
+            .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+            .collect();
         let words = || text.split_whitespace().take(WORDS);
         let atoms = |kind: AtomKind| -> Vec<Atom> {
             words()
@@ -80,11 +85,16 @@ impl Query {
         if text.is_empty() {
             return;
         }
-        let text = Utf32Str::new(text, &mut self.chars);
+        let text = letters(text, &mut self.chars);
         for (word, best) in self.words.iter().zip(scores) {
-            if let Some(score) = word.score(text, &mut self.matcher) {
-                *best = (*best).max(score);
-            }
+            // A greedy look is enough to tell what fits, and several times as quick over a whole book.
+            let needle = word.needle_text();
+            let score = if needle.is_ascii() {
+                self.matcher.fuzzy_match_greedy(text, needle)
+            } else {
+                word.score(text, &mut self.matcher)
+            };
+            *best = (*best).max(score.unwrap_or(0));
         }
     }
 
@@ -102,7 +112,7 @@ impl Query {
     }
 
     fn score_exact(&mut self, text: &str) -> Option<u32> {
-        let text = Utf32Str::new(text, &mut self.chars);
+        let text = letters(text, &mut self.chars);
         let mut sum = 0;
         for word in &self.exact {
             sum += u32::from(word.score(text, &mut self.matcher)?);
@@ -113,7 +123,7 @@ impl Query {
     /// Where the words were found, as bytes.
     fn ranges(&mut self, text: &str, is_exact: bool) -> Vec<Range<usize>> {
         let mut found = Vec::new();
-        let wide = Utf32Str::new(text, &mut self.chars);
+        let wide = letters(text, &mut self.chars);
         let words = if is_exact { &self.exact } else { &self.words };
         for word in words {
             // Those of one word come in order, so that each search is given a list of its own.
@@ -138,6 +148,21 @@ impl Query {
         }
         ranges
     }
+}
+
+/// The letters of a text, one for each that is seen, so that places among them are places in the text.
+///
+/// `Utf32Str::new` gives bytes where every letter begins with an ASCII one ("e" with a mark of its own).
+fn letters<'a>(text: &'a str, chars: &'a mut Vec<char>) -> Utf32Str<'a> {
+    if text.is_ascii() && !text.contains('\r') {
+        return Utf32Str::Ascii(text.as_bytes());
+    }
+    chars.clear();
+    chars.extend(
+        text.graphemes(true)
+            .filter_map(|letter| letter.chars().next()),
+    );
+    Utf32Str::Unicode(chars)
 }
 
 /// The people, referrals and notes that fit a query, best first.
@@ -184,8 +209,11 @@ pub fn find(book: &Book, text: &str, limit: usize) -> Vec<Hit> {
         }
     }
     // Of equals the newest first: ids are in the order of making.
+    if limit < found.len() {
+        found.select_nth_unstable_by(limit, |a, b| b.cmp(a));
+        found.truncate(limit);
+    }
     found.sort_unstable_by(|a, b| b.cmp(a));
-    found.truncate(limit);
     found
         .into_iter()
         .map(|(score, subject)| {
