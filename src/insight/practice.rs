@@ -44,11 +44,14 @@ pub struct Practice {
     agenda: Agenda,
 }
 
+/// When it ended, the last one first.
+type Ended = Reverse<(NaiveDate, i64)>;
+
 /// The referrals of one direction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Side {
     columns: [Ranked<Place>; 8],
-    closed: Ranked<Reverse<(NaiveDate, i64)>>,
+    closed: Ranked<Ended>,
 }
 
 /// The subjects that a change touched.
@@ -63,7 +66,7 @@ impl Practice {
     pub fn of(book: &Book, today: NaiveDate) -> Practice {
         let index = Index::of(book);
         let mut columns: [[Vec<(Place, Id)>; 8]; 2] = Default::default();
-        let mut closed: [Vec<(Reverse<(NaiveDate, i64)>, Id)>; 2] = Default::default();
+        let mut closed: [Vec<(Ended, Id)>; 2] = Default::default();
         let mut standings = IdMap::default();
         for (id, referral) in book.referrals.iter() {
             let side = usize::from(referral.is_given());
@@ -297,8 +300,7 @@ impl Practice {
     }
 }
 
-/// When it ended: the last one first.
-fn ended(referral: &Referral) -> Option<Reverse<(NaiveDate, i64)>> {
+fn ended(referral: &Referral) -> Option<Ended> {
     let outcome = referral.outcome.as_ref()?;
     Some(Reverse((outcome.on, outcome.at)))
 }
@@ -455,7 +457,7 @@ mod tests {
         let promises: Vec<Id> = book.promises.iter().map(|(id, _)| id).collect();
         let today = trial.today();
         let near = |n: u8| today + chrono::Duration::days(i64::from(n % 24) - 12);
-        let who = |n: u8| match pick(&people, n).filter(|_| n % 5 != 0) {
+        let who = |n: u8| match pick(&people, n).filter(|_| !n.is_multiple_of(5)) {
             Some(id) => Who::Known(id),
             None => Who::New(format!("Someone {n}")),
         };
