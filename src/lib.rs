@@ -40,6 +40,7 @@ pub mod sample;
 pub mod insight {
     mod agenda;
     pub mod index;
+    mod keeping;
     pub mod nudge;
     pub mod practice;
     mod ranked;
@@ -48,6 +49,8 @@ pub mod insight {
     pub mod search;
     pub mod standing;
     pub mod timeline;
+    #[cfg(test)]
+    mod trial;
     pub mod twins;
 }
 
