@@ -1,7 +1,7 @@
 //! The program as a whole: the real terminal, the real files, and laws that hold for every book.
 
-mod disk;
 mod desk;
+mod disk;
 mod house;
 mod laws;
 mod pty;
