@@ -84,7 +84,8 @@ impl Form {
         }
     }
 
-    fn submit(&self, cx: &Cx) -> Offer {
+    /// What saving would do, or which field stands in its way.
+    pub fn submit(&self, cx: &Cx) -> Offer {
         let values = Values::new(&self.spec.fields, cx).naming();
         match (self.spec.submit)(&values) {
             Ok(action) => Offer::Yes(Effect::Submit(action)),
@@ -361,5 +362,89 @@ impl Layer for Form {
         for (field, value) in self.spec.fields.iter_mut().zip(&draft.values) {
             field.restore(value);
         }
+    }
+}
+
+#[cfg(test)]
+impl Form {
+    pub fn labels(&self) -> Vec<&'static str> {
+        self.spec.fields.iter().map(|field| field.label).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::specs::desk::{AUDIT, DANA, Desk, MIA, OMAR, PRIYA, SHOP};
+    use super::*;
+    use crate::domain::action::{Action, Subject, Who};
+    use crate::domain::event::{Kind, Way};
+    use crate::domain::referral::Ending;
+    use crossterm::event::{KeyEvent, KeyModifiers};
+    use proptest::prelude::*;
+
+    fn every_kind() -> Vec<FormKind> {
+        let mut kinds = vec![
+            FormKind::Referral { id: None, given: false },
+            FormKind::Referral { id: None, given: true },
+            FormKind::Referral { id: Some(SHOP), given: false },
+            FormKind::Person { id: None },
+            FormKind::Person { id: Some(DANA) },
+            FormKind::Settings,
+            FormKind::Welcome,
+            FormKind::Next { referral: SHOP },
+            FormKind::NotNow(Subject::Referral(SHOP)),
+            FormKind::NotNow(Subject::Person(MIA)),
+            FormKind::NotNowNudge { key: "k".into(), what: "thank Dana".into() },
+            FormKind::LetGo { key: "k".into(), what: "thank Dana".into() },
+            FormKind::Done { referral: SHOP },
+            FormKind::Meeting { referral: AUDIT },
+            FormKind::Give { person: DANA },
+            FormKind::Promise { person: None, referral: None },
+            FormKind::Promise { person: Some(OMAR), referral: Some(AUDIT) },
+            FormKind::Note(Subject::Referral(SHOP)),
+            FormKind::Join { referral: AUDIT },
+        ];
+        for ending in Ending::ALL {
+            kinds.push(FormKind::Outcome { referral: SHOP, ending: ending.clone() });
+        }
+        for kind in Kind::ALL {
+            kinds.push(FormKind::Log {
+                kind: kind.clone(),
+                person: None,
+                referral: Some(SHOP),
+                way: Some(Way::Got),
+            });
+        }
+        kinds.push(FormKind::Log {
+            kind: Kind::Call,
+            person: None,
+            referral: None,
+            way: None,
+        });
+        kinds
+    }
+
+    fn adding() -> Desk {
+        Desk::open(FormKind::Referral { id: None, given: false })
+    }
+
+    #[test]
+    fn what_it_looks_like() {
+        for kind in [
+            FormKind::Referral { id: Some(SHOP), given: false },
+            FormKind::Log { kind: Kind::ReportedBack, person: None, referral: Some(SHOP), way: None },
+            FormKind::Give { person: DANA },
+            FormKind::Note(Subject::Person(DANA)),
+            FormKind::Outcome { referral: SHOP, ending: Ending::Won },
+            FormKind::Settings,
+        ] {
+            let mut desk = Desk::open(kind);
+            eprintln!("{}", desk.screen(80, 22));
+        }
+        let mut desk = adding();
+        desk.write("Da");
+        eprintln!("{}", desk.screen(80, 22));
+        desk.set("level", "7").set("received", "soon");
+        eprintln!("{}", desk.screen(60, 18));
     }
 }
