@@ -153,6 +153,8 @@ pub mod ui {
         pub mod specs {
             pub mod all;
             pub mod aside;
+            #[cfg(test)]
+            pub mod desk;
             pub mod given;
             pub mod happened;
             pub mod level;
