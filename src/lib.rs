@@ -6,6 +6,7 @@
 /// What a referral practice is made of. No terminal, file, clock, environment or randomness.
 pub mod domain {
     pub mod action;
+    mod arrival;
     pub mod book;
     mod change;
     pub mod currency;
@@ -40,6 +41,7 @@ pub mod sample;
 pub mod insight {
     mod agenda;
     pub mod index;
+    mod keeping;
     pub mod nudge;
     pub mod practice;
     mod ranked;
@@ -48,6 +50,8 @@ pub mod insight {
     pub mod search;
     pub mod standing;
     pub mod timeline;
+    #[cfg(test)]
+    mod trial;
     pub mod twins;
 }
 
@@ -73,9 +77,14 @@ pub mod storage {
     pub mod file;
     pub mod fingerprint;
     pub mod folder;
+    pub mod keeper;
+    pub mod last;
     pub mod lock;
+    pub mod pace;
     pub mod paths;
     pub mod read;
+    pub mod saver;
+    pub mod schema;
     pub mod sibling;
     pub mod thinning;
 }
@@ -95,6 +104,7 @@ pub mod ui {
     pub mod mask;
     pub mod offers;
     pub mod open;
+    mod pointer;
     pub mod run;
     pub mod theme;
     pub mod words;
@@ -107,9 +117,9 @@ pub mod ui {
         pub mod field;
         pub mod fieldview;
         pub mod filter;
-        pub mod fuzzy;
         pub mod input;
         pub mod list;
+        pub mod marked;
         pub mod path;
         pub mod people;
         pub mod sheet;
@@ -121,6 +131,7 @@ pub mod ui {
         pub mod balance;
         pub mod board;
         pub mod home;
+        pub mod layout;
         pub mod nudges;
         pub mod page;
         pub mod sources;

@@ -1,5 +1,8 @@
 //! The program as a whole: the real terminal, the real files, and laws that hold for every book.
 
+mod desk;
+mod disk;
+mod house;
 mod laws;
 mod pty;
 mod random;
