@@ -79,7 +79,7 @@ impl<R: Record> Walk<'_, R> {
     }
 
     fn value(&mut self, path: String, base: &Value, ours: &Value, theirs: &Value) -> Value {
-        if let Some((was, our, their)) = self.maps(&path, base, ours, theirs) {
+        if let Some([was, our, their]) = self.maps(&path, base, ours, theirs) {
             let merged = self.objects(&path, was, our, their);
             return if merged.is_empty() {
                 // Emptied is not the same as absent: own reasons may be none.
@@ -124,11 +124,7 @@ impl<R: Record> Walk<'_, R> {
         base: &'v Value,
         ours: &'v Value,
         theirs: &'v Value,
-    ) -> Option<(
-        &'v Map<String, Value>,
-        &'v Map<String, Value>,
-        &'v Map<String, Value>,
-    )> {
+    ) -> Option<[&'v Map<String, Value>; 3]> {
         static NONE: std::sync::OnceLock<Map<String, Value>> = std::sync::OnceLock::new();
         let none = NONE.get_or_init(Map::new);
         let object = |value: &'v Value| match value {
@@ -136,9 +132,9 @@ impl<R: Record> Walk<'_, R> {
             Value::Object(fields) => Some(fields),
             _ => None,
         };
-        let sides = (object(base)?, object(ours)?, object(theirs)?);
+        let sides = [object(base)?, object(ours)?, object(theirs)?];
         let known = R::MAPS.iter().any(|pattern| matches_path(pattern, path));
-        let keys = || sides.0.keys().chain(sides.1.keys()).chain(sides.2.keys());
+        let keys = || sides.iter().flat_map(|side| side.keys());
         let by_id = keys().next().is_some() && keys().all(|key| Id::from_str(key).is_ok());
         (known || by_id).then_some(sides)
     }
