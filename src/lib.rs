@@ -28,6 +28,7 @@ pub mod domain {
     pub mod steps;
     pub mod table;
     pub mod text;
+    mod walk;
 }
 
 /// The only door through which the book changes, and the way back.

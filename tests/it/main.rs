@@ -6,6 +6,7 @@ mod house;
 mod laws;
 mod pty;
 mod random;
+mod sample;
 mod schema;
 #[cfg(unix)] // elsewhere a console of its own stands between, and says all this in other words
 mod terminal;
