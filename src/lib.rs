@@ -72,6 +72,7 @@ pub mod capture {
 pub mod storage {
     pub mod backup;
     pub mod config;
+    pub mod check;
     pub mod disk;
     pub mod fault;
     pub mod file;
