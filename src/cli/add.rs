@@ -32,7 +32,7 @@ pub fn run(common: &Common, add: &Add) -> Result<()> {
     let action = resolved.action(add.join, session.book());
     let remarks = remarks(&resolved, session.book());
     let done = session.perform(action)?;
-    book::close(session)?;
+    book::close(&session)?;
     let captured = reading.to_line(today, home);
     streams::say(&format!("{}\n  {captured}\n{remarks}", done.what))
 }

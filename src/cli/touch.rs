@@ -27,7 +27,7 @@ pub fn run(common: &Common, name: &str, note: &[String]) -> Result<()> {
         ..Log::default()
     };
     let done = session.perform(Action::Log(Box::new(log)))?;
-    book::close(session)?;
+    book::close(&session)?;
     streams::say(&done.what)
 }
 
