@@ -32,6 +32,9 @@ pub mod domain {
 /// The only door through which the book changes, and the way back.
 pub mod history;
 
+/// A lived-in practice to look around in.
+pub mod sample;
+
 /// Questions asked of the book as of a day; the answers are facts, never text for a screen.
 pub mod insight {
     mod agenda;
@@ -100,12 +103,16 @@ pub mod ui {
         pub mod card;
         pub mod chrome;
         pub mod columns;
+        pub mod field;
+        pub mod fieldview;
         pub mod filter;
         pub mod fuzzy;
         pub mod input;
         pub mod list;
         pub mod path;
+        pub mod people;
         pub mod sheet;
+        pub mod values;
     }
 
     /// Pages that fill the screen.
@@ -129,6 +136,22 @@ pub mod ui {
         pub mod help;
         pub mod menu;
         pub mod sources;
+        mod spelled;
+
+        /// The forms: which fields they have and what becomes of them.
+        pub mod specs {
+            pub mod all;
+            pub mod aside;
+            pub mod given;
+            pub mod happened;
+            pub mod level;
+            pub mod outcome;
+            pub mod person;
+            pub mod plan;
+            pub mod referral;
+            pub mod settings;
+            pub mod spec;
+        }
     }
 
     /// Taking the terminal and giving it back, whatever happens in between.

@@ -159,7 +159,7 @@ pub enum Action {
         people: Vec<Id>,
         tier: Option<Tier>,
     },
-    /// Several as one change.
+    /// Several as one change; without words of its own it says what the first one says.
     Many {
         said: String,
         actions: Vec<Action>,
@@ -238,10 +238,15 @@ impl Action {
                 change::set_tier(book, stamp, &people, tier.as_ref())
             }
             Action::Many { said, actions } => {
+                let mut first = None;
                 for action in actions {
-                    action.perform(book, stamp)?;
+                    let one = action.perform(book, stamp)?;
+                    first.get_or_insert(one);
                 }
-                Ok(Said::new(said))
+                match first {
+                    Some(first) if said.is_empty() => Ok(first),
+                    _ => Ok(Said::new(said)),
+                }
             }
         }
     }

@@ -58,6 +58,23 @@ impl Ending {
     }
 }
 
+/// What the source has done at a level, 1 to 10 (Misner's ladder); none where the ladder has no such rung.
+pub fn rung(level: u8) -> Option<&'static str> {
+    const RUNGS: [&str; 10] = [
+        "names and contact information only",
+        "literature and company information",
+        "authorization to use the name",
+        "general testimonial",
+        "letter of introduction",
+        "introductory call",
+        "arranges a meeting",
+        "in-person introduction",
+        "assessment of need and interest",
+        "closed deal",
+    ];
+    RUNGS.get(usize::from(level).checked_sub(1)?).copied()
+}
+
 part! {
     /// What is done next, with whom and when.
     pub struct Next {

@@ -60,6 +60,8 @@ impl<'b> Canvas<'b> {
         }
         let room = room.min(area.right() - x);
         let shown = text::fit(words, usize::from(room));
+        // What lay beneath, a frame for one, leaves no trace in the text.
+        let style = Style::reset().patch(style);
         let (end, _) = self.buf.set_stringn(x, y, &shown, usize::from(room), style);
         end - x
     }

@@ -65,6 +65,8 @@ pub enum Motion {
     Select(Subject),
     /// Put this text into the focused text field.
     Fill(String),
+    /// Start a new line in the focused long text.
+    Break,
     /// Change to the next (or previous) of the choices in the focused field.
     Choose(isize),
 }

@@ -1,24 +1,264 @@
-//! Placeholder.
-use crate::ui::canvas::Canvas;
-use crate::ui::command::Command;
-use crate::ui::effect::*;
-use crate::ui::layer::{Cx, Layer};
+//! A referral captured in one line: what is typed, and beneath it what it was read as before enter keeps it.
+
 use ratatui::layout::Rect;
-pub struct CaptureLine;
-impl Layer for CaptureLine {
-    fn offer(&self, _: Command, _: &Cx) -> Offer {
-        Offer::No
+use ratatui::style::Style;
+
+use crate::capture::line;
+use crate::capture::reading::{PartKind, Reading};
+use crate::capture::resolve::{Resolved, resolve};
+use crate::domain::action::Action;
+use crate::domain::book::Book;
+use crate::domain::refusal::Refusal;
+
+use super::super::canvas::Canvas;
+use super::super::command::Command;
+use super::super::effect::{Effect, Motion, Offer};
+use super::super::layer::{Cx, Draft, Layer, Typed};
+use super::super::parts::input::Input;
+use super::super::parts::sheet;
+use super::super::theme::Theme;
+use super::menu::{below, more_below};
+use super::spelled::{self, Choices};
+
+const EXAMPLE: &str = "Priya Shah (ARC) from Dana Ortiz, web shop #retail 12k L3 call fri 10:00";
+
+/// The line, and what `tab` chose about it.
+pub struct CaptureLine {
+    given: bool,
+    input: Input,
+    /// Whether it joins the open card of the same prospect; none until chosen.
+    joins: Option<bool>,
+    unthanked: bool,
+    /// The last reading: several questions a frame ask for it, and a large book is long to look through.
+    last: Option<Read>,
+}
+
+/// What a line was read as, in which book and on which day.
+#[derive(Clone)]
+struct Read {
+    text: String,
+    book: Book,
+    today: chrono::NaiveDate,
+    reading: Reading,
+    resolved: Resolved,
+}
+
+impl CaptureLine {
+    /// `given` is the side that the board shows.
+    pub fn new(given: bool, text: String, _cx: &Cx) -> CaptureLine {
+        CaptureLine {
+            given,
+            input: Input::new(text),
+            joins: None,
+            unthanked: false,
+            last: None,
+        }
     }
-    fn draw(&mut self, _: &mut Canvas, _: Rect, _: &Cx) {}
-    fn hints(&self, _: &Cx) -> Vec<Command> {
-        Vec::new()
+
+    fn read(&self, cx: &Cx) -> (Reading, Resolved) {
+        let last = self
+            .last
+            .as_ref()
+            .filter(|last| last.is_of(self.input.text(), cx));
+        let (reading, mut resolved) = match last {
+            Some(last) => (last.reading.clone(), last.resolved.clone()),
+            None => self.read_anew(cx),
+        };
+        if let Some(contact) = &mut resolved.captured.contact {
+            contact.thanked &= !self.unthanked;
+        }
+        (reading, resolved)
     }
-    fn place(&self, _: &Cx) -> String {
-        String::new()
+
+    fn read_anew(&self, cx: &Cx) -> (Reading, Resolved) {
+        let home = cx.book.settings().currency();
+        let reading = line::read(self.input.text(), cx.today, home);
+        let resolved = resolve(&reading, cx.book, self.given);
+        (reading, resolved)
+    }
+
+    fn remember(&mut self, cx: &Cx) {
+        let (reading, resolved) = self.read_anew(cx);
+        self.last = Some(Read {
+            text: self.input.text().to_owned(),
+            book: cx.book.clone(),
+            today: cx.today,
+            reading,
+            resolved,
+        });
+    }
+
+    fn choices(&self, resolved: &Resolved) -> Choices {
+        Choices {
+            // Someone known by the whole name is the same prospect; anyone else is only pointed out.
+            joins: resolved.can_join && self.joins.unwrap_or(resolved.prospect.id().is_some()),
+            thanks: resolved
+                .captured
+                .contact
+                .as_ref()
+                .map(|contact| contact.thanked),
+        }
+    }
+
+    fn capture(&self, cx: &Cx) -> Offer {
+        if self.input.is_empty() {
+            return Offer::NotNow(
+                Refusal::new("The line is still empty")
+                    .or("begin it like Priya Shah from Dana Ortiz"),
+            );
+        }
+        let (_, resolved) = self.read(cx);
+        if let Some(refusal) = resolved.refusal(|id| cx.name(Some(id)).into_owned()) {
+            return Offer::NotNow(refusal);
+        }
+        let action: Action = resolved.action(self.choices(&resolved).joins, cx.book);
+        Offer::Yes(Effect::Submit(action))
+    }
+
+    /// What `tab` (or `shift-tab`) would choose about the line.
+    fn choose(&self, motion: Motion, cx: &Cx) -> Offer {
+        let (_, resolved) = self.read(cx);
+        if resolved.can_join || can_thank(&resolved) {
+            Offer::go(motion)
+        } else {
+            Offer::NotNow(Refusal::new("There is nothing to choose about this line"))
+        }
     }
 }
-impl CaptureLine {
-    pub fn new(_: bool, _: String, _: &Cx) -> Self {
-        Self
+
+impl Read {
+    fn is_of(&self, text: &str, cx: &Cx) -> bool {
+        self.text == text && self.today == cx.today && self.book.is_same(cx.book)
     }
+}
+
+/// The moment in which it was heard can hold the thanks too.
+fn can_thank(resolved: &Resolved) -> bool {
+    resolved.captured.contact.is_some()
+        && resolved.captured.direction == crate::domain::referral::Direction::Received
+}
+
+impl Layer for CaptureLine {
+    fn offer(&self, command: Command, cx: &Cx) -> Offer {
+        match command {
+            Command::Open => self.capture(cx),
+            Command::NextPane => self.choose(Motion::NextPane, cx),
+            Command::PrevPane => self.choose(Motion::PrevPane, cx),
+            _ => Offer::No,
+        }
+    }
+
+    fn go(&mut self, motion: &Motion, cx: &Cx) {
+        let (_, resolved) = self.read(cx);
+        match motion {
+            Motion::NextPane if resolved.can_join => {
+                self.joins = Some(!self.choices(&resolved).joins);
+            }
+            Motion::NextPane | Motion::PrevPane if can_thank(&resolved) => {
+                self.unthanked = !self.unthanked;
+            }
+            _ => {}
+        }
+    }
+
+    fn wants_text(&self) -> bool {
+        true
+    }
+
+    fn type_in(&mut self, typed: &Typed, cx: &Cx) {
+        if self.input.type_in(typed) {
+            self.remember(cx);
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, cx: &Cx) {
+        let theme = canvas.theme;
+        let (reading, resolved) = self.read(cx);
+        let is_given = resolved.captured.direction == crate::domain::referral::Direction::Given;
+        let title = if is_given {
+            "Capture a referral that you give"
+        } else {
+            "Capture a referral"
+        };
+        let title = sheet::title(canvas, title, if is_given { "given" } else { "received" });
+        let inner = sheet::sheet(canvas, area, (100, 16), title);
+        let line = Rect {
+            height: inner.height.min(1),
+            ..inner
+        };
+        if self.input.text().is_empty() {
+            canvas.text(line.x, line.y, line.width, EXAMPLE, theme.dim);
+        }
+        self.input.draw(canvas, line, &styles(&reading, theme));
+        let rest = below(inner, if 12 < inner.height { 2 } else { 1 });
+        let lines = if self.input.is_empty() {
+            spelled::grammar(theme)
+        } else {
+            let choices = self.choices(&resolved);
+            spelled::out(&reading, &resolved, choices, cx, theme)
+        };
+        for (at, spelled) in lines.iter().enumerate() {
+            let Some(line) = sheet::line(rest, at) else {
+                break;
+            };
+            let label = 10.min(line.width);
+            canvas.text(line.x, line.y, label, spelled.label, theme.dim);
+            canvas.line(line.x + label, line.y, line.width - label, &spelled.words);
+        }
+        let hidden = lines.len().saturating_sub(usize::from(rest.height));
+        more_below(canvas, inner, hidden);
+    }
+
+    fn hints(&self, cx: &Cx) -> Vec<Command> {
+        let mut hints = vec![Command::Open, Command::Back];
+        if matches!(self.choose(Motion::NextPane, cx), Offer::Yes(_)) {
+            hints.insert(1, Command::NextPane);
+        }
+        hints
+    }
+
+    fn place(&self, _cx: &Cx) -> String {
+        "Capture".into()
+    }
+
+    fn draft(&self) -> Option<Draft> {
+        Some(Draft {
+            of: "capture".into(),
+            values: vec![self.input.text().to_string()],
+        })
+    }
+
+    fn restore(&mut self, draft: &Draft) {
+        // A line that came with words of its own is not written over.
+        if let (true, Some(text)) = (self.input.is_empty(), draft.values.first()) {
+            self.input = Input::new(text.clone());
+        }
+    }
+}
+
+/// What every stretch of the line was read as, in colour; what cannot stand comes first.
+fn styles(reading: &Reading, theme: &Theme) -> Vec<(std::ops::Range<usize>, Style)> {
+    let problems = reading
+        .problems
+        .iter()
+        .map(|problem| (problem.span.clone(), theme.bad));
+    let parts = reading.parts.iter().map(|part| {
+        let style = match part.kind {
+            PartKind::Name => theme.title,
+            PartKind::Person => theme.linked,
+            PartKind::Company | PartKind::Need => theme.text,
+            PartKind::Urgent => theme.warn,
+            PartKind::Next => theme.accent,
+            PartKind::Tag
+            | PartKind::Estimate
+            | PartKind::Level
+            | PartKind::Channel
+            | PartKind::Place
+            | PartKind::ByPhone
+            | PartKind::Phone
+            | PartKind::Email => theme.good,
+        };
+        (part.span.clone(), style)
+    });
+    problems.chain(parts).collect()
 }

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use crate::domain::id::Id;
+use crate::domain::text;
 use crate::insight::standing::Mover;
 
 use super::super::canvas::Canvas;
@@ -36,7 +37,13 @@ pub fn draw(canvas: &mut Canvas, area: Rect, id: Id, wide: bool, look: Look, cx:
     };
     let late = standing.over > 0 || standing.next_late > 0;
     if !wide {
-        let name = cx.short_name(it.prospect);
+        let short = cx.short_name(it.prospect);
+        let fits = text::width(&short) <= usize::from(area.width);
+        let name = if fits {
+            short
+        } else {
+            cx.first_name(it.prospect)
+        };
         canvas.text(area.x, area.y, area.width, &name, title);
         if area.height > 1 {
             let mark = if late { "!" } else { "" };
@@ -110,6 +117,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, id: Id, wide: bool, look: Look, cx:
     let mover = match standing.mover {
         Mover::Me => "me ".to_string(),
         Mover::Nobody => String::new(),
+        _ if standing.asleep => String::new(),
         ref other => format!("{} ", words::mover(other, it, cx)),
     };
     let over = if standing.over > 0 { " !" } else { "" };

@@ -5,6 +5,8 @@ use crate::domain::stage::Stage;
 /// From this width on a column shows whole cards.
 pub const WIDE: u16 = 22;
 const COMFORTABLE: u16 = 28;
+/// A further wide column beside the focused one.
+const MODEST: u16 = 24;
 const WIDEST: u16 = 40;
 
 /// Widths that fill the room, with a line between each two; 0 hides a column.
@@ -29,7 +31,7 @@ pub fn widths(room: u16, focus: Stage, counts: &[usize; 8]) -> [u16; 8] {
     let mut others: Vec<usize> = (0..8).filter(|n| *n != focus && counts[*n] > 0).collect();
     others.sort_by_key(|n| n.abs_diff(focus));
     for n in others {
-        let cost = COMFORTABLE - 2 - widths[n];
+        let cost = MODEST - widths[n];
         if used(&widths) + cost <= room {
             widths[n] += cost;
         }

@@ -52,13 +52,19 @@ pub fn draw(
         ..inner
     };
     // Name, got, bar, axis, bar, given.
-    let name = (inner.width / 3).clamp(8, 24);
+    let name = (inner.width * 2 / 5).clamp(8, 24);
     let figure = 3;
-    let bars = inner.width.saturating_sub(name + 2 * figure + 4);
+    let bars = inner.width.saturating_sub(name + 2 * figure + 5);
     let half = bars / 2;
     let axis = inner.x + 1 + name + figure + 1 + half;
-    canvas.text_right(inner.x + 1 + name, inner.y, figure + 1, "got", theme.dim);
-    canvas.text_right(axis + 1 + half, inner.y, figure + 2, "given", theme.dim);
+    canvas.text_right(inner.x + 1 + name, inner.y, figure, "got", theme.dim);
+    canvas.text_right(
+        axis + 1,
+        inner.y,
+        inner.right().saturating_sub(axis + 2),
+        "given",
+        theme.dim,
+    );
     let window = cursor.window(people, rows(list.height, people.len()));
     let selected = cursor.selected(people);
     let most = people
@@ -76,7 +82,7 @@ pub fn draw(
         let (got, given) = (relation.got.total(), relation.given.total());
         let is_linked = linked.contains(id);
         let is_selected = focused && selected == Some(*id);
-        let bar = if selected == Some(*id) || is_linked {
+        let bar = if is_selected || is_linked {
             theme.glyphs.bar
         } else {
             " "
@@ -117,7 +123,14 @@ pub fn draw(
             &block.repeat(usize::from(right)),
             theme.good,
         );
-        canvas.text_right(axis + 1 + half, y, figure, &given.to_string(), theme.text);
+        let given_room = inner.right().saturating_sub(axis + half + 2);
+        canvas.text_right(
+            axis + 1 + half,
+            y,
+            given_room,
+            &given.to_string(),
+            theme.text,
+        );
         let place = Rect {
             y,
             height: 1,

@@ -171,7 +171,7 @@ impl Home {
         }
     }
 
-    fn plan(&self, area: Rect) -> Plan {
+    fn plan(&self, area: Rect, cx: &Cx) -> Plan {
         let one = |pane| Plan {
             shown: vec![(pane, area)],
             tabs: true,
@@ -182,7 +182,9 @@ impl Home {
         if area.width < ONE_LIST.0 || area.height < ONE_LIST.1 {
             return one(self.focus);
         }
-        let low = (area.height / 4).clamp(4, 10);
+        // As low as its rows allow, as high as the board can spare.
+        let wanted = u16::try_from(cx.practice.rows().len() + 2).unwrap_or(u16::MAX);
+        let low = wanted.clamp(5, (area.height * 3 / 10).max(5)).min(14);
         let upper = Rect {
             height: area.height - low,
             ..area
@@ -198,7 +200,7 @@ impl Home {
                 tabs: true,
             };
         }
-        let side = (area.width * 3 / 11).clamp(34, 50);
+        let side = (area.width * 3 / 10).clamp(36, 56);
         let board = Rect {
             width: upper.width - side,
             ..upper
@@ -385,7 +387,7 @@ impl Layer for Home {
             return;
         }
         let linked = self.linked_people(cx);
-        let plan = self.plan(area);
+        let plan = self.plan(area, cx);
         for (pane, area) in plan.shown {
             canvas.mark(area, Spot::Pane(pane as usize));
             let focused = pane == self.focus;

@@ -71,6 +71,7 @@ pub fn draw(
     // Columns: mark, whom, what, why, how many more, key.
     let name_room = (inner.width / 6).clamp(10, 22);
     let what_room = (inner.width * 3 / 10).clamp(10, 44);
+    let any_more = rows_by_person.iter().any(|(row, _)| row.more > 0);
     for ((row, nudge), y) in shown.zip(inner.y..) {
         let is_selected = selected == Some(nudge.person);
         let (mark, style) = mark_of(nudge);
@@ -79,7 +80,11 @@ pub fn draw(
             Urgency::Late => theme.warn,
             Urgency::Coming => theme.dim,
         };
-        let bar = if is_selected { theme.glyphs.bar } else { " " };
+        let bar = if is_selected && focused {
+            theme.glyphs.bar
+        } else {
+            " "
+        };
         canvas.text(inner.x, y, 1, bar, theme.accent);
         let shown = match (nudge.time, mark) {
             (Some(time), _) if nudge.due == cx.today => day::clock(time),
@@ -108,12 +113,12 @@ pub fn draw(
         // Narrow windows keep what to do and give the rest of the line to why.
         let key = settle_key(nudge);
         let key_room = if inner.width >= 70 { 7 } else { 0 };
-        let more = if row.more > 0 && inner.width >= 70 {
+        let more = if row.more > 0 {
             format!("+ {} more", row.more)
         } else {
             String::new()
         };
-        let more_room = if inner.width >= 70 { 9 } else { 0 };
+        let more_room = if any_more && inner.width >= 70 { 9 } else { 0 };
         let tail = key_room + more_room;
         let room = left(x).saturating_sub(tail);
         let what = if room < 40 { room } else { what_room.min(room) };

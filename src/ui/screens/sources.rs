@@ -76,13 +76,13 @@ pub fn draw(
             height: 1,
             ..inner
         };
-        let bar = if selected == Some(*id) || is_linked {
+        let bar = if is_selected || is_linked {
             theme.glyphs.bar
         } else {
             " "
         };
         canvas.text(inner.x, y, 1, bar, theme.accent);
-        let tail = format!("{tier:>4} {days:>10} {word:<5}");
+        let tail = format!("{tier:>3} {days:>10} {word:<5}");
         let tail_width = u16::try_from(text::width(&tail))
             .unwrap_or(0)
             .min(inner.width);
@@ -106,7 +106,7 @@ pub fn draw(
             );
         }
         let x = inner.right().saturating_sub(tail_width);
-        let lead = format!("{tier:>4} ");
+        let lead = format!("{tier:>3} ");
         let at = canvas.text(x, y, tail_width, &lead, theme.text);
         let used = canvas.text(
             x + at,

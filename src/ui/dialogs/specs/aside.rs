@@ -1,0 +1,98 @@
+//! Forms for what is set aside: a referral or person not now, a line of Now what put off or let go.
+//! They will never nag.
+
+use crate::domain::action::{Action, Subject};
+use crate::domain::person::Wait;
+use crate::domain::refusal::Refusal;
+use crate::ui::layer::Cx;
+use crate::ui::parts::field::Field;
+use crate::ui::parts::values::Reading;
+
+use super::spec::Spec;
+
+/// Not now: until when, on whom, why.
+pub fn not_now(subject: Subject, cx: &Cx) -> Spec {
+    let (name, wait) = match subject {
+        Subject::Person(id) => (
+            Some(id),
+            cx.book
+                .people
+                .get(id)
+                .and_then(|person| person.wait.clone()),
+        ),
+        Subject::Referral(id) => {
+            let record = cx.book.referrals.get(id);
+            (
+                record.and_then(|record| record.prospect),
+                record.and_then(|record| record.wait.clone()),
+            )
+        }
+        Subject::Promise(_) | Subject::Event(_) => (None, None),
+    };
+    let wait = wait.unwrap_or_default();
+    let until = wait.until.map(|until| until.to_string());
+    let title = format!("Not now · {}", cx.name(name));
+    let fields = vec![
+        Field::line("until")
+            .filled(&until.unwrap_or_default())
+            .reading(|v| {
+                if v.is_blank("until") {
+                    return Ok(Reading::of("until you end it"));
+                }
+                v.future("until")?;
+                v.day_words("until", crate::capture::date::Look::Ahead)
+            }),
+        Field::who("on").known(wait.on, cx.book),
+        Field::line("why").loaded(&wait.why),
+    ];
+    Spec::new(title, fields, move |v| {
+        let wait = Wait {
+            until: v.future("until")?.map(|when| when.on),
+            why: v.text("why"),
+            ..wait.clone()
+        };
+        Ok(Action::Wait {
+            subject,
+            wait: Some(wait),
+            on: v.who("on")?,
+        })
+    })
+}
+
+/// A line of Now what is put off until a day.
+pub fn nudge(key: &str, what: &str) -> Spec {
+    let fields = vec![
+        Field::line("until").reading(|v| {
+            v.future("until")?;
+            v.day_words("until", crate::capture::date::Look::Ahead)
+        }),
+        Field::line("why"),
+    ];
+    let (key, said) = (key.to_string(), what.to_string());
+    Spec::new(format!("Not now · {what}"), fields, move |v| {
+        let Some(until) = v.future("until")? else {
+            return Err(Refusal::new("Until: no day is named")
+                .or("write one, as in next week; - lets it go for good"));
+        };
+        Ok(Action::Settle {
+            key: key.clone(),
+            until: Some(until.on),
+            why: v.text("why"),
+            what: said.clone(),
+        })
+    })
+}
+
+/// A line of Now what is let go.
+pub fn let_go(key: &str, what: &str) -> Spec {
+    let (key, said) = (key.to_string(), what.to_string());
+    let fields = vec![Field::line("why")];
+    Spec::new(format!("Let go · {what}"), fields, move |v| {
+        Ok(Action::Settle {
+            key: key.clone(),
+            until: None,
+            why: v.text("why"),
+            what: said.clone(),
+        })
+    })
+}

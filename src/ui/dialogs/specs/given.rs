@@ -1,0 +1,93 @@
+//! Forms for what is given, got and promised, and for a second source. They will never weigh one against the other.
+
+use crate::capture::date::Look;
+use crate::domain::action::{Action, Log, Who};
+use crate::domain::event::{Kind, Way};
+use crate::domain::id::Id;
+use crate::domain::promise::{By, Promise};
+use crate::domain::refusal::Refusal;
+use crate::ui::layer::Cx;
+use crate::ui::parts::field::Field;
+
+use super::happened::{day, on, value};
+use super::spec::Spec;
+
+const WAYS: [Way; 2] = [Way::Given, Way::Got];
+const BY: [By; 2] = [By::Me, By::Them];
+
+/// An act of support; a letter says which.
+pub fn give(person: Id, cx: &Cx) -> Spec {
+    let title = format!("Given to or got from {}", cx.name(Some(person)));
+    let fields = vec![
+        Field::choice("what", Kind::ACTS.iter().map(Kind::title), 0),
+        Field::choice("way", WAYS.iter().map(Way::word), 0),
+        Field::line("note"),
+        value(),
+        day(),
+    ];
+    Spec::new(title, fields, move |v| {
+        Ok(Action::Log(Box::new(Log {
+            kind: Kind::ACTS[v.picked("what")].clone(),
+            who: Who::Known(person),
+            way: Some(WAYS[v.picked("way")].clone()),
+            on: on(v)?,
+            note: v.text("note"),
+            value: v.money("value")?,
+            ..Log::default()
+        })))
+    })
+}
+
+pub fn promise(person: Option<Id>, referral: Option<Id>, cx: &Cx) -> Spec {
+    let record = referral.and_then(|id| cx.book.referrals.get(id));
+    let usual = record.and_then(|record| record.partner().or(record.prospect));
+    let with = person.or(usual);
+    let title = match with {
+        Some(_) => format!("A promise · {}", cx.name(with)),
+        None => "A promise".to_string(),
+    };
+    let fields = vec![
+        Field::line("what"),
+        Field::choice("by", BY.iter().map(By::word), 0),
+        Field::who("with").known(with, cx.book),
+        Field::line("due").reading(|v| v.day_words("due", Look::Ahead)),
+    ];
+    Spec::new(title, fields, move |v| {
+        let what = v.text("what");
+        if what.trim().is_empty() {
+            return Err(Refusal::new("A promise needs words").or("say what was promised"));
+        }
+        let who = v.who("with")?;
+        if who.is_nobody() {
+            return Err(Refusal::new("A promise needs a person").or("say to whom, or who made it"));
+        }
+        let promise = Promise {
+            by: BY[v.picked("by")].clone(),
+            referral,
+            what,
+            due: v.when("due", Look::Ahead)?.map(|when| when.on),
+            ..Promise::default()
+        };
+        Ok(Action::Promise {
+            promise: Box::new(promise),
+            who,
+        })
+    })
+}
+
+/// One more source of the same prospect.
+pub fn join(referral: Id, cx: &Cx) -> Spec {
+    let prospect = cx
+        .book
+        .referrals
+        .get(referral)
+        .and_then(|record| record.prospect);
+    let title = format!("Another source of {}", cx.name(prospect));
+    Spec::new(title, vec![Field::who("from")], move |v| {
+        let source = v.who("from")?;
+        if source.is_nobody() {
+            return Err(Refusal::new("A second source needs a name").or("type it"));
+        }
+        Ok(Action::Join { referral, source })
+    })
+}

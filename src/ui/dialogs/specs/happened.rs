@@ -1,0 +1,298 @@
+//! Forms for what happened: something logged, a next action done. They will never know what follows from it.
+
+use crate::domain::action::{Action, Log, NextChange, Who};
+use crate::domain::book::Book;
+use crate::domain::event::{Kind, Way};
+use crate::domain::id::Id;
+use crate::domain::referral::{Next, Referral, Verb};
+use crate::domain::refusal::Refusal;
+use crate::ui::layer::Cx;
+use crate::ui::parts::field::Field;
+use crate::ui::parts::values::{Values, capital};
+
+use super::plan::{self, About, Plan};
+use super::spec::Spec;
+
+/// Several as one change that says what the first one says.
+pub fn many(mut actions: Vec<Action>) -> Action {
+    match actions.len() {
+        1 => actions.remove(0),
+        _ => Action::Many {
+            said: String::new(),
+            actions,
+        },
+    }
+}
+
+/// One line about something that happened.
+pub fn log(
+    kind: &Kind,
+    person: Option<Id>,
+    referral: Option<Id>,
+    way: Option<&Way>,
+    cx: &Cx,
+) -> Spec {
+    let record = referral.and_then(|id| cx.book.referrals.get(id));
+    let mut whom: Vec<Id> = record.map_or(Vec::new(), |record| concerns(kind, record));
+    let mut picked = 0;
+    if let Some(person) = person {
+        match whom.iter().position(|id| *id == person) {
+            Some(place) => picked = place + 1,
+            None => whom = vec![person],
+        }
+    }
+    let names = whom.iter().map(|id| cx.name(Some(*id)).into_owned());
+    let names: Vec<String> = names.collect();
+    let mut title = capital(kind.title());
+    if *kind == Kind::ReportedBack && way == Some(&Way::Got) {
+        title = "Heard how it went".into();
+    }
+    let about = record.map(|record| cx.name(record.prospect));
+    for name in names.iter().map(String::as_str).chain(about.as_deref()) {
+        if !title.contains(name) {
+            title = format!("{title} · {name}");
+        }
+    }
+    let asks = whom.is_empty() && record.is_none();
+    let mut fields = Vec::new();
+    if asks {
+        fields.push(Field::who("with"));
+    }
+    fields.push(Field::line("note"));
+    if kind.is_contact() {
+        let picked = Kind::CONTACTS.iter().position(|other| other == kind);
+        let titles = Kind::CONTACTS.iter().map(Kind::title);
+        fields.push(Field::choice("how", titles, picked.unwrap_or(0)));
+    }
+    if names.len() > 1 {
+        let all = if names.len() == 2 { "both" } else { "all" };
+        let options = [all.to_string()].into_iter().chain(names.clone());
+        fields.push(Field::choice("whom", options, picked));
+    }
+    if kind.is_act() {
+        fields.push(value());
+    }
+    fields.push(day());
+    let (kind, way) = (kind.clone(), way.cloned());
+    Spec::new(title, fields, move |v| {
+        let mut people: Vec<Who> = whom.iter().copied().map(Who::Known).collect();
+        if v.has("whom")
+            && let Some(one) = v.picked("whom").checked_sub(1)
+        {
+            people = vec![people[one].clone()];
+        }
+        if asks {
+            let who = v.who("with")?;
+            if who.is_nobody() {
+                return Err(Refusal::new("With: nobody is named").or("type a name"));
+            }
+            people = vec![who];
+        }
+        if people.is_empty() {
+            people.push(Who::Nobody);
+        }
+        let kind = if v.has("how") {
+            Kind::CONTACTS[v.picked("how")].clone()
+        } else {
+            kind.clone()
+        };
+        let value = if v.has("value") {
+            v.money("value")?
+        } else {
+            None
+        };
+        let (on, note) = (on(v)?, v.text("note"));
+        let several = people.len() > 1;
+        let actions = people.into_iter().map(|who| {
+            Action::Log(Box::new(Log {
+                kind: kind.clone(),
+                who,
+                referral,
+                way: way.clone(),
+                on,
+                note: note.clone(),
+                value,
+                next: NextChange::Keep,
+            }))
+        });
+        let actions: Vec<Action> = actions.collect();
+        Ok(if several {
+            let names: Vec<&str> = whom.iter().map(|id| v.cx.book.name(Some(*id))).collect();
+            Action::Many {
+                said: said(&kind, way.as_ref(), &names.join(" and ")),
+                actions,
+            }
+        } else {
+            many(actions)
+        })
+    })
+}
+
+/// What was logged with several people at once.
+fn said(kind: &Kind, way: Option<&Way>, names: &str) -> String {
+    match kind {
+        Kind::ReportedBack if way == Some(&Way::Got) => format!("Heard from {names}"),
+        Kind::ReportedBack => format!("Told {names}"),
+        Kind::Thanked => format!("Thanked {names}"),
+        Kind::FeedbackAsked => format!("Asked {names} to hear how it went"),
+        Kind::FeedbackHeard => format!("Heard from {names}"),
+        kind => format!("Logged {} with {names}", kind.title()),
+    }
+}
+
+/// With whom something about a referral happened, when nobody is named.
+fn concerns(kind: &Kind, referral: &Referral) -> Vec<Id> {
+    let given = referral.is_given();
+    match kind {
+        Kind::Researched | Kind::Note => Vec::new(),
+        Kind::Met | Kind::NotHeld | Kind::ProposalSent => referral.prospect.into_iter().collect(),
+        Kind::Ask | Kind::FeedbackAsked | Kind::FeedbackHeard if given => {
+            referral.prospect.into_iter().collect()
+        }
+        Kind::ReportedBack | Kind::Thanked | Kind::FeedbackAsked | Kind::FeedbackHeard => {
+            referral.partners().collect()
+        }
+        _ => referral.partner().into_iter().collect(),
+    }
+}
+
+/// The day on which something happened: today unless said.
+pub fn day() -> Field {
+    Field::line("when")
+        .filled("today")
+        .reading(|v| v.past_words("when"))
+}
+
+/// None is today.
+pub fn on(v: &Values) -> Result<Option<chrono::NaiveDate>, Refusal> {
+    let on = v.past("when")?.map(|when| when.on);
+    Ok(on.filter(|on| *on != v.cx.today))
+}
+
+pub fn value() -> Field {
+    Field::line("value").reading(|v| v.money_words("value"))
+}
+
+/// What a next action was, once it is done.
+fn kind_of(verb: &Verb) -> Kind {
+    match verb {
+        Verb::Call => Kind::Call,
+        Verb::Mail => Kind::Email,
+        Verb::Meet | Verb::Visit => Kind::Meeting,
+        Verb::Lunch => Kind::Meal,
+        Verb::Write => Kind::Letter,
+        Verb::Send => Kind::Message,
+        Verb::Ask => Kind::Ask,
+        Verb::Do | Verb::Other(_) => Kind::Note,
+    }
+}
+
+/// The next action is done; what comes next.
+pub fn done(id: Id, cx: &Cx) -> Spec {
+    let record = cx.book.referrals.get(id).cloned().unwrap_or_default();
+    let about = About::referral(&record, cx.book);
+    let was = record.next.clone().unwrap_or_default();
+    let title = match &record.next {
+        Some(next) => format!("Done: {}", done_words(next, cx)),
+        None => format!("Done for {}", cx.name(record.prospect)),
+    };
+    let readers_about = about.clone();
+    let fields = vec![
+        Field::line("note"),
+        day(),
+        Field::line("next").reading(move |v| plan::words(v, "next", &readers_about, None)),
+    ];
+    Spec::new(title, fields, move |v| {
+        let typed = v.text("note");
+        let note = if typed.is_empty() {
+            was.note.clone()
+        } else {
+            typed
+        };
+        let plan = plan::of(v, "next", &about, None)?;
+        let log = |next: NextChange| {
+            Ok::<Action, Refusal>(Action::Log(Box::new(Log {
+                kind: kind_of(&was.verb),
+                who: was.whom.map_or(Who::Nobody, Who::Known),
+                referral: Some(id),
+                on: on(v)?,
+                note: note.clone(),
+                next,
+                ..Log::default()
+            })))
+        };
+        Ok(match plan {
+            None => log(NextChange::Clear)?,
+            // Someone new gets a record first.
+            Some(Plan {
+                next,
+                whom: whom @ Who::New(_),
+            }) => many(vec![
+                log(NextChange::Clear)?,
+                Action::SetNext {
+                    referral: id,
+                    next: Some(next),
+                    whom,
+                },
+            ]),
+            Some(plan) => log(NextChange::Set(plan.known()?))?,
+        })
+    })
+}
+
+/// A next action without its day, masked where names are.
+fn done_words(next: &Next, cx: &Cx) -> String {
+    if !cx.masked {
+        return cx.book.next_words(next);
+    }
+    format!("{} {}", next.verb.word(), cx.name(next.whom))
+}
+
+/// A note to a referral, without a person: it is no contact.
+pub fn note_on(referral: Id, note: String) -> Action {
+    Action::Log(Box::new(Log {
+        kind: Kind::Note,
+        referral: Some(referral),
+        note,
+        ..Log::default()
+    }))
+}
+
+/// A note of any length about a person or a referral.
+pub fn note(subject: crate::domain::action::Subject, cx: &Cx) -> Spec {
+    let (person, referral) = noted(subject, cx.book);
+    let name = match (person, referral.and_then(|id| cx.book.referrals.get(id))) {
+        (None, Some(record)) => cx.name(record.prospect),
+        (person, _) => cx.name(person),
+    };
+    let title = format!("Note about {name}");
+    Spec::new(title, vec![Field::long("note")], move |v| {
+        if v.is_blank("note") {
+            return Err(Refusal::new("The note is empty").or("write it, or esc leaves"));
+        }
+        Ok(Action::Log(Box::new(Log {
+            kind: Kind::Note,
+            who: person.map_or(Who::Nobody, Who::Known),
+            referral,
+            note: v.text("note"),
+            ..Log::default()
+        })))
+    })
+}
+
+/// What a note about this belongs to.
+fn noted(subject: crate::domain::action::Subject, book: &Book) -> (Option<Id>, Option<Id>) {
+    use crate::domain::action::Subject;
+    match subject {
+        Subject::Person(id) => (Some(id), None),
+        Subject::Referral(id) => (None, Some(id)),
+        Subject::Promise(id) => book
+            .promises
+            .get(id)
+            .map_or((None, None), |promise| (promise.person, promise.referral)),
+        Subject::Event(id) => book
+            .events
+            .get(id)
+            .map_or((None, None), |event| (event.person, event.referral)),
+    }
+}

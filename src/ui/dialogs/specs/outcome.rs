@@ -1,0 +1,143 @@
+//! Forms for how it went: the first meeting, and the end of a referral. They will never judge.
+
+use crate::capture::date::{Look, When};
+use crate::domain::action::{Action, Log, NextChange, Who};
+use crate::domain::day;
+use crate::domain::event::Kind;
+use crate::domain::id::Id;
+use crate::domain::referral::{Ending, Next, Outcome, Verb};
+use crate::domain::refusal::Refusal;
+use crate::ui::layer::Cx;
+use crate::ui::parts::field::Field;
+use crate::ui::parts::values::{Reading, Values, capital};
+
+use super::happened::{many, note_on, value};
+use super::spec::Spec;
+
+/// How a referral ended; everything but the ending itself may be left open.
+pub fn outcome(id: Id, ending: &Ending, cx: &Cx) -> Spec {
+    let record = cx.book.referrals.get(id).cloned().unwrap_or_default();
+    let settings = cx.book.settings();
+    let title = format!("{} · {}", capital(ending.title()), cx.name(record.prospect));
+    let mut fields = vec![Field::offered("reason", settings.reasons(ending))];
+    if *ending == Ending::Won {
+        let estimate = record
+            .estimate
+            .map(|money| money.typed(settings.currency()));
+        fields.push(value().loaded(&estimate.unwrap_or_default()));
+    }
+    fields.push(Field::line("note"));
+    let ending = ending.clone();
+    Spec::new(title, fields, move |v| {
+        let value = match &ending {
+            Ending::Won if v.is_changed("value") => v.money("value")?,
+            Ending::Won => record.estimate,
+            _ => None,
+        };
+        let outcome = Outcome {
+            ending: ending.clone(),
+            on: v.cx.today,
+            reason: v.text("reason"),
+            value,
+            ..Outcome::default()
+        };
+        let mut actions = vec![Action::Close {
+            referral: id,
+            outcome,
+        }];
+        if !v.is_blank("note") {
+            actions.push(note_on(id, v.text("note")));
+        }
+        Ok(many(actions))
+    })
+}
+
+const HELD: usize = 0;
+const MOVED: usize = 1;
+
+/// How the appointment with the prospect went.
+pub fn meeting(id: Id, cx: &Cx) -> Spec {
+    let record = cx.book.referrals.get(id).cloned().unwrap_or_default();
+    // Only an appointment is settled with the meeting; another next action stays.
+    let appointment = record
+        .next
+        .filter(|next| matches!(next.verb, Verb::Meet | Verb::Lunch | Verb::Visit));
+    let prospect = record.prospect;
+    let held_on = appointment
+        .as_ref()
+        .map(|next| next.on)
+        .filter(|on| *on <= cx.today)
+        .unwrap_or(cx.today);
+    let title = format!("The meeting with {}", cx.name(prospect));
+    let fields = vec![
+        Field::choice("how", ["held", "moved", "did not come"], HELD).reading(move |v| {
+            let words = day::full(held_on, v.cx.today);
+            Ok(Reading::of(if v.picked("how") == MOVED {
+                String::new()
+            } else {
+                words
+            }))
+        }),
+        Field::line("moved to").reading(|v| {
+            let when = moved_to(v)?;
+            let said = when.map(|when| when.full(v.cx.today));
+            Ok(Reading::of(said.unwrap_or_default()))
+        }),
+        Field::line("note"),
+    ];
+    Spec::new(title, fields, move |v| {
+        let (how, to) = (v.picked("how"), moved_to(v)?);
+        let note = v.text("note");
+        let whom = prospect.map_or(Who::Nobody, Who::Known);
+        match (how, to) {
+            (MOVED, None) => Err(Refusal::new("Moved to: no day is named")
+                .or("write one, as in fri 10:00, or leave the meeting open with esc")),
+            (MOVED, Some(when)) => Ok(moved(id, appointment.as_ref(), when, whom, note)),
+            (_, Some(_)) => {
+                Err(Refusal::new("Moved to: a day stands there")
+                    .or("choose moved, or clear the day"))
+            }
+            (how, None) => Ok(Action::Log(Box::new(Log {
+                kind: if how == HELD {
+                    Kind::Met
+                } else {
+                    Kind::NotHeld
+                },
+                who: whom,
+                referral: Some(id),
+                on: Some(held_on).filter(|on| *on != v.cx.today),
+                note,
+                next: match &appointment {
+                    Some(next) if next.on <= v.cx.today => NextChange::Clear,
+                    _ => NextChange::Keep,
+                },
+                ..Log::default()
+            }))),
+        }
+    })
+}
+
+fn moved_to(v: &Values) -> Result<Option<When>, Refusal> {
+    v.when("moved to", Look::Ahead)
+}
+
+fn moved(id: Id, was: Option<&Next>, when: When, whom: Who, note: String) -> Action {
+    let meet = Next {
+        verb: Verb::Meet,
+        ..Next::default()
+    };
+    let next = Next {
+        on: when.on,
+        time: when.time,
+        ..was.cloned().unwrap_or(meet)
+    };
+    let mut actions = vec![Action::SetNext {
+        referral: id,
+        next: Some(next),
+        whom,
+    }];
+    if !note.trim().is_empty() {
+        actions.push(note_on(id, note));
+    }
+    many(actions)
+}

@@ -1,0 +1,225 @@
+//! The form of a referral, and the one line of its next action. What they say is saved elsewhere.
+
+use crate::capture::date::When;
+use crate::domain::action::{Action, Who};
+use crate::domain::id::Id;
+use crate::domain::person::Tags;
+use crate::domain::referral::{Direction, Next, Referral};
+use crate::domain::refusal::Refusal;
+use crate::ui::layer::Cx;
+use crate::ui::parts::field::Field;
+use crate::ui::parts::values::{Reading, Values};
+
+use super::level;
+use super::plan::{self, About};
+use super::spec::Spec;
+
+const URGENT: [&str; 2] = ["no", "yes"];
+
+pub fn referral(id: Option<Id>, given: bool, cx: &Cx) -> Spec {
+    let was = id.and_then(|id| cx.book.referrals.arc(id)).cloned();
+    let base = was.as_deref().cloned().unwrap_or_else(|| fresh(given, cx));
+    let given = base.is_given();
+    let other = if given { "to" } else { "from" };
+    let day = if given { "given on" } else { "received" };
+    let title = match (&was, given) {
+        (Some(was), _) => format!("Referral of {}", cx.name(was.prospect)),
+        (None, false) => "A referral received".to_string(),
+        (None, true) => "A referral given".to_string(),
+    };
+    let home = cx.book.settings().currency();
+    let estimate = base.estimate.map(|money| money.typed(home));
+    let next = base.next.as_ref();
+    let next = next.map(|next| plan::typed(next, cx.book, cx.today));
+    let on = When {
+        on: base.on,
+        time: None,
+    };
+    let (planned, reader) = (base.clone(), base.clone());
+    let fields = vec![
+        Field::who("prospect").known(base.prospect, cx.book),
+        Field::who(other).known(base.partner(), cx.book),
+        Field::line("need").loaded(&base.need),
+        Field::line("estimate")
+            .loaded(&estimate.unwrap_or_default())
+            .reading(|v| v.money_words("estimate")),
+        Field::line("level")
+            .filled(&level::typed(base.level))
+            .reading(|v| {
+                level::words(&v.text("level")).map_err(|refusal| v.refuse("level", refusal))
+            }),
+        Field::line("aim")
+            .filled(&base.aim.map(|aim| aim.to_string()).unwrap_or_default())
+            .reading(aim_words),
+        Field::line("channel").loaded(&base.channel),
+        Field::line("tags").loaded(&tag_words(&base.tags)),
+        Field::choice("urgent", URGENT, usize::from(base.urgent)),
+        Field::line(day)
+            .filled(&if was.is_some() {
+                on.iso()
+            } else {
+                "today".into()
+            })
+            .reading(move |v| v.past_words(day)),
+        Field::line("next")
+            .loaded(&next.unwrap_or_default())
+            .reading(move |v| {
+                let about = about(v, other, &reader)?;
+                plan::words(v, "next", &about, reader.next.as_ref())
+            }),
+    ];
+    Spec::new(title, fields, move |v| {
+        let (prospect, partner) = (v.who("prospect")?, v.who(other)?);
+        if prospect.is_nobody() {
+            return Err(
+                Refusal::new("A referral needs a prospect").or("name the person who wants help")
+            );
+        }
+        if given && partner.is_nobody() {
+            return Err(
+                Refusal::new("A given referral needs someone it goes to").or("name the receiver")
+            );
+        }
+        if prospect == partner {
+            return Err(Refusal::new("Prospect and partner are the same person")
+                .or(format!("name someone else in {other}")));
+        }
+        let about = about(v, other, &planned)?;
+        let plan = plan::of(v, "next", &about, planned.next.as_ref())?;
+        let is_named = |who: &Who| *who == prospect || *who == partner;
+        let next: Option<Next> = match plan {
+            // Someone who is made with this referral has no record yet; whom it means is clear all the same.
+            Some(plan) if matches!(plan.whom, Who::New(_)) && is_named(&plan.whom) => {
+                Some(plan.next)
+            }
+            Some(plan) => Some(plan.known().map_err(|refusal| v.refuse("next", refusal))?),
+            None => None,
+        };
+        let referral = Referral {
+            need: v.text("need"),
+            estimate: if v.is_changed("estimate") {
+                v.money("estimate")?
+            } else {
+                planned.estimate
+            },
+            level: level::read(&v.text("level")).map_err(|refusal| v.refuse("level", refusal))?,
+            aim: aim(v)?,
+            channel: v.text("channel"),
+            tags: retagged(&planned.tags, v),
+            urgent: v.picked("urgent") == 1,
+            on: v.past(day)?.map_or(planned.on, |when| when.on),
+            next,
+            ..planned.clone()
+        };
+        Ok(Action::SaveReferral {
+            id,
+            was: was.clone(),
+            referral: Box::new(referral),
+            prospect,
+            partner,
+        })
+    })
+}
+
+/// A referral that is not in the book yet: received or given today, on the newest map.
+fn fresh(given: bool, cx: &Cx) -> Referral {
+    let direction = if given {
+        Direction::Given
+    } else {
+        Direction::Received
+    };
+    let maps = cx.book.maps.iter();
+    let map = maps
+        .filter(|(_, map)| map.direction == direction)
+        .max_by_key(|(_, map)| map.version)
+        .map(|(id, _)| id);
+    Referral {
+        direction,
+        on: cx.today,
+        level: Some(1),
+        map,
+        ..Referral::default()
+    }
+}
+
+/// The people whom the form names now.
+fn about(v: &Values, other: &'static str, was: &Referral) -> Result<About, Refusal> {
+    let mut about = About::referral(was, v.cx.book);
+    about.people.clear();
+    let (prospect, partner) = (v.who("prospect")?, v.who(other)?);
+    about.usual = match (was.stage() < crate::domain::stage::Stage::Meet, &partner) {
+        (true, Who::Nobody) | (false, _) if !prospect.is_nobody() => prospect.clone(),
+        _ => partner.clone(),
+    };
+    for (who, label) in [(prospect, "prospect"), (partner, other)] {
+        if !who.is_nobody() {
+            about.people.push((who, v.text(label)));
+        }
+    }
+    for id in was.also.keys() {
+        let name = v.cx.book.name(Some(*id)).to_string();
+        about.people.push((Who::Known(*id), name));
+    }
+    Ok(about)
+}
+
+fn aim(v: &Values) -> Result<Option<u8>, Refusal> {
+    let aim = v.number("aim", 1..=10)?;
+    Ok(aim.and_then(|aim| u8::try_from(aim).ok()))
+}
+
+fn aim_words(v: &Values) -> Result<Reading, Refusal> {
+    let rung = aim(v)?.and_then(level::rung);
+    Ok(Reading::of(rung.unwrap_or_default()))
+}
+
+/// The tags of a record as one would type them.
+pub fn tag_words(tags: &Tags) -> String {
+    let set = tags.iter().filter(|(_, set)| **set);
+    set.map(|(tag, _)| format!("#{tag}"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The tags as they stand in the form; what was not touched stays as the record has it.
+pub fn retagged(was: &Tags, v: &Values) -> Tags {
+    if v.is_changed("tags") {
+        v.tags("tags")
+    } else {
+        was.clone()
+    }
+}
+
+/// One line: what is done next.
+pub fn next(id: Id, cx: &Cx) -> Spec {
+    let record = cx.book.referrals.get(id).cloned().unwrap_or_default();
+    let about = About::referral(&record, cx.book);
+    let was = record.next.clone();
+    let typed = was
+        .as_ref()
+        .map(|next| plan::typed(next, cx.book, cx.today));
+    let (readers_about, readers_was) = (about.clone(), was.clone());
+    let fields = vec![
+        Field::line("next")
+            .loaded(&typed.unwrap_or_default())
+            .reading(move |v| {
+                if v.is_blank("next") {
+                    return Ok(Reading::of("as in: call Dana fri 10:00"));
+                }
+                plan::words(v, "next", &readers_about, readers_was.as_ref())
+            }),
+    ];
+    let title = format!("Next for {}", cx.name(record.prospect));
+    Spec::new(title, fields, move |v| {
+        let plan = plan::of(v, "next", &about, was.as_ref())?;
+        let (next, whom) = match plan {
+            Some(plan) => (Some(plan.next), plan.whom),
+            None => (None, Who::Nobody),
+        };
+        Ok(Action::SetNext {
+            referral: id,
+            next,
+            whom,
+        })
+    })
+}

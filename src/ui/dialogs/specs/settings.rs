@@ -1,0 +1,149 @@
+//! The forms of what the user has set. They will never store what is our default anyway.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::action::Action;
+use crate::domain::id::Id;
+use crate::domain::money::Currency;
+use crate::domain::person::Tier;
+use crate::domain::refusal::Refusal;
+use crate::domain::settings::{Settings, Threshold};
+use crate::ui::layer::Cx;
+use crate::ui::parts::field::Field;
+use crate::ui::parts::values::{Reading, Values};
+
+use super::spec::Spec;
+
+/// No number of days in the settings is higher: ten years.
+const MOST_DAYS: u32 = 3650;
+
+const TIERS: [(&str, Tier); 4] = [
+    ("tier A", Tier::A),
+    ("tier B", Tier::B),
+    ("tier C", Tier::C),
+    ("tier D", Tier::D),
+];
+
+fn was(cx: &Cx) -> Arc<Settings> {
+    let stored = cx.book.settings.arc(Id::ONLY);
+    stored.cloned().unwrap_or_default()
+}
+
+fn currency(was: &Settings) -> Field {
+    Field::line("currency")
+        .filled(was.currency().code())
+        .reading(|v| {
+            let known = read_currency(v)?;
+            let words = known.map_or("EUR, as nothing else is said".into(), |known| {
+                known.symbol().unwrap_or_default().to_string()
+            });
+            Ok(Reading::of(words))
+        })
+}
+
+fn read_currency(v: &Values) -> Result<Option<Currency>, Refusal> {
+    if v.is_blank("currency") {
+        return Ok(None);
+    }
+    let typed = v.text("currency").trim().to_uppercase();
+    Currency::try_from(typed.clone())
+        .ok()
+        .filter(|currency| currency.is_known())
+        .map(Some)
+        .ok_or_else(|| {
+            let refusal = Refusal::new(format!("“{typed}” is no currency"))
+                .or("write its three letters, as in EUR, USD or GBP");
+            v.refuse("currency", refusal)
+        })
+}
+
+/// My name and currency, on the first screen.
+pub fn welcome(cx: &Cx) -> Spec {
+    let was = was(cx);
+    let fields = vec![Field::line("your name").filled(&was.name), currency(&was)];
+    Spec::new("Before the first referral", fields, move |v| {
+        let settings = Settings {
+            name: v.text("your name"),
+            currency: Some(read_currency(v)?.unwrap_or(Currency::EUR)),
+            ..(*was).clone()
+        };
+        Ok(Action::SaveSettings {
+            was: was.clone(),
+            settings: Box::new(settings),
+        })
+    })
+}
+
+pub fn settings(cx: &Cx) -> Spec {
+    let was = was(cx);
+    let mut fields = vec![
+        Field::line("your name").loaded(&was.name),
+        Field::line("company").loaded(&was.company),
+        Field::line("e-mail").loaded(&was.email),
+        Field::line("phone").loaded(&was.phone),
+        currency(&was),
+    ];
+    for (label, tier) in &TIERS {
+        let days = was.interval(tier).map(|days| days.to_string());
+        fields.push(
+            Field::line(label)
+                .filled(&days.unwrap_or_default())
+                .reading(|v| days_words(v, label, 1, "days between contacts")),
+        );
+    }
+    for threshold in Threshold::ALL {
+        let (label, _, words) = threshold.row();
+        let said = format!("days: {words}");
+        fields.push(
+            Field::line(label)
+                .filled(&was.days(threshold).to_string())
+                .reading(move |v| days_words(v, label, 0, &said)),
+        );
+    }
+    Spec::new("Settings", fields, move |v| {
+        let mut settings = Settings {
+            name: v.text("your name"),
+            company: v.text("company"),
+            email: v.text("e-mail"),
+            phone: v.text("phone"),
+            ..(*was).clone()
+        };
+        if v.is_changed("currency") {
+            settings.currency = read_currency(v)?;
+        }
+        let ours = Settings::default();
+        for (label, tier) in &TIERS {
+            let days = v.number(label, 1..=MOST_DAYS)?;
+            differing(&mut settings.tiers, tier.word(), days, ours.interval(tier));
+        }
+        for threshold in Threshold::ALL {
+            let (name, default, _) = threshold.row();
+            let days = v.number(name, 0..=MOST_DAYS)?;
+            differing(&mut settings.thresholds, name, days, Some(default));
+        }
+        Ok(Action::SaveSettings {
+            was: was.clone(),
+            settings: Box::new(settings),
+        })
+    })
+}
+
+fn days_words(v: &Values, label: &str, least: u32, words: &str) -> Result<Reading, Refusal> {
+    Ok(match v.number(label, least..=MOST_DAYS)? {
+        Some(_) => Reading::of(words),
+        None => Reading::of(format!("as usual; {words}")),
+    })
+}
+
+/// Keeps a number only where it is another than ours.
+fn differing(kept: &mut BTreeMap<String, u32>, name: &str, days: Option<u32>, ours: Option<u32>) {
+    match days {
+        Some(days) if Some(days) != ours => {
+            kept.insert(name.to_string(), days);
+        }
+        _ => {
+            kept.remove(name);
+        }
+    }
+}

@@ -1,0 +1,498 @@
+//! One field of a form: its text or choice, its list of suggestions, and what a key does to it.
+//! It will never know what the form is about.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::style::Style;
+use ratatui_textarea::{CursorMove, TextArea, WrapMode};
+
+use crate::domain::book::Book;
+use crate::domain::id::Id;
+use crate::domain::refusal::Refusal;
+use crate::domain::text;
+
+use super::super::layer::Typed;
+use super::people;
+use super::values::{Reading, Values};
+
+/// Says how a field was understood; called while typing.
+pub type Reader = Box<dyn Fn(&Values) -> Result<Reading, Refusal>>;
+
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sort {
+    Line,
+    /// One line with words that are offered beneath.
+    Offered(Vec<String>),
+    Long,
+    /// A person, known or new.
+    Who,
+    Choice(Vec<String>),
+}
+
+/// Whom the text of a person field means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// Not said: what the text reads as.
+    Open,
+    Known(Id),
+    New,
+}
+
+/// A line of the list beneath a field.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    Person(Id),
+    New,
+    Words(String),
+}
+
+pub struct Field {
+    pub label: &'static str,
+    sort: Sort,
+    pub(super) area: TextArea<'static>,
+    /// The text as the record has it.
+    loaded: String,
+    /// The same as the field shows it.
+    start: String,
+    picked: usize,
+    start_picked: usize,
+    /// A key has changed or confirmed the choice.
+    touched: bool,
+    chosen: Chosen,
+    start_chosen: Chosen,
+    found: Vec<Id>,
+    lit: Option<usize>,
+    /// Its first text came from a record, so that a mask hides it.
+    private: bool,
+    reader: Option<Reader>,
+}
+
+impl Field {
+    fn new(label: &'static str, sort: Sort) -> Field {
+        let mut field = Field {
+            label,
+            sort,
+            area: TextArea::default(),
+            loaded: String::new(),
+            start: String::new(),
+            picked: 0,
+            start_picked: 0,
+            touched: false,
+            chosen: Chosen::Open,
+            start_chosen: Chosen::Open,
+            found: Vec::new(),
+            lit: None,
+            private: false,
+            reader: None,
+        };
+        field.put("");
+        field
+    }
+
+    pub fn line(label: &'static str) -> Field {
+        Field::new(label, Sort::Line)
+    }
+
+    pub fn long(label: &'static str) -> Field {
+        Field::new(label, Sort::Long)
+    }
+
+    pub fn who(label: &'static str) -> Field {
+        Field::new(label, Sort::Who)
+    }
+
+    pub fn offered(label: &'static str, words: Vec<String>) -> Field {
+        Field::new(label, Sort::Offered(words))
+    }
+
+    /// One of these, `picked` at first.
+    pub fn choice<S: Into<String>>(
+        label: &'static str,
+        options: impl IntoIterator<Item = S>,
+        picked: usize,
+    ) -> Field {
+        let options: Vec<String> = options.into_iter().map(Into::into).collect();
+        let picked = picked.min(options.len().saturating_sub(1));
+        let mut field = Field::new(label, Sort::Choice(options));
+        (field.picked, field.start_picked) = (picked, picked);
+        field
+    }
+
+    /// The same field with a text from a record, taken as it is.
+    #[must_use]
+    pub fn loaded(mut self, text: &str) -> Field {
+        text.clone_into(&mut self.loaded);
+        self.put(text);
+        self.start = self.shown();
+        self.private = true;
+        self
+    }
+
+    /// The same field with a text of ours.
+    #[must_use]
+    pub fn filled(mut self, text: &str) -> Field {
+        self = self.loaded(text);
+        self.private = false;
+        self
+    }
+
+    /// The same field with a person of the book.
+    #[must_use]
+    pub fn known(mut self, person: Option<Id>, book: &Book) -> Field {
+        if let Some(id) = person {
+            self = self.loaded(book.name(person));
+            (self.chosen, self.start_chosen) = (Chosen::Known(id), Chosen::Known(id));
+        }
+        self
+    }
+
+    /// The same field with what says how it was understood.
+    #[must_use]
+    pub fn reading(
+        mut self,
+        reader: impl Fn(&Values) -> Result<Reading, Refusal> + 'static,
+    ) -> Field {
+        self.reader = Some(Box::new(reader));
+        self
+    }
+
+    pub fn sort(&self) -> &Sort {
+        &self.sort
+    }
+
+    pub fn chosen(&self) -> Chosen {
+        self.chosen
+    }
+
+    pub fn picked(&self) -> usize {
+        self.picked
+    }
+
+    /// The option that is chosen.
+    pub fn option(&self) -> &str {
+        match &self.sort {
+            Sort::Choice(options) => options.get(self.picked).map_or("", String::as_str),
+            _ => "",
+        }
+    }
+
+    pub fn is_long(&self) -> bool {
+        self.sort == Sort::Long
+    }
+
+    /// People whose names are like the text of a person field.
+    pub fn found(&self) -> &[Id] {
+        &self.found
+    }
+
+    /// The text that stands in the field.
+    pub fn shown(&self) -> String {
+        self.area.lines().join("\n")
+    }
+
+    /// The text as it is meant: as loaded when nothing was typed, else cleaned.
+    pub fn text(&self) -> String {
+        let shown = self.shown();
+        match self.sort {
+            _ if shown == self.start => self.loaded.clone(),
+            Sort::Long => text::clean_text(&shown),
+            _ => text::clean_line(&shown),
+        }
+    }
+
+    pub fn is_changed(&self) -> bool {
+        match self.sort {
+            Sort::Choice(_) => self.picked != self.start_picked,
+            Sort::Who => self.shown() != self.start || self.chosen != self.start_chosen,
+            _ => self.shown() != self.start,
+        }
+    }
+
+    /// Whether a mask hides what stands here.
+    pub fn is_private(&self) -> bool {
+        self.private && !self.is_changed() && !self.start.is_empty()
+    }
+
+    pub fn read(&self, values: &Values) -> Result<Reading, Refusal> {
+        match (&self.reader, &self.sort) {
+            (Some(reader), _) => reader(values),
+            (None, Sort::Who) => values.said_of(self.label),
+            (None, _) => Ok(Reading::default()),
+        }
+    }
+
+    /// What was typed, for a draft: empty when nothing was, else `=` and the text.
+    pub fn draft(&self) -> String {
+        match (&self.sort, self.is_changed()) {
+            (_, false) => String::new(),
+            (Sort::Choice(_), true) => format!("={}", self.option()),
+            (_, true) => format!("={}", self.shown()),
+        }
+    }
+
+    pub fn restore(&mut self, draft: &str) {
+        let Some(words) = draft.strip_prefix('=') else {
+            return;
+        };
+        if let Sort::Choice(options) = &self.sort {
+            if let Some(place) = options.iter().position(|option| option == words) {
+                self.picked = place;
+            }
+            return;
+        }
+        self.chosen = Chosen::Open;
+        self.put(words);
+    }
+
+    /// Puts a text in the place of what stands there, the cursor at its end.
+    pub fn put(&mut self, words: &str) {
+        let lines: Vec<String> = if self.is_long() {
+            words
+                .replace("\r\n", "\n")
+                .split('\n')
+                .map(shown_line)
+                .collect()
+        } else {
+            vec![shown_line(words)]
+        };
+        self.area = TextArea::new(lines);
+        // Typing is taken back with esc or by editing on; an undo of its own would only hide the book's.
+        self.area.set_max_histories(0);
+        self.area.set_cursor_line_style(Style::default());
+        self.area.set_cursor_style(Style::default());
+        let wrap = if self.is_long() {
+            WrapMode::WordOrGlyph
+        } else {
+            WrapMode::None
+        };
+        self.area.set_wrap_mode(wrap);
+        self.area.move_cursor(CursorMove::Bottom);
+        self.area.move_cursor(CursorMove::End);
+        (self.found, self.lit) = (Vec::new(), None);
+    }
+
+    /// The list beneath the field while it has the focus.
+    pub fn list(&self) -> Vec<Item> {
+        match &self.sort {
+            Sort::Who if self.chosen == Chosen::Open && !self.found.is_empty() => {
+                let found = self.found.iter().map(|id| Item::Person(*id));
+                found.chain([Item::New]).collect()
+            }
+            Sort::Offered(words) => {
+                let typed = self.shown().trim().to_lowercase();
+                if words.iter().any(|word| word.to_lowercase() == typed) {
+                    return Vec::new();
+                }
+                let fitting = words
+                    .iter()
+                    .filter(|word| word.to_lowercase().contains(&typed));
+                fitting.cloned().map(Item::Words).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Which line of the list enter takes.
+    pub fn lit(&self) -> Option<usize> {
+        self.lit.filter(|lit| *lit < self.list().len())
+    }
+
+    /// Lights the next or previous line of the list; false where the list has no such line.
+    pub fn light(&mut self, down: bool) -> bool {
+        let last = self.list().len();
+        if last == 0 {
+            return false;
+        }
+        let to = match (self.lit(), down) {
+            (None, true) => Some(0),
+            (None, false) => return false,
+            (Some(lit), true) if lit + 1 < last => Some(lit + 1),
+            (Some(_), true) => return false,
+            (Some(0), false) if self.sort == Sort::Who => return false,
+            (Some(0), false) => None,
+            (Some(lit), false) => Some(lit - 1),
+        };
+        self.lit = to;
+        true
+    }
+
+    /// Takes a line of the list.
+    pub fn take(&mut self, place: usize, book: &Book) {
+        match self.list().get(place) {
+            Some(Item::Person(id)) => {
+                self.put(book.name(Some(*id)));
+                self.chosen = Chosen::Known(*id);
+            }
+            Some(Item::New) => {
+                self.chosen = Chosen::New;
+                (self.found, self.lit) = (Vec::new(), None);
+            }
+            Some(Item::Words(words)) => self.put(&words.clone()),
+            None => {}
+        }
+    }
+
+    /// Looks up the people whom the text of a person field may mean.
+    pub fn look_up(&mut self, book: &Book) {
+        if self.sort != Sort::Who {
+            return;
+        }
+        (self.chosen, self.lit) = (Chosen::Open, None);
+        let typed = text::clean_line(&self.shown());
+        let likely = people::like(book, &typed);
+        match likely.same.as_slice() {
+            [one] => {
+                self.chosen = Chosen::Known(*one);
+                self.found = Vec::new();
+            }
+            _ => {
+                let first = if likely.begins || likely.same.len() > 1 {
+                    0
+                } else {
+                    likely.found.len()
+                };
+                self.lit = (!likely.found.is_empty()).then_some(first);
+                self.found = likely.found;
+            }
+        }
+    }
+
+    /// Changes to the option `by` further on, round and round.
+    pub fn turn(&mut self, by: isize) {
+        if let Sort::Choice(options) = &self.sort
+            && !options.is_empty()
+        {
+            let count = isize::try_from(options.len()).unwrap_or(isize::MAX);
+            let at = isize::try_from(self.picked).unwrap_or(0);
+            let to = (at + by.rem_euclid(count)).rem_euclid(count);
+            self.picked = usize::try_from(to).unwrap_or(0);
+        }
+    }
+
+    /// Takes in what was typed or pasted; true when it was for this field.
+    pub fn type_in(&mut self, typed: &Typed) -> bool {
+        match (typed, &self.sort) {
+            (Typed::Key(key), Sort::Choice(_)) => self.choose(*key),
+            (Typed::Paste(_), Sort::Choice(_)) => false,
+            (Typed::Paste(words), Sort::Long) => {
+                self.area.insert_str(text::clean_text(words));
+                true
+            }
+            (Typed::Paste(words), _) => {
+                self.area.insert_str(text::clean_line(words));
+                true
+            }
+            (Typed::Key(key), _) => self.edit(*key),
+        }
+    }
+
+    fn choose(&mut self, key: KeyEvent) -> bool {
+        let touched = self.pick(key);
+        self.touched |= touched;
+        touched
+    }
+
+    fn pick(&mut self, key: KeyEvent) -> bool {
+        match key.code {
+            KeyCode::Left => self.turn(-1),
+            KeyCode::Right | KeyCode::Char(' ') => self.turn(1),
+            KeyCode::Home => self.picked = 0,
+            KeyCode::End => self.turn(-1 - isize::try_from(self.picked).unwrap_or(0)),
+            KeyCode::Char(letter) if !key.modifiers.contains(KeyModifiers::CONTROL) => {
+                self.turn_to(letter);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Changes to the next option that begins with this letter.
+    fn turn_to(&mut self, letter: char) {
+        let Sort::Choice(options) = &self.sort else {
+            return;
+        };
+        let begins = |place: &usize| {
+            let first = options[*place].chars().next();
+            first.is_some_and(|first| first.to_lowercase().eq(letter.to_lowercase()))
+        };
+        // The first press means the option that is chosen already, where that begins with the letter.
+        let from = self.picked + usize::from(self.touched);
+        let after = from..options.len();
+        let around = 0..from.min(options.len());
+        if let Some(place) = after.chain(around).find(begins) {
+            self.picked = place;
+        }
+    }
+
+    fn edit(&mut self, key: KeyEvent) -> bool {
+        let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+        let alt = key.modifiers.contains(KeyModifiers::ALT);
+        // Both together are AltGr, which writes a letter.
+        let word = ctrl != alt;
+        let area = &mut self.area;
+        match key.code {
+            KeyCode::Char(letter) if !word => {
+                let before = self.shown();
+                if let Some(clean) = cleaned_letter(letter, before.is_empty()) {
+                    self.area.insert_str(clean);
+                }
+            }
+            KeyCode::Char('w') if ctrl => drop(area.delete_word()),
+            KeyCode::Char('u') if ctrl => drop(area.delete_line_by_head()),
+            KeyCode::Backspace if word => drop(area.delete_word()),
+            KeyCode::Delete if word => drop(area.delete_next_word()),
+            KeyCode::Left if word => area.move_cursor(CursorMove::WordBack),
+            KeyCode::Right if word => area.move_cursor(CursorMove::WordForward),
+            KeyCode::Left => area.move_cursor(CursorMove::Back),
+            KeyCode::Right => area.move_cursor(CursorMove::Forward),
+            KeyCode::Home if ctrl => area.move_cursor(CursorMove::Top),
+            KeyCode::End if ctrl => area.move_cursor(CursorMove::Bottom),
+            KeyCode::Home => area.move_cursor(CursorMove::Head),
+            KeyCode::End => area.move_cursor(CursorMove::End),
+            KeyCode::Backspace | KeyCode::Delete => drop(area.input_without_shortcuts(key)),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Starts a new line in a long text.
+    pub fn break_line(&mut self) {
+        if self.is_long() {
+            self.area.insert_newline();
+        }
+    }
+
+    /// Moves a line up or down in a long text; false at its edge, and in every other field.
+    pub fn step(&mut self, down: bool) -> bool {
+        if !self.is_long() {
+            return false;
+        }
+        let before = self.area.cursor();
+        self.area.move_cursor(if down {
+            CursorMove::Down
+        } else {
+            CursorMove::Up
+        });
+        self.area.cursor() != before
+    }
+}
+
+/// A line as a field can hold it: what `clean_line` would say, its outer blanks kept.
+fn shown_line(line: &str) -> String {
+    if line.chars().any(char::is_control) {
+        text::clean_line(line)
+    } else {
+        line.to_string()
+    }
+}
+
+/// A typed letter, or nothing where it is none. Marks need something to stand on.
+fn cleaned_letter(letter: char, at_start: bool) -> Option<String> {
+    if letter == ' ' {
+        return Some(" ".into());
+    }
+    let base = if at_start { "" } else { "a" };
+    let cleaned = text::clean_line(&format!("{base}{letter}"));
+    let rest = cleaned.strip_prefix(base)?;
+    (!rest.is_empty()).then(|| rest.to_string())
+}
