@@ -7,6 +7,7 @@ use chrono::{Local, NaiveDate};
 use super::Misuse;
 use super::args::Common;
 use crate::capture::date::{self, Look};
+use crate::sample;
 use crate::session::{Moment, Session};
 use crate::storage::paths::{Places, Platform};
 
