@@ -72,9 +72,14 @@ pub mod storage {
     pub mod file;
     pub mod fingerprint;
     pub mod folder;
+    pub mod keeper;
+    pub mod last;
     pub mod lock;
+    pub mod pace;
     pub mod paths;
     pub mod read;
+    pub mod saver;
+    pub mod schema;
     pub mod sibling;
     pub mod thinning;
 }

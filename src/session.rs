@@ -1,13 +1,27 @@
-//! A book that is open: its history, the clock and the ids, and later the file behind it. The screen and
-//! the shell both work through it.
+//! A book that is open: its history, the clock and the ids, and the file behind it. The screen and the shell both work
+//! through it; it will never know which of them does.
 
-use chrono::{Local, NaiveDate, NaiveTime, Utc};
+use std::fmt;
+
+use chrono::{DateTime, Local, NaiveDate, NaiveTime, TimeDelta, Utc};
+use uuid::Uuid;
 
 use crate::domain::action::{Action, Said};
 use crate::domain::book::{Book, Stamp};
 use crate::domain::id::Ids;
 use crate::domain::refusal::Refusal;
 use crate::history::History;
+use crate::storage::backup::{Backup, Backups};
+use crate::storage::disk::{Disk, Real};
+use crate::storage::fault::{Fault, Kept};
+use crate::storage::folder::make_folders;
+use crate::storage::keeper::{Keeper, Shelf};
+use crate::storage::last::Last;
+use crate::storage::pace::Pace;
+use crate::storage::paths::Places;
+use crate::storage::read::{Reading, read, real_path};
+use crate::storage::saver::{Hand, News, Saver, Standing, recoveries};
+use crate::storage::{schema, sibling};
 
 /// The day, the time of day and the moment (UTC milliseconds).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,25 +56,159 @@ pub enum Status {
     ReadOnly(String),
 }
 
+/// A book that could not be opened, and what there is in its place.
+#[derive(Debug)]
+pub struct NotOpened {
+    pub fault: Fault,
+    /// The newest backup that can be opened, and its age in words.
+    pub backup: Option<(Backup, String)>,
+}
+
+impl fmt::Display for NotOpened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.fault)?;
+        match &self.backup {
+            Some((backup, age)) => write!(
+                f,
+                "\nThe newest good backup is {age} old: {}",
+                backup.path.display()
+            ),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for NotOpened {}
+
+impl From<Fault> for NotOpened {
+    fn from(fault: Fault) -> NotOpened {
+        NotOpened {
+            fault,
+            backup: None,
+        }
+    }
+}
+
+/// Where the changes of an open book go.
+enum Home {
+    /// Nowhere: the sample, and tests.
+    Memory,
+    File(Saver),
+    /// It can only be looked at, and why.
+    Glass(String),
+}
+
 /// An open book.
 pub struct Session {
     history: History,
     ids: Ids,
     clock: Box<dyn Fn() -> Moment>,
     last: i64,
-    sample: bool,
+    home: Home,
+    /// How many outside changes the history has taken in.
+    absorbed: u64,
+    /// What opening has to tell.
+    words: Vec<String>,
 }
 
 impl Session {
     /// A book that lives in memory: the sample, and tests.
     pub fn in_memory(book: Book, seed: u128, clock: impl Fn() -> Moment + 'static) -> Session {
+        Session::with(book, seed, Box::new(clock), Home::Memory)
+    }
+
+    fn with(book: Book, seed: u128, clock: Box<dyn Fn() -> Moment>, home: Home) -> Session {
         Session {
             history: History::open(book),
             ids: Ids::seeded(seed),
-            clock: Box::new(clock),
+            clock,
             last: 0,
-            sample: true,
+            home,
+            absorbed: 0,
+            words: Vec::new(),
         }
+    }
+
+    /// Opens the book at its place, or a new one that is written at the first change.
+    ///
+    /// # Errors
+    /// Why what is there cannot be opened, and the newest good backup.
+    pub fn open(
+        places: &Places,
+        clock: impl Fn() -> Moment + 'static,
+    ) -> Result<Session, NotOpened> {
+        Session::open_on(Real, places, Pace::default(), clock)
+    }
+
+    /// The same on another disk, at another pace.
+    ///
+    /// # Errors
+    /// Why what is there cannot be opened, and the newest good backup.
+    pub fn open_on<D: Disk + Clone + Send + 'static>(
+        disk: D,
+        places: &Places,
+        pace: Pace,
+        clock: impl Fn() -> Moment + 'static,
+    ) -> Result<Session, NotOpened> {
+        let now = clock();
+        let seed = Uuid::new_v4().as_u128();
+        let real = real_path(&disk, &places.book)?.into_path();
+        let state = places.state_of(&real);
+        let backups = Backups::at(places.backups_of(&real));
+        let last = Last::at(state.join("last-save.json"));
+        let no_book = |fault: Fault| {
+            let is_good = |bytes: &[u8]| schema::open(bytes).is_ok();
+            let good = backups.newest_good(&disk, is_good).ok().flatten();
+            let backup = good.map(|(backup, _)| {
+                let age = age(backup.at, disk.now().into());
+                (backup, age)
+            });
+            NotOpened { fault, backup }
+        };
+        let mut words = Vec::new();
+        let mut first = None;
+        let (book, seen) = match read(&disk, &places.book).map_err(no_book)? {
+            Reading::Missing { .. } => (Book::new(now.today), None),
+            Reading::Found(found) => {
+                let opened = schema::open(&found.bytes)
+                    .map_err(|cause| no_book(Fault::new(&real, cause, Kept::Untouched)))?;
+                if let Some(why) = opened.read_only {
+                    let home = Home::Glass(why);
+                    return Ok(Session::with(opened.book, seed, Box::new(clock), home));
+                }
+                first = opened
+                    .was_version
+                    .map(|version| format!("before version {version} was brought up to date"));
+                words.extend(last.compare(&disk, found.seen.hash, &opened.book));
+                (opened.book, Some(found.seen))
+            }
+        };
+        if let Err(fault) = make_folders(&disk, &state) {
+            // The book matters more than what belongs to it.
+            words.push(fault.to_string());
+        }
+        // What killed savers left harms nobody; it can be cleaned next time.
+        let _ = sibling::clean(&disk, &real);
+        if let Some(path) = recoveries(&state).last() {
+            words.push(format!(
+                "Changes that an earlier run could not save are in {}; goodword merge takes them in",
+                path.display()
+            ));
+        }
+        let shelf = Shelf {
+            path: real,
+            backups,
+            last,
+        };
+        let keeper = Keeper::new(disk, shelf, seen, &book);
+        let saver = Saver::start(keeper, book.clone(), &state, pace)
+            .map_err(|answer| Fault::of(&places.book, answer, Kept::Untouched))?;
+        if let Some(label) = first {
+            saver.backup_first(label, book.clone());
+        }
+        let mut session = Session::with(book, seed, Box::new(clock), Home::File(saver));
+        session.words = words;
+        Ok(session)
     }
 
     pub fn book(&self) -> &Book {
@@ -76,7 +224,7 @@ impl Session {
     }
 
     pub fn is_sample(&self) -> bool {
-        self.sample
+        matches!(self.home, Home::Memory)
     }
 
     /// The moment of a change: never the same twice, never backwards.
@@ -86,27 +234,154 @@ impl Session {
     }
 
     pub fn perform(&mut self, action: Action) -> Result<Said, Refusal> {
+        self.may_change()?;
         let mut stamp = Stamp {
             today: self.moment().today,
             at: self.tick(),
             ids: self.ids.clone(),
         };
+        let before = action.is_bulk().then(|| self.book().clone());
         let said = self.history.perform(action, &mut stamp);
         self.ids = stamp.ids;
-        said
+        let said = said?;
+        if let (Some(before), Home::File(saver)) = (before, &self.home) {
+            saver.backup_first(format!("before {}", said.what), before);
+        }
+        self.offer();
+        Ok(said)
     }
 
     pub fn undo(&mut self) -> Result<Said, Refusal> {
+        self.may_change()?;
         let at = self.tick();
-        self.history.undo(at)
+        let said = self.history.undo(at);
+        self.offer();
+        said
     }
 
     pub fn redo(&mut self) -> Result<Said, Refusal> {
+        self.may_change()?;
         let at = self.tick();
-        self.history.redo(at)
+        let said = self.history.redo(at);
+        self.offer();
+        said
+    }
+
+    fn may_change(&self) -> Result<(), Refusal> {
+        match &self.home {
+            Home::Glass(why) => {
+                Err(Refusal::new(format!("Read only: {why}"))
+                    .or("change it with the newer Goodword"))
+            }
+            Home::Memory | Home::File(_) => Ok(()),
+        }
+    }
+
+    /// Hands the book over to be saved.
+    fn offer(&self) {
+        if let Home::File(saver) = &self.home {
+            saver.offer(self.book().clone(), self.absorbed);
+        }
     }
 
     pub fn status(&self) -> Status {
-        Status::InMemory
+        match &self.home {
+            Home::Memory => Status::InMemory,
+            Home::Glass(why) => Status::ReadOnly(why.clone()),
+            Home::File(saver) => match saver.standing() {
+                Standing::Saved => Status::Saved,
+                Standing::Saving => Status::Saving,
+                Standing::NotSaved(why) => Status::NotSaved(why),
+            },
+        }
     }
+
+    /// Takes in what others wrote into the file; what there is to say about it and about saving.
+    pub fn poll(&mut self) -> Vec<String> {
+        let mut words = std::mem::take(&mut self.words);
+        let Home::File(saver) = &self.home else {
+            return words;
+        };
+        let mut is_apart = false;
+        for news in saver.news() {
+            match news {
+                News::Said(said) => words.push(said),
+                News::Outside(change) => {
+                    let before = self.history.book().clone();
+                    self.history.absorb(&change.base, &change.theirs);
+                    self.absorbed += 1;
+                    is_apart = !self.history.book().is_same(&change.theirs);
+                    words.extend(reloaded(&before, self.history.book()));
+                }
+            }
+        }
+        // What is in the file already is found to be so, and not written again.
+        if is_apart {
+            self.offer();
+        }
+        words
+    }
+
+    /// Has the file looked at now: the program is in front again.
+    pub fn look(&self) {
+        if let Home::File(saver) = &self.home {
+            saver.look();
+        }
+    }
+
+    /// Waits until everything is saved. Quit only when it is, or when the person says so.
+    ///
+    /// # Errors
+    /// Why it is not saved.
+    pub fn finish(&self) -> Result<(), Refusal> {
+        match &self.home {
+            Home::File(saver) => saver.finish(),
+            Home::Memory | Home::Glass(_) => Ok(()),
+        }
+    }
+
+    /// For the threads that must save while this one cannot: signals and panics.
+    pub fn hand(&self) -> Option<Hand> {
+        match &self.home {
+            Home::File(saver) => Some(saver.hand()),
+            Home::Memory | Home::Glass(_) => None,
+        }
+    }
+}
+
+/// "Reloaded: 2 changed, 1 new outside"; nothing when nothing differs.
+fn reloaded(before: &Book, after: &Book) -> Option<String> {
+    let (mut changed, mut new, mut gone) = (0, 0, 0);
+    for (table, id) in before.differing(after) {
+        match (before.has(table, id), after.has(table, id)) {
+            (true, true) => changed += 1,
+            (false, _) => new += 1,
+            (true, false) => gone += 1,
+        }
+    }
+    let clashes = after.open_clashes().saturating_sub(before.open_clashes());
+    let counts = [(changed, "changed"), (new, "new"), (gone, "deleted")];
+    let counts: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    let mut words =
+        (!counts.is_empty()).then(|| format!("Reloaded: {} outside", counts.join(", ")))?;
+    if clashes > 0 {
+        words.push_str(&format!("; changed in two ways: {clashes}, both are kept"));
+    }
+    Some(words)
+}
+
+/// "3 hours".
+fn age(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let age = (now - at).max(TimeDelta::zero());
+    let (count, unit) = match (age.num_days(), age.num_hours(), age.num_minutes()) {
+        (0, 0, minutes) => (minutes, "minute"),
+        (0, hours, _) => (hours, "hour"),
+        (days, _, _) => (days, "day"),
+    };
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{s}")
 }

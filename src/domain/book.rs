@@ -99,6 +99,23 @@ macro_rules! book {
                 found
             }
 
+            /// Whether there is such a record.
+            pub fn has(&self, table: TableName, id: Id) -> bool {
+                match table { $(TableName::$table => self.$table.has(id)),* }
+            }
+
+            /// How many records a table has.
+            pub fn count(&self, table: TableName) -> usize {
+                match table { $(TableName::$table => self.$table.len()),* }
+            }
+
+            /// When each record was made and last changed.
+            pub fn times(&self) -> impl Iterator<Item = (i64, i64)> {
+                std::iter::empty()$(.chain(
+                    self.$table.iter().map(|(_, record)| (record.created, record.updated)),
+                ))*
+            }
+
             pub(super) fn merge_tables(
                 base: &Book, ours: &Book, theirs: &Book, gone: &mut Table<Gone>, clashes: &mut Vec<(Id, Clash)>,
             ) -> Book {

@@ -34,6 +34,8 @@ pub enum Cause {
     /// Bytes.
     TooLarge(u64),
     Damaged(Damage),
+    /// It is text, but not that of a book: a place in it cannot be read.
+    Unreadable(Refusal),
     /// Another program held the lock for all the time we waited.
     Locked,
     /// Something replaced the file again and again while we were saving.
@@ -94,7 +96,7 @@ impl Fault {
 
     /// Whether the file is there but can be no book, so that a backup or salvage is the way on.
     pub fn is_damage(&self) -> bool {
-        matches!(self.cause, Cause::Damaged(_))
+        matches!(self.cause, Cause::Damaged(_) | Cause::Unreadable(_))
     }
 }
 
@@ -149,7 +151,7 @@ impl Cause {
             Cause::Locked => "close the other program, or wait: it is tried again",
             Cause::Restless => "let the other program finish: it is tried again",
             Cause::Garbled => "look after the disk, and save to another one",
-            Cause::Refused(refusal) => {
+            Cause::Refused(refusal) | Cause::Unreadable(refusal) => {
                 return refusal
                     .way_out
                     .clone()
@@ -178,7 +180,7 @@ impl fmt::Display for Cause {
             Cause::Locked => f.write_str("another program has been saving it for 5 seconds"),
             Cause::Restless => f.write_str("another program keeps changing it"),
             Cause::Garbled => f.write_str("the disk gave back other bytes than were written"),
-            Cause::Refused(refusal) => f.write_str(&refusal.why),
+            Cause::Refused(refusal) | Cause::Unreadable(refusal) => f.write_str(&refusal.why),
             Cause::System(answer) => write!(f, "the system says \"{answer}\""),
         }
     }

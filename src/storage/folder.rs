@@ -15,7 +15,7 @@ pub(in crate::storage) fn folder(path: &Path) -> &Path {
 }
 
 /// Makes a folder and those above it, private, each on the disk before the next.
-pub(in crate::storage) fn make_folders<D: Disk>(disk: &D, dir: &Path) -> Result<(), Fault> {
+pub(crate) fn make_folders<D: Disk>(disk: &D, dir: &Path) -> Result<(), Fault> {
     let missing: Vec<&Path> = dir.ancestors().take_while(|dir| !dir.exists()).collect();
     for dir in missing.into_iter().rev() {
         let mut builder = fs::DirBuilder::new();

@@ -4,6 +4,7 @@ mod cli;
 mod laws;
 #[cfg(unix)] // signals and jobs
 mod life;
+mod disk;
 mod pty;
 mod random;
 mod schema;

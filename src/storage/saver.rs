@@ -1,0 +1,384 @@
+//! The saving thread: takes snapshots of the book from whoever works on it and keeps the file up to date with them,
+//! and them with the file. It will never know how a change came about.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use chrono::Utc;
+
+use crate::domain::book::Book;
+use crate::domain::refusal::Refusal;
+use crate::storage::disk::{Disk, Real};
+use crate::storage::fault::{Fault, Kept};
+use crate::storage::keeper::{Change, First, Keeper, Outcome, Sight, Snapshot, Trouble};
+use crate::storage::pace::{Pace, Times, Turn};
+use crate::storage::schema;
+use crate::storage::sibling;
+
+/// How long a save that somebody waits for may take: longer than the lock is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What the file and its thread have to tell.
+#[derive(Clone, Debug)]
+pub enum News {
+    /// Somebody else wrote: to be taken in, and counted in the next snapshot.
+    Outside(Change),
+    Said(String),
+}
+
+/// Whether the latest snapshot is in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Saved,
+    Saving,
+    NotSaved(String),
+}
+
+/// The saving thread, seen by the one who owns the book. Dropping it saves once more and ends the thread.
+pub struct Saver {
+    hand: Hand,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// A hold on the saving thread for other threads: the one that heeds signals, and a panic's.
+#[derive(Clone)]
+pub struct Hand(Arc<Shared>);
+
+struct Shared {
+    desk: Mutex<Desk>,
+    /// There is something to do.
+    wake: Condvar,
+    /// Something was done.
+    done: Condvar,
+    pace: Pace,
+    state: PathBuf,
+}
+
+/// What lies between the two threads.
+struct Desk {
+    latest: Snapshot,
+    first: Option<First>,
+    times: Times,
+    /// Snapshots offered so far, and how many of them the file has.
+    offered: u64,
+    saved: u64,
+    /// How many of them the last try to save had.
+    tried: u64,
+    tries: u64,
+    trouble: Option<String>,
+    news: Vec<News>,
+    is_ending: bool,
+    has_ended: bool,
+}
+
+impl Saver {
+    /// Starts the thread. `keeper` has the file as it is, and `book` is what is in it; `state` is the folder for what could
+    /// not be saved.
+    ///
+    /// # Errors
+    /// When the system refuses a thread.
+    pub fn start<D: Disk + Send + 'static>(
+        keeper: Keeper<D>,
+        book: Book,
+        state: &Path,
+        pace: Pace,
+    ) -> io::Result<Saver> {
+        let desk = Desk::with(book);
+        let hand = Hand(Arc::new(Shared {
+            desk: Mutex::new(desk),
+            wake: Condvar::new(),
+            done: Condvar::new(),
+            pace,
+            state: state.to_path_buf(),
+        }));
+        let shared = Arc::clone(&hand.0);
+        let thread = thread::Builder::new()
+            .name("saver".into())
+            .spawn(move || work(&Ended(shared), keeper))?;
+        Ok(Saver {
+            hand,
+            thread: Some(thread),
+        })
+    }
+
+    /// Hands over the book as it is now, with `absorbed` of the outside changes taken in. Never waits for the disk.
+    pub fn offer(&self, book: Book, absorbed: u64) {
+        let mut desk = self.hand.0.desk();
+        let before = std::mem::replace(&mut desk.latest, Snapshot { book, absorbed });
+        desk.offered += 1;
+        desk.times.changed(Instant::now());
+        drop(desk);
+        self.hand.0.wake.notify_one();
+        // A book that nobody else has takes a while to let go of.
+        drop(before);
+    }
+
+    /// Has this book kept as a backup before what is offered next is saved.
+    pub fn backup_first(&self, label: String, book: Book) {
+        self.hand.0.desk().first = Some(First { label, book });
+    }
+
+    pub fn standing(&self) -> Standing {
+        self.hand.0.desk().standing()
+    }
+
+    /// Takes what there is to tell.
+    pub fn news(&self) -> Vec<News> {
+        std::mem::take(&mut self.hand.0.desk().news)
+    }
+
+    /// Has the file looked at now: the program is in front again, perhaps after an editor.
+    pub fn look(&self) {
+        self.hand.0.desk().times.look_soon();
+        self.hand.0.wake.notify_one();
+    }
+
+    pub fn hand(&self) -> Hand {
+        self.hand.clone()
+    }
+
+    /// Saves what is unsaved and waits for it.
+    ///
+    /// # Errors
+    /// Why it is not saved; everything goes on as before then.
+    pub fn finish(&self) -> Result<(), Refusal> {
+        if self.hand.flush(PATIENCE) {
+            return Ok(());
+        }
+        let why = match self.standing() {
+            Standing::NotSaved(why) => why,
+            Standing::Saved | Standing::Saving => "the disk does not answer".into(),
+        };
+        Err(Refusal::new(format!("Not saved: {why}")).or("it is tried again every 10 seconds"))
+    }
+}
+
+impl Drop for Saver {
+    fn drop(&mut self) {
+        {
+            let mut desk = self.hand.0.desk();
+            desk.is_ending = true;
+            desk.times.hurry();
+        }
+        self.hand.0.wake.notify_one();
+        if let Some(thread) = self.thread.take() {
+            // A thread that broke has told so in its standing.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Hand {
+    /// Saves what is unsaved, waiting `limit` at most; whether all is saved.
+    pub fn flush(&self, limit: Duration) -> bool {
+        let mut desk = self.0.desk();
+        let (wanted, tries) = (desk.offered, desk.tries);
+        if desk.is_saved(wanted) {
+            return true;
+        }
+        desk.times.hurry();
+        self.0.wake.notify_one();
+        // A try that had begun before us may be without the latest snapshot, so that only one with it counts.
+        let waits = |desk: &mut Desk| {
+            let has_tried = tries < desk.tries && wanted <= desk.tried;
+            !desk.is_saved(wanted) && !has_tried && !desk.has_ended
+        };
+        let waited = self.0.done.wait_timeout_while(desk, limit, waits);
+        let (desk, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        desk.is_saved(wanted)
+    }
+
+    /// Keeps the latest snapshot in the state folder, when the file does not have it, and says where.
+    pub fn rescue(&self) -> Option<String> {
+        let book = {
+            let desk = self.0.desk();
+            if desk.is_saved(desk.offered) {
+                return None;
+            }
+            desk.latest.book.clone()
+        };
+        Some(match kept_apart(&self.0.state, &book) {
+            Ok(path) => format!(
+                "Changes that were not saved are kept in {}.",
+                path.display()
+            ),
+            Err(fault) => format!("Changes that were not saved could not be kept: {fault}."),
+        })
+    }
+
+    /// The last thing before the process ends: saves, or else keeps the book apart and says where.
+    pub fn leave(&self, limit: Duration) -> Option<String> {
+        if self.flush(limit) {
+            None
+        } else {
+            self.rescue()
+        }
+    }
+}
+
+/// Writes the book into the folder for what could not be saved.
+fn kept_apart(state: &Path, book: &Book) -> Result<PathBuf, Fault> {
+    let path = state.join(format!(
+        "recovery-{}.json",
+        Utc::now().format("%Y-%m-%dT%H%M%S%.3fZ")
+    ));
+    let written = sibling::write(&Real, &path, None, &mut |out| schema::write(book, out))?;
+    match written.path.persist(&path) {
+        Ok(()) => Ok(path),
+        Err(refused) => Err(Fault::of(&path, refused.error, Kept::Untouched)),
+    }
+}
+
+/// What could not be saved in earlier runs, newest last.
+pub fn recoveries(state: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(state).into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| {
+            let name = path.file_name().and_then(|name| name.to_str());
+            name.is_some_and(|name| name.starts_with("recovery-") && name.ends_with(".json"))
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+impl Shared {
+    fn desk(&self) -> MutexGuard<'_, Desk> {
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Desk {
+    fn with(book: Book) -> Desk {
+        Desk {
+            latest: Snapshot { book, absorbed: 0 },
+            first: None,
+            times: Times::starting(Instant::now()),
+            offered: 0,
+            saved: 0,
+            tried: 0,
+            tries: 0,
+            trouble: None,
+            news: Vec::new(),
+            is_ending: false,
+            has_ended: false,
+        }
+    }
+
+    fn is_saved(&self, wanted: u64) -> bool {
+        wanted <= self.saved && self.trouble.is_none()
+    }
+
+    fn standing(&self) -> Standing {
+        match &self.trouble {
+            Some(why) => Standing::NotSaved(why.clone()),
+            None if self.saved < self.offered => Standing::Saving,
+            None => Standing::Saved,
+        }
+    }
+
+    /// Takes in what came of a save of the first `had` snapshots.
+    fn settle(&mut self, outcome: Outcome, had: u64) {
+        self.tries += 1;
+        self.tried = had;
+        self.tell(outcome.changes);
+        self.news.extend(outcome.said.into_iter().map(News::Said));
+        let now = Instant::now();
+        let Some(trouble) = outcome.trouble else {
+            self.saved = had;
+            self.trouble = None;
+            self.times.saved(now);
+            return;
+        };
+        let is_stuck = matches!(trouble, Trouble::Stuck(_));
+        let (short, long) = match trouble {
+            Trouble::Fault(fault) | Trouble::Stuck(fault) => {
+                (fault.cause.to_string(), fault.to_string())
+            }
+            Trouble::Unconfirmed => {
+                let words = "in place, but the disk has not confirmed it yet";
+                (words.to_owned(), format!("Saved: {words}"))
+            }
+        };
+        // Told once, shown as long as it lasts.
+        if self.trouble.as_ref() != Some(&short) {
+            self.news.push(News::Said(long));
+        }
+        self.trouble = Some(short);
+        self.times.missed(now, is_stuck);
+    }
+
+    /// The file has not got what was saved.
+    fn lost(&mut self) {
+        self.offered += 1;
+        self.times.changed(Instant::now());
+        self.times.hurry();
+    }
+
+    fn tell(&mut self, changes: Vec<Change>) {
+        self.news.extend(changes.into_iter().map(News::Outside));
+    }
+}
+
+/// Tells whoever waits that nobody saves any more, however the thread ended.
+struct Ended(Arc<Shared>);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let mut desk = self.0.desk();
+        desk.has_ended = true;
+        if thread::panicking() {
+            desk.trouble = Some("saving has stopped; leave and start goodword again".into());
+        }
+        drop(desk);
+        self.0.done.notify_all();
+    }
+}
+
+fn work<D: Disk>(shared: &Ended, mut keeper: Keeper<D>) {
+    let shared = &*shared.0;
+    let mut desk = shared.desk();
+    loop {
+        match desk.times.turn(Instant::now(), &shared.pace) {
+            Turn::Save => {
+                let (snapshot, first, had) = (desk.latest.clone(), desk.first.take(), desk.offered);
+                desk.times.saving();
+                drop(desk);
+                let outcome = keeper.save(&snapshot, first.as_ref());
+                drop((snapshot, first));
+                desk = shared.desk();
+                desk.settle(outcome, had);
+                shared.done.notify_all();
+            }
+            Turn::Look => {
+                let is_missed = desk.times.is_missed();
+                drop(desk);
+                let sight = if is_missed {
+                    Sight::Same
+                } else {
+                    keeper.look()
+                };
+                let has_moved = is_missed && keeper.has_moved();
+                desk = shared.desk();
+                desk.times.looked(Instant::now());
+                match sight {
+                    Sight::Changed(change) => desk.tell(vec![change]),
+                    Sight::Lost => desk.lost(),
+                    Sight::Same if has_moved => desk.times.hurry(),
+                    Sight::Same => {}
+                }
+                shared.done.notify_all();
+            }
+            Turn::Wait(_) if desk.is_ending => return,
+            Turn::Wait(time) => {
+                let waited = shared.wake.wait_timeout(desk, time);
+                desk = waited.unwrap_or_else(PoisonError::into_inner).0;
+            }
+        }
+    }
+}
