@@ -6,6 +6,7 @@
 /// What a referral practice is made of. No terminal, file, clock, environment or randomness.
 pub mod domain {
     pub mod action;
+    mod arrival;
     pub mod book;
     mod change;
     pub mod currency;
@@ -39,6 +40,7 @@ pub mod sample;
 pub mod insight {
     mod agenda;
     pub mod index;
+    mod keeping;
     pub mod nudge;
     pub mod practice;
     mod ranked;
@@ -47,6 +49,8 @@ pub mod insight {
     pub mod search;
     pub mod standing;
     pub mod timeline;
+    #[cfg(test)]
+    mod trial;
     pub mod twins;
 }
 
@@ -99,6 +103,7 @@ pub mod ui {
     pub mod mask;
     pub mod offers;
     pub mod open;
+    mod pointer;
     pub mod run;
     pub mod theme;
     pub mod words;
@@ -111,9 +116,9 @@ pub mod ui {
         pub mod field;
         pub mod fieldview;
         pub mod filter;
-        pub mod fuzzy;
         pub mod input;
         pub mod list;
+        pub mod marked;
         pub mod path;
         pub mod people;
         pub mod sheet;
@@ -125,6 +130,7 @@ pub mod ui {
         pub mod balance;
         pub mod board;
         pub mod home;
+        pub mod layout;
         pub mod nudges;
         pub mod page;
         pub mod sources;

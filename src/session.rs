@@ -2,6 +2,7 @@
 //! through it; it will never know which of them does.
 
 use std::fmt;
+use std::rc::Rc;
 
 use chrono::{DateTime, Local, NaiveDate, NaiveTime, TimeDelta, Utc};
 use uuid::Uuid;
@@ -102,7 +103,7 @@ enum Home {
 pub struct Session {
     history: History,
     ids: Ids,
-    clock: Box<dyn Fn() -> Moment>,
+    clock: Rc<dyn Fn() -> Moment>,
     last: i64,
     home: Home,
     /// How many outside changes the history has taken in.
@@ -114,10 +115,10 @@ pub struct Session {
 impl Session {
     /// A book that lives in memory: the sample, and tests.
     pub fn in_memory(book: Book, seed: u128, clock: impl Fn() -> Moment + 'static) -> Session {
-        Session::with(book, seed, Box::new(clock), Home::Memory)
+        Session::with(book, seed, Rc::new(clock), Home::Memory)
     }
 
-    fn with(book: Book, seed: u128, clock: Box<dyn Fn() -> Moment>, home: Home) -> Session {
+    fn with(book: Book, seed: u128, clock: Rc<dyn Fn() -> Moment>, home: Home) -> Session {
         Session {
             history: History::open(book),
             ids: Ids::seeded(seed),
@@ -174,7 +175,7 @@ impl Session {
                     .map_err(|cause| no_book(Fault::new(&real, cause, Kept::Untouched)))?;
                 if let Some(why) = opened.read_only {
                     let home = Home::Glass(why);
-                    return Ok(Session::with(opened.book, seed, Box::new(clock), home));
+                    return Ok(Session::with(opened.book, seed, Rc::new(clock), home));
                 }
                 first = opened
                     .was_version
@@ -206,7 +207,7 @@ impl Session {
         if let Some(label) = first {
             saver.backup_first(label, book.clone());
         }
-        let mut session = Session::with(book, seed, Box::new(clock), Home::File(saver));
+        let mut session = Session::with(book, seed, Rc::new(clock), Home::File(saver));
         session.words = words;
         Ok(session)
     }
@@ -221,6 +222,11 @@ impl Session {
 
     pub fn moment(&self) -> Moment {
         (self.clock)()
+    }
+
+    /// The clock, for another book on the same day.
+    pub fn clock(&self) -> Rc<dyn Fn() -> Moment> {
+        Rc::clone(&self.clock)
     }
 
     pub fn is_sample(&self) -> bool {

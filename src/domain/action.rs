@@ -15,7 +15,7 @@ use super::referral::{Direction, Next, Outcome, Referral};
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::stage::Stage;
-use super::{change, progress};
+use super::{arrival, change, progress};
 
 /// A record that a person can point at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -200,8 +200,8 @@ impl Action {
     /// On a refusal the caller throws the draft away, so a half-done action cannot be seen.
     pub fn perform(self, book: &mut Book, stamp: &mut Stamp) -> Result<Said, Refusal> {
         match self {
-            Action::Capture(captured) => change::capture(book, stamp, *captured),
-            Action::Join { referral, source } => change::join(book, stamp, referral, &source),
+            Action::Capture(captured) => arrival::capture(book, stamp, *captured),
+            Action::Join { referral, source } => arrival::join(book, stamp, referral, &source),
             Action::SavePerson { id, was, person } => {
                 change::save_person(book, stamp, id, was, *person)
             }

@@ -4,144 +4,17 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::action::{Captured, Said, Subject, Who, add_event, is_gone};
+use super::action::{Said, Subject, Who, add_event, is_gone};
 use super::book::{Book, Stamp};
 use super::event::{Event, Kind};
 use super::id::Id;
 use super::merge::{self, Settled};
 use super::person::{Person, Tier, Wait};
 use super::promise::{By, Promise};
-use super::referral::{Direction, Joined, Move, Next, Referral};
+use super::referral::{Move, Referral};
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::stage::Stage;
-
-pub(super) fn capture(
-    book: &mut Book,
-    stamp: &mut Stamp,
-    captured: Captured,
-) -> Result<Said, Refusal> {
-    if captured.prospect.is_nobody() {
-        return Err(Refusal::new("A referral needs the name of the prospect").or("type it first"));
-    }
-    let prospect = captured.prospect.resolve(book, stamp);
-    let partner = captured.partner.resolve(book, stamp);
-    let given = captured.direction == Direction::Given;
-    if given && partner.is_none() {
-        return Err(Refusal::new("A given referral needs someone it goes to").or("say: to NAME"));
-    }
-    let at = stamp.at;
-    if let Some(id) = prospect {
-        book.people.edit(id, at, |person| {
-            for (field, said) in [
-                (&mut person.company, captured.company),
-                (&mut person.email, captured.email),
-                (&mut person.phone, captured.phone),
-            ] {
-                if !said.is_empty() {
-                    *field = said;
-                }
-            }
-        });
-    }
-    // Someone new who is named twice in the line is made once.
-    let whom = match &captured.next_whom {
-        Who::Nobody => partner.or(prospect),
-        whom if *whom == captured.partner => partner,
-        whom if *whom == captured.prospect => prospect,
-        whom => whom.resolve(book, stamp),
-    };
-    let map = book
-        .maps
-        .iter()
-        .filter(|(_, map)| map.direction == captured.direction)
-        .max_by_key(|(_, map)| map.version)
-        .map(|(id, _)| id);
-    let first = Move {
-        to: Stage::Discovered,
-        on: stamp.today,
-        at,
-        ..Move::default()
-    };
-    let referral = Referral {
-        direction: captured.direction,
-        prospect,
-        source: if given { None } else { partner },
-        receiver: if given { partner } else { None },
-        on: stamp.today,
-        need: captured.need,
-        estimate: captured.estimate,
-        level: captured.level,
-        aim: captured.aim,
-        channel: captured.channel,
-        urgent: captured.urgent,
-        tags: captured.tags,
-        next: captured.next.map(|next| Next { whom, ..next }),
-        moves: [(stamp.id(), first)].into(),
-        map,
-        ..Referral::default()
-    };
-    let id = stamp.id();
-    book.referrals.put(id, referral, at);
-    let mut events = Vec::new();
-    if let Some(contact) = captured.contact {
-        events.push((contact.kind, contact.note));
-        if contact.thanked && !given {
-            events.push((Kind::Thanked, String::new()));
-        }
-    }
-    let name = book.name(prospect).to_string();
-    for (kind, note) in events {
-        let log = super::action::Log {
-            kind,
-            who: partner.map_or(Who::Nobody, Who::Known),
-            referral: Some(id),
-            note,
-            ..Default::default()
-        };
-        super::progress::log(book, stamp, log)?;
-    }
-    Ok(match (partner, given) {
-        (None, _) => Said::new(format!("Captured {name}")).more("no source yet"),
-        (_, true) => Said::new(format!("Captured {name}, given to {}", book.name(partner))),
-        (_, false) => Said::new(format!("Captured {name} from {}", book.name(partner))),
-    })
-}
-
-pub(super) fn join(
-    book: &mut Book,
-    stamp: &mut Stamp,
-    id: Id,
-    source: &Who,
-) -> Result<Said, Refusal> {
-    let referral = book.referrals.get(id).ok_or_else(|| is_gone("referral"))?;
-    let name = book.name(referral.prospect).to_string();
-    if referral.is_given() {
-        return Err(Refusal::new(format!("{name} is a referral that you gave")));
-    }
-    let known: Vec<Id> = referral.partners().collect();
-    let first = referral.source.is_none();
-    let Some(source) = source.resolve(book, stamp) else {
-        return Err(Refusal::new("A second source needs a name").or("say: from NAME"));
-    };
-    let who = book.name(Some(source)).to_string();
-    if known.contains(&source) {
-        return Err(Refusal::new(format!("{who} is a source of {name} already")));
-    }
-    let on = stamp.today;
-    book.referrals.edit(id, stamp.at, |referral| {
-        if first {
-            referral.source = Some(source);
-        } else {
-            let joined = Joined {
-                on,
-                ..Joined::default()
-            };
-            referral.also.insert(source, joined);
-        }
-    });
-    Ok(Said::new(format!("{who} is a source of {name} too")).more("both are owed news and thanks"))
-}
 
 /// What the form changed goes on top of what changed meanwhile.
 fn on_top<R: super::record::Record>(was: &R, now: &R, wanted: R) -> R {

@@ -64,7 +64,7 @@ impl Book {
         if base.is_same(ours) {
             return theirs.clone();
         }
-        let mut gone = union(&ours.gone, &theirs.gone, |a, b| Gone {
+        let mut gone = union(&base.gone, &ours.gone, &theirs.gone, |a, b| Gone {
             forgotten: a.forgotten || b.forgotten,
             ..newer(a, b)
         });
@@ -115,10 +115,18 @@ fn key_of<R: Record>(record: &R) -> String {
     serde_json::to_string(record).unwrap_or_default()
 }
 
-fn union<R: Record>(ours: &Table<R>, theirs: &Table<R>, both: impl Fn(&R, &R) -> R) -> Table<R> {
+/// All that either side has; what only one of them changed since the base is that side's.
+fn union<R: Record>(
+    base: &Table<R>,
+    ours: &Table<R>,
+    theirs: &Table<R>,
+    both: impl Fn(&R, &R) -> R,
+) -> Table<R> {
     let mut all = ours.clone();
     for id in ours.differing(theirs) {
         match (ours.get(id), theirs.arc(id)) {
+            (Some(a), Some(b)) if base.get(id) == Some(a) => all.set(id, Arc::clone(b)),
+            (Some(_), Some(b)) if base.get(id) == Some(&**b) => {}
             (Some(a), Some(b)) => all.set(id, Arc::new(both(a, b))),
             (None, Some(b)) => all.set(id, Arc::clone(b)),
             _ => {}
@@ -129,7 +137,7 @@ fn union<R: Record>(ours: &Table<R>, theirs: &Table<R>, both: impl Fn(&R, &R) ->
 
 /// Clashes are settled by being removed, on either side; otherwise they add up.
 fn merge_clashes(base: &Book, ours: &Book, theirs: &Book) -> Table<Clash> {
-    let mut all = union(&ours.clashes, &theirs.clashes, newer);
+    let mut all = union(&base.clashes, &ours.clashes, &theirs.clashes, newer);
     for (id, _) in base.clashes.iter() {
         if !(ours.clashes.has(id) && theirs.clashes.has(id)) {
             all.remove(id);

@@ -1,14 +1,12 @@
 //! The nudges of the whole book in order, kept by the subject that they come from. It knows which come
 //! first, never why they are there.
 
-use std::collections::BTreeMap;
-
 use chrono::{Days, NaiveDate};
 
 use super::index::IdMap;
+use super::keeping::OfPerson;
 use super::nudge::{Look, Nudge, RULES, RuleName, Voice, is_settled};
-use super::rules::{OfPerson, OfReferral};
-use crate::domain::action::Subject;
+use super::rules::OfReferral;
 use crate::domain::id::Id;
 
 /// One row of Now what: the most urgent nudge of one person, and how many more there are.
@@ -88,22 +86,20 @@ impl Agenda {
         }
     }
 
-    /// One row a person, in the order of the nudges.
+    /// One row a person, in the order of the nudges; what is nobody's has its own.
     pub fn set_rows(&mut self, today: NaiveDate) {
-        let mut seen: BTreeMap<Owner, usize> = BTreeMap::new();
+        let mut seen: IdMap<usize> = IdMap::default();
+        seen.reserve(self.rows.len());
         self.rows.clear();
         for (n, nudge) in self.all.iter().enumerate() {
             if !nudge.is_for_today(today) {
                 continue;
             }
-            let owner = match nudge.person {
-                Some(id) => Owner::Person(id),
-                None => Owner::Subject(nudge.subject),
-            };
-            match seen.get(&owner) {
+            let first = nudge.person.and_then(|person| seen.get(&person));
+            match first {
                 Some(row) => self.rows[*row].more += 1,
                 None => {
-                    seen.insert(owner, self.rows.len());
+                    seen.extend(nudge.person.map(|person| (person, self.rows.len())));
                     self.rows.push(Row { nudge: n, more: 0 });
                 }
             }
@@ -124,13 +120,6 @@ impl Agenda {
         let end = today.checked_add_days(Days::new(6)).unwrap_or(today);
         self.all.iter().filter(|nudge| nudge.due <= end).count()
     }
-}
-
-/// Whose row a nudge belongs to.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Owner {
-    Person(Id),
-    Subject(Option<Subject>),
 }
 
 /// Not said while the whole book may be out of date.

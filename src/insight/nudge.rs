@@ -3,8 +3,9 @@
 
 use chrono::{Days, NaiveDate, NaiveTime};
 
+use super::keeping::{self, OfPerson};
 use super::relation::Warmth;
-use super::rules::{self, OfPerson, OfReferral};
+use super::rules::{self, OfReferral};
 use super::standing::Mover;
 use crate::domain::action::Subject;
 use crate::domain::book::Book;
@@ -66,7 +67,7 @@ macro_rules! rules {
 rules! {
     Appointment, "appointment", Owed, 0, Look::Referral(rules::appointment),
         "An appointment is kept to the minute: the prospect judges your source by it (McCord, initial contact).";
-    Promise, "promise", Owed, 5, Look::Person(rules::promise),
+    Promise, "promise", Owed, 5, Look::Person(keeping::promise),
         "A kept promise is what credibility is made of (Misner, VCP).";
     ReportBack, "report-back", Owed, 1, Look::Referral(rules::report_back),
         "Tell your source how the meeting went, at once (Misner, step 5).";
@@ -86,11 +87,11 @@ rules! {
         "A referral without a dated next step is standing still.";
     OverLimit, "over-limit", Moving, 10, Look::Referral(rules::over_limit),
         "Twice the usual time in a stage means dying: act, chase kindly, park or close.";
-    PersonWoke, "person-woke", Moving, 7, Look::Person(rules::person_woke),
+    PersonWoke, "person-woke", Moving, 7, Look::Person(keeping::person_woke),
         "Whom you set aside is looked at again on the day that you chose.";
-    PromisedMe, "promised-me", Moving, 11, Look::Person(rules::promised_me),
+    PromisedMe, "promised-me", Moving, 11, Look::Person(keeping::promised_me),
         "What was promised to you is remembered gently, once its day has passed.";
-    GoneQuiet, "gone-quiet", Moving, 12, Look::Person(rules::gone_quiet),
+    GoneQuiet, "gone-quiet", Moving, 12, Look::Person(keeping::gone_quiet),
         "A source is kept by regular contact, in the interval that you chose for them.";
     OutOfDate, "out-of-date", Moving, 13, Look::Book,
         "Nothing was logged for a while: the book may be out of date, not your sources gone cold.";
@@ -279,4 +280,486 @@ pub(super) fn subject_of(key: &str) -> Option<Subject> {
         "event" => Subject::Event(id),
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::{Trial, day};
+    use super::RuleName::{
+        Acknowledge, Appointment, GoneQuiet, NextDue, NextMissing, NoNews, OutOfDate, OverLimit,
+        PersonWoke, Promise, PromisedMe, ReportBack, Tell, Thank, Woke,
+    };
+    use super::*;
+    use crate::domain::action::{Action, NextChange, Who};
+    use crate::domain::event::{Kind, Way};
+    use crate::domain::person::{Tier, Wait};
+    use crate::domain::promise::By;
+    use crate::domain::referral::{Direction, Ending, Verb};
+
+    /// One rule: what makes it speak, from which day on, and what settles it.
+    struct Case {
+        rule: RuleName,
+        /// Days on which it does not speak, or only of what is to come.
+        silent: u64,
+        /// The first day on which it is due.
+        due: u64,
+        set: fn(&mut Trial),
+        done: fn(&mut Trial),
+    }
+
+    fn only(trial: &Trial) -> Id {
+        trial
+            .book()
+            .referrals
+            .iter()
+            .next()
+            .expect("one referral")
+            .0
+    }
+
+    fn wait(trial: &mut Trial, subject: Subject, until: u64) {
+        let wait = Some(Wait {
+            until: Some(day(until)),
+            ..Wait::default()
+        });
+        assert!(trial.perform(Action::Wait {
+            subject,
+            wait,
+            on: Who::Nobody
+        }));
+    }
+
+    fn thanked(trial: &mut Trial) -> Id {
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.log(Kind::Thanked, "Dana Ortiz", Some(id));
+        id
+    }
+
+    fn end_promise(trial: &mut Trial) {
+        let promise = trial.book().promises.iter().next().expect("one promise").0;
+        assert!(trial.perform(Action::EndPromise {
+            promise,
+            kept: true
+        }));
+    }
+
+    fn cases() -> Vec<Case> {
+        let case = |rule, silent, due, set, done| Case {
+            rule,
+            silent,
+            due,
+            set,
+            done,
+        };
+        vec![
+            case(
+                Acknowledge,
+                0,
+                1,
+                |t| {
+                    t.received("Priya Shah", "Dana Ortiz");
+                },
+                |t| t.log(Kind::Thanked, "Dana Ortiz", Some(only(t))),
+            ),
+            case(
+                Appointment,
+                2,
+                3,
+                |t| {
+                    let id = thanked(t);
+                    t.plan(id, Verb::Meet, 3, Some((9, 0)));
+                },
+                |t| {
+                    let log = crate::domain::action::Log {
+                        kind: Kind::Met,
+                        who: t.who("Priya Shah"),
+                        referral: Some(only(t)),
+                        next: NextChange::Clear,
+                        ..Default::default()
+                    };
+                    assert!(t.perform(Action::Log(Box::new(log))));
+                },
+            ),
+            case(
+                NextDue,
+                2,
+                3,
+                |t| {
+                    let id = thanked(t);
+                    t.plan(id, Verb::Write, 3, None);
+                },
+                |t| {
+                    let id = only(t);
+                    t.plan(id, Verb::Write, 20, None);
+                },
+            ),
+            case(
+                NextMissing,
+                1,
+                2,
+                |t| {
+                    thanked(t);
+                },
+                |t| {
+                    let id = only(t);
+                    t.plan(id, Verb::Call, 20, None);
+                },
+            ),
+            case(
+                OverLimit,
+                7,
+                8,
+                |t| {
+                    let id = thanked(t);
+                    t.log(Kind::Met, "Priya Shah", Some(id));
+                    t.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
+                },
+                |t| t.log(Kind::Call, "Dana Ortiz", Some(only(t))),
+            ),
+            case(
+                Woke,
+                2,
+                3,
+                |t| {
+                    let id = thanked(t);
+                    wait(t, Subject::Referral(id), 3);
+                },
+                |t| t.log(Kind::Call, "Dana Ortiz", Some(only(t))),
+            ),
+            case(
+                PersonWoke,
+                2,
+                3,
+                |t| {
+                    let id = t.person("Dana Ortiz", None);
+                    wait(t, Subject::Person(id), 3);
+                },
+                |t| t.log(Kind::Touch, "Dana Ortiz", None),
+            ),
+            case(
+                ReportBack,
+                0,
+                1,
+                |t| {
+                    let id = thanked(t);
+                    t.log(Kind::Met, "Priya Shah", Some(id));
+                },
+                |t| t.log(Kind::ReportedBack, "Dana Ortiz", Some(only(t))),
+            ),
+            case(
+                Tell,
+                1,
+                2,
+                |t| {
+                    let id = thanked(t);
+                    t.close(id, Ending::Lost);
+                },
+                |t| t.log(Kind::ReportedBack, "Dana Ortiz", Some(only(t))),
+            ),
+            case(
+                Thank,
+                1,
+                2,
+                |t| {
+                    let id = thanked(t);
+                    t.close(id, Ending::NotAReferral);
+                },
+                |t| t.log(Kind::Thanked, "Dana Ortiz", None),
+            ),
+            case(
+                Promise,
+                2,
+                3,
+                |t| {
+                    t.promise(By::Me, "Dana Ortiz", 3);
+                },
+                end_promise,
+            ),
+            case(
+                PromisedMe,
+                3,
+                4,
+                |t| {
+                    t.promise(By::Them, "Dana Ortiz", 3);
+                },
+                end_promise,
+            ),
+            case(
+                GoneQuiet,
+                7,
+                8,
+                |t| {
+                    t.person("Dana Ortiz", Some(Tier::A));
+                },
+                |t| t.log(Kind::Touch, "Dana Ortiz", None),
+            ),
+            case(
+                NoNews,
+                13,
+                14,
+                |t| {
+                    let id = t.capture("Priya Shah", Direction::Given, "Dana Ortiz");
+                    t.log(Kind::Ask, "Priya Shah", Some(id));
+                },
+                |t| {
+                    let id = Some(only(t));
+                    t.log_way(Kind::ReportedBack, "Dana Ortiz", id, Some(Way::Got));
+                },
+            ),
+            case(
+                OutOfDate,
+                9,
+                10,
+                |t| {
+                    thanked(t);
+                },
+                |t| t.log(Kind::Touch, "Dana Ortiz", None),
+            ),
+        ]
+    }
+
+    fn due_of(trial: &Trial, rule: RuleName) -> Vec<Nudge> {
+        let said = trial.said(rule).into_iter();
+        said.filter(|nudge| nudge.due <= trial.today()).collect()
+    }
+
+    #[test]
+    fn every_rule_speaks_on_its_day_and_not_before() {
+        let cases = cases();
+        for rule in RULES {
+            assert!(cases.iter().any(|case| case.rule == rule.name), "{rule:?}");
+        }
+        for case in cases {
+            let mut trial = Trial::new();
+            (case.set)(&mut trial);
+            trial.go(case.silent);
+            assert_eq!(due_of(&trial, case.rule), [], "{:?}", case.rule);
+            trial.go(case.due);
+            let due = due_of(&trial, case.rule);
+            assert_eq!(due.len(), 1, "{:?}", case.rule);
+            assert_eq!(due[0].late, 0, "{:?}", case.rule);
+        }
+    }
+
+    #[test]
+    fn what_a_nudge_asks_for_settles_it() {
+        for case in cases() {
+            let mut trial = Trial::new();
+            (case.set)(&mut trial);
+            trial.go(case.due);
+            (case.done)(&mut trial);
+            assert_eq!(trial.said(case.rule), [], "{:?}", case.rule);
+        }
+    }
+
+    #[test]
+    fn a_nudge_is_let_go_or_put_off() {
+        for case in cases() {
+            let mut trial = Trial::new();
+            (case.set)(&mut trial);
+            trial.go(case.due);
+            let nudge = due_of(&trial, case.rule)[0];
+            let settle = |until| Action::Settle {
+                key: nudge.key(),
+                until,
+                why: String::new(),
+                what: String::new(),
+            };
+            assert_eq!(nudge.key().parse_subject(), nudge.subject);
+            trial.perform(settle(Some(day(case.due + 1))));
+            assert_eq!(trial.said(case.rule), [], "{:?}", case.rule);
+            trial.go(case.due + 1);
+            assert_eq!(due_of(&trial, case.rule).len(), 1, "{:?}", case.rule);
+            trial.perform(settle(None));
+            trial.go(case.due + 2);
+            assert_eq!(trial.said(case.rule), [], "{:?}", case.rule);
+        }
+    }
+
+    trait ParseSubject {
+        fn parse_subject(&self) -> Option<Subject>;
+    }
+
+    impl ParseSubject for String {
+        fn parse_subject(&self) -> Option<Subject> {
+            subject_of(self)
+        }
+    }
+
+    #[test]
+    fn rules_stand_where_their_names_say() {
+        for rule in RULES {
+            assert_eq!(rule.name.rule().name, rule.name);
+            assert_eq!(RuleName::of_word(rule.word), Some(rule.name));
+        }
+    }
+
+    #[test]
+    fn what_sleeps_is_silent() {
+        let mut trial = Trial::new();
+        let id = thanked(&mut trial);
+        wait(&mut trial, Subject::Referral(id), 30);
+        trial.go(5);
+        assert_eq!(trial.practice().nudges(), []);
+        let mut trial = Trial::new();
+        trial.received("Priya Shah", "Dana Ortiz");
+        let dana = trial.find("Dana Ortiz");
+        wait(&mut trial, Subject::Person(dana), 30);
+        trial.go(1);
+        assert_eq!(trial.practice().nudges(), []);
+    }
+
+    #[test]
+    fn every_source_of_one_prospect_is_owed_news_and_thanks() {
+        let mut trial = Trial::new();
+        let id = thanked(&mut trial);
+        let source = trial.who("Ben Achebe");
+        trial.perform(Action::Join {
+            referral: id,
+            source,
+        });
+        let ben = trial.find("Ben Achebe");
+        let owed = trial.said(Acknowledge);
+        assert_eq!(
+            owed.iter().map(|n| n.person).collect::<Vec<_>>(),
+            [Some(ben)]
+        );
+        trial.log(Kind::Met, "Priya Shah", Some(id));
+        assert_eq!(trial.said(ReportBack).len(), 2);
+        trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
+        assert_eq!(trial.said(ReportBack).len(), 1);
+        trial.close(id, Ending::Won);
+        assert_eq!((trial.said(Tell).len(), trial.said(Thank).len()), (2, 2));
+    }
+
+    #[test]
+    fn a_card_moved_past_report_back_by_hand_still_owes_it() {
+        let mut trial = Trial::new();
+        let id = thanked(&mut trial);
+        trial.move_to(id, Stage::Meet);
+        assert_eq!(trial.said(ReportBack), []);
+        trial.move_to(id, Stage::ReportBack);
+        trial.move_to(id, Stage::Feedback);
+        assert_eq!(trial.said(ReportBack).len(), 1);
+    }
+
+    #[test]
+    fn news_told_before_the_end_is_not_news_of_the_end() {
+        let mut trial = Trial::new();
+        let id = thanked(&mut trial);
+        trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
+        trial.log(Kind::Thanked, "Dana Ortiz", Some(id));
+        trial.close(id, Ending::Won);
+        assert_eq!((trial.said(Tell).len(), trial.said(Thank).len()), (1, 1));
+    }
+
+    #[test]
+    fn a_deadline_of_mine_moves_off_the_weekend() {
+        let mut trial = Trial::new();
+        trial.go(4);
+        trial.received("Priya Shah", "Dana Ortiz");
+        assert_eq!(trial.said(Acknowledge)[0].due, day(7));
+        trial.go(5);
+        assert_eq!(trial.practice().rows(), []);
+    }
+
+    #[test]
+    fn rows_are_people_and_the_most_urgent_comes_first() {
+        let mut trial = Trial::new();
+        trial.received("Omar Haddad", "Dana Ortiz");
+        trial.received("Eva Rask", "Dana Ortiz");
+        let lin = trial.received("Lin Wu", "Mia Lang");
+        trial.log(Kind::Thanked, "Mia Lang", Some(lin));
+        trial.plan(lin, Verb::Meet, 2, Some((9, 0)));
+        trial.promise(By::Me, "Omar Haddad", 2);
+        trial.person("Ben Achebe", Some(Tier::A));
+        trial.go(2);
+        let practice = trial.practice();
+        let rows: Vec<(RuleName, usize)> = practice
+            .rows()
+            .iter()
+            .map(|row| (practice.nudge_of(*row).rule, row.more))
+            .collect();
+        assert_eq!(rows, [(Appointment, 0), (Promise, 0), (Acknowledge, 1)]);
+        assert_eq!((practice.owed_today(), practice.this_week()), (3, 4));
+    }
+
+    #[test]
+    fn many_imported_people_make_no_nudge() {
+        let mut trial = Trial::new();
+        let mut book = trial.book().clone();
+        for n in 0..800 {
+            let person = crate::domain::person::Person {
+                name: format!("Person {n}"),
+                origin: "linkedin".into(),
+                ..Default::default()
+            };
+            book.people.put(trial.stamp.id(), person, trial.stamp.at);
+        }
+        for n in [0, 20, 400] {
+            assert_eq!(
+                super::super::practice::Practice::of(&book, day(n)).nudges(),
+                []
+            );
+        }
+    }
+
+    #[test]
+    fn an_imported_referral_speaks_once_it_was_touched() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        let mut book = trial.book().clone();
+        let at = trial.stamp.at;
+        book.referrals.edit(id, at, |referral| {
+            referral.origin = "slips".into();
+            referral.created = at;
+        });
+        trial.history = crate::history::History::open(book);
+        trial.go(3);
+        assert_eq!(trial.practice().nudges(), []);
+        trial.log(Kind::Call, "Dana Ortiz", Some(id));
+        assert_eq!(trial.said(Acknowledge).len(), 1);
+    }
+
+    #[test]
+    fn a_book_in_good_order_shows_few_rows() {
+        let mut trial = Trial::new();
+        let names = [
+            "Omar", "Lin", "Priya", "Sven", "Rita", "Tom", "Ada", "Noor", "Ines", "Carla",
+        ];
+        for (n, name) in names.into_iter().enumerate() {
+            let source = format!("Source {}", n % 4);
+            let id = trial.received(name, &source);
+            trial.log(Kind::Thanked, &source, Some(id));
+            trial.plan(id, Verb::Call, 4 + n as u64, None);
+        }
+        for n in 0..30 {
+            let name = format!("Partner {n}");
+            trial.person(&name, Some(Tier::B));
+            trial.log(Kind::Touch, &name, None);
+        }
+        trial.go(4);
+        assert!(trial.practice().rows().len() <= 7);
+    }
+
+    #[test]
+    fn a_book_left_alone_says_that_it_may_be_out_of_date() {
+        let mut trial = Trial::new();
+        for n in 0..12 {
+            trial.person(&format!("Partner {n}"), Some(Tier::A));
+        }
+        thanked(&mut trial);
+        trial.go(9);
+        assert_eq!(trial.said(GoneQuiet).len(), 12);
+        trial.go(30);
+        assert_eq!(
+            (trial.said(GoneQuiet).len(), trial.said(OutOfDate).len()),
+            (0, 1)
+        );
+        trial.log(Kind::Touch, "Partner 3", None);
+        assert_eq!(
+            (trial.said(GoneQuiet).len(), trial.said(OutOfDate).len()),
+            (11, 0)
+        );
+    }
 }

@@ -9,15 +9,17 @@ use chrono::NaiveDate;
 
 use super::agenda::{Agenda, nudges_of_person, nudges_of_referral};
 use super::index::{Dated, IdMap, Index, people_of};
+use super::keeping::{self, OfPerson};
 use super::nudge::{Nudge, is_settled, subject_of};
 use super::ranked::Ranked;
 use super::relation::{Relation, SourcePlace};
-use super::rules::{self, OfPerson, OfReferral};
+use super::rules::OfReferral;
 use super::standing::{Place, Standing};
 use crate::domain::action::Subject;
 use crate::domain::book::{Book, TableName};
 use crate::domain::event::{Event, Kind};
 use crate::domain::id::Id;
+use crate::domain::person::Person;
 use crate::domain::promise::Promise;
 use crate::domain::referral::{Direction, Referral};
 use crate::domain::stage::Stage;
@@ -42,11 +44,14 @@ pub struct Practice {
     agenda: Agenda,
 }
 
+/// When it ended, the last one first.
+type Ended = Reverse<(NaiveDate, i64)>;
+
 /// The referrals of one direction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Side {
     columns: [Ranked<Place>; 8],
-    closed: Ranked<Reverse<(NaiveDate, i64)>>,
+    closed: Ranked<Ended>,
 }
 
 /// The subjects that a change touched.
@@ -61,7 +66,7 @@ impl Practice {
     pub fn of(book: &Book, today: NaiveDate) -> Practice {
         let index = Index::of(book);
         let mut columns: [[Vec<(Place, Id)>; 8]; 2] = Default::default();
-        let mut closed: [Vec<(Reverse<(NaiveDate, i64)>, Id)>; 2] = Default::default();
+        let mut closed: [Vec<(Ended, Id)>; 2] = Default::default();
         let mut standings = IdMap::default();
         for (id, referral) in book.referrals.iter() {
             let side = usize::from(referral.is_given());
@@ -101,10 +106,11 @@ impl Practice {
             agenda: Agenda::default(),
         };
         let mut by_owner = IdMap::default();
-        let referrals = book.referrals.iter().map(|(id, _)| id);
-        let of_referrals = referrals.map(|id| (id, practice.ask_referral(id)));
-        let people = book.people.iter().map(|(id, _)| id);
-        let of_people = people.map(|id| (id, practice.ask_person(id)));
+        let referrals = book.referrals.iter();
+        let of_referrals =
+            referrals.map(|(id, referral)| (id, practice.ask_referral(id, referral)));
+        let people = book.people.iter();
+        let of_people = people.map(|(id, person)| (id, practice.ask_person(id, person)));
         by_owner.extend(
             of_referrals
                 .chain(of_people)
@@ -214,11 +220,13 @@ impl Practice {
             self.place_person(*id);
         }
         for id in &touched.referrals {
-            let found = self.ask_referral(*id);
+            let referral = self.book.referrals.get(*id);
+            let found = referral.map_or_else(Vec::new, |of| self.ask_referral(*id, of));
             self.agenda.set(*id, found);
         }
         for id in &touched.people {
-            let found = self.ask_person(*id);
+            let person = self.book.people.get(*id);
+            let found = person.map_or_else(Vec::new, |of| self.ask_person(*id, of));
             self.agenda.set(*id, found);
         }
         self.agenda.set_out_of_date(self.ask_book());
@@ -262,10 +270,7 @@ impl Practice {
         self.relations.insert(id, relation);
     }
 
-    fn ask_referral(&self, id: Id) -> Vec<Nudge> {
-        let Some(referral) = self.book.referrals.get(id) else {
-            return Vec::new();
-        };
+    fn ask_referral(&self, id: Id, referral: &Referral) -> Vec<Nudge> {
         nudges_of_referral(&OfReferral {
             book: &self.book,
             index: &self.index,
@@ -276,10 +281,7 @@ impl Practice {
         })
     }
 
-    fn ask_person(&self, id: Id) -> Vec<Nudge> {
-        let Some(person) = self.book.people.get(id) else {
-            return Vec::new();
-        };
+    fn ask_person(&self, id: Id, person: &Person) -> Vec<Nudge> {
         nudges_of_person(&OfPerson {
             book: &self.book,
             index: &self.index,
@@ -293,13 +295,12 @@ impl Practice {
     fn ask_book(&self) -> Option<Nudge> {
         let has_cadence = |place: &SourcePlace| place.0 < 2;
         let has_work = !self.standings.is_empty() || 0 < self.sources.count_while(has_cadence);
-        rules::out_of_date(&self.book, &self.index, has_work, self.today)
+        keeping::out_of_date(&self.book, &self.index, has_work, self.today)
             .filter(|nudge| !is_settled(&self.book, nudge, self.today))
     }
 }
 
-/// When it ended: the last one first.
-fn ended(referral: &Referral) -> Option<Reverse<(NaiveDate, i64)>> {
+fn ended(referral: &Referral) -> Option<Ended> {
     let outcome = referral.outcome.as_ref()?;
     Some(Reverse((outcome.on, outcome.at)))
 }
@@ -430,5 +431,278 @@ impl Practice {
     /// One referral as it is in the snapshot behind these answers.
     pub(super) fn referral(&self, id: Id) -> Option<&Arc<Referral>> {
         self.book.referrals.arc(id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Days;
+    use proptest::prelude::*;
+
+    use super::super::trial::{Trial, day};
+    use super::*;
+    use crate::domain::action::{Action, Captured, Log, NextChange, Who};
+    use crate::domain::event::Way;
+    use crate::domain::person::{Tier, Wait};
+    use crate::domain::promise::By;
+    use crate::domain::referral::{Ending, Next, Outcome, Verb};
+
+    /// What may happen next, in numbers that stand for whatever the book then holds.
+    type Deed = (u8, u8, u8, u8, u8);
+
+    fn pick<T: Clone>(from: &[T], n: u8) -> Option<T> {
+        (!from.is_empty()).then(|| from[usize::from(n) % from.len()].clone())
+    }
+
+    fn do_it(trial: &mut Trial, (what, a, b, c, d): Deed) {
+        let book = trial.book().clone();
+        let people: Vec<Id> = book.people.iter().map(|(id, _)| id).collect();
+        let referrals: Vec<Id> = book.referrals.iter().map(|(id, _)| id).collect();
+        let events: Vec<Id> = book.events.iter().map(|(id, _)| id).collect();
+        let promises: Vec<Id> = book.promises.iter().map(|(id, _)| id).collect();
+        let today = trial.today();
+        let near = |n: u8| today + chrono::Duration::days(i64::from(n % 24) - 12);
+        let who = |n: u8| match pick(&people, n).filter(|_| !n.is_multiple_of(5)) {
+            Some(id) => Who::Known(id),
+            None => Who::New(format!("Someone {n}")),
+        };
+        let one = |n: u8| pick(&referrals, n).unwrap_or(Id::ONLY);
+        let direction = pick(Direction::ALL, c).expect("there are two");
+        let wait = (c % 4 != 0).then(|| Wait {
+            until: (c % 4 != 1).then(|| near(c)),
+            ..Wait::default()
+        });
+        let next = Next {
+            verb: pick(Verb::ALL, b).expect("there are some"),
+            on: near(c),
+            time: (d % 2 == 0).then_some(chrono::NaiveTime::MIN),
+            ..Next::default()
+        };
+        let action = match what % 22 {
+            0 => Action::Capture(Box::new(Captured {
+                prospect: who(a),
+                partner: who(b),
+                direction,
+                level: (d % 3 != 0).then_some(3),
+                next: (d % 2 == 0).then_some(next),
+                ..Captured::default()
+            })),
+            1 => Action::Join {
+                referral: one(a),
+                source: who(b),
+            },
+            2..=5 => Action::Log(Box::new(Log {
+                kind: pick(crate::domain::event::Kind::ALL, a).expect("there are many"),
+                who: who(b),
+                referral: (c % 3 != 0).then(|| one(c)),
+                way: pick(&[None, Some(Way::Got), Some(Way::Given)], d).flatten(),
+                on: (d % 4 == 0).then(|| near(d)),
+                note: if d % 2 == 0 {
+                    String::new()
+                } else {
+                    "said so".into()
+                },
+                next: if d % 5 == 0 {
+                    NextChange::Clear
+                } else {
+                    NextChange::Keep
+                },
+                ..Log::default()
+            })),
+            6 => Action::Move {
+                referral: one(a),
+                to: Stage::ALL[usize::from(b % 8)],
+                why: String::new(),
+            },
+            7 => Action::SetNext {
+                referral: one(a),
+                next: (b % 3 != 0).then_some(next),
+                whom: who(b),
+            },
+            8 => Action::Wait {
+                subject: Subject::Referral(one(a)),
+                wait,
+                on: who(b),
+            },
+            9 => Action::Wait {
+                subject: Subject::Person(pick(&people, a).unwrap_or(Id::ONLY)),
+                wait,
+                on: Who::Nobody,
+            },
+            10 => Action::Close {
+                referral: one(a),
+                outcome: Outcome {
+                    ending: pick(Ending::ALL, b).expect("some"),
+                    ..Outcome::default()
+                },
+            },
+            11 => Action::Reopen(one(a)),
+            12 => Action::Promise {
+                promise: Box::new(Promise {
+                    by: pick(By::ALL, a).expect("two"),
+                    what: "it".into(),
+                    due: (c % 4 != 0).then(|| near(c)),
+                    referral: (d % 2 == 0).then(|| one(d)),
+                    ..Promise::default()
+                }),
+                who: who(b),
+            },
+            13 => Action::EndPromise {
+                promise: pick(&promises, a).unwrap_or(Id::ONLY),
+                kept: b % 2 == 0,
+            },
+            14 => {
+                let practice = trial.practice();
+                let key = pick(practice.nudges(), a).map_or(String::new(), |nudge| nudge.key());
+                Action::Settle {
+                    key,
+                    until: (b % 2 == 0).then(|| near(c)),
+                    why: String::new(),
+                    what: String::new(),
+                }
+            }
+            15 => Action::SetTier {
+                people: pick(&people, a).into_iter().collect(),
+                tier: (b % 3 != 0).then(|| pick(Tier::ALL, b).expect("four")),
+            },
+            16 => Action::Delete(Subject::Event(pick(&events, a).unwrap_or(Id::ONLY))),
+            17 => Action::Delete(Subject::Referral(one(a))),
+            18 => Action::Delete(Subject::Promise(pick(&promises, a).unwrap_or(Id::ONLY))),
+            19 => {
+                let Some(id) = pick(&referrals, a) else {
+                    return;
+                };
+                let referral = book.referrals.get(id).expect("it is there").clone();
+                let referral = Referral {
+                    direction,
+                    on: near(d),
+                    ..referral
+                };
+                Action::SaveReferral {
+                    id: Some(id),
+                    was: book.referrals.arc(id).cloned(),
+                    referral: Box::new(referral),
+                    prospect: who(b),
+                    partner: who(c),
+                }
+            }
+            20 => {
+                let Some(id) = pick(&people, a) else { return };
+                let person = book.people.get(id).expect("it is there").clone();
+                let person = crate::domain::person::Person {
+                    every: Some(u32::from(b % 9)),
+                    ..person
+                };
+                Action::SavePerson {
+                    id: Some(id),
+                    was: None,
+                    person: Box::new(person),
+                }
+            }
+            _ => {
+                let settings = book.settings().clone();
+                let mut changed = settings.clone();
+                changed.thresholds.insert("quiet".into(), u32::from(a % 20));
+                Action::SaveSettings {
+                    was: Arc::new(settings),
+                    settings: Box::new(changed),
+                }
+            }
+        };
+        trial.perform(action);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+        #[test]
+        fn an_update_says_what_a_fresh_look_says(deeds in proptest::collection::vec(any::<(Deed, u8)>(), 1..60)) {
+            let mut trial = Trial::new();
+            let mut practice = trial.practice();
+            let mut today = 0;
+            for (deed, then) in deeds {
+                match then % 12 {
+                    0 => drop(trial.history.undo(trial.stamp.at + 1)),
+                    1 => drop(trial.history.redo(trial.stamp.at + 1)),
+                    2 => { today += u64::from(deed.1 % 6); trial.go(today); }
+                    _ => do_it(&mut trial, deed),
+                }
+                practice.update(trial.book(), trial.today());
+                let fresh = trial.practice();
+                prop_assert_eq!(practice.nudges(), fresh.nudges());
+                prop_assert_eq!(practice.rows(), fresh.rows());
+                prop_assert!(practice == fresh);
+            }
+        }
+    }
+
+    #[test]
+    fn a_column_shows_the_late_first_and_the_sleeping_last() {
+        let mut trial = Trial::new();
+        let slow = trial.received("Omar Haddad", "Dana Ortiz");
+        let asleep = trial.received("Eva Rask", "Dana Ortiz");
+        let wait = Some(Wait {
+            until: Some(day(30)),
+            ..Wait::default()
+        });
+        trial.perform(Action::Wait {
+            subject: Subject::Referral(asleep),
+            wait,
+            on: Who::Nobody,
+        });
+        trial.go(3);
+        let fresh = trial.received("Lin Wu", "Dana Ortiz");
+        let planned = trial.received("Ada Klein", "Dana Ortiz");
+        trial.plan(planned, Verb::Call, 9, None);
+        let practice = trial.practice();
+        let side = &Direction::Received;
+        assert_eq!(
+            practice.column(side, Stage::Discovered),
+            [slow, planned, fresh, asleep]
+        );
+        assert_eq!(practice.late_in(side, Stage::Discovered), 1);
+        assert_eq!(
+            (practice.open_count(side), practice.waiting_count(side)),
+            (4, 1)
+        );
+        assert_eq!(practice.open_count(&Direction::Given), 0);
+        trial.close(fresh, Ending::Lost);
+        trial.go(4);
+        trial.close(slow, Ending::Won);
+        let practice = trial.practice();
+        assert_eq!(practice.closed(side), [slow, fresh]);
+        assert_eq!(practice.standing(slow), None);
+    }
+
+    #[test]
+    fn sources_come_by_how_late_they_are() {
+        let mut trial = Trial::new();
+        let a = trial.person("Ann", Some(Tier::A));
+        let d = trial.person("Dee", Some(Tier::D));
+        let none = trial.received("Omar Haddad", "Nils Berg");
+        trial.log(Kind::Thanked, "Nils Berg", Some(none));
+        let nils = trial.find("Nils Berg");
+        for (n, who) in [(0, "Ann"), (60, "Dee")] {
+            trial.go(n);
+            trial.log(Kind::Call, who, None);
+        }
+        let practice = trial.practice();
+        assert_eq!(practice.sources(), [a, d, nils]);
+        assert_eq!(practice.late_sources(), 1);
+        trial.log(Kind::Call, "Ann", None);
+        trial.go(70);
+        assert_eq!(trial.practice().late_sources(), 0);
+    }
+
+    #[test]
+    fn the_same_snapshot_on_the_same_day_is_no_work() {
+        let mut trial = Trial::new();
+        trial.received("Omar Haddad", "Dana Ortiz");
+        let practice = trial.practice();
+        let mut again = practice.clone();
+        again.update(trial.book(), trial.today());
+        assert_eq!(again, practice);
+        again.update(trial.book(), trial.today() + Days::new(1));
+        assert_ne!(again, practice);
     }
 }

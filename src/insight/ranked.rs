@@ -61,3 +61,27 @@ impl<K: Ord + Clone> Ranked<K> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_changed_order_is_a_new_order(steps in proptest::collection::vec((0u128..9, proptest::option::of(0u8..5)), 0..40)) {
+            let mut kept = Ranked::default();
+            let mut plain = std::collections::BTreeMap::new();
+            for (n, key) in steps {
+                kept.set(Id::fixed(n), key);
+                match key {
+                    Some(key) => drop(plain.insert(Id::fixed(n), key)),
+                    None => drop(plain.remove(&Id::fixed(n))),
+                }
+                let rows = plain.iter().map(|(id, key)| (*key, *id)).collect();
+                prop_assert_eq!(&kept, &Ranked::of(rows));
+            }
+        }
+    }
+}

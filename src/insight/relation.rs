@@ -283,3 +283,134 @@ impl Relation {
 }
 
 pub(super) type SourcePlace = (u8, Reverse<i64>, Reverse<Option<NaiveDate>>);
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::Trial;
+    use super::*;
+    use crate::domain::action::{Action, Who};
+    use crate::domain::person::Tier;
+    use crate::domain::referral::Direction;
+
+    fn relation(trial: &Trial, name: &str) -> Relation {
+        trial.practice().relation(trial.find(name)).clone()
+    }
+
+    #[test]
+    fn warmth_is_days_against_the_own_interval() {
+        let mut trial = Trial::new();
+        trial.person("Dana Ortiz", None);
+        trial.log(Kind::Call, "Dana Ortiz", None);
+        // Known for longer than a new source is.
+        trial.go(100);
+        let people = vec![trial.find("Dana Ortiz")];
+        let tier = Some(Tier::A);
+        trial.perform(Action::SetTier { people, tier });
+        trial.log(Kind::Call, "Dana Ortiz", None);
+        for (days, warmth, late) in [
+            (0, Warmth::Warm, 0),
+            (14, Warmth::Warm, 0),
+            (15, Warmth::Fading, 1),
+            (28, Warmth::Fading, 14),
+            (29, Warmth::Cold, 15),
+        ] {
+            trial.go(100 + days);
+            let found = relation(&trial, "Dana Ortiz");
+            assert_eq!((found.warmth, found.late), (warmth, late), "{days}");
+            assert_eq!(found.interval, Some(14));
+        }
+    }
+
+    #[test]
+    fn a_new_source_is_kept_closer_at_first() {
+        let mut trial = Trial::new();
+        trial.person("Yuki Mori", Some(Tier::C));
+        assert!(relation(&trial, "Yuki Mori").is_new);
+        assert_eq!(relation(&trial, "Yuki Mori").interval, Some(7));
+        trial.go(60);
+        assert!(!relation(&trial, "Yuki Mori").is_new);
+        assert_eq!(relation(&trial, "Yuki Mori").interval, Some(90));
+    }
+
+    #[test]
+    fn no_tier_means_no_cadence() {
+        let mut trial = Trial::new();
+        trial.received("Priya Shah", "Dana Ortiz");
+        trial.go(400);
+        let dana = relation(&trial, "Dana Ortiz");
+        assert_eq!((dana.warmth, dana.late), (Warmth::NoCadence, 0));
+        assert!(dana.is_source);
+        assert!(!relation(&trial, "Priya Shah").is_source);
+    }
+
+    #[test]
+    fn what_went_which_way_is_counted_by_kind() {
+        let mut trial = Trial::new();
+        let first = trial.received("Priya Shah", "Dana Ortiz");
+        let second = trial.received("Omar Haddad", "Dana Ortiz");
+        trial.capture("Lin Wu", Direction::Given, "Dana Ortiz");
+        trial.log_way(Kind::Advice, "Dana Ortiz", None, Some(Way::Given));
+        trial.log(Kind::Thanked, "Dana Ortiz", None);
+        let source = trial.who("Ben Achebe");
+        trial.perform(Action::Join {
+            referral: first,
+            source,
+        });
+        trial.close(second, Ending::NotAReferral);
+        let dana = relation(&trial, "Dana Ortiz");
+        assert_eq!((dana.got.total(), dana.given.total()), (1, 2));
+        assert_eq!((dana.given.referrals, dana.given.of(&Kind::Advice)), (1, 1));
+        assert_eq!(relation(&trial, "Ben Achebe").got.referrals, 1);
+        trial.go(366);
+        let dana = relation(&trial, "Dana Ortiz");
+        assert_eq!((dana.got.total(), dana.given.total()), (0, 0));
+        assert_eq!((dana.got_ever.total(), dana.given_ever.total()), (1, 2));
+    }
+
+    #[test]
+    fn a_balance_is_said_from_three_acts_and_a_difference_of_two() {
+        let of = |got, given| {
+            let tally = |referrals| Tally {
+                referrals,
+                ..Tally::default()
+            };
+            let relation = Relation {
+                got: tally(got),
+                given: tally(given),
+                ..Relation::default()
+            };
+            relation.balance()
+        };
+        assert_eq!(of(0, 0), Balance::None);
+        assert_eq!(of(2, 0), Balance::None);
+        assert_eq!(of(2, 1), Balance::Even);
+        assert_eq!(of(3, 0), Balance::ReceivingAhead);
+        assert_eq!(of(4, 2), Balance::ReceivingAhead);
+        assert_eq!(of(2, 4), Balance::GivingAhead);
+        assert_eq!(of(5, 3), Balance::Even);
+    }
+
+    #[test]
+    fn who_bought_is_a_client() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        assert_eq!(relation(&trial, "Priya Shah").open, [id]);
+        trial.close(id, Ending::Won);
+        let priya = relation(&trial, "Priya Shah");
+        assert!(priya.is_client && priya.open.is_empty());
+        assert!(!relation(&trial, "Dana Ortiz").is_client);
+    }
+
+    #[test]
+    fn promises_stand_on_the_side_of_who_made_them() {
+        let mut trial = Trial::new();
+        let mine = trial.promise(By::Me, "Dana Ortiz", 3);
+        let theirs = trial.promise(By::Them, "Dana Ortiz", 3);
+        let dana = relation(&trial, "Dana Ortiz");
+        assert_eq!((dana.i_owe, dana.they_owe), (vec![mine], vec![theirs]));
+        assert_eq!(
+            trial.who("Dana Ortiz"),
+            Who::Known(trial.find("Dana Ortiz"))
+        );
+    }
+}

@@ -1,18 +1,15 @@
-//! What each rule looks for in one subject (RULES 6). Each is silent unless its own fact is there; none
-//! knows what another screen shows.
+//! What each rule looks for in one referral. Each is silent unless its own fact is there; none knows
+//! what a screen shows.
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{Days, NaiveDate};
 
 use super::index::{Dated, Index};
 use super::nudge::{Nudge, Occasion, Reason, RuleName};
-use super::relation::Relation;
 use super::standing::{Mover, Standing, is_asleep};
 use crate::domain::action::Subject;
 use crate::domain::book::Book;
 use crate::domain::event::{Event, Kind, Way};
 use crate::domain::id::Id;
-use crate::domain::person::Person;
-use crate::domain::promise::{By, Promise};
 use crate::domain::referral::{Ending, Outcome, Referral};
 use crate::domain::settings::{Threshold, working};
 use crate::domain::stage::Stage;
@@ -31,52 +28,16 @@ pub(super) struct OfReferral<'a> {
     pub today: NaiveDate,
 }
 
-/// One person with how I stand with them.
-pub(super) struct OfPerson<'a> {
-    pub book: &'a Book,
-    pub index: &'a Index,
-    pub id: Id,
-    pub person: &'a Person,
-    pub relation: &'a Relation,
-    pub today: NaiveDate,
-}
-
-/// A nudge about a record, due on a day.
-struct Found {
-    rule: RuleName,
-    subject: Subject,
-    person: Option<Id>,
-    occasion: Occasion,
-    reason: Reason,
-    due: NaiveDate,
-    time: Option<NaiveTime>,
-}
-
-impl Found {
-    fn on(self, today: NaiveDate) -> Nudge {
-        Nudge {
-            rule: self.rule,
-            person: self.person,
-            subject: Some(self.subject),
-            occasion: self.occasion,
-            reason: self.reason,
-            due: self.due,
-            time: self.time,
-            late: (today - self.due).num_days(),
-        }
-    }
-}
-
-fn after(day: NaiveDate, days: u32) -> NaiveDate {
+pub(super) fn after(day: NaiveDate, days: u32) -> NaiveDate {
     day.checked_add_days(Days::new(days.into())).unwrap_or(day)
 }
 
-fn before(day: NaiveDate, days: i64) -> NaiveDate {
+pub(super) fn before(day: NaiveDate, days: i64) -> NaiveDate {
     day.checked_sub_days(Days::new(days.unsigned_abs()))
         .unwrap_or(day)
 }
 
-fn is_near(due: NaiveDate, today: NaiveDate) -> bool {
+pub(super) fn is_near(due: NaiveDate, today: NaiveDate) -> bool {
     (due - today).num_days() <= AHEAD
 }
 
@@ -135,16 +96,16 @@ impl OfReferral<'_> {
         reason: Reason,
         due: NaiveDate,
     ) -> Nudge {
-        Found {
+        Nudge {
             rule,
-            subject: Subject::Referral(self.id),
             person,
+            subject: Some(Subject::Referral(self.id)),
             occasion,
             reason,
             due,
             time: None,
+            late: (self.today - due).num_days(),
         }
-        .on(self.today)
     }
 
     /// The open standing, for rules that keep things moving where nothing else was said.
@@ -363,147 +324,4 @@ pub(super) fn over_limit(of: &OfReferral, found: &mut Vec<Nudge>) {
         let occasion = Occasion::On(standing.since);
         found.push(of.found(RuleName::OverLimit, person, occasion, reason, due));
     }
-}
-
-impl OfPerson<'_> {
-    fn promises(&self, is_mine: bool) -> impl Iterator<Item = (&Dated<Promise>, NaiveDate)> {
-        let promises = self.index.promises_of_person.of(self.id).iter();
-        promises
-            .filter(move |promise| (promise.record.by == By::Me) == is_mine)
-            .filter(|promise| promise.record.is_open())
-            .filter_map(|promise| Some((promise, promise.record.due?)))
-    }
-
-    fn found(
-        &self,
-        rule: RuleName,
-        subject: Subject,
-        occasion: Occasion,
-        reason: Reason,
-        due: NaiveDate,
-    ) -> Nudge {
-        Found {
-            rule,
-            subject,
-            person: Some(self.id),
-            occasion,
-            reason,
-            due,
-            time: None,
-        }
-        .on(self.today)
-    }
-
-    /// They are the prospect of something open.
-    fn is_prospect(&self) -> bool {
-        self.relation.open.iter().any(|id| {
-            let referral = self.book.referrals.get(*id);
-            referral.is_some_and(|referral| referral.prospect == Some(self.id))
-        })
-    }
-}
-
-pub(super) fn promise(of: &OfPerson, found: &mut Vec<Nudge>) {
-    let to_prospect = of.is_prospect();
-    for (promise, due) in of.promises(true) {
-        let due = working(due);
-        if is_near(due, of.today) {
-            let reason = Reason::Promise { due, to_prospect };
-            let subject = Subject::Promise(promise.id);
-            let occasion = Occasion::On(due);
-            found.push(of.found(RuleName::Promise, subject, occasion, reason, due));
-        }
-    }
-}
-
-pub(super) fn promised_me(of: &OfPerson, found: &mut Vec<Nudge>) {
-    for (promise, due) in of.promises(false) {
-        let asked = working(after(due, 1));
-        if asked <= of.today {
-            let reason = Reason::PromisedMe { due };
-            let subject = Subject::Promise(promise.id);
-            let occasion = Occasion::On(due);
-            found.push(of.found(RuleName::PromisedMe, subject, occasion, reason, asked));
-        }
-    }
-}
-
-pub(super) fn person_woke(of: &OfPerson, found: &mut Vec<Nudge>) {
-    let wait = of.person.wait.as_ref();
-    let Some((since, until)) = wait.and_then(|wait| Some((wait.since, wait.until?))) else {
-        return;
-    };
-    let is_touched = of.relation.last.is_some_and(|(on, _)| until <= on);
-    let due = working(until);
-    if !is_touched && due <= of.today {
-        let reason = Reason::Woke { since, until };
-        let subject = Subject::Person(of.id);
-        found.push(of.found(
-            RuleName::PersonWoke,
-            subject,
-            Occasion::On(until),
-            reason,
-            due,
-        ));
-    }
-}
-
-pub(super) fn gone_quiet(of: &OfPerson, found: &mut Vec<Nudge>) {
-    let (Some(interval), Some(days)) = (of.relation.interval, of.relation.days) else {
-        return;
-    };
-    if of.relation.late == 0 || has_rule(found, RuleName::PersonWoke) {
-        return;
-    }
-    let last = of.relation.last.map(|(_, event)| event);
-    let due = working(before(of.today, of.relation.late - 1));
-    if due <= of.today {
-        let reason = Reason::GoneQuiet {
-            warmth: of.relation.warmth,
-            days,
-            interval,
-            last,
-        };
-        let from = of.relation.last.map(|(on, _)| on).or(of.person.tiered);
-        let occasion = match (last, from) {
-            (Some(event), _) => Occasion::Of(event),
-            (None, from) => Occasion::On(from.unwrap_or(of.today)),
-        };
-        let subject = Subject::Person(of.id);
-        found.push(of.found(RuleName::GoneQuiet, subject, occasion, reason, due));
-    }
-}
-
-fn has_rule(found: &[Nudge], rule: RuleName) -> bool {
-    found.iter().any(|nudge| nudge.rule == rule)
-}
-
-/// Nothing was logged in the whole book for a while, though it is in use and not new.
-pub(super) fn out_of_date(
-    book: &Book,
-    index: &Index,
-    has_work: bool,
-    today: NaiveDate,
-) -> Option<Nudge> {
-    let last = index.last_day(today)?;
-    let last = book
-        .settings()
-        .started
-        .map_or(last, |started| last.max(started));
-    let days = (today - last).num_days();
-    let quiet = book.settings().days(Threshold::Quiet);
-    if !has_work || days < i64::from(quiet) {
-        return None;
-    }
-    let due = after(last, quiet);
-    Some(Nudge {
-        rule: RuleName::OutOfDate,
-        person: None,
-        subject: None,
-        occasion: Occasion::On(last),
-        reason: Reason::OutOfDate { last, days },
-        due,
-        time: None,
-        late: (today - due).num_days(),
-    })
 }

@@ -17,7 +17,7 @@ use crate::domain::referral::Referral;
 /// Words of a query beyond these are not read.
 const WORDS: usize = 8;
 /// Notes are looked for among so many of the newest events.
-const NOTES: usize = 10_000;
+const NOTES: usize = 5_000;
 /// Shorter queries look for names only: every note has an "e".
 const NOTE_LETTERS: usize = 3;
 
@@ -57,6 +57,11 @@ struct Query {
 
 impl Query {
     fn of(text: &str) -> Query {
+        // Accents typed as marks of their own would be letters that no name has.
+        let text: String = text
+            .chars()
+            .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+            .collect();
         let words = || text.split_whitespace().take(WORDS);
         let atoms = |kind: AtomKind| -> Vec<Atom> {
             words()
@@ -80,11 +85,16 @@ impl Query {
         if text.is_empty() {
             return;
         }
-        let text = Utf32Str::new(text, &mut self.chars);
+        let text = letters(text, &mut self.chars);
         for (word, best) in self.words.iter().zip(scores) {
-            if let Some(score) = word.score(text, &mut self.matcher) {
-                *best = (*best).max(score);
-            }
+            // A greedy look is enough to tell what fits, and several times as quick over a whole book.
+            let needle = word.needle_text();
+            let score = if needle.is_ascii() {
+                self.matcher.fuzzy_match_greedy(text, needle)
+            } else {
+                word.score(text, &mut self.matcher)
+            };
+            *best = (*best).max(score.unwrap_or(0));
         }
     }
 
@@ -102,7 +112,7 @@ impl Query {
     }
 
     fn score_exact(&mut self, text: &str) -> Option<u32> {
-        let text = Utf32Str::new(text, &mut self.chars);
+        let text = letters(text, &mut self.chars);
         let mut sum = 0;
         for word in &self.exact {
             sum += u32::from(word.score(text, &mut self.matcher)?);
@@ -113,7 +123,7 @@ impl Query {
     /// Where the words were found, as bytes.
     fn ranges(&mut self, text: &str, is_exact: bool) -> Vec<Range<usize>> {
         let mut found = Vec::new();
-        let wide = Utf32Str::new(text, &mut self.chars);
+        let wide = letters(text, &mut self.chars);
         let words = if is_exact { &self.exact } else { &self.words };
         for word in words {
             // Those of one word come in order, so that each search is given a list of its own.
@@ -138,6 +148,21 @@ impl Query {
         }
         ranges
     }
+}
+
+/// The letters of a text, one for each that is seen, so that places among them are places in the text.
+///
+/// `Utf32Str::new` gives bytes where every letter begins with an ASCII one ("e" with a mark of its own).
+fn letters<'a>(text: &'a str, chars: &'a mut Vec<char>) -> Utf32Str<'a> {
+    if text.is_ascii() && !text.contains('\r') {
+        return Utf32Str::Ascii(text.as_bytes());
+    }
+    chars.clear();
+    chars.extend(
+        text.graphemes(true)
+            .filter_map(|letter| letter.chars().next()),
+    );
+    Utf32Str::Unicode(chars)
 }
 
 /// The people, referrals and notes that fit a query, best first.
@@ -184,8 +209,11 @@ pub fn find(book: &Book, text: &str, limit: usize) -> Vec<Hit> {
         }
     }
     // Of equals the newest first: ids are in the order of making.
+    if limit < found.len() {
+        found.select_nth_unstable_by(limit, |a, b| b.cmp(a));
+        found.truncate(limit);
+    }
     found.sort_unstable_by(|a, b| b.cmp(a));
-    found.truncate(limit);
     found
         .into_iter()
         .map(|(score, subject)| {
@@ -283,4 +311,96 @@ pub fn rank<T: AsRef<str>>(text: &str, items: &[T]) -> Vec<Choice> {
             ranges: query.ranges(items[index].as_ref(), false),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::Trial;
+    use super::*;
+    use crate::domain::action::{Action, Log, Who};
+    use crate::domain::event::Kind;
+
+    fn subjects(trial: &Trial, query: &str) -> Vec<Subject> {
+        let hits = find(trial.book(), query, 20).into_iter();
+        hits.map(|hit| hit.subject).collect()
+    }
+
+    fn marked(text: &str, ranges: &[Range<usize>]) -> Vec<String> {
+        ranges
+            .iter()
+            .map(|range| text[range.clone()].to_string())
+            .collect()
+    }
+
+    #[test]
+    fn a_person_comes_before_their_referrals() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        let (priya, dana) = (trial.find("Priya Shah"), trial.find("Dana Ortiz"));
+        let referral = Subject::Referral(id);
+        assert_eq!(
+            subjects(&trial, "priya"),
+            [Subject::Person(priya), referral]
+        );
+        assert_eq!(subjects(&trial, "dana"), [Subject::Person(dana), referral]);
+        assert_eq!(subjects(&trial, "dana priya"), [referral]);
+        assert_eq!(subjects(&trial, "zzz"), []);
+        assert_eq!(subjects(&trial, "  "), []);
+    }
+
+    #[test]
+    fn notes_are_found_by_their_words() {
+        let mut trial = Trial::new();
+        trial.perform(Action::Log(Box::new(Log {
+            kind: Kind::Note,
+            who: Who::New("Ben Achebe".into()),
+            note: "her sister opens\na second shop in May".into(),
+            ..Log::default()
+        })));
+        let hits = find(trial.book(), "sister shop", 20);
+        assert!(matches!(hits[0].subject, Subject::Event(_)));
+        assert_eq!(marked(&hits[0].text, &hits[0].ranges), ["sister", "shop"]);
+        assert_eq!(find(trial.book(), "sstr", 20), []);
+    }
+
+    #[test]
+    fn ranges_are_whole_letters_of_any_script() {
+        let names = ["Zoë Ångström", "李伟", "👩‍👩‍👧 Family", "e\u{301}mile"];
+        for (query, n, found) in [
+            ("ång", 0, vec!["Ång"]),
+            ("zoe", 0, vec!["Zoë"]),
+            ("伟", 1, vec!["伟"]),
+            ("fam", 2, vec!["Fam"]),
+            ("mile", 3, vec!["mile"]),
+        ] {
+            let choices = rank(query, &names);
+            assert_eq!(choices[0].index, n, "{query}");
+            assert_eq!(marked(names[n], &choices[0].ranges), found, "{query}");
+        }
+    }
+
+    #[test]
+    fn an_empty_query_keeps_everything_in_its_order() {
+        let items = ["move on", "move back", "log"];
+        let order = |query: &str| -> Vec<usize> {
+            rank(query, &items)
+                .iter()
+                .map(|choice| choice.index)
+                .collect()
+        };
+        assert_eq!(order(""), [0, 1, 2]);
+        assert_eq!(order("mb"), [1]);
+        assert_eq!(order("move"), [0, 1]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_typed_the_ranges_fit_the_text(query in "\\PC{0,12}", text in "\\PC{0,40}") {
+            for choice in rank(&query, &[text.as_str()]) {
+                for range in choice.ranges {
+                    proptest::prop_assert!(text.get(range).is_some());
+                }
+            }
+        }
+    }
 }

@@ -199,3 +199,112 @@ fn has_appointment(referral: &Referral, today: NaiveDate) -> bool {
             )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::{Trial, day};
+    use super::*;
+    use crate::domain::action::{Action, Subject, Who};
+    use crate::domain::person::Wait;
+    use crate::domain::referral::Direction;
+
+    fn mover(trial: &Trial, id: Id) -> Mover {
+        trial.practice().standing(id).expect("it is open").mover
+    }
+
+    #[test]
+    fn every_stage_has_its_mover_in_both_directions() {
+        use Mover::{Me, Receiver, Source};
+        let received = [Me, Me, Me, Me, Me, Source, Source, Me];
+        let given = [Me, Receiver, Me, Receiver, Receiver, Me, Me, Receiver];
+        for (direction, movers) in [(Direction::Received, received), (Direction::Given, given)] {
+            for (stage, whose) in Stage::ALL.into_iter().zip(movers) {
+                let mut trial = Trial::new();
+                let id = trial.capture("Priya Shah", direction.clone(), "Dana Ortiz");
+                if stage != Stage::Discovered {
+                    trial.move_to(id, stage);
+                }
+                assert_eq!(mover(&trial, id), whose, "{direction:?} {stage:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn asking_the_source_hands_them_the_move() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.log(Kind::Call, "Dana Ortiz", Some(id));
+        trial.move_to(id, Stage::CheckBack);
+        assert_eq!(mover(&trial, id), Mover::Me);
+        trial.log(Kind::Call, "Ben Achebe", Some(id));
+        assert_eq!(mover(&trial, id), Mover::Me);
+        trial.log(Kind::Call, "Dana Ortiz", Some(id));
+        assert_eq!(mover(&trial, id), Mover::Source);
+    }
+
+    #[test]
+    fn an_appointment_and_a_proposal_hand_the_prospect_the_move() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.move_to(id, Stage::Meet);
+        trial.plan(id, Verb::Write, 3, None);
+        assert_eq!(mover(&trial, id), Mover::Me);
+        trial.plan(id, Verb::Lunch, 3, None);
+        assert_eq!(mover(&trial, id), Mover::Prospect);
+        trial.go(4);
+        assert_eq!(mover(&trial, id), Mover::Me);
+        trial.move_to(id, Stage::Close);
+        trial.log(Kind::ProposalSent, "Priya Shah", Some(id));
+        assert_eq!(mover(&trial, id), Mover::Prospect);
+    }
+
+    #[test]
+    fn a_wait_says_on_whom() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.person("Ben Achebe", None);
+        let ben = trial.find("Ben Achebe");
+        for (name, whose) in [
+            ("Dana Ortiz", Mover::Source),
+            ("Priya Shah", Mover::Prospect),
+            ("Ben Achebe", Mover::Other(ben)),
+            ("", Mover::Nobody),
+        ] {
+            let on = if name.is_empty() {
+                Who::Nobody
+            } else {
+                trial.who(name)
+            };
+            let wait = Some(Wait {
+                until: Some(day(9)),
+                ..Wait::default()
+            });
+            let subject = Subject::Referral(id);
+            trial.perform(Action::Wait { subject, wait, on });
+            assert_eq!(mover(&trial, id), whose);
+        }
+        trial.go(9);
+        let practice = trial.practice();
+        let standing = practice.standing(id).expect("it is open");
+        assert!(standing.woke && !standing.asleep);
+        assert_eq!(standing.mover, Mover::Me);
+    }
+
+    #[test]
+    fn a_date_to_come_silences_the_limit() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.go(5);
+        let over = |trial: &Trial| trial.practice().standing(id).map(|standing| standing.over);
+        assert_eq!(over(&trial), Some(4));
+        trial.plan(id, Verb::Call, 6, None);
+        assert_eq!(over(&trial), Some(0));
+        trial.go(7);
+        let practice = trial.practice();
+        let standing = practice.standing(id).expect("it is open");
+        assert_eq!(
+            (standing.over, standing.next_late, standing.dwell),
+            (6, 1, 7)
+        );
+    }
+}

@@ -106,3 +106,37 @@ fn push_referral(id: Id, referral: &Referral, push: &mut impl FnMut(NaiveDate, i
         push(outcome.on, outcome.at, What::Ended { referral: id });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::{Trial, day};
+    use super::*;
+    use crate::domain::event::Kind;
+    use crate::domain::promise::By;
+    use crate::domain::referral::Ending;
+
+    #[test]
+    fn the_newest_comes_first() {
+        let mut trial = Trial::new();
+        let referral = trial.received("Priya Shah", "Dana Ortiz");
+        trial.go(1);
+        trial.log(Kind::Thanked, "Dana Ortiz", Some(referral));
+        let thanked = trial.book().events.iter().next().expect("one event").0;
+        trial.go(2);
+        let promise = trial.promise(By::Me, "Dana Ortiz", 9);
+        trial.go(3);
+        trial.close(referral, Ending::Won);
+        let practice = trial.practice();
+        let dana = Subject::Person(trial.find("Dana Ortiz"));
+        let found: Vec<What> = practice.timeline(dana).iter().map(|e| e.what).collect();
+        assert_eq!(found[0], What::Ended { referral });
+        assert_eq!(found[1], What::Promised(promise));
+        assert!(matches!(found[3], What::Event(_)) || matches!(found[2], What::Event(_)));
+        assert_eq!(found.last(), Some(&What::Arrived { referral }));
+        let own = practice.timeline(Subject::Referral(referral));
+        assert_eq!(own.len(), 4);
+        assert!(own.iter().any(|entry| entry.what == What::Event(thanked)));
+        assert!(own.is_sorted_by_key(|entry| std::cmp::Reverse((entry.on, entry.at))));
+        assert_eq!(own[0].on, day(3));
+    }
+}

@@ -47,3 +47,34 @@ pub fn twins(book: &Book, name: &str, likeness: impl Fn(&str, &str) -> u8) -> Ve
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::Trial;
+    use super::*;
+    use crate::domain::referral::Ending;
+
+    fn likeness(a: &str, b: &str) -> u8 {
+        let (a, b) = (a.to_lowercase(), b.to_lowercase());
+        match () {
+            () if a == b => 100,
+            () if a.split(' ').any(|word| b.contains(word)) => 70,
+            () => 0,
+        }
+    }
+
+    #[test]
+    fn the_likest_comes_first_with_what_is_open() {
+        let mut trial = Trial::new();
+        let open = trial.received("Priya Shah", "Dana Ortiz");
+        let closed = trial.received("Priya Shah", "Dana Ortiz");
+        trial.close(closed, Ending::Lost);
+        trial.person("Priya Rao", None);
+        let found = twins(trial.book(), "priya shah", likeness);
+        assert_eq!(found.len(), 2);
+        assert_eq!((found[0].likeness, &found[0].open), (100, &vec![open]));
+        assert_eq!(found[1].person, trial.find("Priya Rao"));
+        assert_eq!(twins(trial.book(), " ", likeness), []);
+        assert_eq!(twins(trial.book(), "Omar", likeness), []);
+    }
+}

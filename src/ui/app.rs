@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crossterm::event::{Event, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use ratatui::Frame;
 use ratatui::layout::Position;
 
@@ -16,6 +16,7 @@ use super::canvas::{Canvas, Spots};
 use super::command::Command;
 use super::effect::{Ask, Effect, Motion, Offer, Spot};
 use super::layer::{Cx, Draft, Layer, Typed};
+use super::offers;
 use super::open;
 use super::parts::chrome::{self, Toast};
 use super::screens::home::Home;
@@ -34,15 +35,17 @@ pub enum Errand {
 /// The program behind the screen.
 pub struct App {
     session: Session,
+    /// The user's own book, while they look around in the sample.
+    own: Option<Session>,
     practice: Practice,
-    layers: Vec<Box<dyn Layer>>,
+    pub(super) layers: Vec<Box<dyn Layer>>,
     theme: Theme,
-    spots: Spots,
+    pub(super) spots: Spots,
     toast: Option<Toast>,
     masked: bool,
     /// What the mouse button went down on.
-    held: Option<(Position, Vec<Spot>)>,
-    last_click: Option<(i64, Position)>,
+    pub(super) held: Option<(Position, Vec<Spot>)>,
+    pub(super) last_click: Option<(i64, Position)>,
     drafts: HashMap<String, Draft>,
     errands: Vec<Errand>,
     /// `--today` was given.
@@ -58,6 +61,7 @@ impl App {
         let home = Home::new(&practice);
         App {
             session,
+            own: None,
             practice,
             layers: vec![Box::new(home)],
             theme,
@@ -131,7 +135,7 @@ impl App {
         changed
     }
 
-    fn look(&mut self) -> (Cx<'_>, &mut Vec<Box<dyn Layer>>) {
+    pub(super) fn look(&mut self) -> (Cx<'_>, &mut Vec<Box<dyn Layer>>) {
         let moment = self.session.moment();
         let history = self.session.history();
         let cx = Cx {
@@ -152,7 +156,7 @@ impl App {
         let (cx, layers) = self.look();
         let top = layers.last().expect("home is never closed");
         match top.offer(command, &cx) {
-            Offer::No => everywhere(command, &cx, layers.len() == 1),
+            Offer::No => offers::everywhere(command, &cx, layers.len() == 1),
             offer => offer,
         }
     }
@@ -199,7 +203,7 @@ impl App {
         self.take(offer);
     }
 
-    fn take(&mut self, offer: Offer) {
+    pub(super) fn take(&mut self, offer: Offer) {
         match offer {
             Offer::Yes(effect) => self.perform(effect),
             Offer::NotNow(refusal) => self.refuse(refusal),
@@ -257,11 +261,42 @@ impl App {
             Effect::Run(command) => self.run(command),
             Effect::Suspend => self.errands.push(Errand::Suspend),
             Effect::Redraw => self.errands.push(Errand::Redraw),
-            Effect::Quit => self.done = true,
+            Effect::Sample => self.show_sample(),
+            Effect::Quit => self.quit(),
         }
     }
 
-    fn go(&mut self, motion: &Motion) {
+    /// Opens the sample beside the user's own book.
+    fn show_sample(&mut self) {
+        let moment = self.session.moment();
+        let clock = self.session.clock();
+        let sample = Session::in_memory(crate::sample::book(moment.today), 1, move || clock());
+        let own = self.change_book(sample);
+        self.own = Some(own);
+        self.say("An invented practice: nothing here is saved, q goes back to your own book");
+    }
+
+    /// From the sample back to the user's own book, else out.
+    fn quit(&mut self) {
+        match self.own.take() {
+            Some(own) => {
+                self.change_book(own);
+                self.say("Back in your own book");
+            }
+            None => self.done = true,
+        }
+    }
+
+    /// Shows another book from its home screen; gives the one that was shown.
+    fn change_book(&mut self, session: Session) -> Session {
+        let was = std::mem::replace(&mut self.session, session);
+        self.practice = Practice::of(self.session.book(), self.session.moment().today);
+        self.layers = vec![Box::new(Home::new(&self.practice))];
+        self.spots = Spots::default();
+        was
+    }
+
+    pub(super) fn go(&mut self, motion: &Motion) {
         let (cx, layers) = self.look();
         layers
             .last_mut()
@@ -375,76 +410,6 @@ impl App {
         }
     }
 
-    fn mouse(&mut self, mouse: MouseEvent) {
-        let at = Position::new(mouse.column, mouse.row);
-        let under: Vec<Spot> = self.spots.under(at).cloned().collect();
-        match mouse.kind {
-            MouseEventKind::Down(MouseButton::Left) => self.held = Some((at, under)),
-            MouseEventKind::Drag(MouseButton::Left) => {
-                let from = self
-                    .held
-                    .as_ref()
-                    .and_then(|(_, spots)| spots.first().cloned());
-                let over = under
-                    .into_iter()
-                    .find(|spot| matches!(spot, Spot::Column(_)));
-                let top = self.layers.last_mut().expect("home is never closed");
-                top.drag(from.as_ref(), over.as_ref());
-            }
-            MouseEventKind::Up(MouseButton::Left) => {
-                let top = self.layers.last_mut().expect("home is never closed");
-                top.drag(None, None);
-                if let Some((down, from)) = self.held.take() {
-                    self.release(down, &from, at, &under);
-                }
-            }
-            MouseEventKind::ScrollDown => self.run(Command::Down),
-            MouseEventKind::ScrollUp => self.run(Command::Up),
-            _ => {}
-        }
-    }
-
-    fn release(&mut self, down: Position, from: &[Spot], up: Position, to: &[Spot]) {
-        if down != up && from.first() != to.first() {
-            let (cx, layers) = self.look();
-            let top = layers.last().expect("home is never closed");
-            let offer = from
-                .first()
-                .and_then(|from| {
-                    to.iter()
-                        .map(|to| top.drop_on(from, to, &cx))
-                        .find(|offer| !offer.is_no())
-                })
-                .unwrap_or(Offer::No);
-            self.take(offer);
-            return;
-        }
-        let now = self.session.moment().at;
-        let double = self
-            .last_click
-            .take()
-            .is_some_and(|(when, at)| now - when < 400 && at == up);
-        if double {
-            self.run(Command::Open);
-            return;
-        }
-        self.last_click = Some((now, up));
-        if let Some(Spot::Do(command)) = to.first() {
-            self.run(*command);
-            return;
-        }
-        for spot in to.iter().rev() {
-            self.go(&Motion::To(spot.clone()));
-        }
-        let (cx, layers) = self.look();
-        let top = layers.last().expect("home is never closed");
-        let offer = to
-            .iter()
-            .map(|spot| top.click(spot, &cx))
-            .find(|offer| !offer.is_no());
-        self.take(offer.unwrap_or(Offer::No));
-    }
-
     /// Draws every layer that can be seen, and remembers what lies where.
     pub fn draw(&mut self, frame: &mut Frame) {
         let area = frame.area();
@@ -491,36 +456,5 @@ impl App {
             (false, Status::InMemory) => "goodword (sample)",
             (false, _) => "goodword",
         }
-    }
-}
-
-/// What works on every layer that does not say otherwise.
-fn everywhere(command: Command, cx: &Cx, at_home: bool) -> Offer {
-    match command {
-        Command::Undo => match cx.undo {
-            Some(_) => Offer::Yes(Effect::Undo),
-            None => Offer::NotNow(Refusal::new("Nothing to undo since the book was opened")),
-        },
-        Command::Redo => match cx.redo {
-            Some(_) => Offer::Yes(Effect::Redo),
-            None => Offer::NotNow(Refusal::new("Nothing to redo")),
-        },
-        Command::Help => Offer::open(Ask::Help),
-        Command::Palette => Offer::open(Ask::Palette),
-        Command::Find => Offer::open(Ask::Find),
-        // Showing takes one key more than hiding.
-        Command::Mask if cx.masked => Offer::open(Ask::Confirm {
-            question: "Show names and money again?".into(),
-            yes: "show".into(),
-            effect: Box::new(Effect::Mask),
-        }),
-        Command::Mask => Offer::Yes(Effect::Mask),
-        Command::Settings => Offer::open(Ask::Form(super::effect::FormKind::Settings)),
-        Command::Redraw => Offer::Yes(Effect::Redraw),
-        Command::Suspend if cfg!(unix) => Offer::Yes(Effect::Suspend),
-        Command::Back if !at_home => Offer::Yes(Effect::Close),
-        Command::Interrupt if at_home => Offer::Yes(Effect::Quit),
-        Command::Interrupt => Offer::Yes(Effect::Close),
-        _ => Offer::No,
     }
 }

@@ -118,6 +118,7 @@ commands! {
     Zoom       Everywhere "z"                 "zoom"        "Give the pane the whole screen, or give it back";
     Sides      Everywhere "b"                 "both sides"  "Turn the board over: received or given";
     Mask       Everywhere "m"                 "mask"        "Mask names and money, or show them again";
+    Sample     Everywhere "S"                 "sample"      "Look around in an invented practice; q comes back";
     Settings   Everywhere ""                  "settings"    "Change your name, currency, tiers and limits";
     EditLong   Everywhere "ctrl-e"            "in $EDITOR"  "Edit the text in $VISUAL or $EDITOR";
     Help       Everywhere "?"                 "help"        "Show what can be done here";

@@ -114,6 +114,8 @@ pub enum Effect {
     },
     /// Run a command of the layer below, as its key would.
     Run(Command),
+    /// Look around in the invented practice; quitting it comes back.
+    Sample,
     Suspend,
     Redraw,
     Quit,

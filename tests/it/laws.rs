@@ -1,6 +1,8 @@
 //! What holds for every book and every course of events: undo, merge, and the fields of newer programs.
 
 use goodword::domain::book::Book;
+use goodword::domain::id::Id;
+use goodword::domain::merge::Gone;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use serde_json::Value;
@@ -201,8 +203,8 @@ fn merging_keeps_its_laws(cases: u32) {
     });
 }
 
-/// Whatever `ours` changed or added is in the merged book, or in a clash, or lost to a deletion that it
-/// left alone.
+/// Whatever `ours` changed or added is in the merged book, or in a clash, unless it is about someone who
+/// was forgotten; what it left alone may have been deleted by the other side.
 fn nothing_vanishes(base: &Book, (ours, theirs): (&Book, &Book), merged: &Book) -> Held {
     let [was, our, their, now] = [base, ours, theirs, merged].map(value_of);
     let mut lost = Vec::new();
@@ -214,7 +216,12 @@ fn nothing_vanishes(base: &Book, (ours, theirs): (&Book, &Book), merged: &Book) 
             found == Some(value) || (is_empty && found.is_some_and(Value::is_object))
         };
         let left_alone = is_there(&was) && !is_there(&their);
-        if is_own(path) || value.is_null() || is_there(&now) || left_alone {
+        if is_own(path)
+            || value.is_null()
+            || is_there(&now)
+            || left_alone
+            || is_forgotten(merged, path)
+        {
             return;
         }
         if !is_clash(merged, path, value) {
@@ -223,6 +230,15 @@ fn nothing_vanishes(base: &Book, (ours, theirs): (&Book, &Book), merged: &Book) 
     });
     prop_assert!(lost.is_empty(), "vanished: {}", lost.join("\n"));
     Ok(())
+}
+
+fn is_forgotten(merged: &Book, path: &str) -> bool {
+    let id = path
+        .strip_prefix("/people/")
+        .and_then(|rest| rest.get(..36));
+    let id: Option<Id> = id.and_then(|id| id.parse().ok());
+    id.and_then(|id| merged.gone.get(id))
+        .is_some_and(|tomb| tomb.forgotten)
 }
 
 fn is_clash(merged: &Book, path: &str, value: &Value) -> bool {
@@ -240,6 +256,54 @@ fn is_clash(merged: &Book, path: &str, value: &Value) -> bool {
         path.strip_prefix(&home)
             .is_some_and(|rest| clash.value.pointer(rest) == Some(value))
     })
+}
+
+/// One device deletes or forgets a person whom the other goes on to change.
+fn an_edit_beats_a_deletion_but_not_forgetting(cases: u32) {
+    let strategy = (
+        random::rolls(20),
+        any::<prop::sample::Index>(),
+        any::<bool>(),
+    );
+    hold(cases, strategy, |(past, index, forgotten)| {
+        let base = random::book_of(&past);
+        if base.people.is_empty() {
+            return Ok(());
+        }
+        let nth = index.index(base.people.len());
+        let (id, _) = base.people.iter().nth(nth).expect("it is below the count");
+        let (mut deleted, mut edited) = (base.clone(), base.clone());
+        deleted.people.remove(id);
+        let tomb = Gone {
+            table: "people".into(),
+            forgotten,
+            ..Gone::default()
+        };
+        deleted.gone.put(id, tomb, 3_000_000);
+        edited
+            .people
+            .edit(id, 2_000_000, |person| person.name.push('!'));
+        for merged in [
+            Book::merge(&base, &deleted, &edited),
+            Book::merge(&base, &edited, &deleted),
+        ] {
+            prop_assert_eq!(
+                merged.people.get(id),
+                edited.people.get(id).filter(|_| !forgotten)
+            );
+            prop_assert_eq!(merged.gone.has(id), forgotten);
+            let later = Book::merge(&base, &merged, &edited);
+            prop_assert_eq!(later.people.has(id), !forgotten);
+        }
+        let plain = Book::merge(&base, &deleted, &base);
+        prop_assert!(!plain.people.has(id), "nobody changed it: it stays deleted");
+        let baseless = Book::merge(&Book::default(), &deleted, &base);
+        prop_assert!(
+            !baseless.people.has(id),
+            "the tombstone tells it from an addition"
+        );
+        Ok(())
+    });
 }
 
 fn copies_merged_in_any_order_converge(cases: u32) {
@@ -337,6 +401,11 @@ fn merge() {
 }
 
 #[test]
+fn delete() {
+    an_edit_beats_a_deletion_but_not_forgetting(32);
+}
+
+#[test]
 fn converge() {
     copies_merged_in_any_order_converge(48);
 }
@@ -358,6 +427,7 @@ fn campaign() {
     a_walk_back_and_forth_meets_the_books_that_were(cases / 5);
     what_is_refused_leaves_the_very_same_book(cases / 5);
     merging_keeps_its_laws(cases);
+    an_edit_beats_a_deletion_but_not_forgetting(cases / 5);
     copies_merged_in_any_order_converge(cases);
     unknown_fields_survive_a_known_edit(cases / 2);
 }

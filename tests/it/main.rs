@@ -1,10 +1,10 @@
 //! The program as a whole: the real terminal, the real files, and laws that hold for every book.
 
 mod cli;
+mod disk;
 mod laws;
 #[cfg(unix)] // signals and jobs
 mod life;
-mod disk;
 mod pty;
 mod random;
 mod schema;

@@ -7,6 +7,7 @@ use goodword::domain::action::{Action, Captured, Contact, Log, NextChange, Subje
 use goodword::domain::book::{Book, Stamp};
 use goodword::domain::event::{Kind, Way};
 use goodword::domain::id::{Id, Ids};
+use goodword::domain::merge::Gone;
 use goodword::domain::person::{Person, Tier, Wait};
 use goodword::domain::promise::{By, Promise};
 use goodword::domain::record::Record;
@@ -82,12 +83,28 @@ impl Replica {
         self.history.perform(action, &mut self.stamp).is_ok()
     }
 
-    /// One step of a life: an action, an undo, a redo, or a word from a newer program.
+    /// Forgets a person for good, which clears what could be undone.
+    fn forget(&mut self, roll: &Roll) {
+        let mut book = self.history.book().clone();
+        let id = pick(&book.people, roll.who);
+        if book.people.remove(id).is_some() {
+            let tomb = Gone {
+                table: "people".into(),
+                forgotten: true,
+                ..Gone::default()
+            };
+            book.gone.put(id, tomb, self.stamp.at);
+            self.history = History::open(book);
+        }
+    }
+
+    /// One step of a life: an action, an undo, a redo, a person forgotten, a word from a newer program.
     pub fn live(&mut self, roll: &Roll) {
         self.stamp.at += i64::from(roll.pause);
         match roll.what % 16 {
             13 => drop(self.history.undo(self.stamp.at)),
             14 => drop(self.history.redo(self.stamp.at)),
+            12 => self.forget(roll),
             15 => {
                 let now = self.history.book().clone();
                 let foreign = with_unknown(&now, roll, self.stamp.at);

@@ -31,6 +31,54 @@ fn value_of(book: &Book) -> Value {
     serde_json::to_value(book).expect("a book is plain data")
 }
 
+/// The schema with no room for unknown fields: what it does not name, nothing of ours may write.
+fn strict() -> Validator {
+    fn close(schema: &mut Value) {
+        match schema {
+            Value::Object(fields) => {
+                fields.values_mut().for_each(close);
+                if fields.get("properties").is_some_and(Value::is_object)
+                    && fields.get("type") == Some(&json!("object"))
+                {
+                    fields.insert("additionalProperties".into(), json!(false));
+                }
+            }
+            Value::Array(values) => values.iter_mut().for_each(close),
+            _ => {}
+        }
+    }
+    let text = include_str!("../../assets/book.schema.json");
+    let mut schema: Value = serde_json::from_str(text).expect("JSON");
+    close(&mut schema);
+    jsonschema::validator_for(&schema).expect("a JSON Schema")
+}
+
+#[test]
+fn nothing_of_ours_is_missing_in_the_schema() {
+    let strict = strict();
+    let check = |book: &Value| {
+        let found: Vec<String> = strict
+            .iter_errors(book)
+            .map(|found| format!("{}: {found}", found.instance_path()))
+            .collect();
+        assert!(found.is_empty(), "{}", found.join("\n"));
+    };
+    check(&full());
+    check(&value_of(&goodword::sample::book(random::today())));
+    let config = ProptestConfig {
+        cases: 24,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    proptest!(config, |(past in random::rolls(60))| {
+        let mut replica = random::Replica::open(Book::new(random::today()), 0, 1);
+        for roll in &past {
+            replica.act(roll);
+        }
+        check(&value_of(replica.book()));
+    });
+}
+
 #[test]
 fn a_new_book_is_valid() {
     assert_valid(&value_of(&Book::new(random::today())));
@@ -217,5 +265,37 @@ fn what_is_no_book_is_refused() {
         let mut book = full();
         book["referrals"]["00000000-0000-7000-8000-000000000002"]["estimate"] = estimate.into();
         assert_eq!(schema().is_valid(&book), is_good, "{estimate}");
+    }
+}
+
+#[test]
+fn the_example_in_the_guide_to_the_file_is_a_valid_book() {
+    let guide = include_str!("../../docs/data-format.md");
+    let (_, rest) = guide.split_once("```json\n").expect("an example");
+    let (example, _) = rest.split_once("```").expect("its end");
+    assert_valid(&serde_json::from_str(example).expect("JSON"));
+    let book: Book = serde_json::from_str(example).expect("a book");
+    assert_eq!(
+        (book.people.len(), book.referrals.len(), book.events.len()),
+        (2, 1, 1)
+    );
+}
+
+#[test]
+fn the_guide_to_the_file_names_every_table_and_field() {
+    let guide = include_str!("../../docs/data-format.md");
+    let schema: Value =
+        serde_json::from_str(include_str!("../../assets/book.schema.json")).expect("JSON");
+    let fields = |object: &Value| -> Vec<String> {
+        let known = object["properties"].as_object();
+        known
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.clone())
+            .collect()
+    };
+    let parts = schema["$defs"].as_object().expect("an object").values();
+    for name in parts.flat_map(fields).chain(fields(&schema)) {
+        assert!(guide.contains(&format!("`{name}`")), "{name}");
     }
 }

@@ -6,14 +6,15 @@ use ratatui::layout::Rect;
 
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
+use crate::insight::search::{self, Choice};
 
 use super::super::canvas::Canvas;
 use super::super::command::Command;
 use super::super::effect::{Effect, Motion, Offer, Spot};
 use super::super::layer::{Cx, Layer, Typed};
-use super::super::parts::fuzzy::{self, Match};
 use super::super::parts::input::Input;
 use super::super::parts::list::Cursor;
+use super::super::parts::marked::marked;
 use super::super::parts::sheet;
 
 /// What may be chosen.
@@ -56,24 +57,24 @@ impl Menu {
     }
 
     /// The rows to be shown, the best first, with what matched in "words  more".
-    fn shown(&self) -> Vec<Match> {
+    fn shown(&self) -> Vec<Choice> {
         let query = self.typed.as_ref().map_or("", Input::text).trim();
         let texts: Vec<String> = self.rows.iter().map(Row::text).collect();
-        let mut found = fuzzy::matches(query, texts.iter().map(String::as_str));
+        let mut found = search::rank(query, &texts);
         if !query.is_empty() {
             // A row is looked for by its title first, by its sentence second.
             for hit in &mut found {
-                let title = self.rows[hit.at].words.as_str();
-                let in_title = fuzzy::matches(query, [title].into_iter());
+                let title = self.rows[hit.index].words.as_str();
+                let in_title = search::rank(query, &[title]);
                 hit.score += in_title.first().map_or(0, |title| title.score);
             }
-            found.sort_by_key(|hit| (std::cmp::Reverse(hit.score), hit.at));
+            found.sort_by_key(|hit| (std::cmp::Reverse(hit.score), hit.index));
         }
         found
     }
 
     fn places(&self) -> Vec<usize> {
-        self.shown().into_iter().map(|hit| hit.at).collect()
+        self.shown().into_iter().map(|hit| hit.index).collect()
     }
 
     fn chosen(&self) -> Offer {
@@ -89,9 +90,9 @@ impl Menu {
         }
     }
 
-    fn draw_row(&self, canvas: &mut Canvas, area: Rect, hit: &Match, key_width: u16, on: bool) {
+    fn draw_row(&self, canvas: &mut Canvas, area: Rect, hit: &Choice, key_width: u16, on: bool) {
         let theme = canvas.theme;
-        let row = &self.rows[hit.at];
+        let row = &self.rows[hit.index];
         let later = matches!(row.offer, Offer::NotNow(_));
         let style = if later { theme.dim } else { theme.text };
         let mark = style.patch(theme.accent);
@@ -111,13 +112,13 @@ impl Menu {
             x += key_width + 2;
             room = room.saturating_sub(key_width + 2);
         }
-        let pieces = fuzzy::marked(&row.text(), &hit.ranges, style, mark);
+        let pieces = marked(&row.text(), &hit.ranges, style, mark);
         let used = canvas.line(x, area.y, room, &pieces);
         if let Offer::NotNow(refusal) = &row.offer {
             let words = format!("  {}", refusal.why);
             canvas.text(x + used, area.y, room - used.min(room), &words, theme.dim);
         }
-        canvas.mark(area, Spot::Item(hit.at));
+        canvas.mark(area, Spot::Item(hit.index));
         if on {
             let rest = Rect {
                 x: area.x + 1,
@@ -243,13 +244,13 @@ impl Layer for Menu {
             }
             None => inner,
         };
-        let places: Vec<usize> = shown.iter().map(|hit| hit.at).collect();
+        let places: Vec<usize> = shown.iter().map(|hit| hit.index).collect();
         let selected = self.cursor.selected(&places);
         let window = self.cursor.window(&places, usize::from(list.height));
         let more = places.len() - window.end;
         for (line, hit) in shown[window].iter().enumerate() {
             if let Some(line) = sheet::line(list, line) {
-                self.draw_row(canvas, line, hit, key_width, selected == Some(hit.at));
+                self.draw_row(canvas, line, hit, key_width, selected == Some(hit.index));
             }
         }
         if shown.is_empty() {

@@ -11,7 +11,7 @@ use super::super::effect::Spot;
 use super::super::layer::Cx;
 use super::super::parts::chrome::{self, Title};
 use super::super::parts::list::Cursor;
-use super::home::Pane;
+use super::layout::Pane;
 use super::sources::{empty, more, rows};
 
 pub fn draw(

@@ -15,36 +15,8 @@ use super::super::parts::filter::Filter;
 use super::super::parts::list::Cursor;
 use super::super::theme::Theme;
 use super::board::Board;
+use super::layout::{Pane, Plan};
 use super::{balance, nudges, sources, welcome};
-
-/// One of the four panes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pane {
-    Board,
-    Sources,
-    Balance,
-    Nudges,
-}
-
-impl Pane {
-    pub const ALL: [Pane; 4] = [Pane::Board, Pane::Sources, Pane::Balance, Pane::Nudges];
-
-    pub fn title(self) -> &'static str {
-        ["Board", "Sources", "Balance", "Now what?"][self as usize]
-    }
-}
-
-/// Where the panes lie in a window of some size.
-struct Plan {
-    /// Panes that are drawn, with their places.
-    shown: Vec<(Pane, Rect)>,
-    /// The upper panes come forward one at a time, named in the frame.
-    tabs: bool,
-}
-
-/// Below these the panes do not stand side by side.
-const WIDE: u16 = 104;
-const ONE_LIST: (u16, u16) = (40, 10);
 
 pub struct Home {
     focus: Pane,
@@ -168,66 +140,6 @@ impl Home {
         self.focus = pane;
         if pane != Pane::Nudges {
             self.front = pane;
-        }
-    }
-
-    fn plan(&self, area: Rect, cx: &Cx) -> Plan {
-        let one = |pane| Plan {
-            shown: vec![(pane, area)],
-            tabs: true,
-        };
-        if self.zoom {
-            return one(self.focus);
-        }
-        if area.width < ONE_LIST.0 || area.height < ONE_LIST.1 {
-            return one(self.focus);
-        }
-        // As low as its rows allow, as high as the board can spare.
-        let wanted = u16::try_from(cx.practice.rows().len() + 2).unwrap_or(u16::MAX);
-        let low = wanted.clamp(5, (area.height * 3 / 10).max(5)).min(14);
-        let upper = Rect {
-            height: area.height - low,
-            ..area
-        };
-        let lower = Rect {
-            y: upper.bottom(),
-            height: low,
-            ..area
-        };
-        if area.width < WIDE {
-            return Plan {
-                shown: vec![(self.front, upper), (Pane::Nudges, lower)],
-                tabs: true,
-            };
-        }
-        let side = (area.width * 3 / 10).clamp(36, 56);
-        let board = Rect {
-            width: upper.width - side,
-            ..upper
-        };
-        let right = Rect {
-            x: board.right(),
-            width: side,
-            ..upper
-        };
-        let half = right.height / 2;
-        let sources = Rect {
-            height: half,
-            ..right
-        };
-        let balance = Rect {
-            y: sources.bottom(),
-            height: right.height - half,
-            ..right
-        };
-        Plan {
-            shown: vec![
-                (Pane::Board, board),
-                (Pane::Sources, sources),
-                (Pane::Balance, balance),
-                (Pane::Nudges, lower),
-            ],
-            tabs: false,
         }
     }
 
@@ -387,7 +299,9 @@ impl Layer for Home {
             return;
         }
         let linked = self.linked_people(cx);
-        let plan = self.plan(area, cx);
+        let wanted = cx.practice.rows().len();
+        let alone = self.zoom.then_some(self.focus);
+        let plan = Plan::of(area, alone, (self.focus, self.front), wanted);
         for (pane, area) in plan.shown {
             canvas.mark(area, Spot::Pane(pane as usize));
             let focused = pane == self.focus;

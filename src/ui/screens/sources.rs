@@ -13,7 +13,7 @@ use super::super::layer::Cx;
 use super::super::parts::chrome::{self, Title};
 use super::super::parts::list::Cursor;
 use super::super::words;
-use super::home::Pane;
+use super::layout::Pane;
 
 pub fn draw(
     canvas: &mut Canvas,

@@ -46,9 +46,9 @@ impl Welcome {
                 "your first referral, in one line as you would say it",
             ),
             (
-                None,
-                "",
-                "or quit (q) and look around in an invented practice: goodword --sample",
+                Some(Command::Sample),
+                "S",
+                "or look around in an invented practice first",
             ),
         ];
         let example = "Priya Shah (ARC) from Dana Ortiz, web shop 12k L3 call fri 10:00";

@@ -1,0 +1,168 @@
+//! What each rule looks for in one person, and in the book as a whole. Each is silent unless its own
+//! fact is there; none knows what a screen shows.
+
+use chrono::NaiveDate;
+
+use super::index::{Dated, Index};
+use super::nudge::{Nudge, Occasion, Reason, RuleName};
+use super::relation::Relation;
+use super::rules::{after, before, is_near};
+use crate::domain::action::Subject;
+use crate::domain::book::Book;
+use crate::domain::id::Id;
+use crate::domain::person::Person;
+use crate::domain::promise::{By, Promise};
+use crate::domain::settings::{Threshold, working};
+
+/// One person with how I stand with them.
+pub(super) struct OfPerson<'a> {
+    pub book: &'a Book,
+    pub index: &'a Index,
+    pub id: Id,
+    pub person: &'a Person,
+    pub relation: &'a Relation,
+    pub today: NaiveDate,
+}
+
+impl OfPerson<'_> {
+    fn promises(&self, is_mine: bool) -> impl Iterator<Item = (&Dated<Promise>, NaiveDate)> {
+        let promises = self.index.promises_of_person.of(self.id).iter();
+        promises
+            .filter(move |promise| (promise.record.by == By::Me) == is_mine)
+            .filter(|promise| promise.record.is_open())
+            .filter_map(|promise| Some((promise, promise.record.due?)))
+    }
+
+    fn found(
+        &self,
+        rule: RuleName,
+        subject: Subject,
+        occasion: Occasion,
+        reason: Reason,
+        due: NaiveDate,
+    ) -> Nudge {
+        Nudge {
+            rule,
+            person: Some(self.id),
+            subject: Some(subject),
+            occasion,
+            reason,
+            due,
+            time: None,
+            late: (self.today - due).num_days(),
+        }
+    }
+
+    /// They are the prospect of something open.
+    fn is_prospect(&self) -> bool {
+        self.relation.open.iter().any(|id| {
+            let referral = self.book.referrals.get(*id);
+            referral.is_some_and(|referral| referral.prospect == Some(self.id))
+        })
+    }
+}
+
+pub(super) fn promise(of: &OfPerson, found: &mut Vec<Nudge>) {
+    let to_prospect = of.is_prospect();
+    for (promise, due) in of.promises(true) {
+        let due = working(due);
+        if is_near(due, of.today) {
+            let reason = Reason::Promise { due, to_prospect };
+            let subject = Subject::Promise(promise.id);
+            let occasion = Occasion::On(due);
+            found.push(of.found(RuleName::Promise, subject, occasion, reason, due));
+        }
+    }
+}
+
+pub(super) fn promised_me(of: &OfPerson, found: &mut Vec<Nudge>) {
+    for (promise, due) in of.promises(false) {
+        let asked = working(after(due, 1));
+        if asked <= of.today {
+            let reason = Reason::PromisedMe { due };
+            let subject = Subject::Promise(promise.id);
+            let occasion = Occasion::On(due);
+            found.push(of.found(RuleName::PromisedMe, subject, occasion, reason, asked));
+        }
+    }
+}
+
+pub(super) fn person_woke(of: &OfPerson, found: &mut Vec<Nudge>) {
+    let wait = of.person.wait.as_ref();
+    let Some((since, until)) = wait.and_then(|wait| Some((wait.since, wait.until?))) else {
+        return;
+    };
+    let is_touched = of.relation.last.is_some_and(|(on, _)| until <= on);
+    let due = working(until);
+    if !is_touched && due <= of.today {
+        let reason = Reason::Woke { since, until };
+        let subject = Subject::Person(of.id);
+        found.push(of.found(
+            RuleName::PersonWoke,
+            subject,
+            Occasion::On(until),
+            reason,
+            due,
+        ));
+    }
+}
+
+pub(super) fn gone_quiet(of: &OfPerson, found: &mut Vec<Nudge>) {
+    let (Some(interval), Some(days)) = (of.relation.interval, of.relation.days) else {
+        return;
+    };
+    if of.relation.late == 0 || has_rule(found, RuleName::PersonWoke) {
+        return;
+    }
+    let last = of.relation.last.map(|(_, event)| event);
+    let due = working(before(of.today, of.relation.late - 1));
+    if due <= of.today {
+        let reason = Reason::GoneQuiet {
+            warmth: of.relation.warmth,
+            days,
+            interval,
+            last,
+        };
+        let from = of.relation.last.map(|(on, _)| on).or(of.person.tiered);
+        let occasion = match (last, from) {
+            (Some(event), _) => Occasion::Of(event),
+            (None, from) => Occasion::On(from.unwrap_or(of.today)),
+        };
+        let subject = Subject::Person(of.id);
+        found.push(of.found(RuleName::GoneQuiet, subject, occasion, reason, due));
+    }
+}
+
+fn has_rule(found: &[Nudge], rule: RuleName) -> bool {
+    found.iter().any(|nudge| nudge.rule == rule)
+}
+
+/// Nothing was logged in the whole book for a while, though it is in use and not new.
+pub(super) fn out_of_date(
+    book: &Book,
+    index: &Index,
+    has_work: bool,
+    today: NaiveDate,
+) -> Option<Nudge> {
+    let last = index.last_day(today)?;
+    let last = book
+        .settings()
+        .started
+        .map_or(last, |started| last.max(started));
+    let days = (today - last).num_days();
+    let quiet = book.settings().days(Threshold::Quiet);
+    if !has_work || days < i64::from(quiet) {
+        return None;
+    }
+    let due = after(last, quiet);
+    Some(Nudge {
+        rule: RuleName::OutOfDate,
+        person: None,
+        subject: None,
+        occasion: Occasion::On(last),
+        reason: Reason::OutOfDate { last, days },
+        due,
+        time: None,
+        late: (today - due).num_days(),
+    })
+}
