@@ -45,13 +45,18 @@ pub fn desk(cards: &str) -> Desk {
         let (stage, names) = column.split_once(':').expect("stage: names");
         let stage = stage_of(stage.trim());
         for name in names.split_whitespace() {
-            let (prospect, partner, direction) = match (name.split_once('<'), name.split_once('>')) {
+            let (prospect, partner, direction) = match (name.split_once('<'), name.split_once('>'))
+            {
                 (Some((prospect, source)), _) => (prospect, source, Direction::Received),
                 (_, Some((prospect, receiver))) => (prospect, receiver, Direction::Given),
                 _ => (name, "", Direction::Received),
             };
             let who = |session: &Session, name: &str| {
-                let known = session.book().people.iter().find(|(_, person)| person.name == name);
+                let known = session
+                    .book()
+                    .people
+                    .iter()
+                    .find(|(_, person)| person.name == name);
                 match known {
                     _ if name.is_empty() => Who::Nobody,
                     Some((id, _)) => Who::Known(id),
@@ -65,12 +70,20 @@ pub fn desk(cards: &str) -> Desk {
                 level: Some(1),
                 ..Captured::default()
             };
-            session.perform(Action::Capture(Box::new(captured))).unwrap();
+            session
+                .perform(Action::Capture(Box::new(captured)))
+                .unwrap();
             let (id, _) = session.book().referrals.iter().next_back().unwrap();
             if stage != Stage::Discovered {
                 let to = stage;
                 let why = String::new();
-                session.perform(Action::Move { referral: id, to, why }).unwrap();
+                session
+                    .perform(Action::Move {
+                        referral: id,
+                        to,
+                        why,
+                    })
+                    .unwrap();
             }
         }
     }
@@ -78,7 +91,10 @@ pub fn desk(cards: &str) -> Desk {
 }
 
 fn stage_of(title: &str) -> Stage {
-    Stage::ALL.into_iter().find(|stage| stage.title() == title).expect(title)
+    Stage::ALL
+        .into_iter()
+        .find(|stage| stage.title() == title)
+        .expect(title)
 }
 
 impl Desk {
@@ -169,13 +185,21 @@ impl Desk {
     pub fn rows(&self) -> Vec<String> {
         let buffer = self.buffer();
         (0..buffer.area.height)
-            .map(|y| (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect())
+            .map(|y| {
+                (0..buffer.area.width)
+                    .map(|x| buffer[(x, y)].symbol())
+                    .collect()
+            })
             .collect()
     }
 
     /// The screen as text.
     pub fn text(&self) -> String {
-        let rows: Vec<String> = self.rows().iter().map(|row| row.trim_end().to_string()).collect();
+        let rows: Vec<String> = self
+            .rows()
+            .iter()
+            .map(|row| row.trim_end().to_string())
+            .collect();
         rows.join("\n")
     }
 
@@ -201,7 +225,9 @@ impl Desk {
                 .filter(|(_, it)| it.is_open() && it.stage() == stage)
                 .map(|(_, it)| {
                     let arrow = if it.is_given() { ">" } else { "<" };
-                    let partner = it.partner().map(|_| format!("{arrow}{}", book.name(it.partner())));
+                    let partner = it
+                        .partner()
+                        .map(|_| format!("{arrow}{}", book.name(it.partner())));
                     format!("{}{}", book.name(it.prospect), partner.unwrap_or_default())
                 })
                 .collect();

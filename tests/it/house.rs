@@ -12,10 +12,17 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("storage", &["domain"]),
     ("sample", &["domain"]),
     ("session", &["domain", "history", "storage"]),
-    ("ui", &["domain", "insight", "capture", "history", "session", "sample", "storage"]),
+    (
+        "ui",
+        &[
+            "domain", "insight", "capture", "history", "session", "sample", "storage",
+        ],
+    ),
     (
         "cli",
-        &["domain", "insight", "capture", "history", "session", "sample", "storage", "ui"],
+        &[
+            "domain", "insight", "capture", "history", "session", "sample", "storage", "ui",
+        ],
     ),
 ];
 
@@ -49,10 +56,16 @@ fn rooms_only_open_downwards() {
             for line in code(&text).filter(|line| !line.trim_start().starts_with("//")) {
                 for (other, _) in ROOMS {
                     if other != room && !doors.contains(other) && names_room(line, other) {
-                        faults.push(format!("{} walks into {other}: {}", path.display(), line.trim()));
+                        faults.push(format!(
+                            "{} walks into {other}: {}",
+                            path.display(),
+                            line.trim()
+                        ));
                     }
                 }
-                let never = NEVER.iter().chain(NEVER_IN_SILENT.iter().filter(|_| SILENT.contains(room)));
+                let never = NEVER
+                    .iter()
+                    .chain(NEVER_IN_SILENT.iter().filter(|_| SILENT.contains(room)));
                 for word in never.filter(|word| line.contains(**word)) {
                     faults.push(format!("{} names {word}: {}", path.display(), line.trim()));
                 }
@@ -72,7 +85,13 @@ fn every_file_is_in_a_room_and_says_what_it_is() {
     for path in all_files(Path::new("src")) {
         let text = fs::read_to_string(&path).unwrap();
         let name = path.strip_prefix("src").unwrap();
-        let first = name.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+        let first = name
+            .components()
+            .next()
+            .unwrap()
+            .as_os_str()
+            .to_string_lossy()
+            .into_owned();
         let room = first.trim_end_matches(".rs");
         if !["lib", "main"].contains(&room) && !ROOMS.iter().any(|(known, _)| *known == room) {
             faults.push(format!("{} is in no room", path.display()));
@@ -90,7 +109,11 @@ fn every_file_is_in_a_room_and_says_what_it_is() {
 #[test]
 fn files_stay_short() {
     let mut faults = Vec::new();
-    for path in ["src", "tests", "examples"].map(Path::new).into_iter().flat_map(all_files) {
+    for path in ["src", "tests", "examples"]
+        .map(Path::new)
+        .into_iter()
+        .flat_map(all_files)
+    {
         let text = fs::read_to_string(&path).unwrap();
         let lines = code(&text).count();
         if LONGEST < lines {
@@ -102,9 +125,18 @@ fn files_stay_short() {
 
 #[test]
 fn nothing_is_left_to_be_written() {
-    let marks = ["todo!(", "unimplemented!(", concat!("FIX", "ME"), concat!("TO", "DO")];
+    let marks = [
+        "todo!(",
+        "unimplemented!(",
+        concat!("FIX", "ME"),
+        concat!("TO", "DO"),
+    ];
     let mut faults = Vec::new();
-    for path in ["src", "tests", "examples"].map(Path::new).into_iter().flat_map(all_files) {
+    for path in ["src", "tests", "examples"]
+        .map(Path::new)
+        .into_iter()
+        .flat_map(all_files)
+    {
         if path.ends_with("house.rs") {
             continue;
         }
@@ -118,7 +150,8 @@ fn nothing_is_left_to_be_written() {
 
 /// The lines before the unit tests.
 fn code(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().take_while(|line| line.trim() != "#[cfg(test)]")
+    text.lines()
+        .take_while(|line| line.trim() != "#[cfg(test)]")
 }
 
 fn files_of(room: &str) -> Vec<(PathBuf, String)> {
@@ -129,7 +162,10 @@ fn files_of(room: &str) -> Vec<(PathBuf, String)> {
         paths.push(alone);
     }
     assert!(!paths.is_empty(), "there is no room called {room}");
-    paths.into_iter().map(|path| (path.clone(), fs::read_to_string(&path).unwrap())).collect()
+    paths
+        .into_iter()
+        .map(|path| (path.clone(), fs::read_to_string(&path).unwrap()))
+        .collect()
 }
 
 fn all_files(path: &Path) -> Vec<PathBuf> {
