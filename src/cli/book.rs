@@ -57,13 +57,13 @@ pub fn agrees(common: &Common) -> Result<()> {
     }
 }
 
-/// Refuses `--sample` where something is to be kept.
+/// Refuses `--sample` where a file is what the verb is about.
 ///
 /// # Errors
 /// A misuse.
-pub fn is_to_be_kept(common: &Common, verb: &str) -> Result<()> {
+pub fn has_a_file(common: &Common, verb: &str) -> Result<()> {
     if common.sample {
-        let why = format!("{verb} writes into a book, and the sample is never saved");
+        let why = format!("`{verb}` is about a file, and the sample has none");
         return Err(Misuse::new(why, "leave --sample out").into());
     }
     Ok(())

@@ -35,6 +35,13 @@ pub fn run(mut app: App, options: Options) -> Result<(), Refusal> {
     let hand = app.session().hand();
     panics::prepare(move || hand.as_ref().and_then(|hand| hand.rescue()));
     let hand = app.session().hand();
+    // The person's own book, also while they look around in the sample.
+    let save = move || {
+        if let Some(hand) = &hand {
+            hand.flush(BRIEF);
+        }
+    };
+    let hand = app.session().hand();
     signals::watch(move || {
         // What the file did not take is kept apart, and told at the next start.
         let _ = hand.as_ref().and_then(|hand| hand.leave(BRIEF));
@@ -44,6 +51,7 @@ pub fn run(mut app: App, options: Options) -> Result<(), Refusal> {
     let mut desk = Desk {
         shown: Shown::of(&app),
         screen,
+        save: Box::new(save),
         news_until: Instant::now() + LOOK,
         was_told: false,
     };
@@ -77,6 +85,8 @@ impl Shown {
 struct Desk {
     screen: Screen,
     shown: Shown,
+    /// Saves before somebody else gets the terminal; what is not saved in time shows in the header.
+    save: Box<dyn Fn()>,
     /// Until when the file may have something to tell.
     news_until: Instant,
     /// The last thing said was that leaving now loses something.
@@ -172,7 +182,7 @@ impl Desk {
     }
 
     fn suspend(&mut self, app: &mut App) {
-        save(app);
+        (self.save)();
         if let Err(refusal) = self.screen.suspend() {
             app.refuse(refusal);
         }
@@ -189,7 +199,7 @@ impl Desk {
                     }
                 }
                 Errand::EditLong(text) => {
-                    save(app);
+                    (self.save)();
                     let edited = editor::edit(&mut self.screen, &text, ".md");
                     app.edited(edited);
                     self.look(app);
@@ -233,13 +243,6 @@ fn take_news(app: &mut App) -> bool {
     }
     app.say(words.join("; "));
     true
-}
-
-/// Saves before somebody else gets the terminal; what does not get saved in time shows in the header.
-fn save(app: &App) {
-    if let Some(hand) = app.session().hand() {
-        hand.flush(BRIEF);
-    }
 }
 
 /// What becomes of the keys that were typed after one that gave the terminal away: they were meant for whoever had it.
