@@ -70,6 +70,7 @@ pub mod capture {
 /// Files: saving, reading, backups, locks, paths. Knows the book, never the screen.
 pub mod storage {
     pub mod backup;
+    pub mod check;
     pub mod config;
     pub mod disk;
     pub mod fault;

@@ -372,12 +372,14 @@ fn reloaded(before: &Book, after: &Book) -> Option<String> {
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
-    let mut words =
-        (!counts.is_empty()).then(|| format!("Reloaded: {} outside", counts.join(", ")))?;
-    if clashes > 0 {
-        words.push_str(&format!("; changed in two ways: {clashes}, both are kept"));
+    let mut parts = Vec::new();
+    if !counts.is_empty() {
+        parts.push(format!("{} outside", counts.join(", ")));
     }
-    Some(words)
+    if clashes > 0 {
+        parts.push(format!("changed in two ways: {clashes}, both are kept"));
+    }
+    (!parts.is_empty()).then(|| format!("Reloaded: {}", parts.join("; ")))
 }
 
 /// "3 hours".

@@ -67,7 +67,7 @@ pub enum Trouble {
 #[derive(Debug)]
 pub enum Sight {
     Same,
-    Changed(Change),
+    Changed(Box<Change>),
     /// What was saved is not there any more, or cannot be read: save it again.
     Lost,
 }
@@ -82,6 +82,10 @@ pub struct Shelf {
     pub last: Last,
 }
 
+/// A file that must not be overwritten, as it was when we said so; none when it could not be looked at.
+#[derive(PartialEq)]
+struct AsItWas(Option<Fingerprint>);
+
 /// The file of a book and all that was last known of it.
 pub struct Keeper<D> {
     disk: D,
@@ -95,8 +99,7 @@ pub struct Keeper<D> {
     kept: Option<DateTime<Utc>>,
     was_gone: bool,
     is_unconfirmed: bool,
-    /// A file that must not be overwritten, as it was when we said so.
-    stuck: Option<Option<Fingerprint>>,
+    stuck: Option<AsItWas>,
     warned: Vec<String>,
 }
 
@@ -202,7 +205,7 @@ impl<D: Disk> Keeper<D> {
             Err(fault) => {
                 let is_about_content =
                     fault.is_damage() || matches!(fault.cause, Cause::Refused(_));
-                self.stuck = is_about_content.then(|| self.fingerprint());
+                self.stuck = is_about_content.then(|| self.as_it_is());
                 outcome.trouble = Some(if is_about_content {
                     Trouble::Stuck(fault)
                 } else {
@@ -255,14 +258,14 @@ impl<D: Disk> Keeper<D> {
         let change = Change { base, theirs };
         self.found += 1;
         self.ahead.push((self.found, change.clone()));
-        Sight::Changed(change)
+        Sight::Changed(Box::new(change))
     }
 
     /// Whether the last save met a file that must not be overwritten, and that file is another one now.
     pub fn has_moved(&self) -> bool {
         self.stuck
             .as_ref()
-            .is_some_and(|stuck| *stuck != self.fingerprint())
+            .is_some_and(|stuck| *stuck != self.as_it_is())
     }
 
     /// Whether this very book is in the file already.
@@ -286,10 +289,10 @@ impl<D: Disk> Keeper<D> {
         Ok(())
     }
 
-    fn fingerprint(&self) -> Option<Fingerprint> {
+    fn as_it_is(&self) -> AsItWas {
         let path = &self.shelf.path;
         let meta = self.disk.call(Step::Stat, path, || fs::metadata(path));
-        meta.ok().map(|meta| Fingerprint::of(&meta))
+        AsItWas(meta.ok().map(|meta| Fingerprint::of(&meta)))
     }
 
     fn now(&self) -> DateTime<Utc> {

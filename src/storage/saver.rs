@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Clone, Debug)]
 pub enum News {
     /// Somebody else wrote: to be taken in, and counted in the next snapshot.
-    Outside(Change),
+    Outside(Box<Change>),
     Said(String),
 }
 
@@ -183,12 +183,12 @@ impl Hand {
         desk.times.hurry();
         self.0.wake.notify_one();
         // A try that had begun before us may be without the latest snapshot, so that only one with it counts.
-        let waits = |desk: &mut Desk| {
+        let is_waiting = |desk: &mut Desk| {
             let has_tried = tries < desk.tries && wanted <= desk.tried;
             !desk.is_saved(wanted) && !has_tried && !desk.has_ended
         };
-        let waited = self.0.done.wait_timeout_while(desk, limit, waits);
-        let (desk, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let reached = self.0.done.wait_timeout_while(desk, limit, is_waiting);
+        let (desk, _) = reached.unwrap_or_else(PoisonError::into_inner);
         desk.is_saved(wanted)
     }
 
@@ -286,7 +286,8 @@ impl Desk {
     fn settle(&mut self, outcome: Outcome, had: u64) {
         self.tries += 1;
         self.tried = had;
-        self.tell(outcome.changes);
+        let changes = outcome.changes.into_iter().map(Box::new);
+        self.news.extend(changes.map(News::Outside));
         self.news.extend(outcome.said.into_iter().map(News::Said));
         let now = Instant::now();
         let Some(trouble) = outcome.trouble else {
@@ -318,10 +319,6 @@ impl Desk {
         self.offered += 1;
         self.times.changed(Instant::now());
         self.times.hurry();
-    }
-
-    fn tell(&mut self, changes: Vec<Change>) {
-        self.news.extend(changes.into_iter().map(News::Outside));
     }
 }
 
@@ -367,7 +364,7 @@ fn work<D: Disk>(shared: &Ended, mut keeper: Keeper<D>) {
                 desk = shared.desk();
                 desk.times.looked(Instant::now());
                 match sight {
-                    Sight::Changed(change) => desk.tell(vec![change]),
+                    Sight::Changed(change) => desk.news.push(News::Outside(change)),
                     Sight::Lost => desk.lost(),
                     Sight::Same if has_moved => desk.times.hurry(),
                     Sight::Same => {}

@@ -49,8 +49,13 @@ pub fn open(bytes: &[u8]) -> Result<Opened, Cause> {
     open_by(bytes, VERSION, STEPS)
 }
 
+/// The bytes after a byte order mark, if there is one.
+pub(in crate::storage) fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(BOM).unwrap_or(bytes)
+}
+
 fn open_by(bytes: &[u8], version: u32, steps: &[Step]) -> Result<Opened, Cause> {
-    let bytes = bytes.strip_prefix(BOM).unwrap_or(bytes);
+    let bytes = without_mark(bytes);
     let book: Book = match serde_json::from_slice(bytes) {
         Ok(book) => book,
         Err(trouble) => return older_or_unreadable(bytes, &trouble, version, steps),

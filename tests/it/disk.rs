@@ -302,7 +302,6 @@ fn a_file_damaged_meanwhile_is_left_alone_until_it_is_mended() {
     let mut session = desk.open(EAGER);
     add(&mut session, "Dana Ortiz");
     session.finish().unwrap();
-    let good = desk.text();
     for bad in [
         "",
         "{",
@@ -311,6 +310,7 @@ fn a_file_damaged_meanwhile_is_left_alone_until_it_is_mended() {
         "{\"format\": \"goodword\", \"version\": 9, \"min_reader\": 9}",
         "{\n<<<<<<< a\n=======\n>>>>>>> b\n}",
     ] {
+        let good = desk.text();
         fs::write(&desk.places.book, bad).unwrap();
         until(|| matches!(session.status(), Status::NotSaved(_)));
         add(&mut session, "Tom");
