@@ -4,6 +4,7 @@
 mod add;
 mod args;
 mod book;
+mod check;
 mod due;
 mod places;
 mod screen;
@@ -54,6 +55,7 @@ fn run(args: Args) -> Result<()> {
         Some(Verb::Add(add)) => add::run(&common, &add),
         Some(Verb::Touch { name, note }) => touch::run(&common, &name, &note),
         Some(Verb::Due { short, json }) => due::run(&common, short, json),
+        Some(Verb::Check { file }) => check::run(&common, file),
         Some(Verb::Where) => places::run(&common),
     }
 }

@@ -16,7 +16,7 @@ use crate::domain::text;
 /// # Errors
 /// A refusal when the line is not clear or cannot be kept.
 pub fn run(common: &Common, add: &Add) -> Result<()> {
-    book::is_to_be_kept(common, "add")?;
+    book::has_a_file(common, "add")?;
     let said = text::clean_line(&add.words.join(" "));
     let mut session = book::open(common)?;
     let today = session.moment().today;
@@ -32,7 +32,7 @@ pub fn run(common: &Common, add: &Add) -> Result<()> {
     let action = resolved.action(add.join, session.book());
     let remarks = remarks(&resolved, session.book());
     let done = session.perform(action)?;
-    book::close(session)?;
+    book::close(&session)?;
     let captured = reading.to_line(today, home);
     streams::say(&format!("{}\n  {captured}\n{remarks}", done.what))
 }

@@ -92,6 +92,12 @@ NAME [(COMPANY)] [from|to PERSON] [, NEED] [#tag] [MONEY] [L3] [via CHANNEL] [AC
         #[arg(long, conflicts_with = "short")]
         json: bool,
     },
+    /// Read a book and say what is wrong in it, and where
+    Check {
+        /// The book to read, instead of yours
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
     /// Show where the book, its backups and the configuration lie
     Where,
 }

@@ -1,14 +1,13 @@
 //! The book that the command line is about: where it lies, which day it is there, opened for a verb.
 //! Will never know what the verb does with it.
 
-use std::path::PathBuf;
-
 use anyhow::Result;
 use chrono::{Local, NaiveDate};
 
 use super::Misuse;
 use super::args::Common;
 use crate::capture::date::{self, Look};
+use crate::sample;
 use crate::session::{Moment, Session};
 use crate::storage::paths::{Places, Platform};
 
@@ -58,13 +57,13 @@ pub fn agrees(common: &Common) -> Result<()> {
     }
 }
 
-/// Refuses `--sample` where something is to be kept.
+/// Refuses `--sample` where a file is what the verb is about.
 ///
 /// # Errors
 /// A misuse.
-pub fn is_to_be_kept(common: &Common, verb: &str) -> Result<()> {
+pub fn has_a_file(common: &Common, verb: &str) -> Result<()> {
     if common.sample {
-        let why = format!("{verb} writes into a book, and the sample is never saved");
+        let why = format!("`{verb}` is about a file, and the sample has none");
         return Err(Misuse::new(why, "leave --sample out").into());
     }
     Ok(())
@@ -75,30 +74,28 @@ pub fn is_to_be_kept(common: &Common, verb: &str) -> Result<()> {
 /// # Errors
 /// As [`open`].
 pub fn look(common: &Common) -> Result<Session> {
-    open(common)
-}
-
-/// Waits until what was done is on the disk.
-///
-/// # Errors
-/// A fault when it cannot be saved.
-pub fn close(session: Session) -> Result<()> {
-    drop(session);
-    Ok(())
+    agrees(common)?;
+    if !common.sample {
+        return open(common);
+    }
+    let day = day(common)?;
+    let clock = move || Moment::now(day);
+    Ok(Session::in_memory(sample::book(clock().today), 1, clock))
 }
 
 /// Opens the book.
 ///
 /// # Errors
-/// A fault when it cannot be read as a book, a misuse when it is not clear which is meant.
+/// A fault when it cannot be read as a book.
 pub fn open(common: &Common) -> Result<Session> {
-    agrees(common)?;
     let day = day(common)?;
-    let clock = move || Moment::now(day);
-    let path: PathBuf = places(common)?.book;
-    let book = std::fs::read(path)
-        .ok()
-        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-        .unwrap_or_else(|| crate::domain::book::Book::new(clock().today));
-    Ok(Session::in_memory(book, 1, clock))
+    Ok(Session::open(&places(common)?, move || Moment::now(day))?)
+}
+
+/// Waits until what was done is on the disk.
+///
+/// # Errors
+/// Why it is not there.
+pub fn close(session: &Session) -> Result<()> {
+    Ok(session.finish()?)
 }

@@ -13,7 +13,7 @@ use crate::storage::read::real_path;
 /// # Errors
 /// A refusal when the system names no place.
 pub fn run(common: &Common) -> Result<()> {
-    book::is_to_be_kept(common, "where")?;
+    book::has_a_file(common, "where")?;
     let places = book::places(common)?;
     let real = real_path(&Real, &places.book)?.into_path();
     let chosen = match places.chosen {

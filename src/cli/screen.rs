@@ -32,7 +32,7 @@ pub fn open(common: &Common) -> Result<()> {
         ascii: config.ascii,
     };
     let theme = looks::theme(wish, |name| std::env::var_os(name));
-    let session = book::open(common)?;
+    let session = book::look(common)?;
     let mut app = App::new(session, theme)
         .masked(common.masked)
         .as_of(day.is_some());

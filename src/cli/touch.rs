@@ -17,7 +17,7 @@ use crate::domain::text;
 /// # Errors
 /// A refusal when the name is not clear or nothing can be kept.
 pub fn run(common: &Common, name: &str, note: &[String]) -> Result<()> {
-    book::is_to_be_kept(common, "touch")?;
+    book::has_a_file(common, "touch")?;
     let mut session = book::open(common)?;
     let person = person(&text::clean_line(name), session.book())?;
     let log = Log {
@@ -27,7 +27,7 @@ pub fn run(common: &Common, name: &str, note: &[String]) -> Result<()> {
         ..Log::default()
     };
     let done = session.perform(Action::Log(Box::new(log)))?;
-    book::close(session)?;
+    book::close(&session)?;
     streams::say(&done.what)
 }
 

@@ -105,6 +105,12 @@ impl App {
         self.done
     }
 
+    /// Stays open after all, and says why.
+    pub fn stay(&mut self, refusal: Refusal) {
+        self.done = false;
+        self.refuse(refusal);
+    }
+
     /// The last toast, as it was said.
     pub fn said(&self) -> String {
         self.toast.as_ref().map(Toast::words).unwrap_or_default()

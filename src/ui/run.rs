@@ -2,7 +2,7 @@
 //! Will never know what is drawn or what a key means.
 
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{NaiveDate, NaiveTime, Timelike};
 use crossterm::event::{Event, MouseEventKind};
@@ -21,20 +21,41 @@ const SOON: Duration = Duration::from_millis(20);
 /// How often it is looked for otherwise.
 const NOW_AND_THEN: Duration = Duration::from_secs(1);
 
+/// How long after a look at the file its news may come.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// How long a save may hold up somebody who waits for something else: a shell, an editor, the end of a session.
+const BRIEF: Duration = Duration::from_secs(4);
+
 /// Shows the book until the person leaves.
 ///
 /// # Errors
-/// A refusal when the terminal cannot be taken, or goes away.
+/// A refusal when the terminal cannot be taken, or goes away, and when the person left without saving.
 pub fn run(mut app: App, options: Options) -> Result<(), Refusal> {
-    panics::prepare(|| None);
-    let watching = signals::watch(|| {});
-    watching.map_err(|cause| Refusal::new(format!("No signals can be heard here ({cause})")))?;
+    let hand = app.session().hand();
+    panics::prepare(move || hand.as_ref().and_then(|hand| hand.rescue()));
+    let hand = app.session().hand();
+    // The person's own book, also while they look around in the sample.
+    let save = move || {
+        if let Some(hand) = &hand {
+            hand.flush(BRIEF);
+        }
+    };
+    let hand = app.session().hand();
+    signals::watch(move || {
+        // What the file did not take is kept apart, and told at the next start.
+        let _ = hand.as_ref().and_then(|hand| hand.leave(BRIEF));
+    })
+    .map_err(|cause| Refusal::new(format!("No signals can be heard here ({cause})")))?;
     let screen = Screen::enter(options).map_err(|cause| gone(&cause))?;
-    Desk {
+    let mut desk = Desk {
         shown: Shown::of(&app),
         screen,
-    }
-    .converse(&mut app)
+        save: Box::new(save),
+        news_until: Instant::now() + LOOK,
+        was_told: false,
+    };
+    desk.converse(&mut app)
 }
 
 fn gone(cause: &io::Error) -> Refusal {
@@ -64,36 +85,50 @@ impl Shown {
 struct Desk {
     screen: Screen,
     shown: Shown,
+    /// Saves before somebody else gets the terminal; what is not saved in time shows in the header.
+    save: Box<dyn Fn()>,
+    /// Until when the file may have something to tell.
+    news_until: Instant,
+    /// The last thing said was that leaving now loses something.
+    was_told: bool,
 }
 
 impl Desk {
     fn converse(&mut self, app: &mut App) -> Result<(), Refusal> {
         let mut events = Events::default();
-        while !app.is_done() {
-            self.show(app).map_err(|cause| gone(&cause))?;
-            while !app.is_done() {
+        take_news(app);
+        loop {
+            self.show(app)?;
+            loop {
                 let patience = self.patience(app);
                 let batch = events.next(patience).map_err(|cause| gone(&cause))?;
-                if self.take_in(app, batch)? {
+                let changed = self.take_in(app, batch)?;
+                if app.is_done() && self.may_leave(app)? {
+                    return Ok(());
+                }
+                if changed {
                     break;
                 }
             }
         }
-        Ok(())
     }
 
-    fn show(&mut self, app: &mut App) -> io::Result<()> {
+    fn show(&mut self, app: &mut App) -> Result<(), Refusal> {
         self.shown = Shown::of(app);
-        self.screen.set_title(app.title())?;
-        self.screen.draw(|frame| app.draw(frame))
+        let titled = self.screen.set_title(app.title());
+        titled
+            .and_then(|()| self.screen.draw(|frame| app.draw(frame)))
+            .map_err(|cause| gone(&cause))
     }
 
     /// How long nothing can happen by itself.
     fn patience(&self, app: &App) -> Duration {
+        let minute = until_the_minute_turns(app.session().moment().time);
         match self.shown.status {
+            Status::InMemory | Status::ReadOnly(_) => minute,
             Status::Saving => SOON,
-            Status::InMemory => until_the_minute_turns(app.session().moment().time),
-            _ => NOW_AND_THEN,
+            Status::Saved | Status::NotSaved(_) if Instant::now() < self.news_until => SOON,
+            Status::Saved | Status::NotSaved(_) => NOW_AND_THEN.min(minute),
         }
     }
 
@@ -101,12 +136,19 @@ impl Desk {
     fn take_in(&mut self, app: &mut App, batch: Vec<Event>) -> Result<bool, Refusal> {
         let mut changed = self.heed_signals(app)?;
         for event in batch {
+            if event == Event::FocusGained {
+                self.look(app);
+            }
             if !means_something(&event) {
                 continue;
             }
             changed = true;
             app.handle(&event);
-            if self.do_errands(app)? == Then::DropTheRest || app.is_done() {
+            if app.is_done() {
+                break;
+            }
+            self.was_told &= !is_answer(&event);
+            if self.do_errands(app)? == Then::DropTheRest {
                 break;
             }
         }
@@ -117,25 +159,34 @@ impl Desk {
                     .or("what you see is kept; q and start again"),
             );
         }
-        if app.refresh() || Shown::of(app) != self.shown {
-            changed = true;
-        }
-        Ok(changed)
+        changed |= take_news(app);
+        Ok(app.refresh() || changed || Shown::of(app) != self.shown)
+    }
+
+    /// Has the file looked at: somebody may have written it while this window was not in front.
+    fn look(&mut self, app: &App) {
+        app.session().look();
+        self.news_until = Instant::now() + LOOK;
     }
 
     fn heed_signals(&mut self, app: &mut App) -> Result<bool, Refusal> {
         match signals::request() {
             Some(Request::Suspend) => self.suspend(app),
-            Some(Request::TakeBack) => self.screen.take_back().map_err(|cause| gone(&cause))?,
+            Some(Request::TakeBack) => {
+                self.screen.take_back().map_err(|cause| gone(&cause))?;
+                self.look(app);
+            }
             None => return Ok(false),
         }
         Ok(true)
     }
 
     fn suspend(&mut self, app: &mut App) {
+        (self.save)();
         if let Err(refusal) = self.screen.suspend() {
             app.refuse(refusal);
         }
+        self.look(app);
     }
 
     fn do_errands(&mut self, app: &mut App) -> Result<Then, Refusal> {
@@ -148,8 +199,10 @@ impl Desk {
                     }
                 }
                 Errand::EditLong(text) => {
+                    (self.save)();
                     let edited = editor::edit(&mut self.screen, &text, ".md");
                     app.edited(edited);
+                    self.look(app);
                     then = Then::DropTheRest;
                 }
                 Errand::Suspend => {
@@ -161,6 +214,35 @@ impl Desk {
         }
         Ok(then)
     }
+
+    /// Waits for the last save. When there is none the program stays open and says so; only right after that,
+    /// leaving again leaves without it.
+    fn may_leave(&mut self, app: &mut App) -> Result<bool, Refusal> {
+        if app.session().status() == Status::Saving {
+            self.show(app)?;
+        }
+        let Err(refusal) = app.session().finish() else {
+            return Ok(true);
+        };
+        if self.was_told {
+            let kept = app.session().hand().and_then(|hand| hand.rescue());
+            let kept = kept.unwrap_or_default();
+            return Err(Refusal::new(format!("{}. {kept}", refusal.why)));
+        }
+        self.was_told = true;
+        app.stay(Refusal::new(refusal.why).or("it is tried again; q again leaves without saving"));
+        Ok(false)
+    }
+}
+
+/// Takes in what others wrote into the file; true when there was something to tell.
+fn take_news(app: &mut App) -> bool {
+    let words = app.session_mut().poll();
+    if words.is_empty() {
+        return false;
+    }
+    app.say(words.join("; "));
+    true
 }
 
 /// What becomes of the keys that were typed after one that gave the terminal away: they were meant for whoever had it.
@@ -170,13 +252,18 @@ enum Then {
     DropTheRest,
 }
 
-/// The pointer passing by and a window that lost the focus change nothing.
+/// The pointer passing by and a window that gets or loses the focus change nothing by themselves.
 fn means_something(event: &Event) -> bool {
     match event {
-        Event::FocusLost => false,
+        Event::FocusGained | Event::FocusLost => false,
         Event::Mouse(mouse) => mouse.kind != MouseEventKind::Moved,
         _ => true,
     }
+}
+
+/// The person did something.
+fn is_answer(event: &Event) -> bool {
+    matches!(event, Event::Key(_) | Event::Paste(_) | Event::Mouse(_))
 }
 
 fn until_the_minute_turns(time: NaiveTime) -> Duration {

@@ -1,9 +1,12 @@
 //! The program as a whole: the real terminal, the real files, and laws that hold for every book.
 
+mod cli;
 mod desk;
 mod disk;
 mod house;
 mod laws;
+#[cfg(unix)] // signals and jobs
+mod life;
 mod pty;
 mod random;
 mod sample;

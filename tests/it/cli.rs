@@ -1,0 +1,443 @@
+//! The program without its screen: verbs, exit statuses, what is said where, and the files that are left.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use goodword::domain::book::Book;
+use goodword::domain::event::Kind;
+use goodword::domain::stage::Stage;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const LINE: &str = "Priya Shah (ARC) from Dana Ortiz, web shop 12k L3 call fri 10:00";
+
+/// A home with nothing in it, and a shell to call from.
+struct Shell {
+    home: TempDir,
+}
+
+/// What a call came to.
+#[derive(Debug)]
+struct Told {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl Shell {
+    fn new() -> Shell {
+        Shell {
+            home: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_goodword"));
+        command
+            .args(args)
+            .env_clear()
+            .env("HOME", self.home.path())
+            .env("XDG_DATA_HOME", self.home.path().join("data"))
+            .env("XDG_STATE_HOME", self.home.path().join("state"))
+            .env("XDG_CONFIG_HOME", self.home.path().join("config"))
+            .current_dir(self.home.path())
+            .stdin(Stdio::null());
+        if let Some(root) = std::env::var_os("SystemRoot") {
+            command.env("SystemRoot", root);
+        }
+        command
+    }
+
+    /// Calls on Monday 23 November 2026.
+    fn call(&self, args: &[&str]) -> Told {
+        told(
+            &self
+                .command(&[&["--today", "2026-11-23"], args].concat())
+                .output()
+                .unwrap(),
+        )
+    }
+
+    #[track_caller]
+    fn done(&self, args: &[&str]) -> String {
+        let told = self.call(args);
+        assert_eq!((told.status, told.err.as_str()), (0, ""), "{told:?}");
+        told.out
+    }
+
+    /// Something that is not done; gives what stderr says.
+    #[track_caller]
+    fn refused(&self, status: i32, args: &[&str]) -> String {
+        let told = self.call(args);
+        assert_eq!((told.status, told.out.as_str()), (status, ""), "{told:?}");
+        assert!(told.err.starts_with("goodword: "), "{}", told.err);
+        for word in ["error", "failed", "invalid"] {
+            assert!(!told.err.to_lowercase().contains(word), "{}", told.err);
+        }
+        told.err
+    }
+
+    fn path(&self) -> PathBuf {
+        self.home.path().join("data/goodword/book.json")
+    }
+
+    fn book(&self) -> Book {
+        book_at(&self.path())
+    }
+}
+
+fn told(output: &Output) -> Told {
+    Told {
+        status: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout.clone()).unwrap(),
+        err: String::from_utf8(output.stderr.clone()).unwrap(),
+    }
+}
+
+fn book_at(path: &Path) -> Book {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
+#[test]
+fn help_is_short_and_names_every_verb() {
+    let shell = Shell::new();
+    let help = shell.done(&["--help"]);
+    assert!(help.lines().count() <= 40, "{help}");
+    for verb in [
+        "add", "touch", "due", "check", "where", "--sample", "--file", "--today",
+    ] {
+        assert!(help.contains(verb), "{verb} in {help}");
+    }
+    assert_eq!(shell.done(&["-h"]), help);
+    assert!(shell.done(&["add", "--help"]).contains("NAME [(COMPANY)]"));
+    let version = shell.done(&["--version"]);
+    assert!(version.starts_with("goodword "), "{version}");
+}
+
+#[test]
+fn what_cannot_be_asked_is_said_with_status_2() {
+    let shell = Shell::new();
+    assert!(shell.refused(2, &["frobnicate"]).contains("frobnicate"));
+    assert!(shell.refused(2, &["--frobnicate"]).contains("--frobnicate"));
+    assert!(shell.refused(2, &["add"]).contains("LINE"));
+    shell.refused(2, &["due", "--short", "--json"]);
+    let said = shell.refused(2, &["--sample", "--file", "mine.json"]);
+    assert!(
+        said.contains("mine.json") && said.contains("give one"),
+        "{said}"
+    );
+    shell.refused(2, &["--sample", "add", LINE]);
+    let told = told(
+        &shell
+            .command(&["--today", "someday", "due"])
+            .output()
+            .unwrap(),
+    );
+    assert_eq!(told.status, 2, "{told:?}");
+    assert!(
+        told.err.contains("“someday” does not read as a day"),
+        "{told:?}"
+    );
+    assert!(!shell.path().exists());
+}
+
+#[test]
+fn controls_in_arguments_do_not_reach_the_terminal() {
+    let shell = Shell::new();
+    for args in [
+        &["fro\u{1b}[2Jb"][..],
+        &["touch", "Pri\u{1b}]0;x\u{7}ya"],
+        &["--file", "/none/\u{1b}[2J\u{9b}x", "check"],
+    ] {
+        let told = shell.call(args);
+        assert_ne!(told.status, 0, "{told:?}");
+        let letters = told.err.chars().chain(told.out.chars());
+        let mut steering = letters.filter(|letter| letter.is_control() && *letter != '\n');
+        assert_eq!(steering.next(), None, "{told:?}");
+    }
+}
+
+#[test]
+fn without_a_terminal_the_screen_says_so_in_one_line() {
+    let shell = Shell::new();
+    for args in [&[][..], &["--sample"]] {
+        let said = shell.refused(2, args);
+        assert!(
+            said.contains("needs a terminal; try `goodword due`"),
+            "{said}"
+        );
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+    assert!(!shell.path().exists());
+}
+
+#[test]
+fn every_path_is_shown() {
+    let shell = Shell::new();
+    let said = shell.done(&["where"]);
+    let lines: Vec<&str> = said.lines().collect();
+    let home = fs::canonicalize(shell.home.path()).unwrap();
+    let starts = [
+        ("book", home.join("data/goodword/book.json")),
+        (
+            "state",
+            shell.home.path().join("state/goodword/books/book-"),
+        ),
+        (
+            "backups",
+            shell.home.path().join("state/goodword/books/book-"),
+        ),
+        (
+            "config",
+            shell.home.path().join("config/goodword/config.toml"),
+        ),
+    ];
+    assert_eq!(lines.len(), starts.len(), "{said}");
+    for (line, (word, path)) in lines.iter().zip(starts) {
+        let shown = line.strip_prefix(word).unwrap().trim_start();
+        assert!(
+            shown.starts_with(path.to_str().unwrap()),
+            "{line} is {path:?}"
+        );
+    }
+    let said = shell.done(&["where", "--file", "two.json"]);
+    assert!(said.contains("two.json  (--file)"), "{said}");
+    let told = told(
+        &shell
+            .command(&["where"])
+            .env("GOODWORD_FILE", "three.json")
+            .output()
+            .unwrap(),
+    );
+    assert!(told.out.contains("three.json  (GOODWORD_FILE)"), "{told:?}");
+    assert!(!shell.path().exists());
+}
+
+#[test]
+fn a_line_is_captured_into_the_file() {
+    let shell = Shell::new();
+    let said = shell.done(&["add", LINE]);
+    assert!(
+        said.starts_with("Captured Priya Shah from Dana Ortiz\n"),
+        "{said}"
+    );
+    assert!(said.contains("web shop"), "{said}");
+    let book = shell.book();
+    let (_, referral) = book.referrals.iter().next().unwrap();
+    assert_eq!(book.name(referral.prospect), "Priya Shah");
+    assert_eq!(book.name(referral.source), "Dana Ortiz");
+    assert_eq!(
+        (referral.stage(), referral.level),
+        (Stage::Discovered, Some(3))
+    );
+    let next = referral.next.as_ref().unwrap();
+    assert_eq!(next.on.to_string(), "2026-11-27");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(shell.path()).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn several_words_are_one_line_and_one_file_may_be_named() {
+    let shell = Shell::new();
+    shell.done(&[
+        "add",
+        "--file",
+        "mine.json",
+        "Omar",
+        "Haddad",
+        "to",
+        "Ines",
+        "Roth",
+    ]);
+    let book = book_at(&shell.home.path().join("mine.json"));
+    let (_, referral) = book.referrals.iter().next().unwrap();
+    assert!(referral.is_given());
+    assert_eq!(book.name(referral.receiver), "Ines Roth");
+    assert!(!shell.path().exists());
+}
+
+#[test]
+fn a_line_that_is_not_clear_changes_nothing() {
+    let shell = Shell::new();
+    shell.done(&["add", "Priya Shah from Dana Ortiz"]);
+    shell.done(&["add", "Lin Wu from Dana Berg"]);
+    let before = fs::read(shell.path()).unwrap();
+    let said = shell.refused(1, &["add", "Teo Marini from Dana"]);
+    assert!(
+        said.contains("Dana Ortiz") && said.contains("Dana Berg"),
+        "{said}"
+    );
+    shell.refused(1, &["add", ", 12k"]);
+    let said = shell.refused(1, &["add", "Teo Marini from Dana Berg call 12/11"]);
+    assert!(said.contains("write 12 nov"), "{said}");
+    assert_eq!(fs::read(shell.path()).unwrap(), before);
+}
+
+#[test]
+fn a_prospect_on_the_board_is_not_captured_twice_unnoticed() {
+    let shell = Shell::new();
+    shell.done(&["add", LINE]);
+    let said = shell.refused(1, &["add", LINE]);
+    assert!(
+        said.contains("on the board already, in Discovered, from Dana Ortiz"),
+        "{said}"
+    );
+    let said = shell.refused(1, &["add", "Priya Shah from Omar Haddad"]);
+    assert!(said.contains("--join") && said.contains("--new"), "{said}");
+    shell.done(&["add", "--join", "Priya Shah from Omar Haddad"]);
+    assert_eq!(shell.book().referrals.len(), 1);
+    shell.done(&["add", "--new", LINE]);
+    assert_eq!(shell.book().referrals.len(), 2);
+}
+
+#[test]
+fn a_contact_is_noted_with_the_one_person_meant() {
+    let shell = Shell::new();
+    shell.done(&["add", LINE]);
+    let said = shell.done(&["touch", "Dana", "lunch,", "she asked about workshops"]);
+    assert!(said.contains("Dana Ortiz"), "{said}");
+    let book = shell.book();
+    let touched = book
+        .events
+        .iter()
+        .find(|(_, event)| event.kind == Kind::Touch);
+    let (_, touch) = touched.unwrap();
+    assert_eq!(touch.note, "lunch, she asked about workshops");
+    assert_eq!(book.name(touch.person), "Dana Ortiz");
+    let said = shell.refused(1, &["touch", "Zebedee"]);
+    assert!(said.contains("Nobody in the book is called"), "{said}");
+    shell.done(&["add", "Lin Wu from Dana Berg"]);
+    let said = shell.refused(1, &["touch", "Dana"]);
+    assert!(
+        said.contains("Dana Ortiz") && said.contains("Dana Berg"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_is_due_is_told_in_words_in_a_line_and_to_scripts() {
+    let shell = Shell::new();
+    assert_eq!(shell.done(&["due"]), "Nothing is due today.\n");
+    assert_eq!(shell.done(&["due", "--short"]), "nothing due\n");
+    let json: Value = serde_json::from_str(&shell.done(&["due", "--json"])).unwrap();
+    assert_eq!(
+        json,
+        serde_json::json!({"version": 1, "today": "2026-11-23", "due": []})
+    );
+    assert!(!shell.path().exists(), "looking makes no book");
+    shell.done(&["add", LINE]);
+    let friday = |args: &[&str]| {
+        let told = told(
+            &shell
+                .command(&[&["--today", "2026-11-27", "due"], args].concat())
+                .output()
+                .unwrap(),
+        );
+        assert_eq!(told.status, 0, "{told:?}");
+        told.out
+    };
+    let said = friday(&[]);
+    assert!(
+        said.contains("Dana Ortiz") && said.contains("10:00"),
+        "{said}"
+    );
+    assert!(friday(&["--short"]).contains("due, first "));
+    let json: Value = serde_json::from_str(&friday(&["--json"])).unwrap();
+    assert_eq!(json["version"], 1);
+    let first = &json["due"][0];
+    assert_eq!(first["due"], "2026-11-27");
+    assert_eq!(first["time"], "10:00");
+    for field in ["key", "rule", "voice", "who", "what", "why", "late", "more"] {
+        assert!(!first[field].is_null(), "{field} in {first}");
+    }
+    let masked = told(
+        &shell
+            .command(&["--today", "2026-11-27", "--masked", "due"])
+            .output()
+            .unwrap(),
+    );
+    assert!(
+        !masked.out.contains("Dana") && !masked.out.contains("Priya"),
+        "{masked:?}"
+    );
+}
+
+#[test]
+fn the_sample_can_be_asked_too_and_leaves_no_file() {
+    let shell = Shell::new();
+    let told = told(
+        &shell
+            .command(&["--sample", "due", "--json"])
+            .output()
+            .unwrap(),
+    );
+    let json: Value = serde_json::from_str(&told.out).unwrap();
+    assert!(!json["due"].as_array().unwrap().is_empty(), "{told:?}");
+    assert_eq!(fs::read_dir(shell.home.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_matter() {
+    let shell = Shell::new();
+    for args in [&["due"][..], &["due", "--json"], &["where"], &["--help"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = shell.command(args);
+        let child = command
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(command);
+        let told = told(&child.wait_with_output().unwrap());
+        assert_eq!((told.status, told.err.as_str()), (0, ""), "{args:?}");
+    }
+}
+
+#[test]
+fn a_damaged_book_is_told_and_left_alone() {
+    let shell = Shell::new();
+    shell.done(&["add", LINE]);
+    let whole = fs::read(shell.path()).unwrap();
+    let half = &whole[..whole.len() / 2];
+    for damaged in [half, b"", b"\0\0\0\0", b"[1, 2]", b"\xff\xfe{}"] {
+        fs::write(shell.path(), damaged).unwrap();
+        for args in [
+            &["add", "Lin Wu"][..],
+            &["touch", "Dana"],
+            &["due"],
+            &["check"],
+        ] {
+            let said = shell.refused(1, args);
+            assert!(said.contains("book.json"), "{args:?}: {said}");
+        }
+        assert_eq!(fs::read(shell.path()).unwrap(), damaged);
+    }
+}
+
+#[test]
+fn a_place_that_holds_no_book_is_refused() {
+    let shell = Shell::new();
+    let said = shell.refused(1, &["--file", ".", "add", LINE]);
+    assert!(said.contains("folder"), "{said}");
+    fs::write(shell.home.path().join("file"), "x").unwrap();
+    shell.refused(1, &["--file", "file/book.json", "add", LINE]);
+}
+
+#[test]
+fn a_sound_book_checks_and_an_unsound_one_is_told_by_its_line() {
+    let shell = Shell::new();
+    shell.done(&["add", LINE]);
+    let said = shell.done(&["check"]);
+    assert!(said.contains("1 referral"), "{said}");
+    let other = shell.home.path().join("other.json");
+    let text = fs::read_to_string(shell.path()).unwrap();
+    fs::write(&other, text.replacen("\"2026-11-27\"", "\"the 27th\"", 1)).unwrap();
+    let said = shell.refused(1, &["check", "other.json"]);
+    assert!(said.contains("line "), "{said}");
+}
