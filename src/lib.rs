@@ -71,13 +71,8 @@ pub mod capture {
 /// Files: saving, reading, backups, locks, paths. Knows the book, never the screen.
 pub mod storage {
     pub mod backup;
-<<<<<<< HEAD
-    pub mod config;
-    pub mod check;
-=======
     pub mod check;
     pub mod config;
->>>>>>> shell
     pub mod disk;
     pub mod fault;
     pub mod file;
