@@ -110,10 +110,21 @@ mod tests {
         assert!(desk.screen(80, 22).contains("until you end it"));
         assert!(matches!(
             desk.save(),
-            Ok(Action::Wait { wait: Some(Wait { until: None, .. }), on: Who::Nobody, .. })
+            Ok(Action::Wait {
+                wait: Some(Wait { until: None, .. }),
+                on: Who::Nobody,
+                ..
+            })
         ));
-        desk.set("until", "1 dec").set("on", "dana ortiz").set("why", "on holiday");
-        let Ok(Action::Wait { wait: Some(wait), on, .. }) = desk.save() else {
+        desk.set("until", "1 dec")
+            .set("on", "dana ortiz")
+            .set("why", "on holiday");
+        let Ok(Action::Wait {
+            wait: Some(wait),
+            on,
+            ..
+        }) = desk.save()
+        else {
             panic!("it waits");
         };
         assert_eq!(wait.until, Some(day("2026-12-01")));

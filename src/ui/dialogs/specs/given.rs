@@ -109,7 +109,10 @@ mod tests {
             panic!("it is logged");
         };
         assert_eq!((log.kind, log.way), (Kind::Testimonial, Some(Way::Got)));
-        assert_eq!((log.value, log.on), (Some(euros(50_000)), Some(day("2026-11-18"))));
+        assert_eq!(
+            (log.value, log.on),
+            (Some(euros(50_000)), Some(day("2026-11-18")))
+        );
         desk.set("value", "much");
         assert!(desk.refused().starts_with("Value: "));
     }
@@ -136,7 +139,13 @@ mod tests {
             referral: Some(AUDIT),
         });
         desk.write("call them");
-        assert!(matches!(desk.save(), Ok(Action::Promise { who: Who::Known(DANA), .. })));
+        assert!(matches!(
+            desk.save(),
+            Ok(Action::Promise {
+                who: Who::Known(DANA),
+                ..
+            })
+        ));
     }
 
     #[test]

@@ -211,7 +211,10 @@ mod tests {
         desk.write("m");
         assert!(desk.refused().starts_with("Moved to: no day is named; "));
         desk.set("moved to", "fri 10:00");
-        let Ok(Action::SetNext { next: Some(next), .. }) = desk.save() else {
+        let Ok(Action::SetNext {
+            next: Some(next), ..
+        }) = desk.save()
+        else {
             panic!("it is moved");
         };
         assert_eq!((next.verb, next.on), (Verb::Meet, day("2026-11-27")));

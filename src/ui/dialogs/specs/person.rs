@@ -153,7 +153,10 @@ mod tests {
         desk.write("Dana Ortis");
         assert!(desk.screen(80, 22).contains("like Dana Ortiz?"));
         desk.set("name", "dana ortiz");
-        assert!(desk.screen(80, 22).contains("Dana Ortiz is in the book already"));
+        assert!(
+            desk.screen(80, 22)
+                .contains("Dana Ortiz is in the book already")
+        );
     }
 
     #[test]

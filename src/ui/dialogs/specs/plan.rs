@@ -335,15 +335,39 @@ mod tests {
             ("call Dana fri 10:00", "call | Dana Ortiz | 2026-11-27 | "),
             ("call fri", "call | Dana Ortiz | 2026-11-27 | "),
             ("call Priya fri", "call | Priya Shah | 2026-11-27 | "),
-            ("Lunch with Mia Lang in 2 weeks", "lunch | Mia Lang | 2026-12-05 | "),
-            ("ring omar tomorrow about the audit", "call | Omar Haddad | 2026-11-22 | about the audit"),
-            ("send the proposal fri", "send | Dana Ortiz | 2026-11-27 | the proposal"),
-            ("write to Priya 12 dec", "write | Priya Shah | 2026-12-12 | "),
+            (
+                "Lunch with Mia Lang in 2 weeks",
+                "lunch | Mia Lang | 2026-12-05 | ",
+            ),
+            (
+                "ring omar tomorrow about the audit",
+                "call | Omar Haddad | 2026-11-22 | about the audit",
+            ),
+            (
+                "send the proposal fri",
+                "send | Dana Ortiz | 2026-11-27 | the proposal",
+            ),
+            (
+                "write to Priya 12 dec",
+                "write | Priya Shah | 2026-12-12 | ",
+            ),
             ("call Zoe Quinn fri", "call | new Zoe Quinn | 2026-11-27 | "),
-            ("prepare the offer tomorrow", "do | - | 2026-11-22 | prepare the offer"),
-            ("call Dana 12/11", "12/11 is a day in November or in December; write 12 nov or 11 dec"),
-            ("call Dana", "“call Dana” has no day; end with one, as in fri 10:00"),
-            ("fri", "That is a day without anything to do; say what, as in call Dana fri"),
+            (
+                "prepare the offer tomorrow",
+                "do | - | 2026-11-22 | prepare the offer",
+            ),
+            (
+                "call Dana 12/11",
+                "12/11 is a day in November or in December; write 12 nov or 11 dec",
+            ),
+            (
+                "call Dana",
+                "“call Dana” has no day; end with one, as in fri 10:00",
+            ),
+            (
+                "fri",
+                "That is a day without anything to do; say what, as in call Dana fri",
+            ),
         ] {
             assert_eq!(said(given), wanted, "{given}");
         }
@@ -356,7 +380,8 @@ mod tests {
             name: "Omar Kim".into(),
             ..Default::default()
         };
-        book.people.set(crate::domain::id::Id::fixed(9), std::sync::Arc::new(kim));
+        book.people
+            .set(crate::domain::id::Id::fixed(9), std::sync::Arc::new(kim));
         let about = About::referral(book.referrals.get(SHOP).unwrap(), &book);
         let refusal = read("call Omar fri", &about, &book, today()).unwrap_err();
         assert!(refusal.to_string().contains("could be"), "{refusal}");

@@ -258,7 +258,10 @@ mod tests {
         let referral = saved(&mut desk);
         assert_eq!(referral.estimate, Some(euros(1_200_000)));
         assert_eq!((referral.level, referral.aim), (Some(3), Some(7)));
-        assert_eq!(referral.tags.keys().collect::<Vec<_>>(), ["retail", "spring"]);
+        assert_eq!(
+            referral.tags.keys().collect::<Vec<_>>(),
+            ["retail", "spring"]
+        );
         assert_eq!(referral.on, day("2026-11-20"));
         let next = referral.next.unwrap();
         assert_eq!((next.verb, next.whom), (Verb::Call, Some(DANA)));
@@ -274,9 +277,21 @@ mod tests {
         for (label, typed, wanted) in [
             ("estimate", "12q", "Estimate: "),
             ("level", "11", "Level: “11” is no level; write 1 to 10"),
-            ("aim", "0", "Aim: “0” is no number to use here; write one from 1 to 10"),
-            ("received", "soon", "Received: “soon” does not read as a day; write fri"),
-            ("next", "call Zoe", "Next: “call Zoe” has no day; end with one"),
+            (
+                "aim",
+                "0",
+                "Aim: “0” is no number to use here; write one from 1 to 10",
+            ),
+            (
+                "received",
+                "soon",
+                "Received: “soon” does not read as a day; write fri",
+            ),
+            (
+                "next",
+                "call Zoe",
+                "Next: “call Zoe” has no day; end with one",
+            ),
         ] {
             desk.set(label, typed);
             let refused = desk.refused();
@@ -300,7 +315,10 @@ mod tests {
         assert!(saved(&mut desk).is_given());
         assert!(matches!(
             desk.save(),
-            Ok(Action::SaveReferral { partner: Who::Known(MIA), .. })
+            Ok(Action::SaveReferral {
+                partner: Who::Known(MIA),
+                ..
+            })
         ));
     }
 
@@ -338,15 +356,29 @@ mod tests {
         let mut desk = Desk::open(FormKind::Next { referral: SHOP });
         assert!(desk.screen(80, 22).contains("call Dana Ortiz Thu 26 Nov"));
         desk.set("next", "meet Priya mon 9:00");
-        let Ok(Action::SetNext { next: Some(next), whom, .. }) = desk.save() else {
+        let Ok(Action::SetNext {
+            next: Some(next),
+            whom,
+            ..
+        }) = desk.save()
+        else {
             panic!("it is planned");
         };
         assert_eq!((next.verb, next.on), (Verb::Meet, day("2026-11-23")));
         assert_eq!(whom, Who::Known(PRIYA));
         desk.set("next", "call Omar fri");
-        assert!(matches!(desk.save(), Ok(Action::SetNext { whom: Who::Known(OMAR), .. })));
+        assert!(matches!(
+            desk.save(),
+            Ok(Action::SetNext {
+                whom: Who::Known(OMAR),
+                ..
+            })
+        ));
         desk.set("next", "");
-        assert!(matches!(desk.save(), Ok(Action::SetNext { next: None, .. })));
+        assert!(matches!(
+            desk.save(),
+            Ok(Action::SetNext { next: None, .. })
+        ));
         desk.set("next", "call Dana 31 feb");
         assert!(desk.refused().starts_with("Next: February has no day 31; "));
     }

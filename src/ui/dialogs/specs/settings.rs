@@ -165,13 +165,17 @@ mod tests {
     fn only_what_differs_from_ours_is_stored() {
         let mut desk = Desk::open(FormKind::Settings);
         assert_eq!(saved(&mut desk), *desk.book.settings());
-        desk.set("tier A", "21").set("quiet", "20").set("your name", "Alex Reed");
+        desk.set("tier A", "21")
+            .set("quiet", "20")
+            .set("your name", "Alex Reed");
         let settings = saved(&mut desk);
         assert_eq!(settings.name, "Alex Reed");
         assert_eq!(settings.tiers, [("A".to_string(), 21)].into());
         assert_eq!(settings.thresholds, [("quiet".to_string(), 20)].into());
         assert_eq!(settings.currency, None);
-        desk.set("tier A", "").set("quiet", "10").set("currency", "gbp");
+        desk.set("tier A", "")
+            .set("quiet", "10")
+            .set("currency", "gbp");
         let settings = saved(&mut desk);
         assert!(settings.tiers.is_empty() && settings.thresholds.is_empty());
         assert_eq!(settings.currency.unwrap().code(), "GBP");
