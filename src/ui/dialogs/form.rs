@@ -154,7 +154,13 @@ impl Form {
     fn draw_last_line(&self, canvas: &mut Canvas, area: Rect, more: &str) {
         let theme = canvas.theme;
         let keys = self.keys(theme.glyphs.dot);
-        let used = canvas.text(area.x + 2, area.y, area.width.saturating_sub(2), &keys, theme.dim);
+        let used = canvas.text(
+            area.x + 2,
+            area.y,
+            area.width.saturating_sub(2),
+            &keys,
+            theme.dim,
+        );
         let left = area.width.saturating_sub(used + 4);
         if usize::from(left) >= text::width(more) {
             canvas.text_right(area.right() - left, area.y, left, more, theme.accent);
@@ -190,7 +196,11 @@ impl Layer for Form {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, cx: &Cx) {
-        let labels = self.spec.fields.iter().map(|field| text::width(field.label));
+        let labels = self
+            .spec
+            .fields
+            .iter()
+            .map(|field| text::width(field.label));
         let label_room = u16::try_from(labels.max().unwrap_or(0) + 2).unwrap_or(WIDTH);
         let width = area.width.min(WIDTH);
         let label_room = label_room.min(width / 3);
@@ -228,8 +238,8 @@ impl Layer for Form {
         }
         // Blanks go first when rows are few, then the line of keys.
         let keys = u16::from(inner.height > 2);
-        let above = u16::from(inner.height > 5);
-        let below = u16::from(inner.height > 6);
+        let air = u16::from(total + 3 <= inner.height || inner.height > 8);
+        let (above, below) = (air, air);
         let rows_area = Rect {
             x: inner.x + 1,
             y: inner.y + above,
@@ -384,9 +394,18 @@ mod tests {
 
     fn every_kind() -> Vec<FormKind> {
         let mut kinds = vec![
-            FormKind::Referral { id: None, given: false },
-            FormKind::Referral { id: None, given: true },
-            FormKind::Referral { id: Some(SHOP), given: false },
+            FormKind::Referral {
+                id: None,
+                given: false,
+            },
+            FormKind::Referral {
+                id: None,
+                given: true,
+            },
+            FormKind::Referral {
+                id: Some(SHOP),
+                given: false,
+            },
             FormKind::Person { id: None },
             FormKind::Person { id: Some(DANA) },
             FormKind::Settings,
@@ -394,18 +413,33 @@ mod tests {
             FormKind::Next { referral: SHOP },
             FormKind::NotNow(Subject::Referral(SHOP)),
             FormKind::NotNow(Subject::Person(MIA)),
-            FormKind::NotNowNudge { key: "k".into(), what: "thank Dana".into() },
-            FormKind::LetGo { key: "k".into(), what: "thank Dana".into() },
+            FormKind::NotNowNudge {
+                key: "k".into(),
+                what: "thank Dana".into(),
+            },
+            FormKind::LetGo {
+                key: "k".into(),
+                what: "thank Dana".into(),
+            },
             FormKind::Done { referral: SHOP },
             FormKind::Meeting { referral: AUDIT },
             FormKind::Give { person: DANA },
-            FormKind::Promise { person: None, referral: None },
-            FormKind::Promise { person: Some(OMAR), referral: Some(AUDIT) },
+            FormKind::Promise {
+                person: None,
+                referral: None,
+            },
+            FormKind::Promise {
+                person: Some(OMAR),
+                referral: Some(AUDIT),
+            },
             FormKind::Note(Subject::Referral(SHOP)),
             FormKind::Join { referral: AUDIT },
         ];
         for ending in Ending::ALL {
-            kinds.push(FormKind::Outcome { referral: SHOP, ending: ending.clone() });
+            kinds.push(FormKind::Outcome {
+                referral: SHOP,
+                ending: ending.clone(),
+            });
         }
         for kind in Kind::ALL {
             kinds.push(FormKind::Log {
@@ -425,17 +459,26 @@ mod tests {
     }
 
     fn adding() -> Desk {
-        Desk::open(FormKind::Referral { id: None, given: false })
+        Desk::open(FormKind::Referral {
+            id: None,
+            given: false,
+        })
     }
 
     #[test]
     fn a_person_is_taken_from_the_list_or_made() {
         let mut desk = adding();
         desk.write("Da");
-        assert!(desk.press("enter").is_none(), "enter takes the suggestion first");
+        assert!(
+            desk.press("enter").is_none(),
+            "enter takes the suggestion first"
+        );
         desk.press("tab");
         desk.write("Zoe Quinn");
-        let Ok(Action::SaveReferral { prospect, partner, .. }) = desk.save() else {
+        let Ok(Action::SaveReferral {
+            prospect, partner, ..
+        }) = desk.save()
+        else {
             panic!("it is saved");
         };
         assert_eq!(prospect, Who::Known(DANA));
@@ -449,7 +492,10 @@ mod tests {
         desk.press("tab");
         desk.write("Mia L");
         desk.press("down up tab");
-        let Ok(Action::SaveReferral { prospect, partner, .. }) = desk.save() else {
+        let Ok(Action::SaveReferral {
+            prospect, partner, ..
+        }) = desk.save()
+        else {
             panic!("it is saved");
         };
         assert_eq!((prospect, partner), (Who::Known(PRIYA), Who::Known(MIA)));
@@ -483,7 +529,10 @@ mod tests {
         assert!(desk.screen(80, 22).contains("Ortiz & Daughters"));
         assert!(matches!(
             desk.save(),
-            Ok(Action::SaveReferral { prospect: Who::Known(DANA), .. })
+            Ok(Action::SaveReferral {
+                prospect: Who::Known(DANA),
+                ..
+            })
         ));
     }
 
@@ -491,24 +540,42 @@ mod tests {
     fn words_are_edited_as_in_any_text_field() {
         let mut desk = Desk::open(FormKind::Next { referral: SHOP });
         desk.press("ctrl-w ctrl-w ctrl-w");
-        let mut desk = Desk::open(FormKind::LetGo { key: "k".into(), what: "thank Dana".into() });
+        let mut desk = Desk::open(FormKind::LetGo {
+            key: "k".into(),
+            what: "thank Dana".into(),
+        });
         desk.write("it is said and done");
         desk.press("ctrl-w alt-backspace ctrl-left home delete delete end");
         desk.write("!");
-        assert_eq!(desk.look(|form, _| form.spec.fields[0].shown()), " is said !");
+        assert_eq!(
+            desk.look(|form, _| form.spec.fields[0].shown()),
+            " is said !"
+        );
     }
 
     #[test]
     fn what_is_pasted_is_one_line_in_a_line_and_lines_in_a_note() {
-        let mut desk = Desk::open(FormKind::LetGo { key: "k".into(), what: "x".into() });
+        let mut desk = Desk::open(FormKind::LetGo {
+            key: "k".into(),
+            what: "x".into(),
+        });
         desk.paste("one\r\ntwo\u{1b}[31m\tthree");
-        assert_eq!(desk.look(|form, _| form.spec.fields[0].text()), "one two[31m three");
+        assert_eq!(
+            desk.look(|form, _| form.spec.fields[0].text()),
+            "one two[31m three"
+        );
         let mut desk = Desk::open(FormKind::Note(Subject::Person(DANA)));
         desk.paste("one\r\ntwo");
         desk.press("enter");
         desk.write("three");
-        assert_eq!(desk.look(|form, _| form.spec.fields[0].text()), "one\ntwo\nthree");
-        assert!(matches!(desk.press("tab enter"), Some(Offer::Yes(Effect::Submit(_)))));
+        assert_eq!(
+            desk.look(|form, _| form.spec.fields[0].text()),
+            "one\ntwo\nthree"
+        );
+        assert!(matches!(
+            desk.press("tab enter"),
+            Some(Offer::Yes(Effect::Submit(_)))
+        ));
     }
 
     #[test]
@@ -516,15 +583,22 @@ mod tests {
         let mut desk = Desk::open(FormKind::Note(Subject::Person(DANA)));
         desk.write("short");
         let text = "short".to_string();
-        assert_eq!(desk.press("ctrl-e"), Some(Offer::Yes(Effect::EditLong { text })));
+        assert_eq!(
+            desk.press("ctrl-e"),
+            Some(Offer::Yes(Effect::EditLong { text }))
+        );
         desk.look(|form, cx| form.go(&Motion::Fill("long\nlonger".into()), cx));
-        assert_eq!(desk.look(|form, _| form.spec.fields[0].text()), "long\nlonger");
+        assert_eq!(
+            desk.look(|form, _| form.spec.fields[0].text()),
+            "long\nlonger"
+        );
     }
 
     #[test]
     fn choices_answer_to_letters_arrows_and_space() {
         let mut desk = Desk::open(FormKind::Give { person: DANA });
-        let option = |desk: &mut Desk| desk.look(|form, _| form.spec.fields[0].option().to_string());
+        let option =
+            |desk: &mut Desk| desk.look(|form, _| form.spec.fields[0].option().to_string());
         assert_eq!(option(&mut desk), "introduction");
         for (key, wanted) in [
             ("i", "introduction"),
@@ -545,14 +619,20 @@ mod tests {
 
     #[test]
     fn a_draft_keeps_what_was_typed_and_nothing_else() {
-        let mut desk = Desk::open(FormKind::Referral { id: Some(SHOP), given: false });
+        let mut desk = Desk::open(FormKind::Referral {
+            id: Some(SHOP),
+            given: false,
+        });
         let draft = |desk: &mut Desk| desk.look(|form, _| form.draft().unwrap());
         let untouched = draft(&mut desk);
         assert!(untouched.values.iter().all(String::is_empty));
         desk.set("need", "a larger shop").set("tags", "");
         let left = draft(&mut desk);
         assert_eq!(left.of, untouched.of);
-        let mut again = Desk::open(FormKind::Referral { id: Some(SHOP), given: false });
+        let mut again = Desk::open(FormKind::Referral {
+            id: Some(SHOP),
+            given: false,
+        });
         again.look(|form, _| form.restore(&left));
         assert_eq!(again.save(), desk.save());
         assert_eq!(draft(&mut again), left);
@@ -560,9 +640,17 @@ mod tests {
 
     #[test]
     fn an_unchanged_form_says_what_the_record_says() {
-        let mut desk = Desk::open(FormKind::Referral { id: Some(SHOP), given: false });
+        let mut desk = Desk::open(FormKind::Referral {
+            id: Some(SHOP),
+            given: false,
+        });
         let was = desk.book.referrals.arc(SHOP).cloned().unwrap();
-        let Ok(Action::SaveReferral { referral, was: kept, .. }) = desk.save() else {
+        let Ok(Action::SaveReferral {
+            referral,
+            was: kept,
+            ..
+        }) = desk.save()
+        else {
             panic!("it is saved");
         };
         assert_eq!(*referral, *was);
@@ -581,8 +669,13 @@ mod tests {
             let mut desk = Desk::of(super::super::specs::desk::book(), kind.clone(), true);
             for _ in 0..12 {
                 let screen = desk.screen(100, 30);
-                for secret in ["Dana", "Ortiz", "Priya", "Omar", "Mia", "web shop", "12k", "12,0", "retail"] {
-                    assert!(!screen.contains(secret), "{kind:?} shows {secret}:\n{screen}");
+                for secret in [
+                    "Dana", "Ortiz", "Priya", "Omar", "Mia", "web shop", "12k", "12,0", "retail",
+                ] {
+                    assert!(
+                        !screen.contains(secret),
+                        "{kind:?} shows {secret}:\n{screen}"
+                    );
                 }
                 desk.press("tab");
             }

@@ -247,7 +247,11 @@ impl Field {
     /// Puts a text in the place of what stands there, the cursor at its end.
     pub fn put(&mut self, words: &str) {
         let lines: Vec<String> = if self.is_long() {
-            words.replace("\r\n", "\n").split('\n').map(shown_line).collect()
+            words
+                .replace("\r\n", "\n")
+                .split('\n')
+                .map(shown_line)
+                .collect()
         } else {
             vec![shown_line(words)]
         };

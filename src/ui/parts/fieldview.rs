@@ -123,7 +123,11 @@ impl View<'_> {
         let x = rows.area.x + 2 + self.label_room;
         let long = self.field.is_long();
         if let Some(y) = rows.at(row) {
-            let label = if self.focused { theme.accent } else { theme.dim };
+            let label = if self.focused {
+                theme.accent
+            } else {
+                theme.dim
+            };
             if self.focused {
                 canvas.text(rows.area.x, y, 1, theme.glyphs.bar, theme.accent);
             }
@@ -282,10 +286,7 @@ impl View<'_> {
             Item::Person(id) => {
                 let person = self.cx.book.people.get(*id);
                 let company = person.map_or("", |person| self.cx.company(person));
-                (
-                    self.cx.name(Some(*id)).into_owned(),
-                    company.to_string(),
-                )
+                (self.cx.name(Some(*id)).into_owned(), company.to_string())
             }
         }
     }

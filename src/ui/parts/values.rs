@@ -148,11 +148,7 @@ impl<'a> Values<'a> {
             .map_err(|refusal| self.refuse(label, refusal))
     }
 
-    pub fn number(
-        &self,
-        label: &str,
-        range: RangeInclusive<u32>,
-    ) -> Result<Option<u32>, Refusal> {
+    pub fn number(&self, label: &str, range: RangeInclusive<u32>) -> Result<Option<u32>, Refusal> {
         if self.is_blank(label) {
             return Ok(None);
         }

@@ -59,9 +59,7 @@ pub fn promise(person: Option<Id>, referral: Option<Id>, cx: &Cx) -> Spec {
         }
         let who = v.who("with")?;
         if who.is_nobody() {
-            return Err(
-                Refusal::new("A promise needs a person").or("say to whom, or who made it")
-            );
+            return Err(Refusal::new("A promise needs a person").or("say to whom, or who made it"));
         }
         let promise = Promise {
             by: BY[v.picked("by")].clone(),
@@ -111,7 +109,10 @@ mod tests {
             panic!("it is logged");
         };
         assert_eq!((log.kind, log.way), (Kind::Testimonial, Some(Way::Got)));
-        assert_eq!((log.value, log.on), (Some(euros(50_000)), Some(day("2026-11-18"))));
+        assert_eq!(
+            (log.value, log.on),
+            (Some(euros(50_000)), Some(day("2026-11-18")))
+        );
         desk.set("value", "much");
         assert!(desk.refused().starts_with("Value: "));
     }
@@ -138,7 +139,13 @@ mod tests {
             referral: Some(AUDIT),
         });
         desk.write("call them");
-        assert!(matches!(desk.save(), Ok(Action::Promise { who: Who::Known(DANA), .. })));
+        assert!(matches!(
+            desk.save(),
+            Ok(Action::Promise {
+                who: Who::Known(DANA),
+                ..
+            })
+        ));
     }
 
     #[test]

@@ -96,7 +96,11 @@ pub fn log(
         } else {
             kind.clone()
         };
-        let value = if v.has("value") { v.money("value")? } else { None };
+        let value = if v.has("value") {
+            v.money("value")?
+        } else {
+            None
+        };
         let (on, note) = (on(v)?, v.text("note"));
         let several = people.len() > 1;
         let actions = people.into_iter().map(|who| {
@@ -326,7 +330,10 @@ mod tests {
             ..Log::default()
         };
         let action = Action::Log(Box::new(wanted));
-        assert_eq!(desk.press("enter"), Some(Offer::Yes(Effect::Submit(action))));
+        assert_eq!(
+            desk.press("enter"),
+            Some(Offer::Yes(Effect::Submit(action)))
+        );
         assert_eq!(
             desk.perform(),
             "Told Dana Ortiz about Omar Haddad|Omar Haddad is now in Feedback"
@@ -348,7 +355,8 @@ mod tests {
     #[test]
     fn a_contact_has_its_kind_its_day_and_its_note() {
         let mut desk = logging(Kind::Touch, Some(DANA), None);
-        desk.set("note", "her sister opens a shop").set("when", "fri");
+        desk.set("note", "her sister opens a shop")
+            .set("when", "fri");
         desk.press("up");
         desk.write("m");
         let log = logged(desk.save().unwrap());

@@ -59,9 +59,9 @@ const MOVED: usize = 1;
 pub fn meeting(id: Id, cx: &Cx) -> Spec {
     let record = cx.book.referrals.get(id).cloned().unwrap_or_default();
     // Only an appointment is settled with the meeting; another next action stays.
-    let appointment = record.next.filter(|next| {
-        matches!(next.verb, Verb::Meet | Verb::Lunch | Verb::Visit)
-    });
+    let appointment = record
+        .next
+        .filter(|next| matches!(next.verb, Verb::Meet | Verb::Lunch | Verb::Visit));
     let prospect = record.prospect;
     let held_on = appointment
         .as_ref()
@@ -93,10 +93,16 @@ pub fn meeting(id: Id, cx: &Cx) -> Spec {
             (MOVED, None) => Err(Refusal::new("Moved to: no day is named")
                 .or("write one, as in fri 10:00, or leave the meeting open with esc")),
             (MOVED, Some(when)) => Ok(moved(id, appointment.as_ref(), when, whom, note)),
-            (_, Some(_)) => Err(Refusal::new("Moved to: a day stands there")
-                .or("choose moved, or clear the day")),
+            (_, Some(_)) => {
+                Err(Refusal::new("Moved to: a day stands there")
+                    .or("choose moved, or clear the day"))
+            }
             (how, None) => Ok(Action::Log(Box::new(Log {
-                kind: if how == HELD { Kind::Met } else { Kind::NotHeld },
+                kind: if how == HELD {
+                    Kind::Met
+                } else {
+                    Kind::NotHeld
+                },
                 who: whom,
                 referral: Some(id),
                 on: Some(held_on).filter(|on| *on != v.cx.today),
@@ -205,7 +211,10 @@ mod tests {
         desk.write("m");
         assert!(desk.refused().starts_with("Moved to: no day is named; "));
         desk.set("moved to", "fri 10:00");
-        let Ok(Action::SetNext { next: Some(next), .. }) = desk.save() else {
+        let Ok(Action::SetNext {
+            next: Some(next), ..
+        }) = desk.save()
+        else {
             panic!("it is moved");
         };
         assert_eq!((next.verb, next.on), (Verb::Meet, day("2026-11-27")));

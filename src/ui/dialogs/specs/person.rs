@@ -24,7 +24,10 @@ pub fn person(id: Option<Id>, cx: &Cx) -> Spec {
         None => "A person".to_string(),
     };
     let tiers = tiers(base.tier.as_ref());
-    let picked = tiers.iter().position(|tier| *tier == base.tier).unwrap_or(0);
+    let picked = tiers
+        .iter()
+        .position(|tier| *tier == base.tier)
+        .unwrap_or(0);
     let words = tiers
         .iter()
         .map(|tier| tier.as_ref().map_or("none", |tier| tier.word()).to_string());
@@ -44,7 +47,9 @@ pub fn person(id: Option<Id>, cx: &Cx) -> Spec {
             .filled(&every.unwrap_or_default())
             .reading(|v| {
                 let days = v.number("every", 1..=MOST_DAYS)?;
-                Ok(Reading::of(days.map_or("", |_| "days, in place of the tier’s")))
+                Ok(Reading::of(
+                    days.map_or("", |_| "days, in place of the tier’s"),
+                ))
             }),
         Field::line("tags").loaded(&tag_words(&base.tags)),
     ];
@@ -86,7 +91,9 @@ fn tier_words(v: &Values, tier: Option<&Option<Tier>>) -> Reading {
     let days = tier
         .and_then(Option::as_ref)
         .and_then(|tier| v.cx.book.settings().interval(tier));
-    Reading::of(days.map_or("no reminders".to_string(), |days| format!("every {days} days")))
+    Reading::of(days.map_or("no reminders".to_string(), |days| {
+        format!("every {days} days")
+    }))
 }
 
 /// Someone who may be the same person.
@@ -146,7 +153,10 @@ mod tests {
         desk.write("Dana Ortis");
         assert!(desk.screen(80, 22).contains("like Dana Ortiz?"));
         desk.set("name", "dana ortiz");
-        assert!(desk.screen(80, 22).contains("Dana Ortiz is in the book already"));
+        assert!(
+            desk.screen(80, 22)
+                .contains("Dana Ortiz is in the book already")
+        );
     }
 
     #[test]

@@ -205,12 +205,7 @@ fn verb(word: &str) -> Option<Verb> {
 }
 
 /// Whom the words begin with, and how many of them name that person.
-fn whom(
-    words: &[&str],
-    verb: &Verb,
-    about: &About,
-    book: &Book,
-) -> Result<(Who, usize), Refusal> {
+fn whom(words: &[&str], verb: &Verb, about: &About, book: &Book) -> Result<(Who, usize), Refusal> {
     let skipped = match words {
         [first, _, ..] if ["to", "with"].contains(&first.to_lowercase().as_str()) => 1,
         _ => 0,
@@ -245,10 +240,7 @@ fn whom(
     if capitals == 0 || matches!(verb, Verb::Send | Verb::Write) {
         return Ok((Who::Nobody, 0));
     }
-    Ok((
-        Who::New(words[..capitals].join(" ")),
-        capitals + skipped,
-    ))
+    Ok((Who::New(words[..capitals].join(" ")), capitals + skipped))
 }
 
 /// The person of the book whom the first words name in full, else the only one of that first name.
@@ -269,7 +261,9 @@ fn in_book(words: &[&str], book: &Book) -> Result<Option<(Who, usize)>, Refusal>
             None if name.split_whitespace().next() == Some(first) => (1, false),
             None => continue,
         };
-        let least = best.first().map_or((0, false), |(count, whole, ..)| (*count, *whole));
+        let least = best
+            .first()
+            .map_or((0, false), |(count, whole, ..)| (*count, *whole));
         if least < fit {
             best.clear();
         }
@@ -292,10 +286,7 @@ fn ambiguous(name: &str, one: &str, other: &str) -> Refusal {
 pub fn typed(next: &Next, book: &Book, today: NaiveDate) -> String {
     let (verb, whom) = match &next.verb {
         Verb::Do => ("", ""),
-        verb => (
-            verb.word(),
-            next.whom.map_or("", |id| book.name(Some(id))),
-        ),
+        verb => (verb.word(), next.whom.map_or("", |id| book.name(Some(id)))),
     };
     let when = When {
         on: next.on,
@@ -344,15 +335,39 @@ mod tests {
             ("call Dana fri 10:00", "call | Dana Ortiz | 2026-11-27 | "),
             ("call fri", "call | Dana Ortiz | 2026-11-27 | "),
             ("call Priya fri", "call | Priya Shah | 2026-11-27 | "),
-            ("Lunch with Mia Lang in 2 weeks", "lunch | Mia Lang | 2026-12-05 | "),
-            ("ring omar tomorrow about the audit", "call | Omar Haddad | 2026-11-22 | about the audit"),
-            ("send the proposal fri", "send | Dana Ortiz | 2026-11-27 | the proposal"),
-            ("write to Priya 12 dec", "write | Priya Shah | 2026-12-12 | "),
+            (
+                "Lunch with Mia Lang in 2 weeks",
+                "lunch | Mia Lang | 2026-12-05 | ",
+            ),
+            (
+                "ring omar tomorrow about the audit",
+                "call | Omar Haddad | 2026-11-22 | about the audit",
+            ),
+            (
+                "send the proposal fri",
+                "send | Dana Ortiz | 2026-11-27 | the proposal",
+            ),
+            (
+                "write to Priya 12 dec",
+                "write | Priya Shah | 2026-12-12 | ",
+            ),
             ("call Zoe Quinn fri", "call | new Zoe Quinn | 2026-11-27 | "),
-            ("prepare the offer tomorrow", "do | - | 2026-11-22 | prepare the offer"),
-            ("call Dana 12/11", "12/11 is a day in November or in December; write 12 nov or 11 dec"),
-            ("call Dana", "“call Dana” has no day; end with one, as in fri 10:00"),
-            ("fri", "That is a day without anything to do; say what, as in call Dana fri"),
+            (
+                "prepare the offer tomorrow",
+                "do | - | 2026-11-22 | prepare the offer",
+            ),
+            (
+                "call Dana 12/11",
+                "12/11 is a day in November or in December; write 12 nov or 11 dec",
+            ),
+            (
+                "call Dana",
+                "“call Dana” has no day; end with one, as in fri 10:00",
+            ),
+            (
+                "fri",
+                "That is a day without anything to do; say what, as in call Dana fri",
+            ),
         ] {
             assert_eq!(said(given), wanted, "{given}");
         }
@@ -365,7 +380,8 @@ mod tests {
             name: "Omar Kim".into(),
             ..Default::default()
         };
-        book.people.set(crate::domain::id::Id::fixed(9), std::sync::Arc::new(kim));
+        book.people
+            .set(crate::domain::id::Id::fixed(9), std::sync::Arc::new(kim));
         let about = About::referral(book.referrals.get(SHOP).unwrap(), &book);
         let refusal = read("call Omar fri", &about, &book, today()).unwrap_err();
         assert!(refusal.to_string().contains("could be"), "{refusal}");

@@ -55,7 +55,11 @@ pub fn referral(id: Option<Id>, given: bool, cx: &Cx) -> Spec {
         Field::line("tags").loaded(&tag_words(&base.tags)),
         Field::choice("urgent", URGENT, usize::from(base.urgent)),
         Field::line(day)
-            .filled(&if was.is_some() { on.iso() } else { "today".into() })
+            .filled(&if was.is_some() {
+                on.iso()
+            } else {
+                "today".into()
+            })
             .reading(move |v| v.past_words(day)),
         Field::line("next")
             .loaded(&next.unwrap_or_default())
@@ -67,7 +71,9 @@ pub fn referral(id: Option<Id>, given: bool, cx: &Cx) -> Spec {
     Spec::new(title, fields, move |v| {
         let (prospect, partner) = (v.who("prospect")?, v.who(other)?);
         if prospect.is_nobody() {
-            return Err(Refusal::new("A referral needs a prospect").or("name the person who wants help"));
+            return Err(
+                Refusal::new("A referral needs a prospect").or("name the person who wants help")
+            );
         }
         if given && partner.is_nobody() {
             return Err(
@@ -80,10 +86,14 @@ pub fn referral(id: Option<Id>, given: bool, cx: &Cx) -> Spec {
         }
         let about = about(v, other, &planned)?;
         let plan = plan::of(v, "next", &about, planned.next.as_ref())?;
-        let is_named = |who: &Who| *who == prospect || *who == partner;
+        let usual = if partner.is_nobody() {
+            &prospect
+        } else {
+            &partner
+        };
         let next: Option<Next> = match plan {
-            // Someone who is made with this referral has no record yet; whom it means is clear all the same.
-            Some(plan) if matches!(plan.whom, Who::New(_)) && is_named(&plan.whom) => {
+            // Someone who is made with this referral has no record yet: saving fills in whom it means.
+            Some(plan) if matches!(plan.whom, Who::New(_)) && plan.whom == *usual => {
                 Some(plan.next)
             }
             Some(plan) => Some(plan.known().map_err(|refusal| v.refuse("next", refusal))?),
@@ -170,7 +180,9 @@ fn aim_words(v: &Values) -> Result<Reading, Refusal> {
 /// The tags of a record as one would type them.
 pub fn tag_words(tags: &Tags) -> String {
     let set = tags.iter().filter(|(_, set)| **set);
-    set.map(|(tag, _)| format!("#{tag}")).collect::<Vec<_>>().join(" ")
+    set.map(|(tag, _)| format!("#{tag}"))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The tags as they stand in the form; what was not touched stays as the record has it.
@@ -187,7 +199,9 @@ pub fn next(id: Id, cx: &Cx) -> Spec {
     let record = cx.book.referrals.get(id).cloned().unwrap_or_default();
     let about = About::referral(&record, cx.book);
     let was = record.next.clone();
-    let typed = was.as_ref().map(|next| plan::typed(next, cx.book, cx.today));
+    let typed = was
+        .as_ref()
+        .map(|next| plan::typed(next, cx.book, cx.today));
     let (readers_about, readers_was) = (about.clone(), was.clone());
     let fields = vec![
         Field::line("next")
@@ -216,7 +230,7 @@ pub fn next(id: Id, cx: &Cx) -> Spec {
 
 #[cfg(test)]
 mod tests {
-    use super::super::desk::{DANA, Desk, MIA, OMAR, PRIYA, SHOP, day, euros};
+    use super::super::desk::{DANA, Desk, MIA, NEWEST_MAP, OMAR, PRIYA, SHOP, day, euros};
     use super::*;
     use crate::domain::referral::Verb;
     use crate::ui::effect::FormKind;
@@ -248,11 +262,14 @@ mod tests {
         let referral = saved(&mut desk);
         assert_eq!(referral.estimate, Some(euros(1_200_000)));
         assert_eq!((referral.level, referral.aim), (Some(3), Some(7)));
-        assert_eq!(referral.tags.keys().collect::<Vec<_>>(), ["retail", "spring"]);
+        assert_eq!(
+            referral.tags.keys().collect::<Vec<_>>(),
+            ["retail", "spring"]
+        );
         assert_eq!(referral.on, day("2026-11-20"));
         let next = referral.next.unwrap();
         assert_eq!((next.verb, next.whom), (Verb::Call, Some(DANA)));
-        assert!(referral.map.is_some());
+        assert_eq!(referral.map, Some(NEWEST_MAP));
         assert_eq!(desk.perform(), "Added Zoe Quinn|");
     }
 
@@ -264,9 +281,21 @@ mod tests {
         for (label, typed, wanted) in [
             ("estimate", "12q", "Estimate: "),
             ("level", "11", "Level: “11” is no level; write 1 to 10"),
-            ("aim", "0", "Aim: “0” is no number to use here; write one from 1 to 10"),
-            ("received", "soon", "Received: “soon” does not read as a day; write fri"),
-            ("next", "call Zoe", "Next: “call Zoe” has no day; end with one"),
+            (
+                "aim",
+                "0",
+                "Aim: “0” is no number to use here; write one from 1 to 10",
+            ),
+            (
+                "received",
+                "soon",
+                "Received: “soon” does not read as a day; write fri",
+            ),
+            (
+                "next",
+                "call Zoe",
+                "Next: “call Zoe” has no day; end with one",
+            ),
         ] {
             desk.set(label, typed);
             let refused = desk.refused();
@@ -290,7 +319,10 @@ mod tests {
         assert!(saved(&mut desk).is_given());
         assert!(matches!(
             desk.save(),
-            Ok(Action::SaveReferral { partner: Who::Known(MIA), .. })
+            Ok(Action::SaveReferral {
+                partner: Who::Known(MIA),
+                ..
+            })
         ));
     }
 
@@ -324,19 +356,44 @@ mod tests {
     }
 
     #[test]
+    fn a_new_source_is_the_person_of_the_plan() {
+        let mut desk = adding(false);
+        desk.set("prospect", "Zoe")
+            .set("from", "Bea Fox")
+            .set("next", "call fri");
+        desk.perform();
+        let (_, saved) = desk.book.referrals.iter().next_back().unwrap();
+        assert_eq!(desk.book.name(saved.next.clone().unwrap().whom), "Bea Fox");
+    }
+
+    #[test]
     fn the_next_action_is_one_line() {
         let mut desk = Desk::open(FormKind::Next { referral: SHOP });
         assert!(desk.screen(80, 22).contains("call Dana Ortiz Thu 26 Nov"));
         desk.set("next", "meet Priya mon 9:00");
-        let Ok(Action::SetNext { next: Some(next), whom, .. }) = desk.save() else {
+        let Ok(Action::SetNext {
+            next: Some(next),
+            whom,
+            ..
+        }) = desk.save()
+        else {
             panic!("it is planned");
         };
         assert_eq!((next.verb, next.on), (Verb::Meet, day("2026-11-23")));
         assert_eq!(whom, Who::Known(PRIYA));
         desk.set("next", "call Omar fri");
-        assert!(matches!(desk.save(), Ok(Action::SetNext { whom: Who::Known(OMAR), .. })));
+        assert!(matches!(
+            desk.save(),
+            Ok(Action::SetNext {
+                whom: Who::Known(OMAR),
+                ..
+            })
+        ));
         desk.set("next", "");
-        assert!(matches!(desk.save(), Ok(Action::SetNext { next: None, .. })));
+        assert!(matches!(
+            desk.save(),
+            Ok(Action::SetNext { next: None, .. })
+        ));
         desk.set("next", "call Dana 31 feb");
         assert!(desk.refused().starts_with("Next: February has no day 31; "));
     }

@@ -61,10 +61,7 @@ fn read_currency(v: &Values) -> Result<Option<Currency>, Refusal> {
 /// My name and currency, on the first screen.
 pub fn welcome(cx: &Cx) -> Spec {
     let was = was(cx);
-    let fields = vec![
-        Field::line("your name").filled(&was.name),
-        currency(&was),
-    ];
+    let fields = vec![Field::line("your name").filled(&was.name), currency(&was)];
     Spec::new("Before the first referral", fields, move |v| {
         let settings = Settings {
             name: v.text("your name"),
@@ -168,13 +165,17 @@ mod tests {
     fn only_what_differs_from_ours_is_stored() {
         let mut desk = Desk::open(FormKind::Settings);
         assert_eq!(saved(&mut desk), *desk.book.settings());
-        desk.set("tier A", "21").set("quiet", "20").set("your name", "Alex Reed");
+        desk.set("tier A", "21")
+            .set("quiet", "20")
+            .set("your name", "Alex Reed");
         let settings = saved(&mut desk);
         assert_eq!(settings.name, "Alex Reed");
         assert_eq!(settings.tiers, [("A".to_string(), 21)].into());
         assert_eq!(settings.thresholds, [("quiet".to_string(), 20)].into());
         assert_eq!(settings.currency, None);
-        desk.set("tier A", "").set("quiet", "10").set("currency", "gbp");
+        desk.set("tier A", "")
+            .set("quiet", "10")
+            .set("currency", "gbp");
         let settings = saved(&mut desk);
         assert!(settings.tiers.is_empty() && settings.thresholds.is_empty());
         assert_eq!(settings.currency.unwrap().code(), "GBP");
