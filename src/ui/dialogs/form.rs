@@ -9,7 +9,7 @@ use crate::ui::command::Command;
 use crate::ui::effect::{Effect, FormKind, Motion, Offer, Spot};
 use crate::ui::layer::{Cx, Draft, Layer, Typed};
 use crate::ui::parts::chrome::{self, Title};
-use crate::ui::parts::field::Field;
+use crate::ui::parts::field::{Field, Sort};
 use crate::ui::parts::fieldview::{Rows, View};
 use crate::ui::parts::values::Values;
 
@@ -100,6 +100,9 @@ impl Form {
         };
         if field.lit().is_some() {
             return format!("up down choose {dot} enter take {dot} esc leave");
+        }
+        if matches!(field.sort(), Sort::Choice(_)) {
+            return format!("a letter or space choose {dot} enter save {dot} esc leave");
         }
         if field.is_long() {
             return format!("tab then enter save {dot} ctrl-e editor {dot} esc leave");
@@ -750,7 +753,9 @@ mod tests {
                 if place == 5 {
                     desk.paste(&pasted);
                 }
-                desk.screen(width, height);
+                if place % 4 == 0 {
+                    desk.screen(width, height);
+                }
             }
             let offer = desk.look(|form, cx| form.submit(cx));
             prop_assert_eq!(offer, desk.look(|form, cx| form.submit(cx)));

@@ -61,6 +61,8 @@ pub struct Field {
     chosen: Chosen,
     start_chosen: Chosen,
     found: Vec<Id>,
+    /// Who is so much like a new person that it may be the same.
+    twin: Option<Id>,
     lit: Option<usize>,
     /// Its first text came from a record, so that a mask hides it.
     private: bool,
@@ -81,6 +83,7 @@ impl Field {
             chosen: Chosen::Open,
             start_chosen: Chosen::Open,
             found: Vec::new(),
+            twin: None,
             lit: None,
             private: false,
             reader: None,
@@ -183,6 +186,10 @@ impl Field {
     /// People whose names are like the text of a person field.
     pub fn found(&self) -> &[Id] {
         &self.found
+    }
+
+    pub fn twin(&self) -> Option<Id> {
+        self.twin
     }
 
     /// The text that stands in the field.
@@ -305,12 +312,10 @@ impl Field {
         }
         let to = match (self.lit(), down) {
             (None, true) => Some(0),
-            (None, false) => return false,
             (Some(lit), true) if lit + 1 < last => Some(lit + 1),
-            (Some(_), true) => return false,
-            (Some(0), false) if self.sort == Sort::Who => return false,
-            (Some(0), false) => None,
-            (Some(lit), false) => Some(lit - 1),
+            (Some(0), false) if self.sort != Sort::Who => None,
+            (Some(lit), false) if 0 < lit => Some(lit - 1),
+            _ => return false,
         };
         self.lit = to;
         true
@@ -340,21 +345,19 @@ impl Field {
         (self.chosen, self.lit) = (Chosen::Open, None);
         let typed = text::clean_line(&self.shown());
         let likely = people::like(book, &typed);
-        match likely.same.as_slice() {
-            [one] => {
-                self.chosen = Chosen::Known(*one);
-                self.found = Vec::new();
-            }
-            _ => {
-                let first = if likely.begins || likely.same.len() > 1 {
-                    0
-                } else {
-                    likely.found.len()
-                };
-                self.lit = (!likely.found.is_empty()).then_some(first);
-                self.found = likely.found;
-            }
+        if let [one] = likely.same.as_slice() {
+            self.chosen = Chosen::Known(*one);
+            (self.found, self.twin) = (Vec::new(), None);
+            return;
         }
+        let first = if likely.begins || likely.same.len() > 1 {
+            0
+        } else {
+            likely.found.len()
+        };
+        self.twin = likely.twin;
+        self.lit = (!likely.found.is_empty()).then_some(first);
+        self.found = likely.found;
     }
 
     /// Changes to the option `by` further on, round and round.
