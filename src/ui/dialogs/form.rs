@@ -642,6 +642,46 @@ mod tests {
     }
 
     #[test]
+    fn a_draft_remembers_who_was_meant() {
+        let mut desk = adding();
+        desk.set("prospect", "Zoe")
+            .set("from", "Dana Ortiz")
+            .set("urgent", "y");
+        let left = desk.look(|form, _| form.draft().unwrap());
+        let mut again = adding();
+        again.look(|form, _| form.restore(&left));
+        let saved = again.save();
+        assert_eq!(saved, desk.save());
+        assert!(matches!(
+            saved,
+            Ok(Action::SaveReferral {
+                partner: Who::Known(DANA),
+                referral,
+                ..
+            }) if referral.urgent
+        ));
+    }
+
+    #[test]
+    fn of_two_people_with_one_name_one_has_to_be_chosen() {
+        let mut book = super::super::specs::desk::book();
+        let twin = book.people.arc(DANA).cloned().unwrap();
+        let other = crate::domain::id::Id::fixed(8);
+        book.people.set(other, twin);
+        let kind = FormKind::Join { referral: AUDIT };
+        let mut desk = Desk::of(book, kind, false);
+        desk.write("dana ortiz");
+        assert_eq!(
+            desk.save().unwrap_err().to_string(),
+            "From: 2 people are called dana ortiz; choose one with up and down, then enter"
+        );
+        desk.press("down enter");
+        assert!(
+            matches!(desk.save(), Ok(Action::Join { source: Who::Known(id), .. }) if id == other)
+        );
+    }
+
+    #[test]
     fn an_unchanged_form_says_what_the_record_says() {
         let mut desk = Desk::open(FormKind::Referral {
             id: Some(SHOP),

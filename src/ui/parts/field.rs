@@ -228,17 +228,19 @@ impl Field {
         }
     }
 
-    /// What was typed, for a draft: empty when nothing was, else `=` and the text.
+    /// What was typed, for a draft: empty when nothing was, else `=` and the text, with `@` and the id
+    /// between them for a person who is known.
     pub fn draft(&self) -> String {
-        match (&self.sort, self.is_changed()) {
-            (_, false) => String::new(),
-            (Sort::Choice(_), true) => format!("={}", self.option()),
-            (_, true) => format!("={}", self.shown()),
+        match (&self.sort, self.is_changed(), self.chosen) {
+            (_, false, _) => String::new(),
+            (Sort::Choice(_), true, _) => format!("={}", self.option()),
+            (Sort::Who, true, Chosen::Known(id)) => format!("@{id}={}", self.shown()),
+            (_, true, _) => format!("={}", self.shown()),
         }
     }
 
     pub fn restore(&mut self, draft: &str) {
-        let Some(words) = draft.strip_prefix('=') else {
+        let Some((known, words)) = draft.split_once('=') else {
             return;
         };
         if let Sort::Choice(options) = &self.sort {
@@ -247,8 +249,9 @@ impl Field {
             }
             return;
         }
-        self.chosen = Chosen::Open;
         self.put(words);
+        let id = known.strip_prefix('@').and_then(|id| id.parse().ok());
+        self.chosen = id.map_or(Chosen::New, Chosen::Known);
     }
 
     /// Puts a text in the place of what stands there, the cursor at its end.
