@@ -74,6 +74,7 @@ pub mod ui {
         pub mod fieldview;
         pub mod list;
         pub mod people;
+        mod typing;
         pub mod values;
     }
 
