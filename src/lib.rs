@@ -124,6 +124,7 @@ pub mod ui {
         pub mod path;
         pub mod people;
         pub mod sheet;
+        mod typing;
         pub mod values;
     }
 

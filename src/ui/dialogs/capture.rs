@@ -209,6 +209,15 @@ impl Layer for CaptureLine {
         more_below(canvas, inner, hidden);
     }
 
+    fn hint(&self, command: Command) -> &'static str {
+        match command {
+            Command::Open => "save",
+            Command::NextPane => "the other reading",
+            Command::Back => "leave, kept as a draft",
+            other => other.row().title,
+        }
+    }
+
     fn hints(&self, cx: &Cx) -> Vec<Command> {
         let mut hints = vec![Command::Open, Command::Back];
         if matches!(self.choose(Motion::NextPane, cx), Offer::Yes(_)) {

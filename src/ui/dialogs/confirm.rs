@@ -72,6 +72,14 @@ impl Layer for Confirm {
         }
     }
 
+    fn hint(&self, command: Command) -> &'static str {
+        match command {
+            Command::Open => "yes",
+            Command::Back => "no",
+            other => other.row().title,
+        }
+    }
+
     fn hints(&self, _cx: &Cx) -> Vec<Command> {
         vec![Command::Open, Command::Back]
     }

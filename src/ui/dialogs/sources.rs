@@ -230,6 +230,14 @@ impl Layer for FirstSources {
         }
     }
 
+    fn hint(&self, command: Command) -> &'static str {
+        match command {
+            Command::Open => "next",
+            Command::Back => "leave",
+            other => other.row().title,
+        }
+    }
+
     fn hints(&self, _cx: &Cx) -> Vec<Command> {
         vec![Command::Open, Command::Back]
     }
