@@ -240,7 +240,8 @@ pub fn recoveries(state: &Path) -> Vec<PathBuf> {
         .map(|entry| entry.path())
         .filter(|path| {
             let name = path.file_name().and_then(|name| name.to_str());
-            name.is_some_and(|name| name.starts_with("recovery-") && name.ends_with(".json"))
+            let is_json = path.extension().is_some_and(|ending| ending == "json");
+            is_json && name.is_some_and(|name| name.starts_with("recovery-"))
         })
         .collect();
     found.sort();

@@ -443,6 +443,57 @@ fn what_cannot_be_opened_is_told_with_the_newest_good_backup_and_left_alone() {
     assert!(told.contains("this is a folder"), "{told}");
 }
 
+#[cfg(unix)]
+#[test]
+fn places_that_can_hold_no_book_are_told_apart() {
+    let desk = Desk::new();
+    let dir = desk.dir.path();
+    fs::write(dir.join("file"), "mine").unwrap();
+    std::os::unix::fs::symlink("loop.json", dir.join("loop.json")).unwrap();
+    for (path, words) in [
+        ("/dev/null".into(), "this is a pipe or a device"),
+        (dir.join("file/book.json"), "a part of this path is a file"),
+        (dir.join("loop.json"), "the links go round in a circle"),
+        (dir.join("file"), "damaged at line 1"),
+    ] {
+        let places = Places {
+            book: path,
+            ..desk.places.clone()
+        };
+        let told = Session::open(&places, clock())
+            .map(|_| ())
+            .unwrap_err()
+            .to_string();
+        assert!(told.contains(words), "{told}");
+    }
+    assert_eq!(fs::read(dir.join("file")).unwrap(), b"mine");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_book_behind_a_link_stays_behind_it_and_a_read_only_one_is_respected() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    let (link, target) = (
+        desk.dir.path().join("data/book.json"),
+        desk.dir.path().join("real.json"),
+    );
+    fs::create_dir(link.parent().unwrap()).unwrap();
+    std::os::unix::fs::symlink("../real.json", &link).unwrap();
+    let mut session = desk.open(EAGER);
+    add(&mut session, "Dana Ortiz");
+    session.finish().unwrap();
+    assert!(link.is_symlink() && target.is_file());
+    let mode = |mode| fs::set_permissions(&target, fs::Permissions::from_mode(mode)).unwrap();
+    mode(0o400);
+    add(&mut session, "Tom");
+    until(|| session.status() == Status::NotSaved("the file is marked read-only".into()));
+    assert_eq!(names(&desk.on_disk()), ["Dana Ortiz"]);
+    mode(0o600);
+    until(|| session.status() == Status::Saved);
+    assert_eq!(names(&desk.on_disk()), ["Dana Ortiz", "Tom"]);
+}
+
 #[test]
 fn a_book_for_newer_readers_opens_read_only_and_is_never_written() {
     let desk = Desk::new();
