@@ -104,6 +104,15 @@ fn kills(count: usize) {
             acknowledged = 0;
         }
     }
+    // A campaign that never met a saver at work would prove nothing.
+    let entries = fs::read_dir(desk.dir.path().join("data"))
+        .unwrap()
+        .flatten();
+    let is_half_done = |name: &str| name.starts_with(".book.json.tmp-");
+    let half_done = entries.filter(|entry| is_half_done(entry.file_name().to_str().unwrap()));
+    let half_done = half_done.count();
+    println!("{half_done} of {count} died with a file half written");
+    assert!(half_done > 0);
 }
 
 fn from_env(name: &str) -> Option<usize> {
