@@ -11,5 +11,7 @@ mod pty;
 mod random;
 mod sample;
 mod schema;
+mod killed;
+mod shelf;
 #[cfg(unix)] // elsewhere a console of its own stands between, and says all this in other words
 mod terminal;
