@@ -28,7 +28,7 @@ impl Desk {
     }
 
     fn path(&self) -> PathBuf {
-        self.folder.path().join("book.json")
+        self.folder.path().join("books/book.json")
     }
 
     /// On Monday 23 November 2026.
@@ -79,6 +79,19 @@ impl Desk {
             let output = command.output().unwrap();
             assert!(output.status.success(), "{output:?}");
         }
+    }
+
+    /// Puts something else in the place of the book's folder, so that nothing can be saved there.
+    fn block(&self) {
+        let folder = self.folder.path().join("books");
+        fs::rename(&folder, self.folder.path().join("away")).unwrap();
+        fs::write(&folder, "in the way").unwrap();
+    }
+
+    fn unblock(&self) {
+        let folder = self.folder.path().join("books");
+        fs::remove_file(&folder).unwrap();
+        fs::rename(self.folder.path().join("away"), &folder).unwrap();
     }
 
     fn book(&self) -> Book {
@@ -231,6 +244,56 @@ fn a_window_that_closes_right_after_a_change_keeps_it() {
 }
 
 #[test]
+fn leaving_an_unsaved_book_is_said_first_and_keeps_it_apart() {
+    let desk = Desk::new();
+    desk.add(&["Lin Wu from Ines Roth"]);
+    let mut pty = desk.open();
+    pty.wait_for("✓ saved");
+    desk.block();
+    pty.keys("c");
+    pty.keys(LINE);
+    pty.keys("<enter>");
+    pty.wait_for("NOT SAVED");
+    pty.keys("q");
+    pty.wait_for("q again leaves without saving");
+    // Only the very next key.
+    pty.keys("j");
+    pty.wait_until("another key", |screen| !screen.contains("q again"));
+    pty.keys("q");
+    pty.wait_for("q again leaves without saving");
+    pty.keys("q");
+    assert_eq!(pty.exit_status().exit_code(), 1);
+    pty.assert_given_back();
+    let screen = pty.screen();
+    assert!(screen.contains("goodword: Not saved: "), "{screen}");
+    assert!(screen.contains("are kept in"), "{screen}");
+    let state = desk.folder.path().join("state/goodword/books");
+    let state = fs::read_dir(state).unwrap().next().unwrap().unwrap().path();
+    let mut kept = fs::read_dir(state)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.to_str().unwrap().contains("recovery-"));
+    let kept = book_at(&kept.next().unwrap());
+    assert_eq!(kept.referrals.len(), 2);
+}
+
+#[test]
+fn what_could_not_be_saved_is_saved_once_it_can_be() {
+    let desk = Desk::new();
+    desk.add(&["Lin Wu from Ines Roth"]);
+    let mut pty = desk.open();
+    pty.wait_for("✓ saved");
+    desk.block();
+    pty.keys("c");
+    pty.keys(LINE);
+    pty.keys("<enter>");
+    pty.wait_for("NOT SAVED");
+    desk.unblock();
+    quit(pty);
+    assert_eq!(desk.book().referrals.len(), 2);
+}
+
+#[test]
 fn suspending_saves_gives_the_shell_its_terminal_and_takes_it_back() {
     let script = r#"set -m; "$@"; echo stopped; stty -a; read go; fg >/dev/null; echo "ended $?""#;
     let desk = Desk::new();
@@ -304,10 +367,12 @@ fn a_paste_is_text_and_never_commands() {
     assert!(desk.book().says_the_same(&before));
 }
 
-/// Types as a person does who takes this for another window, then goes back to where they were.
-fn typed_into_the_wrong_window(seed: u64) {
+/// Types as a person does who takes this for another window, then goes back to where they were. Without `q` and `S`, which
+/// leave the book.
+/// Gives whether the book was changed on the way.
+fn typed_into_the_wrong_window(seed: u64) -> bool {
     const LETTERS: &[u8] =
-        b"abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPRSTUVWXYZ0123456789 .,-+*/<>#!;\r\t";
+        b"abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPRTUVWXYZ0123456789 .,-+*/<>#!;\r\t";
     let desk = Desk::new();
     desk.add(&[
         LINE,
@@ -329,33 +394,35 @@ fn typed_into_the_wrong_window(seed: u64) {
     // Two of these are one key for a terminal.
     pty.keys(&"<esc>".repeat(60));
     pty.wait_for("? help");
-    if pty.screen().contains("sample, not saved") {
-        pty.keys("q");
-        pty.wait_for("Back in your own book");
-    }
+    // What no letter above opens: when it shows, all of them were heard.
+    pty.keys("?");
+    pty.wait_for("╭ Help");
+    pty.keys("<esc>");
+    pty.wait_until("home", |screen| !screen.contains("╭ Help"));
     pty.keys(&"u".repeat(320));
     pty.wait_for("Nothing to undo");
     quit(pty);
+    let after = desk.book();
     assert!(
-        desk.book().says_the_same(&before),
+        after.says_the_same(&before),
         "seed {seed}: {}",
         String::from_utf8_lossy(&typed)
     );
+    // The times of changes are not taken back.
+    after != before
 }
 
 #[test]
 fn what_was_typed_into_the_wrong_window_can_be_undone() {
-    for seed in 1..4 {
-        typed_into_the_wrong_window(seed);
-    }
+    let changed = (1..4).filter(|seed| typed_into_the_wrong_window(*seed));
+    assert_ne!(changed.count(), 0);
 }
 
 #[test]
 #[ignore = "long: the same, 100 times"]
 fn what_was_typed_into_the_wrong_window_can_be_undone_100_times() {
-    for seed in 1..101 {
-        typed_into_the_wrong_window(seed);
-    }
+    let changed = (1..101).filter(|seed| typed_into_the_wrong_window(*seed));
+    assert!(80 < changed.count());
 }
 
 #[test]
