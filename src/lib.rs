@@ -28,6 +28,7 @@ pub mod domain {
     pub mod steps;
     pub mod table;
     pub mod text;
+    mod walk;
 }
 
 /// The only door through which the book changes, and the way back.
@@ -154,6 +155,8 @@ pub mod ui {
         pub mod specs {
             pub mod all;
             pub mod aside;
+            #[cfg(test)]
+            pub mod desk;
             pub mod given;
             pub mod happened;
             pub mod level;

@@ -552,15 +552,15 @@ mod tests {
     }
 
     #[test]
-    fn money_is_two_fields_on_file() {
+    fn money_is_text_with_its_code_on_file() {
         let money = Money {
             minor: 1_200_000,
             currency: Currency::EUR,
         };
         let written = serde_json::to_string(&money).unwrap();
-        assert_eq!(written, r#"{"minor":1200000,"currency":"EUR"}"#);
+        assert_eq!(written, r#""12000.00 EUR""#);
         assert_eq!(serde_json::from_str::<Money>(&written).unwrap(), money);
-        assert!(serde_json::from_str::<Money>(r#"{"minor":1,"currency":"€"}"#).is_err());
+        assert!(serde_json::from_str::<Money>(r#""12000.00 €""#).is_err());
     }
 
     fn any_money() -> impl Strategy<Value = Money> {

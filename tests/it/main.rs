@@ -9,6 +9,7 @@ mod laws;
 mod life;
 mod pty;
 mod random;
+mod sample;
 mod schema;
 #[cfg(unix)] // elsewhere a console of its own stands between, and says all this in other words
 mod terminal;

@@ -157,11 +157,12 @@ fn who(book: &Book, n: u8) -> Who {
 }
 
 fn next(book: &Book, roll: &Roll) -> Option<Next> {
-    (roll.n % 4 != 0).then(|| Next {
+    (!roll.n.is_multiple_of(4)).then(|| Next {
         verb: Verb::ALL[usize::from(roll.n) % Verb::ALL.len()].clone(),
         whom: Some(pick(&book.people, roll.who)),
         on: later(roll.n),
-        time: (roll.n % 3 == 0).then(|| NaiveTime::from_hms_opt(10, 30, 0).expect("a time")),
+        time: (roll.n.is_multiple_of(3))
+            .then(|| NaiveTime::from_hms_opt(10, 30, 0).expect("a time")),
         note: word(roll.n / 4),
         ..Next::default()
     })
@@ -188,14 +189,14 @@ pub fn action(book: &Book, roll: &Roll) -> Action {
             company: word(n / 3),
             need: word(n / 5),
             tags: [(word(n), true)].into(),
-            level: (n % 3 != 0).then_some(n % 10 + 1),
-            urgent: n % 2 == 0,
+            level: (!n.is_multiple_of(3)).then_some(n % 10 + 1),
+            urgent: n.is_multiple_of(2),
             next: next(book, roll),
             next_whom: who(book, n / 2),
-            contact: (n % 2 == 0).then(|| Contact {
+            contact: (n.is_multiple_of(2)).then(|| Contact {
                 kind: kind(),
                 note: word(n),
-                thanked: n % 4 == 0,
+                thanked: n.is_multiple_of(4),
             }),
             ..Captured::default()
         })),
@@ -235,13 +236,13 @@ pub fn action(book: &Book, roll: &Roll) -> Action {
             whom: who(book, person),
         },
         8 => Action::Wait {
-            subject: if n % 2 == 0 {
+            subject: if n.is_multiple_of(2) {
                 Subject::Person(pick(&book.people, person))
             } else {
                 Subject::Referral(referral)
             },
-            wait: (n % 3 != 0).then(|| Wait {
-                until: (n % 4 != 0).then(|| later(n)),
+            wait: (!n.is_multiple_of(3)).then(|| Wait {
+                until: (!n.is_multiple_of(4)).then(|| later(n)),
                 why: word(n),
                 ..Wait::default()
             }),
@@ -250,9 +251,9 @@ pub fn action(book: &Book, roll: &Roll) -> Action {
         9 | 10 => Action::Log(Box::new(Log {
             kind: kind(),
             who: who(book, person),
-            referral: (n % 4 != 0).then_some(referral),
+            referral: (!n.is_multiple_of(4)).then_some(referral),
             way: [None, Some(Way::Given), Some(Way::Got)][usize::from(n) % 3].clone(),
-            on: (n % 5 == 0).then(|| today() - Days::new(u64::from(n))),
+            on: (n.is_multiple_of(5)).then(|| today() - Days::new(u64::from(n))),
             note: word(n),
             next: match n % 3 {
                 0 => NextChange::Keep,
@@ -274,26 +275,26 @@ pub fn action(book: &Book, roll: &Roll) -> Action {
             promise: Box::new(Promise {
                 by: By::ALL[usize::from(n) % 2].clone(),
                 what: word(n),
-                due: (n % 3 == 0).then(|| later(n)),
+                due: (n.is_multiple_of(3)).then(|| later(n)),
                 ..Promise::default()
             }),
             who: who(book, person),
         },
         14 => Action::EndPromise {
             promise: pick(&book.promises, which),
-            kept: n % 2 == 0,
+            kept: n.is_multiple_of(2),
         },
         15 => Action::Settle {
             key: format!("rule {}", n % 3),
-            until: (n % 2 == 0).then(|| later(n)),
+            until: (n.is_multiple_of(2)).then(|| later(n)),
             why: word(n),
             what: "it".into(),
         },
         16 => Action::SetTier {
             people: vec![pick(&book.people, person), pick(&book.people, which)],
-            tier: (n % 5 != 0).then(|| Tier::ALL[usize::from(n) % 4].clone()),
+            tier: (!n.is_multiple_of(5)).then(|| Tier::ALL[usize::from(n) % 4].clone()),
         },
-        _ if n % 2 == 0 => Action::Join {
+        _ if n.is_multiple_of(2) => Action::Join {
             referral,
             source: who(book, person),
         },

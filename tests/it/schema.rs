@@ -153,7 +153,7 @@ fn full() -> Value {
             "next": {"verb": "mail", "whom": one, "on": day, "time": "10:00", "note": "offer"},
             "wait": wait,
             "moves": {&one: {"to": "meet", "on": day, "at": 5, "skipped": true, "closed": day, "why": "known"}},
-            "outcome": {"ending": "lost", "on": day, "reason": "price", "value": "0.50 USD"},
+            "outcome": {"ending": "lost", "on": day, "at": 5, "reason": "price", "value": "0.50 USD"},
             "map": one, "origin": "csv", "created": 1, "updated": 2
         }},
         "events": {&two: {

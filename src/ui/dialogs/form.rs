@@ -84,7 +84,8 @@ impl Form {
         }
     }
 
-    fn submit(&self, cx: &Cx) -> Offer {
+    /// What saving would do, or which field stands in its way.
+    pub fn submit(&self, cx: &Cx) -> Offer {
         let values = Values::new(&self.spec.fields, cx).naming();
         match (self.spec.submit)(&values) {
             Ok(action) => Offer::Yes(Effect::Submit(action)),
@@ -370,6 +371,395 @@ impl Layer for Form {
     fn restore(&mut self, draft: &Draft) {
         for (field, value) in self.spec.fields.iter_mut().zip(&draft.values) {
             field.restore(value);
+        }
+    }
+}
+
+#[cfg(test)]
+impl Form {
+    pub fn labels(&self) -> Vec<&'static str> {
+        self.spec.fields.iter().map(|field| field.label).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::specs::desk::{AUDIT, DANA, Desk, MIA, OMAR, PRIYA, SHOP};
+    use super::*;
+    use crate::domain::action::{Action, Subject, Who};
+    use crate::domain::event::{Kind, Way};
+    use crate::domain::referral::Ending;
+    use crossterm::event::{KeyEvent, KeyModifiers};
+    use proptest::prelude::*;
+
+    fn every_kind() -> Vec<FormKind> {
+        let mut kinds = vec![
+            FormKind::Referral {
+                id: None,
+                given: false,
+            },
+            FormKind::Referral {
+                id: None,
+                given: true,
+            },
+            FormKind::Referral {
+                id: Some(SHOP),
+                given: false,
+            },
+            FormKind::Person { id: None },
+            FormKind::Person { id: Some(DANA) },
+            FormKind::Settings,
+            FormKind::Welcome,
+            FormKind::Next { referral: SHOP },
+            FormKind::NotNow(Subject::Referral(SHOP)),
+            FormKind::NotNow(Subject::Person(MIA)),
+            FormKind::NotNowNudge {
+                key: "k".into(),
+                what: "thank Dana".into(),
+            },
+            FormKind::LetGo {
+                key: "k".into(),
+                what: "thank Dana".into(),
+            },
+            FormKind::Done { referral: SHOP },
+            FormKind::Meeting { referral: AUDIT },
+            FormKind::Give { person: DANA },
+            FormKind::Promise {
+                person: None,
+                referral: None,
+            },
+            FormKind::Promise {
+                person: Some(OMAR),
+                referral: Some(AUDIT),
+            },
+            FormKind::Note(Subject::Referral(SHOP)),
+            FormKind::Join { referral: AUDIT },
+        ];
+        for ending in Ending::ALL {
+            kinds.push(FormKind::Outcome {
+                referral: SHOP,
+                ending: ending.clone(),
+            });
+        }
+        for kind in Kind::ALL {
+            kinds.push(FormKind::Log {
+                kind: kind.clone(),
+                person: None,
+                referral: Some(SHOP),
+                way: Some(Way::Got),
+            });
+        }
+        kinds.push(FormKind::Log {
+            kind: Kind::Call,
+            person: None,
+            referral: None,
+            way: None,
+        });
+        kinds
+    }
+
+    fn adding() -> Desk {
+        Desk::open(FormKind::Referral {
+            id: None,
+            given: false,
+        })
+    }
+
+    #[test]
+    fn a_person_is_taken_from_the_list_or_made() {
+        let mut desk = adding();
+        desk.write("Da");
+        assert!(
+            desk.press("enter").is_none(),
+            "enter takes the suggestion first"
+        );
+        desk.press("tab");
+        desk.write("Zoe Quinn");
+        let Ok(Action::SaveReferral {
+            prospect, partner, ..
+        }) = desk.save()
+        else {
+            panic!("it is saved");
+        };
+        assert_eq!(prospect, Who::Known(DANA));
+        assert_eq!(partner, Who::New("Zoe Quinn".into()));
+    }
+
+    #[test]
+    fn tab_takes_the_lit_suggestion_and_goes_on() {
+        let mut desk = adding();
+        desk.write("pri");
+        desk.press("tab");
+        desk.write("Mia L");
+        desk.press("down up tab");
+        let Ok(Action::SaveReferral {
+            prospect, partner, ..
+        }) = desk.save()
+        else {
+            panic!("it is saved");
+        };
+        assert_eq!((prospect, partner), (Who::Known(PRIYA), Who::Known(MIA)));
+    }
+
+    #[test]
+    fn a_name_inside_another_is_a_new_person_unless_chosen() {
+        let mut desk = adding();
+        desk.write("ana");
+        desk.press("tab");
+        let Ok(Action::SaveReferral { prospect, .. }) = desk.save() else {
+            panic!("it is saved");
+        };
+        assert_eq!(prospect, Who::New("ana".into()));
+    }
+
+    #[test]
+    fn a_slip_in_a_name_is_pointed_out() {
+        let mut desk = adding();
+        desk.write("Dana Ortis");
+        assert!(desk.screen(80, 22).contains("Dana Ortiz"));
+        desk.press("tab");
+        assert!(desk.screen(80, 22).contains("new person; like Dana Ortiz?"));
+    }
+
+    #[test]
+    fn a_name_written_in_full_is_the_known_person() {
+        let mut desk = adding();
+        desk.write("dana ortiz");
+        desk.press("tab");
+        assert!(desk.screen(80, 22).contains("Ortiz & Daughters"));
+        assert!(matches!(
+            desk.save(),
+            Ok(Action::SaveReferral {
+                prospect: Who::Known(DANA),
+                ..
+            })
+        ));
+    }
+
+    #[test]
+    fn words_are_edited_as_in_any_text_field() {
+        let mut desk = Desk::open(FormKind::Next { referral: SHOP });
+        desk.press("ctrl-w ctrl-w ctrl-w");
+        let mut desk = Desk::open(FormKind::LetGo {
+            key: "k".into(),
+            what: "thank Dana".into(),
+        });
+        desk.write("it is said and done");
+        desk.press("ctrl-w alt-backspace ctrl-left home delete delete end");
+        desk.write("!");
+        assert_eq!(
+            desk.look(|form, _| form.spec.fields[0].shown()),
+            " is said !"
+        );
+    }
+
+    #[test]
+    fn what_is_pasted_is_one_line_in_a_line_and_lines_in_a_note() {
+        let mut desk = Desk::open(FormKind::LetGo {
+            key: "k".into(),
+            what: "x".into(),
+        });
+        desk.paste("one\r\ntwo\u{1b}[31m\tthree");
+        assert_eq!(
+            desk.look(|form, _| form.spec.fields[0].text()),
+            "one two[31m three"
+        );
+        let mut desk = Desk::open(FormKind::Note(Subject::Person(DANA)));
+        desk.paste("one\r\ntwo");
+        desk.press("enter");
+        desk.write("three");
+        assert_eq!(
+            desk.look(|form, _| form.spec.fields[0].text()),
+            "one\ntwo\nthree"
+        );
+        assert!(matches!(
+            desk.press("tab enter"),
+            Some(Offer::Yes(Effect::Submit(_)))
+        ));
+    }
+
+    #[test]
+    fn a_long_text_goes_to_the_editor_and_comes_back() {
+        let mut desk = Desk::open(FormKind::Note(Subject::Person(DANA)));
+        desk.write("short");
+        let text = "short".to_string();
+        assert_eq!(
+            desk.press("ctrl-e"),
+            Some(Offer::Yes(Effect::EditLong { text }))
+        );
+        desk.look(|form, cx| form.go(&Motion::Fill("long\nlonger".into()), cx));
+        assert_eq!(
+            desk.look(|form, _| form.spec.fields[0].text()),
+            "long\nlonger"
+        );
+    }
+
+    #[test]
+    fn choices_answer_to_letters_arrows_and_space() {
+        let mut desk = Desk::open(FormKind::Give { person: DANA });
+        let option =
+            |desk: &mut Desk| desk.look(|form, _| form.spec.fields[0].option().to_string());
+        assert_eq!(option(&mut desk), "introduction");
+        for (key, wanted) in [
+            ("i", "introduction"),
+            ("i", "information"),
+            ("i", "invitation"),
+            ("i", "introduction"),
+            ("g", "gift"),
+            ("space", "introduction"),
+            ("left", "gift"),
+            ("z", "gift"),
+            ("home", "introduction"),
+            ("end", "gift"),
+        ] {
+            desk.press(key);
+            assert_eq!(option(&mut desk), wanted, "after {key}");
+        }
+    }
+
+    #[test]
+    fn a_draft_keeps_what_was_typed_and_nothing_else() {
+        let mut desk = Desk::open(FormKind::Referral {
+            id: Some(SHOP),
+            given: false,
+        });
+        let draft = |desk: &mut Desk| desk.look(|form, _| form.draft().unwrap());
+        let untouched = draft(&mut desk);
+        assert!(untouched.values.iter().all(String::is_empty));
+        desk.set("need", "a larger shop").set("tags", "");
+        let left = draft(&mut desk);
+        assert_eq!(left.of, untouched.of);
+        let mut again = Desk::open(FormKind::Referral {
+            id: Some(SHOP),
+            given: false,
+        });
+        again.look(|form, _| form.restore(&left));
+        assert_eq!(again.save(), desk.save());
+        assert_eq!(draft(&mut again), left);
+    }
+
+    #[test]
+    fn an_unchanged_form_says_what_the_record_says() {
+        let mut desk = Desk::open(FormKind::Referral {
+            id: Some(SHOP),
+            given: false,
+        });
+        let was = desk.book.referrals.arc(SHOP).cloned().unwrap();
+        let Ok(Action::SaveReferral {
+            referral,
+            was: kept,
+            ..
+        }) = desk.save()
+        else {
+            panic!("it is saved");
+        };
+        assert_eq!(*referral, *was);
+        assert_eq!(kept, Some(was));
+        let mut desk = Desk::open(FormKind::Person { id: Some(DANA) });
+        let was = desk.book.people.arc(DANA).cloned().unwrap();
+        let Ok(Action::SavePerson { person, .. }) = desk.save() else {
+            panic!("it is saved");
+        };
+        assert_eq!(*person, *was);
+    }
+
+    #[test]
+    fn a_mask_hides_what_a_record_says() {
+        for kind in every_kind() {
+            let mut desk = Desk::of(super::super::specs::desk::book(), kind.clone(), true);
+            for _ in 0..12 {
+                let screen = desk.screen(100, 30);
+                for secret in [
+                    "Dana", "Ortiz", "Priya", "Omar", "Mia", "web shop", "12k", "12,0", "retail",
+                ] {
+                    assert!(
+                        !screen.contains(secret),
+                        "{kind:?} shows {secret}:\n{screen}"
+                    );
+                }
+                desk.press("tab");
+            }
+        }
+    }
+
+    #[test]
+    fn it_looks_calm_at_eighty_columns() {
+        let mut desk = Desk::open(FormKind::Log {
+            kind: Kind::ReportedBack,
+            person: None,
+            referral: Some(AUDIT),
+            way: None,
+        });
+        let screen = desk.screen(80, 22);
+        let lines: Vec<&str> = screen.trim_matches('\n').lines().map(str::trim).collect();
+        let wanted = [
+            "╭ Reported back · Dana Ortiz · Omar Haddad ──────────────────────────────────╮",
+            "│                                                                            │",
+            "│ ▌ note                                                                     │",
+            "│   when  today                                                   Sat 21 Nov │",
+            "│                                                                            │",
+            "│   tab next · enter save · esc leave                                        │",
+            "╰────────────────────────────────────────────────────────────────────────────╯",
+        ];
+        assert_eq!(lines, wanted);
+    }
+
+    #[test]
+    fn every_field_can_be_reached_in_a_low_window() {
+        let mut desk = Desk::open(FormKind::Settings);
+        assert!(desk.screen(60, 12).contains("more below"));
+        for label in desk.look(|form, _| form.labels()) {
+            let screen = desk.screen(60, 12);
+            assert!(screen.contains(&format!("▌ {label}")), "{label}:\n{screen}");
+            desk.press("tab");
+        }
+    }
+
+    fn any_key() -> impl Strategy<Value = KeyEvent> {
+        use crossterm::event::KeyCode;
+        let code = prop_oneof![
+            4 => any::<char>().prop_map(KeyCode::Char),
+            8 => proptest::char::range(' ', '~').prop_map(KeyCode::Char),
+            8 => prop_oneof![
+                Just(KeyCode::Enter), Just(KeyCode::Tab), Just(KeyCode::BackTab), Just(KeyCode::Up),
+                Just(KeyCode::Down), Just(KeyCode::Left), Just(KeyCode::Right), Just(KeyCode::Home),
+                Just(KeyCode::End), Just(KeyCode::Backspace), Just(KeyCode::Delete), Just(KeyCode::Esc),
+                Just(KeyCode::PageUp), Just(KeyCode::F(1)), Just(KeyCode::Null), Just(KeyCode::Insert),
+            ],
+        ];
+        (code, any::<u8>()).prop_map(|(code, bits)| {
+            let modifiers = KeyModifiers::from_bits_truncate(if bits < 200 { 0 } else { bits & 7 });
+            KeyEvent::new(code, modifiers)
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(120))]
+        #[test]
+        fn no_keys_break_a_form(
+            which in any::<proptest::sample::Index>(),
+            keys in proptest::collection::vec(any_key(), 0..40),
+            pasted in any::<String>(),
+            width in 1_u16..130,
+            height in 1_u16..40,
+        ) {
+            let kinds = every_kind();
+            let mut desk = Desk::open(kinds[which.index(kinds.len())].clone());
+            for (place, key) in keys.into_iter().enumerate() {
+                desk.key(key);
+                if place == 5 {
+                    desk.paste(&pasted);
+                }
+                desk.screen(width, height);
+            }
+            let offer = desk.look(|form, cx| form.submit(cx));
+            prop_assert_eq!(offer, desk.look(|form, cx| form.submit(cx)));
+            desk.look(|form, _| {
+                for field in &form.spec.fields {
+                    let line = if field.is_long() { field.shown().replace('\n', " ") } else { field.shown() };
+                    assert!(!line.contains(char::is_control), "{line:?}");
+                }
+            });
         }
     }
 }

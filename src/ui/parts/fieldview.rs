@@ -18,6 +18,9 @@ use super::values::Reading;
 /// Rows that a long text takes.
 const LONG: u16 = 6;
 
+/// Lines that a reading takes at most.
+const READING_LINES: usize = 3;
+
 /// What stands in the place of masked text.
 const DOTS: &str = "***";
 
@@ -51,8 +54,9 @@ impl View<'_> {
     /// The rows that it takes: value, reading where it has no room beside the value, list.
     pub fn height(&self) -> u16 {
         let own = if self.field.is_long() { LONG } else { 1 };
-        let beneath = u16::from(self.reading_beneath().is_some());
-        own + beneath + self.list_height()
+        let beneath = u16::try_from(self.reading_beneath().len()).unwrap_or(u16::MAX);
+        own.saturating_add(beneath)
+            .saturating_add(self.list_height())
     }
 
     fn list_height(&self) -> u16 {
@@ -81,8 +85,13 @@ impl View<'_> {
 
     /// The words of the reading; nothing about what a mask hides.
     fn words(&self) -> Cow<'_, str> {
+        // While a list is open it is not settled what is meant.
+        if self.focused && self.field.lit().is_some() {
+            return "".into();
+        }
         match &self.reading {
             Ok(_) if self.cx.masked && self.field.is_private() => "".into(),
+            Ok(reading) if reading.words == self.field.shown() => "".into(),
             Ok(reading) => reading.words.as_str().into(),
             Err(refusal) => refusal.to_string().into(),
         }
@@ -99,9 +108,13 @@ impl View<'_> {
         value.max(options) + 2 + text::width(words) <= usize::from(self.room)
     }
 
-    fn reading_beneath(&self) -> Option<Cow<'_, str>> {
+    /// The reading in lines, where it has no room beside the value.
+    fn reading_beneath(&self) -> Vec<String> {
         let words = self.words();
-        (!words.is_empty() && (self.field.is_long() || !self.is_beside(&words))).then_some(words)
+        if words.is_empty() || (!self.field.is_long() && self.is_beside(&words)) {
+            return Vec::new();
+        }
+        wrapped(&words, usize::from(self.room))
     }
 
     /// Draws it from a row of the form on.
@@ -140,7 +153,7 @@ impl View<'_> {
             self.draw_long(canvas, rows, row, x);
             next = row + LONG;
         }
-        if let Some(words) = self.reading_beneath() {
+        for words in self.reading_beneath() {
             if let Some(y) = rows.at(next) {
                 canvas.text(x, y, self.room, &words, self.style(theme));
             }
@@ -279,8 +292,28 @@ impl View<'_> {
     }
 }
 
+/// Words in lines of so many columns; a word that is longer is cut where it is drawn.
+fn wrapped(words: &str, room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words.split_whitespace() {
+        let count = lines.len();
+        match lines.last_mut() {
+            Some(line) if text::width(line) + 1 + text::width(word) <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ if count == READING_LINES => break,
+            _ => lines.push(word.to_string()),
+        }
+    }
+    lines
+}
+
 fn set_cursor(canvas: &mut Canvas, x: u16, y: u16, right: u16) {
-    canvas.cursor = Some(Position::new(x.saturating_add(right), y));
+    let at = Position::new(x.saturating_add(right), y);
+    if canvas.area().contains(at) {
+        canvas.cursor = Some(at);
+    }
 }
 
 /// The stretch of a line that shows its cursor, and the column of the cursor in it.

@@ -96,3 +96,61 @@ pub fn let_go(key: &str, what: &str) -> Spec {
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::desk::{DANA, Desk, SHOP, day};
+    use super::*;
+    use crate::domain::action::Who;
+    use crate::ui::effect::FormKind;
+
+    #[test]
+    fn not_now_says_until_when_on_whom_and_why() {
+        let mut desk = Desk::open(FormKind::NotNow(Subject::Referral(SHOP)));
+        assert!(desk.screen(80, 22).contains("until you end it"));
+        assert!(matches!(
+            desk.save(),
+            Ok(Action::Wait {
+                wait: Some(Wait { until: None, .. }),
+                on: Who::Nobody,
+                ..
+            })
+        ));
+        desk.set("until", "1 dec")
+            .set("on", "dana ortiz")
+            .set("why", "on holiday");
+        let Ok(Action::Wait {
+            wait: Some(wait),
+            on,
+            ..
+        }) = desk.save()
+        else {
+            panic!("it waits");
+        };
+        assert_eq!(wait.until, Some(day("2026-12-01")));
+        assert_eq!((wait.why.as_str(), on), ("on holiday", Who::Known(DANA)));
+        desk.set("until", "today");
+        assert_eq!(
+            desk.refused(),
+            "Until: today is not ahead; write a day from tomorrow on, as in next week"
+        );
+    }
+
+    #[test]
+    fn a_line_is_put_off_or_let_go() {
+        let (key, what) = ("k".to_string(), "thank Dana".to_string());
+        let mut desk = Desk::open(FormKind::NotNowNudge {
+            key: key.clone(),
+            what: what.clone(),
+        });
+        assert!(desk.refused().starts_with("Until: no day is named; "));
+        desk.write("tomorrow");
+        assert_eq!(desk.perform(), "Not before Sun 22 Nov: thank Dana|");
+        let mut desk = Desk::open(FormKind::LetGo { key, what });
+        desk.write("said on the phone");
+        let Ok(Action::Settle { until, why, .. }) = desk.save() else {
+            panic!("it is let go");
+        };
+        assert_eq!((until, why.as_str()), (None, "said on the phone"));
+    }
+}

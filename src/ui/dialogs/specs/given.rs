@@ -91,3 +91,71 @@ pub fn join(referral: Id, cx: &Cx) -> Spec {
         Ok(Action::Join { referral, source })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::desk::{AUDIT, DANA, Desk, MIA, day, euros};
+    use super::*;
+    use crate::ui::effect::FormKind;
+
+    #[test]
+    fn giving_takes_a_letter_and_enter() {
+        let mut desk = Desk::open(FormKind::Give { person: DANA });
+        desk.write("t");
+        assert_eq!(desk.perform(), "Gave Dana Ortiz: testimonial|");
+        desk.press("tab right");
+        desk.set("value", "500").set("when", "18 nov");
+        let Ok(Action::Log(log)) = desk.save() else {
+            panic!("it is logged");
+        };
+        assert_eq!((log.kind, log.way), (Kind::Testimonial, Some(Way::Got)));
+        assert_eq!(
+            (log.value, log.on),
+            (Some(euros(50_000)), Some(day("2026-11-18")))
+        );
+        desk.set("value", "much");
+        assert!(desk.refused().starts_with("Value: "));
+    }
+
+    #[test]
+    fn a_promise_has_words_a_person_and_perhaps_a_day() {
+        let mut desk = Desk::open(FormKind::Promise {
+            person: None,
+            referral: None,
+        });
+        assert!(desk.refused().starts_with("A promise needs words; "));
+        desk.write("an introduction to a notary");
+        assert!(desk.refused().starts_with("A promise needs a person; "));
+        desk.set("with", "Mia Lang").set("due", "in 2 weeks");
+        let Ok(Action::Promise { promise, who }) = desk.save() else {
+            panic!("it is promised");
+        };
+        assert_eq!((promise.by, promise.due), (By::Me, Some(day("2026-12-05"))));
+        assert_eq!(who, Who::Known(MIA));
+        desk.set("due", "12/11");
+        assert!(desk.refused().starts_with("Due: 12/11 "));
+        let mut desk = Desk::open(FormKind::Promise {
+            person: None,
+            referral: Some(AUDIT),
+        });
+        desk.write("call them");
+        assert!(matches!(
+            desk.save(),
+            Ok(Action::Promise {
+                who: Who::Known(DANA),
+                ..
+            })
+        ));
+    }
+
+    #[test]
+    fn a_second_source_joins() {
+        let mut desk = Desk::open(FormKind::Join { referral: AUDIT });
+        assert!(desk.refused().starts_with("A second source needs a name; "));
+        desk.write("Mia Lang");
+        assert_eq!(
+            desk.perform(),
+            "Mia Lang is a source of Omar Haddad too|both are owed news and thanks"
+        );
+    }
+}

@@ -296,3 +296,114 @@ fn noted(subject: crate::domain::action::Subject, book: &Book) -> (Option<Id>, O
             .map_or((None, None), |event| (event.person, event.referral)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::desk::{AUDIT, DANA, Desk, MIA, SHOP, day};
+    use super::*;
+    use crate::domain::action::Subject;
+    use crate::ui::effect::{Effect, FormKind, Offer};
+
+    fn logging(kind: Kind, person: Option<Id>, referral: Option<Id>) -> Desk {
+        Desk::open(FormKind::Log {
+            kind,
+            person,
+            referral,
+            way: None,
+        })
+    }
+
+    fn logged(action: Action) -> Log {
+        match action {
+            Action::Log(log) => *log,
+            other => panic!("{other:?} is no log"),
+        }
+    }
+
+    #[test]
+    fn reporting_back_is_one_enter() {
+        let mut desk = logging(Kind::ReportedBack, None, Some(AUDIT));
+        let wanted = Log {
+            kind: Kind::ReportedBack,
+            who: Who::Known(DANA),
+            referral: Some(AUDIT),
+            ..Log::default()
+        };
+        let action = Action::Log(Box::new(wanted));
+        assert_eq!(
+            desk.press("enter"),
+            Some(Offer::Yes(Effect::Submit(action)))
+        );
+        assert_eq!(
+            desk.perform(),
+            "Told Dana Ortiz about Omar Haddad|Omar Haddad is now in Feedback"
+        );
+    }
+
+    #[test]
+    fn all_sources_are_told_at_once_or_one_of_them() {
+        let mut desk = logging(Kind::ReportedBack, None, Some(SHOP));
+        assert_eq!(desk.perform(), "Told Dana Ortiz and Mia Lang|");
+        assert_eq!(desk.book.events.len(), 2);
+        desk.press("tab");
+        desk.write("m");
+        assert_eq!(logged(desk.save().unwrap()).who, Who::Known(MIA));
+        let mut desk = logging(Kind::ReportedBack, Some(MIA), Some(SHOP));
+        assert_eq!(logged(desk.save().unwrap()).who, Who::Known(MIA));
+    }
+
+    #[test]
+    fn a_contact_has_its_kind_its_day_and_its_note() {
+        let mut desk = logging(Kind::Touch, Some(DANA), None);
+        desk.set("note", "her sister opens a shop")
+            .set("when", "fri");
+        desk.press("up");
+        desk.write("m");
+        let log = logged(desk.save().unwrap());
+        assert_eq!(log.kind, Kind::Message);
+        assert_eq!(log.on, Some(day("2026-11-20")));
+        assert_eq!(log.note, "her sister opens a shop");
+        desk.set("when", "tomorrow");
+        assert_eq!(
+            desk.refused(),
+            "When: Sun 22 Nov is still to come; write today or a day before"
+        );
+        desk.set("when", "soon");
+        assert!(desk.refused().starts_with("When: “soon”"));
+    }
+
+    #[test]
+    fn nobody_named_is_asked_for() {
+        let mut desk = logging(Kind::Call, None, None);
+        assert_eq!(desk.refused(), "With: nobody is named; type a name");
+        desk.write("Zoe");
+        assert_eq!(logged(desk.save().unwrap()).who, Who::New("Zoe".into()));
+    }
+
+    #[test]
+    fn a_next_action_is_done_and_the_next_one_planned() {
+        let mut desk = Desk::open(FormKind::Done { referral: SHOP });
+        let log = logged(desk.save().unwrap());
+        assert_eq!((log.kind, log.who), (Kind::Call, Who::Known(DANA)));
+        assert_eq!(log.next, NextChange::Clear);
+        desk.set("next", "lunch Priya 12 dec");
+        let NextChange::Set(next) = logged(desk.save().unwrap()).next else {
+            panic!("it is planned");
+        };
+        assert_eq!((next.verb, next.on), (Verb::Lunch, day("2026-12-12")));
+        desk.set("next", "call Zoe fri");
+        let action = desk.save().unwrap();
+        assert!(matches!(action, Action::Many { actions, .. } if actions.len() == 2));
+        desk.set("next", "call Zoe");
+        assert!(desk.refused().starts_with("Next: “call Zoe” has no day"));
+    }
+
+    #[test]
+    fn a_note_needs_words() {
+        let mut desk = Desk::open(FormKind::Note(Subject::Referral(SHOP)));
+        assert_eq!(desk.refused(), "The note is empty; write it, or esc leaves");
+        desk.write("family firm");
+        let log = logged(desk.save().unwrap());
+        assert_eq!((log.kind, log.referral), (Kind::Note, Some(SHOP)));
+    }
+}

@@ -141,3 +141,87 @@ fn moved(id: Id, was: Option<&Next>, when: When, whom: Who, note: String) -> Act
     }
     many(actions)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::desk::{AUDIT, Desk, OMAR, SHOP, day, euros};
+    use super::*;
+    use crate::ui::effect::{Effect, FormKind, Offer};
+
+    fn ending(ending: Ending) -> Desk {
+        Desk::open(FormKind::Outcome {
+            referral: SHOP,
+            ending,
+        })
+    }
+
+    #[test]
+    fn an_outcome_is_one_enter() {
+        let mut desk = ending(Ending::Won);
+        let Some(Offer::Yes(Effect::Submit(Action::Close { outcome, .. }))) = desk.press("enter")
+        else {
+            panic!("it closes");
+        };
+        assert_eq!(outcome.value, Some(euros(1_200_000)));
+        assert_eq!(
+            desk.perform(),
+            "Closed Priya Shah: won|Tell and thank Dana Ortiz: r records it"
+        );
+    }
+
+    #[test]
+    fn a_reason_is_chosen_or_typed_and_a_note_is_kept() {
+        let mut desk = ending(Ending::Lost);
+        desk.press("down down enter");
+        desk.set("note", "again in spring");
+        let Ok(Action::Many { actions, .. }) = desk.save() else {
+            panic!("it closes with a note");
+        };
+        let Action::Close { outcome, .. } = &actions[0] else {
+            panic!("it closes first");
+        };
+        assert_eq!((outcome.reason.as_str(), outcome.value), ("timing", None));
+        assert!(desk.perform().starts_with("Closed Priya Shah: lost|Tell"));
+        desk.set("reason", "her brother does it").set("note", "");
+        assert!(matches!(
+            desk.save(),
+            Ok(Action::Close { outcome, .. }) if outcome.reason == "her brother does it"
+        ));
+        let mut desk = ending(Ending::Won);
+        desk.set("value", "12q");
+        assert!(desk.refused().starts_with("Value: "));
+    }
+
+    fn log(desk: &mut Desk) -> Log {
+        match desk.save() {
+            Ok(Action::Log(log)) => *log,
+            other => panic!("{other:?} is no log"),
+        }
+    }
+
+    #[test]
+    fn a_meeting_was_held_moved_or_nobody_came() {
+        let mut desk = Desk::open(FormKind::Meeting { referral: AUDIT });
+        let held = log(&mut desk);
+        assert_eq!((held.kind, held.who), (Kind::Met, Who::Known(OMAR)));
+        assert_eq!(held.on, Some(day("2026-11-20")));
+        assert_eq!(held.next, NextChange::Clear);
+        desk.write("d");
+        assert_eq!(log(&mut desk).kind, Kind::NotHeld);
+        desk.write("m");
+        assert!(desk.refused().starts_with("Moved to: no day is named; "));
+        desk.set("moved to", "fri 10:00");
+        let Ok(Action::SetNext {
+            next: Some(next), ..
+        }) = desk.save()
+        else {
+            panic!("it is moved");
+        };
+        assert_eq!((next.verb, next.on), (Verb::Meet, day("2026-11-27")));
+        desk.press("up");
+        desk.write("h");
+        assert!(desk.refused().starts_with("Moved to: a day stands there; "));
+        desk.set("moved to", "some day");
+        assert!(desk.refused().starts_with("Moved to: “some day”"));
+    }
+}

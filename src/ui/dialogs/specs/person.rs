@@ -114,3 +114,54 @@ fn twin_words(v: &Values, but: Option<Id>) -> Reading {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::desk::{DANA, Desk};
+    use super::*;
+    use crate::ui::effect::FormKind;
+
+    fn saved(desk: &mut Desk) -> Person {
+        match desk.save() {
+            Ok(Action::SavePerson { person, .. }) => *person,
+            other => panic!("{other:?} saves no person"),
+        }
+    }
+
+    #[test]
+    fn a_new_person_has_all_that_was_typed() {
+        let mut desk = Desk::open(FormKind::Person { id: None });
+        assert!(desk.refused().starts_with("A person needs a name; "));
+        desk.set("name", "  Zoe   Quinn ")
+            .set("company", "Quinn")
+            .set("e-mail", "zoe@example.com")
+            .set("every", "30")
+            .set("tags", "#law");
+        desk.press("up up");
+        desk.write("b");
+        let person = saved(&mut desk);
+        assert_eq!(person.name, "Zoe Quinn");
+        assert_eq!((person.tier, person.every), (Some(Tier::B), Some(30)));
+        assert_eq!(desk.perform(), "Added Zoe Quinn|");
+        desk.set("every", "often");
+        assert!(desk.refused().starts_with("Every: “often” is no number"));
+    }
+
+    #[test]
+    fn a_likely_twin_is_pointed_out() {
+        let mut desk = Desk::open(FormKind::Person { id: None });
+        desk.write("Dana Ortis");
+        assert!(desk.screen(80, 22).contains("like Dana Ortiz?"));
+        desk.set("name", "dana ortiz");
+        assert!(
+            desk.screen(80, 22)
+                .contains("Dana Ortiz is in the book already")
+        );
+    }
+
+    #[test]
+    fn a_tier_says_its_interval() {
+        let mut desk = Desk::open(FormKind::Person { id: Some(DANA) });
+        assert!(desk.screen(80, 22).contains("every 14 days"));
+    }
+}

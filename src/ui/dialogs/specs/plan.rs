@@ -304,3 +304,113 @@ pub fn typed(next: &Next, book: &Book, today: NaiveDate) -> String {
         .collect::<Vec<_>>()
         .join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::desk::{DANA, MIA, OMAR, PRIYA, SHOP, book, day, today};
+    use super::*;
+
+    fn said(line: &str) -> String {
+        let book = book();
+        let about = About::referral(book.referrals.get(SHOP).unwrap(), &book);
+        match read(line, &about, &book, today()) {
+            Ok(None) => "nothing".into(),
+            Ok(Some(plan)) => {
+                let whom = match plan.whom {
+                    Who::Nobody => "-".to_string(),
+                    Who::Known(id) => book.name(Some(id)).to_string(),
+                    Who::New(name) => format!("new {name}"),
+                };
+                let Next { verb, on, note, .. } = plan.next;
+                format!("{} | {whom} | {on} | {note}", verb.word())
+            }
+            Err(refusal) => refusal.to_string(),
+        }
+    }
+
+    #[test]
+    fn plans_are_read_as_people_say_them() {
+        for (given, wanted) in [
+            ("", "nothing"),
+            ("call Dana fri 10:00", "call | Dana Ortiz | 2026-11-27 | "),
+            ("call fri", "call | Dana Ortiz | 2026-11-27 | "),
+            ("call Priya fri", "call | Priya Shah | 2026-11-27 | "),
+            (
+                "Lunch with Mia Lang in 2 weeks",
+                "lunch | Mia Lang | 2026-12-05 | ",
+            ),
+            (
+                "ring omar tomorrow about the audit",
+                "call | Omar Haddad | 2026-11-22 | about the audit",
+            ),
+            (
+                "send the proposal fri",
+                "send | Dana Ortiz | 2026-11-27 | the proposal",
+            ),
+            (
+                "write to Priya 12 dec",
+                "write | Priya Shah | 2026-12-12 | ",
+            ),
+            ("call Zoe Quinn fri", "call | new Zoe Quinn | 2026-11-27 | "),
+            (
+                "prepare the offer tomorrow",
+                "do | - | 2026-11-22 | prepare the offer",
+            ),
+            (
+                "call Dana 12/11",
+                "12/11 is a day in November or in December; write 12 nov or 11 dec",
+            ),
+            (
+                "call Dana",
+                "“call Dana” has no day; end with one, as in fri 10:00",
+            ),
+            (
+                "fri",
+                "That is a day without anything to do; say what, as in call Dana fri",
+            ),
+        ] {
+            assert_eq!(said(given), wanted, "{given}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_two_people_is_asked_about() {
+        let mut book = book();
+        let kim = crate::domain::person::Person {
+            name: "Omar Kim".into(),
+            ..Default::default()
+        };
+        book.people
+            .set(crate::domain::id::Id::fixed(9), std::sync::Arc::new(kim));
+        let about = About::referral(book.referrals.get(SHOP).unwrap(), &book);
+        let refusal = read("call Omar fri", &about, &book, today()).unwrap_err();
+        assert!(refusal.to_string().contains("could be"), "{refusal}");
+    }
+
+    #[test]
+    fn a_plan_reads_back_as_it_is_typed() {
+        let book = book();
+        let about = About::referral(book.referrals.get(SHOP).unwrap(), &book);
+        for (verb, whom, note) in [
+            (Verb::Call, Some(DANA), ""),
+            (Verb::Meet, Some(PRIYA), "about the shop"),
+            (Verb::Lunch, Some(MIA), ""),
+            (Verb::Ask, Some(OMAR), "for a word"),
+            (Verb::Do, None, "prepare the offer"),
+        ] {
+            for on in ["2026-11-21", "2026-11-27", "2027-03-01", "2025-01-02"] {
+                let next = Next {
+                    verb: verb.clone(),
+                    whom,
+                    on: day(on),
+                    time: chrono::NaiveTime::from_hms_opt(10, 0, 0),
+                    note: note.into(),
+                    ..Next::default()
+                };
+                let line = typed(&next, &book, today());
+                let plan = read(&line, &about, &book, today()).unwrap().unwrap();
+                assert_eq!(plan.known().unwrap(), next, "{line}");
+            }
+        }
+    }
+}

@@ -223,3 +223,163 @@ pub fn next(id: Id, cx: &Cx) -> Spec {
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::desk::{DANA, Desk, MIA, OMAR, PRIYA, SHOP, day, euros};
+    use super::*;
+    use crate::domain::referral::Verb;
+    use crate::ui::effect::FormKind;
+
+    fn adding(given: bool) -> Desk {
+        Desk::open(FormKind::Referral { id: None, given })
+    }
+
+    fn saved(desk: &mut Desk) -> Referral {
+        match desk.save() {
+            Ok(Action::SaveReferral { referral, .. }) => *referral,
+            other => panic!("{other:?} saves no referral"),
+        }
+    }
+
+    #[test]
+    fn a_new_referral_has_all_that_was_typed() {
+        let mut desk = adding(false);
+        desk.set("prospect", "Zoe Quinn")
+            .set("from", "Dana Ortiz")
+            .set("need", "web shop")
+            .set("estimate", "12k")
+            .set("level", "L3")
+            .set("aim", "7")
+            .set("channel", "lunch")
+            .set("tags", "#retail Spring")
+            .set("received", "yesterday")
+            .set("next", "call fri 10:00");
+        let referral = saved(&mut desk);
+        assert_eq!(referral.estimate, Some(euros(1_200_000)));
+        assert_eq!((referral.level, referral.aim), (Some(3), Some(7)));
+        assert_eq!(
+            referral.tags.keys().collect::<Vec<_>>(),
+            ["retail", "spring"]
+        );
+        assert_eq!(referral.on, day("2026-11-20"));
+        let next = referral.next.unwrap();
+        assert_eq!((next.verb, next.whom), (Verb::Call, Some(DANA)));
+        assert!(referral.map.is_some());
+        assert_eq!(desk.perform(), "Added Zoe Quinn|");
+    }
+
+    #[test]
+    fn mistypes_name_their_field_and_the_way_out() {
+        let mut desk = adding(false);
+        assert!(desk.refused().starts_with("A referral needs a prospect; "));
+        desk.set("prospect", "Zoe");
+        for (label, typed, wanted) in [
+            ("estimate", "12q", "Estimate: "),
+            ("level", "11", "Level: “11” is no level; write 1 to 10"),
+            (
+                "aim",
+                "0",
+                "Aim: “0” is no number to use here; write one from 1 to 10",
+            ),
+            (
+                "received",
+                "soon",
+                "Received: “soon” does not read as a day; write fri",
+            ),
+            (
+                "next",
+                "call Zoe",
+                "Next: “call Zoe” has no day; end with one",
+            ),
+        ] {
+            desk.set(label, typed);
+            let refused = desk.refused();
+            assert!(refused.starts_with(wanted), "{refused}");
+            assert!(refused.contains("; "), "{refused}");
+            desk.set(label, "");
+        }
+        assert_eq!(saved(&mut desk).level, Some(1));
+        desk.set("level", "lead");
+        assert_eq!(saved(&mut desk).level, None);
+        desk.set("from", "Zoe");
+        assert!(desk.refused().starts_with("Prospect and partner"));
+    }
+
+    #[test]
+    fn a_given_referral_needs_a_receiver() {
+        let mut desk = adding(true);
+        desk.set("prospect", "Zoe");
+        assert!(desk.refused().starts_with("A given referral needs"));
+        desk.set("to", "Mia Lang");
+        assert!(saved(&mut desk).is_given());
+        assert!(matches!(
+            desk.save(),
+            Ok(Action::SaveReferral {
+                partner: Who::Known(MIA),
+                ..
+            })
+        ));
+    }
+
+    #[test]
+    fn an_edit_keeps_what_was_not_touched_and_what_it_began_from() {
+        let mut desk = Desk::open(FormKind::Referral {
+            id: Some(SHOP),
+            given: false,
+        });
+        desk.set("need", "a larger shop");
+        let was = desk.book.referrals.get(SHOP).unwrap().clone();
+        let wanted = Referral {
+            need: "a larger shop".into(),
+            ..was
+        };
+        assert_eq!(saved(&mut desk), wanted);
+        assert_eq!(desk.perform(), "Saved Priya Shah|");
+    }
+
+    #[test]
+    fn a_plan_with_someone_new_has_to_wait() {
+        let mut desk = Desk::open(FormKind::Referral {
+            id: Some(SHOP),
+            given: false,
+        });
+        desk.set("next", "call Zoe fri");
+        assert_eq!(
+            desk.refused(),
+            "Next: Zoe is not in the book yet; save without it, then plan it with n"
+        );
+    }
+
+    #[test]
+    fn the_next_action_is_one_line() {
+        let mut desk = Desk::open(FormKind::Next { referral: SHOP });
+        assert!(desk.screen(80, 22).contains("call Dana Ortiz Thu 26 Nov"));
+        desk.set("next", "meet Priya mon 9:00");
+        let Ok(Action::SetNext {
+            next: Some(next),
+            whom,
+            ..
+        }) = desk.save()
+        else {
+            panic!("it is planned");
+        };
+        assert_eq!((next.verb, next.on), (Verb::Meet, day("2026-11-23")));
+        assert_eq!(whom, Who::Known(PRIYA));
+        desk.set("next", "call Omar fri");
+        assert!(matches!(
+            desk.save(),
+            Ok(Action::SetNext {
+                whom: Who::Known(OMAR),
+                ..
+            })
+        ));
+        desk.set("next", "");
+        assert!(matches!(
+            desk.save(),
+            Ok(Action::SetNext { next: None, .. })
+        ));
+        desk.set("next", "call Dana 31 feb");
+        assert!(desk.refused().starts_with("Next: February has no day 31; "));
+    }
+}

@@ -147,3 +147,58 @@ fn differing(kept: &mut BTreeMap<String, u32>, name: &str, days: Option<u32>, ou
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::desk::Desk;
+    use super::*;
+    use crate::ui::effect::FormKind;
+
+    fn saved(desk: &mut Desk) -> Settings {
+        match desk.save() {
+            Ok(Action::SaveSettings { settings, .. }) => *settings,
+            other => panic!("{other:?} saves no settings"),
+        }
+    }
+
+    #[test]
+    fn only_what_differs_from_ours_is_stored() {
+        let mut desk = Desk::open(FormKind::Settings);
+        assert_eq!(saved(&mut desk), *desk.book.settings());
+        desk.set("tier A", "21")
+            .set("quiet", "20")
+            .set("your name", "Alex Reed");
+        let settings = saved(&mut desk);
+        assert_eq!(settings.name, "Alex Reed");
+        assert_eq!(settings.tiers, [("A".to_string(), 21)].into());
+        assert_eq!(settings.thresholds, [("quiet".to_string(), 20)].into());
+        assert_eq!(settings.currency, None);
+        desk.set("tier A", "")
+            .set("quiet", "10")
+            .set("currency", "gbp");
+        let settings = saved(&mut desk);
+        assert!(settings.tiers.is_empty() && settings.thresholds.is_empty());
+        assert_eq!(settings.currency.unwrap().code(), "GBP");
+    }
+
+    #[test]
+    fn mistypes_name_their_field() {
+        let mut desk = Desk::open(FormKind::Settings);
+        desk.set("currency", "arc");
+        assert_eq!(
+            desk.refused(),
+            "Currency: “ARC” is no currency; write its three letters, as in EUR, USD or GBP"
+        );
+        desk.set("currency", "").set("tier B", "soon");
+        assert!(desk.refused().starts_with("Tier B: “soon” is no number"));
+    }
+
+    #[test]
+    fn the_first_enter_keeps_the_currency_that_is_shown() {
+        let mut desk = Desk::open(FormKind::Welcome);
+        desk.write("Alex Reed");
+        let settings = saved(&mut desk);
+        assert_eq!(settings.name, "Alex Reed");
+        assert_eq!(settings.currency, Some(Currency::EUR));
+    }
+}
