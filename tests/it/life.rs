@@ -507,3 +507,41 @@ fn the_environment_and_the_configuration_choose_how_it_looks() {
         .run();
     pty.wait_for("mouse = 3");
 }
+
+#[test]
+fn no_size_is_too_odd() {
+    let desk = Desk::new();
+    desk.add(&[LINE]);
+    let pty = desk.open();
+    for (columns, rows) in [
+        (1, 1),
+        (3, 2),
+        (12, 4),
+        (39, 9),
+        (80, 24),
+        (300, 90),
+        (140, 40),
+    ] {
+        pty.resize(columns, rows);
+    }
+    pty.wait_for("? help");
+    pty.wait_for("Priya Shah");
+    quit(pty);
+}
+
+#[test]
+fn the_sample_can_be_shown_to_anybody_and_leaves_no_book() {
+    let mut pty = Start::goodword(&["--sample", "--masked"])
+        .size(140, 40)
+        .run();
+    pty.wait_for("sample, not saved");
+    pty.wait_for("MASKED");
+    pty.wait_for_bytes("\x1b]0;goodword (masked)\x07", 1);
+    pty.keys("Lu");
+    pty.wait_for("Undone: ");
+    pty.keys("q");
+    assert_eq!(pty.exit_status().exit_code(), 0, "{}", pty.screen());
+    pty.assert_given_back();
+    let left = fs::read_dir(pty.home().join("data")).unwrap();
+    assert_eq!(left.count(), 0);
+}
