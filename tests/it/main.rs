@@ -4,12 +4,18 @@ mod cli;
 mod desk;
 mod disk;
 mod house;
+#[cfg(unix)]
+mod kept;
 mod laws;
 #[cfg(unix)] // signals and jobs
 mod life;
+#[cfg(unix)]
+mod looks;
 mod pty;
 mod random;
 mod sample;
 mod schema;
 #[cfg(unix)] // elsewhere a console of its own stands between, and says all this in other words
 mod terminal;
+#[cfg(unix)]
+mod wrong_window;
