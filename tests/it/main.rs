@@ -4,9 +4,13 @@ mod cli;
 mod desk;
 mod disk;
 mod house;
+#[cfg(unix)]
+mod kept;
 mod laws;
 #[cfg(unix)] // signals and jobs
 mod life;
+#[cfg(unix)]
+mod looks;
 mod pty;
 mod random;
 mod sample;
@@ -15,3 +19,5 @@ mod killed;
 mod shelf;
 #[cfg(unix)] // elsewhere a console of its own stands between, and says all this in other words
 mod terminal;
+#[cfg(unix)]
+mod wrong_window;
