@@ -130,6 +130,8 @@ pub mod ui {
         pub mod menu;
         pub mod sources;
         mod spelled;
+        #[cfg(test)]
+        mod trial;
     }
 
     /// Taking the terminal and giving it back, whatever happens in between.
