@@ -151,6 +151,8 @@ pub mod ui {
         pub mod menu;
         pub mod sources;
         mod spelled;
+        #[cfg(test)]
+        mod trial;
 
         /// The forms: which fields they have and what becomes of them.
         pub mod specs {
