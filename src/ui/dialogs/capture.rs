@@ -299,7 +299,7 @@ mod tests {
             "prospect  Yuki Mori  · new person  (Mori Tea)",
             "from      Dana Ortiz  · known",
             "need      web shop",
-            "level     3 authorization to use the name, aim 7 arranges a meeting",
+            "level     3 authorization to use name, aim 7 arrange a meeting",
             "tags      #retail urgent",
             "logs      a call with Dana and the thanks  tab takes the thanks off",
             "next      call Dana Ortiz Fri 27 Nov 10:00",
