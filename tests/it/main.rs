@@ -14,9 +14,11 @@ mod life;
 mod looks;
 mod pty;
 mod random;
+mod readme;
 mod sample;
 mod schema;
 mod shelf;
+mod svg;
 #[cfg(unix)] // elsewhere a console of its own stands between, and says all this in other words
 mod terminal;
 #[cfg(unix)]
