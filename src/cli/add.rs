@@ -23,7 +23,7 @@ pub fn run(common: &Common, add: &Add) -> Result<()> {
     let home = session.book().settings().currency();
     let reading = line::read(&said, today, home);
     let resolved = resolve(&reading, session.book(), false);
-    if let Some(refusal) = resolved.refusal(|id| called(id, session.book())) {
+    if let Some(refusal) = resolved.refusal(add.join, |id| called(id, session.book())) {
         return Err(refusal.into());
     }
     if let Some(refusal) = is_on_the_board(&resolved, add, session.book()) {

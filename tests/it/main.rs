@@ -6,6 +6,7 @@ mod disk;
 mod house;
 #[cfg(unix)]
 mod kept;
+mod killed;
 mod laws;
 #[cfg(unix)] // signals and jobs
 mod life;
@@ -15,6 +16,7 @@ mod pty;
 mod random;
 mod sample;
 mod schema;
+mod shelf;
 #[cfg(unix)] // elsewhere a console of its own stands between, and says all this in other words
 mod terminal;
 #[cfg(unix)]
