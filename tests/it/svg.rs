@@ -24,7 +24,9 @@ fn colour(colour: Color, default: &'static str) -> &'static str {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 /// The picture. Runs of one style are one piece of text, pinned to their columns.
@@ -70,8 +72,16 @@ pub fn picture(buffer: &Buffer) -> String {
                 )
                 .unwrap();
             }
-            let bold = if look.2.contains(Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
-            let dim = if look.2.contains(Modifier::DIM) { " opacity=\"0.6\"" } else { "" };
+            let bold = if look.2.contains(Modifier::BOLD) {
+                " font-weight=\"bold\""
+            } else {
+                ""
+            };
+            let dim = if look.2.contains(Modifier::DIM) {
+                " opacity=\"0.6\""
+            } else {
+                ""
+            };
             writeln!(
                 out,
                 "<text x=\"{left:.1}\" y=\"{:.1}\" textLength=\"{length:.1}\" xml:space=\"preserve\" fill=\"{ink}\"{bold}{dim}>{}</text>",
