@@ -29,6 +29,24 @@ fn escaped(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
+fn columns_of(text: &str) -> f32 {
+    f32::from(u16::try_from(goodword::domain::text::width(text)).unwrap())
+}
+
+/// The words of a run, each with its column.
+fn words(run: &str) -> Vec<(f32, &str)> {
+    let mut found = Vec::new();
+    let mut rest = run;
+    while let Some(start) = rest.find(|letter| letter != ' ') {
+        let tail = &rest[start..];
+        let word = &tail[..tail.find(' ').unwrap_or(tail.len())];
+        let before = run.len() - tail.len();
+        found.push((columns_of(&run[..before]), word));
+        rest = &tail[word.len()..];
+    }
+    found
+}
+
 /// The picture. Runs of one style are one piece of text, pinned to their columns.
 pub fn picture(buffer: &Buffer) -> String {
     let (columns, rows) = (buffer.area.width, buffer.area.height);
@@ -82,13 +100,18 @@ pub fn picture(buffer: &Buffer) -> String {
             } else {
                 ""
             };
-            writeln!(
-                out,
-                "<text x=\"{left:.1}\" y=\"{:.1}\" textLength=\"{length:.1}\" xml:space=\"preserve\" fill=\"{ink}\"{bold}{dim}>{}</text>",
-                top + 13.5,
-                escaped(&run)
-            )
-            .unwrap();
+            // Word by word, so that every font keeps the columns.
+            for (at, word) in words(&run) {
+                let from = left + at * WIDTH;
+                let length = columns_of(word) * WIDTH;
+                writeln!(
+                    out,
+                    "<text x=\"{from:.1}\" y=\"{:.1}\" textLength=\"{length:.1}\" lengthAdjust=\"spacingAndGlyphs\" fill=\"{ink}\"{bold}{dim}>{}</text>",
+                    top + 13.5,
+                    escaped(word)
+                )
+                .unwrap();
+            }
         }
     }
     out.push_str("</svg>\n");
