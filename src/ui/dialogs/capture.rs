@@ -183,7 +183,7 @@ impl Layer for CaptureLine {
             "Capture a referral"
         };
         let title = sheet::title(canvas, title, if is_given { "given" } else { "received" });
-        let inner = sheet::sheet(canvas, area, (100, 16), title);
+        let inner = sheet::sheet(canvas, area, (100, 16), &title);
         let line = Rect {
             height: inner.height.min(1),
             ..inner
