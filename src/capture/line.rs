@@ -737,7 +737,7 @@ mod tests {
         proptest::collection::vec((word, glue), 0..14).prop_map(|words| {
             words
                 .into_iter()
-                .fold(String::new(), |line, (word, glue)| line + &word + glue)
+                .fold(String::new(), |line, (word, glue)| line + word + glue)
         })
     }
 

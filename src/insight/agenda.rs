@@ -97,7 +97,7 @@ impl Agenda {
             }
             let first = nudge.person.and_then(|person| seen.get(&person));
             if let Some(row) = first {
-                self.rows[*row].more += 1
+                self.rows[*row].more += 1;
             } else {
                 seen.extend(nudge.person.map(|person| (person, self.rows.len())));
                 self.rows.push(Row { nudge: n, more: 0 });

@@ -46,7 +46,7 @@ pub fn widths(room: u16, focus: Stage, counts: &[usize; 8]) -> [u16; 8] {
             .copied();
         if let Some(n) = narrowest.and_then(|width| widths.iter().position(|other| *other == width))
         {
-            widths[n] += 1
+            widths[n] += 1;
         } else {
             let n = (0..8).min_by_key(|n| widths[*n]).expect("there are eight");
             widths[n] += left.min(1);
