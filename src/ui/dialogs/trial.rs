@@ -17,6 +17,8 @@ use crate::domain::book::{Book, Stamp};
 use crate::domain::id::{Id, Ids};
 use crate::insight::practice::Practice;
 
+type Make = Box<dyn Fn(&Cx) -> Box<dyn Layer>>;
+
 pub const TODAY: &str = "2026-11-21";
 
 pub fn today() -> NaiveDate {
@@ -260,7 +262,6 @@ fn every_dialog() -> Vec<Desk> {
         };
         super::super::command::ROWS.iter().map(row).collect()
     };
-    type Make = Box<dyn Fn(&Cx) -> Box<dyn Layer>>;
     let make: Vec<Make> = vec![
         Box::new(move |_| Box::new(menu::Menu::of_subject("Priya Shah".into(), rows()))),
         Box::new(move |_| Box::new(menu::Menu::palette(rows()))),
