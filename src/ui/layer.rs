@@ -96,8 +96,8 @@ pub trait Layer {
     /// Where the person is, for the title of the help: "Board", "Priya Shah".
     fn place(&self, cx: &Cx) -> String;
 
-    /// What stands at the left of the header when this is the page on screen.
-    fn header<'a>(&self, cx: &Cx<'a>, theme: &Theme) -> Vec<Piece<'a>> {
+    /// What stands at the left of the header when this is the page on screen, in so many columns.
+    fn header<'a>(&self, cx: &Cx<'a>, theme: &Theme, _room: u16) -> Vec<Piece<'a>> {
         vec![
             (format!("{} ", theme.glyphs.back).into(), theme.dim),
             (self.place(cx).into(), theme.title),

@@ -114,7 +114,7 @@ pub fn header(
         area.x + 1,
         area.y,
         left.saturating_sub(2),
-        &layer.header(cx, theme),
+        &layer.header(cx, theme, left.saturating_sub(2)),
     );
     for (words, style) in &right {
         x += canvas.text(x, area.y, area.right().saturating_sub(x), words, *style);

@@ -260,7 +260,11 @@ impl Board {
         let title = if wide {
             format!("{} {}", stage.number(), stage.title())
         } else {
-            stage.rail().to_string()
+            match area.width {
+                // Too narrow for a word: its number, as in the title of the wide one.
+                ..6 => stage.number().to_string(),
+                _ => stage.rail().to_string(),
+            }
         };
         let counted = u16::try_from(count.len()).unwrap_or(2);
         let pad = u16::from(wide);
@@ -283,7 +287,7 @@ impl Board {
         }
         if wide {
             canvas.text(area.x + 1, area.y + 1, area.width - 1, name, theme.dim);
-        } else {
+        } else if area.width >= 6 {
             canvas.text_right(area.x, area.y + 1, area.width, who, theme.dim);
         }
         let low = area.height < 12;
@@ -302,16 +306,19 @@ impl Board {
         // The last line says how many more there are.
         let fit = usize::from((body.height + u16::from(wide && !low)) / size);
         let fits_all = cards.len() <= fit;
+        // A window so low that not even one card fits shows what it can of that one.
+        let says_more = !fits_all && 2 < body.height;
+        let bottom = body.bottom() - u16::from(says_more);
         let fit = if fits_all {
             fit
         } else {
-            usize::from(body.height.saturating_sub(1) / size).max(1)
+            usize::from((bottom - body.y) / size).max(1)
         };
         let window = cursor.window(&cards, fit);
         let selected = cursor.selected(&cards);
         let mut y = body.y;
         for id in &cards[window.clone()] {
-            let height = size.min(body.bottom().saturating_sub(y));
+            let height = size.min(bottom.saturating_sub(y));
             if height == 0 {
                 break;
             }
@@ -327,7 +334,7 @@ impl Board {
         }
         let above = window.start;
         let below = cards.len() - window.end;
-        if above + below > 0 {
+        if says_more {
             let words = match (above, below, wide) {
                 (0, below, true) => format!("+ {below} more"),
                 (above, 0, true) => format!("+ {above} above"),

@@ -419,7 +419,7 @@ impl Layer for Home {
         }
     }
 
-    fn header<'a>(&self, _: &Cx<'a>, theme: &Theme) -> Vec<Piece<'a>> {
+    fn header<'a>(&self, _: &Cx<'a>, theme: &Theme, room: u16) -> Vec<Piece<'a>> {
         let (on, off) = (theme.glyphs.on, theme.glyphs.off);
         let side = |is_up: bool, name: &str| {
             let style = if is_up { theme.title } else { theme.dim };
@@ -428,13 +428,19 @@ impl Layer for Home {
                 style,
             )
         };
-        vec![
-            ("goodword".into(), theme.focus),
-            ("   ".into(), theme.text),
-            side(!self.board.given, "received"),
-            ("  ".into(), theme.text),
-            side(self.board.given, "given"),
-        ]
+        let given = self.board.given;
+        let mut pieces = vec![("goodword".into(), theme.focus), ("   ".into(), theme.text)];
+        // Where there is no room for both sides, the one that is up.
+        if room < 33 {
+            pieces.push(side(true, if given { "given" } else { "received" }));
+        } else {
+            pieces.extend([
+                side(!given, "received"),
+                ("  ".into(), theme.text),
+                side(given, "given"),
+            ]);
+        }
+        pieces
     }
 
     fn is_page(&self) -> bool {
