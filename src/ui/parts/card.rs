@@ -48,7 +48,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, id: Id, wide: bool, look: Look, cx:
         if area.height > 1 {
             let mark = if late { "!" } else { "" };
             let days = if standing.asleep {
-                "waits".into()
+                if area.width < 5 { "wait" } else { "waits" }.into()
             } else {
                 format!("{mark}{}d", standing.dwell)
             };

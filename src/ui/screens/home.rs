@@ -430,6 +430,9 @@ impl Layer for Home {
         };
         let given = self.board.given;
         let mut pieces = vec![("goodword".into(), theme.focus), ("   ".into(), theme.text)];
+        if room < 21 {
+            pieces.clear();
+        }
         // Where there is no room for both sides, the one that is up.
         if room < 33 {
             pieces.push(side(true, if given { "given" } else { "received" }));
