@@ -67,13 +67,10 @@ fn open_question(
     partner: &str,
     prospect: &str,
 ) -> Option<String> {
-    let given = *direction == Direction::Given;
-    Some(match (from, given) {
-        (Stage::Discovered, false) => format!("Thanked {partner}?"),
-        (Stage::ReportBack, false) => format!("Told {partner}?"),
-        (Stage::Meet, false) => format!("Met {prospect}?"),
-        (Stage::SourceReports, true) => format!("Told {partner}?"),
-        _ => return None,
+    Some(match steps::left_open(direction, from)?.0 {
+        Kind::Thanked => format!("Thanked {partner}?"),
+        Kind::Met => format!("Met {prospect}?"),
+        _ => format!("Told {partner}?"),
     })
 }
 

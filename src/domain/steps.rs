@@ -36,20 +36,15 @@ pub fn landing(
     (first <= from && from <= last).then_some(to)
 }
 
-/// What leaving this stage by hand leaves open, as the fact that would have carried the card on.
+/// What leaving this stage by hand leaves unsaid to somebody: the fact that stays owed, which is asked for
+/// at once.
 pub fn left_open(direction: &Direction, from: Stage) -> Option<(Kind, Option<Way>)> {
     let given = *direction == Direction::Given;
     Some(match (from, given) {
         (Stage::Discovered, false) => (Kind::Thanked, None),
-        (Stage::Discovered, true) => (Kind::Ask, None),
-        (Stage::Research, _) => (Kind::Researched, None),
-        (Stage::CheckBack, _) => (Kind::Introduced, None),
-        (Stage::Meet, _) => (Kind::Met, None),
+        (Stage::Meet, false) => (Kind::Met, None),
         (Stage::ReportBack, false) => (Kind::ReportedBack, None),
-        (Stage::ReportBack, true) => (Kind::ReportedBack, Some(Way::Got)),
-        (Stage::Feedback, _) => (Kind::FeedbackHeard, None),
-        (Stage::SourceReports, false) => (Kind::FeedbackHeard, None),
         (Stage::SourceReports, true) => (Kind::ReportedBack, Some(Way::Given)),
-        (Stage::Close, _) => return None,
+        _ => return None,
     })
 }

@@ -8,6 +8,7 @@ use crate::domain::promise::By;
 use crate::domain::referral::{Ending, Referral};
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
+use crate::domain::steps;
 use crate::insight::nudge::{Nudge, Reason};
 use crate::insight::standing::Mover;
 
@@ -187,6 +188,14 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
     if partner.is_none() && !matches!(it.stage(), Stage::Research | Stage::Meet | Stage::Close) {
         return no_source(&cx.name(it.prospect));
     }
+    if let Some((kind, way)) = left_open_today(id, it, cx) {
+        let person = if kind == Kind::Met {
+            it.prospect
+        } else {
+            partner
+        };
+        return log(kind, person, id, way, cx);
+    }
     match (it.stage(), given) {
         (Stage::Discovered, false) => log(Kind::Thanked, partner, id, None, cx),
         (Stage::Discovered, true) => log(Kind::Ask, it.prospect, id, None, cx),
@@ -206,6 +215,25 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
         (Stage::Close, false) if !asked => log(Kind::ProposalSent, it.prospect, id, None, cx),
         (Stage::Close, _) => Offer::open(Ask::Ending { referral: id }),
     }
+}
+
+/// What a move by hand of today left unsaid: the toast has asked for it, so it comes first.
+fn left_open_today(id: Id, it: &Referral, cx: &Cx) -> Option<(Kind, Option<Way>)> {
+    let visits = it.visits();
+    let [.., from, here] = visits.as_slice() else {
+        return None;
+    };
+    if here.from != cx.today || here.stage <= from.stage {
+        return None;
+    }
+    let (kind, way) = steps::left_open(&it.direction, from.stage)?;
+    let mut events = cx.practice.events_on(id).iter();
+    let is_said = events.any(|event| {
+        from.from <= event.on
+            && event.record.kind == kind
+            && (way.is_none() || event.record.way == way)
+    });
+    (!is_said).then_some((kind, way))
 }
 
 /// Whether the source was told since the outcome.
