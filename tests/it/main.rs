@@ -1,15 +1,22 @@
 //! The program as a whole: the real terminal, the real files, and laws that hold for every book.
 
+mod acts;
+mod board;
 mod cli;
 mod desk;
 mod disk;
+mod everywhere;
 mod house;
 mod laws;
 #[cfg(unix)] // signals and jobs
 mod life;
+mod masked;
+mod monkey;
+mod owed;
 mod pty;
 mod random;
 mod sample;
 mod schema;
+mod sizes;
 #[cfg(unix)] // elsewhere a console of its own stands between, and says all this in other words
 mod terminal;
