@@ -25,6 +25,9 @@ const SPAN: u64 = 5 * 365;
 
 const MOVES: u64 = 5;
 
+/// Days from the arrival of a referral to its end.
+const LENGTH: u64 = 30;
+
 const FIRST: [&str; 24] = [
     "Priya", "Dana", "Omar", "Ines", "Lin", "Jonas", "Amara", "Teo", "Mirela", "Kofi", "Saskia",
     "Yusuf", "Clara", "Bao", "Noor", "Henrik", "Rosa", "Iva", "Malik", "Greta", "Tomas", "Zoe",
@@ -128,11 +131,20 @@ impl Author {
             self.person(number);
         }
         for number in 0..count {
-            let began = TODAY - Days::new(SPAN - SPAN * number / count.max(1));
-            let referral = self.referral(number, began);
-            for step in 0..4 {
-                self.event(referral, began + Days::new(step * 6));
-            }
+            let is_open = number % 20 == 19;
+            let before = if is_open {
+                10 + self.below(30)
+            } else {
+                SPAN - (SPAN - LENGTH) * number / count
+            };
+            let began = TODAY - Days::new(before);
+            let referral = self.referral(number, began, is_open);
+            let ended = began + Days::new(LENGTH);
+            let kind = self.one_of(&[Kind::Call, Kind::Email, Kind::Met, Kind::Advice]);
+            self.event(referral, began, Kind::Thanked);
+            self.event(referral, began + Days::new(9), kind);
+            self.event(referral, ended.min(TODAY), Kind::ReportedBack);
+            self.event(referral, ended.min(TODAY), Kind::Thanked);
         }
         self.book
     }
@@ -173,8 +185,9 @@ impl Author {
             phone: format!("+44 20 7946 {:04}", number % 10_000),
             company: format!("{last} {}", self.one_of(&TRADE)),
             // A tenth are kept as sources, each in a tier.
-            tier: (number % 10 == 0).then(|| self.one_of(&[Tier::A, Tier::B, Tier::C, Tier::D])),
-            tiered: (number % 10 == 0).then_some(on),
+            tier: (number.is_multiple_of(10))
+                .then(|| self.one_of(&[Tier::A, Tier::B, Tier::C, Tier::D])),
+            tiered: (number.is_multiple_of(10)).then_some(on),
             name,
             ..Person::default()
         };
@@ -182,8 +195,7 @@ impl Author {
         self.people.push(id);
     }
 
-    fn referral(&mut self, number: u64, began: NaiveDate) -> Id {
-        let is_open = number % 20 == 19;
+    fn referral(&mut self, number: u64, began: NaiveDate, is_open: bool) -> Id {
         let is_given = number % 4 == 3;
         let id = self.ids.next(at(began));
         let partner = self.someone();
@@ -202,18 +214,14 @@ impl Author {
             level: u8::try_from(1 + self.below(9)).ok(),
             ..Referral::default()
         };
-        // One that is still open came to its stage of late, and not all of them have come far.
+        // Not all that are open have come far.
         let last = if is_open { self.below(8) } else { 7 };
         for step in 1..=MOVES {
-            let on = if is_open {
-                TODAY - Days::new((MOVES - step) * 2)
-            } else {
-                began + Days::new(step * 4)
-            };
+            let on = began + Days::new(if is_open { step * 2 } else { step * 5 });
             let to = usize::try_from(step * last / MOVES).expect("a stage");
             let moved = Move {
                 to: Stage::ALL[to],
-                on: on.max(began),
+                on,
                 at: at(on) + i64::try_from(step).expect("a few"),
                 ..Move::default()
             };
@@ -228,10 +236,9 @@ impl Author {
                 ..Next::default()
             });
         } else {
-            let on = began + Days::new(30);
             referral.outcome = Some(Outcome {
                 ending: self.one_of(&[Ending::Won, Ending::Lost, Ending::Won, Ending::Lapsed]),
-                on: on.min(TODAY),
+                on: began + Days::new(LENGTH),
                 value: referral.estimate,
                 ..Outcome::default()
             });
@@ -240,17 +247,8 @@ impl Author {
         id
     }
 
-    fn event(&mut self, referral: Id, on: NaiveDate) {
-        let on = on.min(TODAY);
+    fn event(&mut self, referral: Id, on: NaiveDate, kind: Kind) {
         let id = self.ids.next(at(on));
-        let kind = self.one_of(&[
-            Kind::Call,
-            Kind::Email,
-            Kind::Thanked,
-            Kind::Met,
-            Kind::ReportedBack,
-            Kind::Advice,
-        ]);
         let event = Event {
             on,
             at: at(on),

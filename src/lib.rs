@@ -124,6 +124,7 @@ pub mod ui {
         pub mod path;
         pub mod people;
         pub mod sheet;
+        mod typing;
         pub mod values;
     }
 
@@ -150,6 +151,8 @@ pub mod ui {
         pub mod menu;
         pub mod sources;
         mod spelled;
+        #[cfg(test)]
+        mod trial;
 
         /// The forms: which fields they have and what becomes of them.
         pub mod specs {

@@ -62,18 +62,18 @@ pub enum Status {
 pub struct NotOpened {
     pub fault: Fault,
     /// The newest backup that can be opened, and its age in words.
-    pub backup: Option<(Backup, String)>,
+    pub backup: Option<Box<(Backup, String)>>,
 }
 
 impl fmt::Display for NotOpened {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.fault)?;
         match &self.backup {
-            Some((backup, age)) => write!(
-                f,
-                "\nThe newest good backup is {age} old: {}",
-                backup.path.display()
-            ),
+            Some(good) => {
+                let (backup, age) = &**good;
+                let path = backup.path.display();
+                write!(f, "\nThe newest good backup is {age} old: {path}")
+            }
             None => Ok(()),
         }
     }
@@ -162,7 +162,7 @@ impl Session {
             let good = backups.newest_good(&disk, is_good).ok().flatten();
             let backup = good.map(|(backup, _)| {
                 let age = age(backup.at, disk.now().into());
-                (backup, age)
+                Box::new((backup, age))
             });
             NotOpened { fault, backup }
         };

@@ -121,13 +121,17 @@ pub fn resolve(reading: &Reading, book: &Book, given: bool) -> Resolved {
 }
 
 impl Resolved {
-    /// Why the line cannot be captured as it stands, if so; `name` says how a person is called.
-    pub fn refusal(&self, name: impl Fn(Id) -> String) -> Option<Refusal> {
+    /// Why the line cannot be kept as it stands, if so; `name` says how a person is called. A line that only adds
+    /// a source to an open card (`joins`) sets no next action.
+    pub fn refusal(&self, joins: bool, name: impl Fn(Id) -> String) -> Option<Refusal> {
         if let Some(problem) = self.problems.first() {
             return Some(problem.clone());
         }
-        [&self.prospect, &self.partner, &self.whom]
+        let named = [&self.prospect, &self.partner, &self.whom];
+        let needed = if joins && self.can_join { 2 } else { 3 };
+        named
             .into_iter()
+            .take(needed)
             .find_map(|found| match found {
                 Match::Ambiguous(ids) => Some(ambiguous(ids, &name)),
                 _ => None,
@@ -434,4 +438,272 @@ fn may_be(name: &str, initials: &[char]) -> bool {
     name.split(|c: char| !c.is_alphanumeric())
         .filter_map(|word| word.chars().next())
         .any(|first| !first.is_ascii() || initials.contains(&first.to_ascii_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::line;
+    use crate::domain::book::Stamp;
+    use crate::domain::id::Ids;
+    use proptest::prelude::*;
+
+    fn today() -> chrono::NaiveDate {
+        "2026-11-21".parse().unwrap()
+    }
+
+    fn read(line: &str, book: &Book) -> Resolved {
+        let home = book.settings().currency();
+        resolve(&line::read(line, today(), home), book, false)
+    }
+
+    fn keep(line: &str, joins: bool, book: &mut Book, stamp: &mut Stamp) {
+        stamp.at += 1_000;
+        let action = read(line, book).action(joins, book);
+        action.perform(book, stamp).unwrap();
+    }
+
+    /// Dana Ortiz has referred, Dana Petrov has not; Omar Haddad stands twice.
+    fn book() -> Book {
+        let (mut book, mut stamp) = empty();
+        for line in [
+            "Priya Shah (ARC) from Dana Ortiz",
+            "Lin Wu to Dana Petrov",
+            "Lin Wu to Dana Petrov",
+            "Omar Haddad (North) from Mia Lang",
+        ] {
+            keep(line, false, &mut book, &mut stamp);
+        }
+        let omar = book.people.get(id("Omar Haddad", &book)).unwrap().clone();
+        let id = stamp.id();
+        let company = "South Yards".into();
+        book.people
+            .put(id, crate::domain::person::Person { company, ..omar }, 9_000);
+        book
+    }
+
+    fn empty() -> (Book, Stamp) {
+        let stamp = Stamp {
+            today: today(),
+            at: 1_000,
+            ids: Ids::seeded(3),
+        };
+        (Book::new(today()), stamp)
+    }
+
+    fn id(name: &str, book: &Book) -> Id {
+        let mut people = book.people.iter();
+        people
+            .find(|(_, person)| person.name == name)
+            .expect(name)
+            .0
+    }
+
+    fn words(found: &Match, book: &Book) -> String {
+        let names = |ids: &[Id]| {
+            let names: Vec<&str> = ids.iter().map(|id| book.name(Some(*id))).collect();
+            names.join(", ")
+        };
+        match found {
+            Match::Nobody => "nobody".into(),
+            Match::Known(id) => format!("known {}", names(&[*id])),
+            Match::Likely(id) => format!("likely {}", names(&[*id])),
+            Match::Ambiguous(ids) => format!("which {}", names(ids)),
+            Match::New(name) => format!("new {name}"),
+        }
+    }
+
+    #[test]
+    fn names_mean_people_of_the_book_where_that_is_clear() {
+        let book = book();
+        for (said, meant) in [
+            ("Dana Ortiz", "known Dana Ortiz"),
+            ("ortiz, dana", "known Dana Ortiz"),
+            ("Dana", "known Dana Ortiz"),
+            ("Petrov", "known Dana Petrov"),
+            ("Dana Ortis", "likely Dana Ortiz"),
+            ("Mia", "known Mia Lang"),
+            ("Omar Haddad", "which Omar Haddad, Omar Haddad"),
+            ("Omar Haddad South", "known Omar Haddad"),
+            ("Yuki Mori", "new Yuki Mori"),
+            ("Yuki", "new Yuki"),
+            ("", "nobody"),
+        ] {
+            assert_eq!(words(&known(said, &book), &book), meant, "{said}");
+        }
+    }
+
+    #[test]
+    fn a_prospect_is_known_by_the_whole_name_only() {
+        let book = book();
+        for (line, meant, twins) in [
+            ("Priya Shah from Mia", "known Priya Shah", 0),
+            ("Priya from Mia", "new Priya", 1),
+            ("Pria Shah from Mia", "new Pria Shah", 1),
+            ("Omar Haddad (South Yards) from Mia", "known Omar Haddad", 0),
+            ("Omar Haddad from Mia", "which Omar Haddad, Omar Haddad", 0),
+            ("Yuki Mori from Mia", "new Yuki Mori", 0),
+        ] {
+            let resolved = read(line, &book);
+            assert_eq!(words(&resolved.prospect, &book), meant, "{line}");
+            assert_eq!(resolved.twins.len(), twins, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_next_action_is_with_whom_the_line_names_first() {
+        let book = book();
+        for (line, meant) in [
+            (
+                "Priya Shah from Dana Petrov call Dana fri",
+                "known Dana Petrov",
+            ),
+            ("Yuki Mori from Dana Ortiz call Yuki fri", "new Yuki Mori"),
+            ("Yuki Mori from Tariq Aziz call Tariq fri", "new Tariq Aziz"),
+            ("Yuki Mori from Dana Ortiz call Mia fri", "known Mia Lang"),
+            ("Yuki Mori from Dana Ortiz call fri", "nobody"),
+        ] {
+            assert_eq!(words(&read(line, &book).whom, &book), meant, "{line}");
+        }
+    }
+
+    #[test]
+    fn someone_new_who_is_named_twice_is_made_once() {
+        let (mut book, mut stamp) = empty();
+        keep(
+            "Yuki Mori from Tariq Aziz call Tariq fri",
+            false,
+            &mut book,
+            &mut stamp,
+        );
+        keep(
+            "Lars Holm from Tariq call Lars fri",
+            false,
+            &mut book,
+            &mut stamp,
+        );
+        assert_eq!(book.people.len(), 3);
+        let lars = id("Lars Holm", &book);
+        let next = book.referrals.iter().find_map(|(_, referral)| {
+            referral
+                .next
+                .as_ref()
+                .filter(|_| referral.prospect == Some(lars))
+        });
+        assert_eq!(next.unwrap().whom, Some(lars));
+    }
+
+    #[test]
+    fn an_open_prospect_may_be_joined_from_someone_else() {
+        let (mut book, mut stamp) = (book(), empty().1);
+        for (line, open, can_join) in [
+            ("Priya Shah from Mia", true, true),
+            ("Priya from Mia", true, true),
+            ("Priya Shah from Yuki Mori", true, true),
+            ("Priya Shah from Dana Ortiz", true, false),
+            ("Priya Shah", true, false),
+            ("Priya Shah to Mia", false, false),
+            ("Yuki Mori from Mia", false, false),
+        ] {
+            let resolved = read(line, &book);
+            assert_eq!(resolved.same_open.is_some(), open, "{line}");
+            assert_eq!(resolved.can_join, can_join, "{line}");
+        }
+        let cards = book.referrals.len();
+        keep("Priya Shah from Mia at lunch", true, &mut book, &mut stamp);
+        assert_eq!(book.referrals.len(), cards);
+        let mia = id("Mia Lang", &book);
+        let joined = book
+            .referrals
+            .iter()
+            .any(|(_, card)| card.also.contains_key(&mia));
+        assert!(joined);
+        let with_mia = book
+            .events
+            .iter()
+            .filter(|(_, event)| event.person == Some(mia));
+        assert_eq!(with_mia.count(), 2, "the meal and the thanks");
+    }
+
+    #[test]
+    fn what_stands_in_the_way_is_said_with_names() {
+        let book = book();
+        let refusal = |line: &str| {
+            let resolved = read(line, &book);
+            let refusal = resolved.refusal(false, |id| book.name(Some(id)).into());
+            refusal.map(|refusal| refusal.why).unwrap_or_default()
+        };
+        assert_eq!(refusal("Yuki Mori from Mia"), "");
+        let both = "This may be Omar Haddad or Omar Haddad";
+        assert_eq!(refusal("Yuki Mori from Omar Haddad"), both);
+        assert!(refusal("Mia Lang from Mia").contains("both sides"));
+        let given = resolve(
+            &line::read("Yuki Mori", today(), book.settings().currency()),
+            &book,
+            true,
+        );
+        assert!(given.refusal(false, |_| String::new()).is_some());
+    }
+
+    #[test]
+    fn place_and_phone_are_the_contact_and_the_channel() {
+        let book = book();
+        for (line, kind, note, channel) in [
+            (
+                "Yuki Mori from Mia at lunch",
+                Some(Kind::Meal),
+                "at lunch",
+                "lunch",
+            ),
+            (
+                "Yuki Mori from Mia at her office",
+                Some(Kind::Meeting),
+                "at her office",
+                "her office",
+            ),
+            ("Yuki Mori from Mia by phone", Some(Kind::Call), "", "phone"),
+            (
+                "Yuki Mori from Mia via letter by phone",
+                Some(Kind::Call),
+                "",
+                "letter",
+            ),
+            ("Yuki Mori by phone", None, "", "phone"),
+            ("Yuki Mori from Mia", None, "", ""),
+        ] {
+            let captured = read(line, &book).captured;
+            let contact = captured.contact.unwrap_or_default();
+            if let Some(kind) = kind {
+                assert_eq!(contact.kind, kind, "{line}");
+                assert!(contact.thanked, "{line}");
+            }
+            assert_eq!(
+                (contact.note.as_str(), captured.channel.as_str()),
+                (note, channel),
+                "{line}"
+            );
+        }
+    }
+
+    proptest! {
+        /// Whoever it is written about, a line either says what is in its way or is kept whole.
+        #[test]
+        fn a_line_is_refused_or_kept(
+            words in proptest::collection::vec(proptest::sample::select(vec![
+                "Priya", "Shah", "Dana", "Ortiz", "Petrov", "Omar Haddad", "from", "to", "(ARC)", ",", "call",
+                "fri", "at lunch", "by phone", "12k", "L3", "#a", "Yuki", "!", "Mia",
+            ]), 0..12),
+            given: bool,
+            joins: bool,
+        ) {
+            let mut book = book();
+            let line = words.join(" ");
+            let resolved = resolve(&line::read(&line, today(), book.settings().currency()), &book, given);
+            if resolved.refusal(joins, |id| book.name(Some(id)).into()).is_none() {
+                let mut stamp = Stamp { at: 90_000, ids: Ids::seeded(11), ..empty().1 };
+                let action = resolved.action(joins, &book);
+                prop_assert!(action.perform(&mut book, &mut stamp).is_ok(), "{line}");
+            }
+        }
+    }
 }

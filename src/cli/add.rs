@@ -23,7 +23,7 @@ pub fn run(common: &Common, add: &Add) -> Result<()> {
     let home = session.book().settings().currency();
     let reading = line::read(&said, today, home);
     let resolved = resolve(&reading, session.book(), false);
-    if let Some(refusal) = resolved.refusal(|id| called(id, session.book())) {
+    if let Some(refusal) = resolved.refusal(add.join, |id| called(id, session.book())) {
         return Err(refusal.into());
     }
     if let Some(refusal) = is_on_the_board(&resolved, add, session.book()) {
@@ -74,14 +74,12 @@ fn is_on_the_board(resolved: &Resolved, add: &Add, book: &Book) -> Option<Refusa
 
 /// What the person at a screen would have seen beneath the line.
 fn remarks(resolved: &Resolved, book: &Book) -> String {
-    let mut remarks = String::new();
-    for found in [&resolved.prospect, &resolved.partner, &resolved.whom] {
-        if let Match::Likely(id) = found {
-            remarks += &format!("  taken for {}\n", called(*id, book));
-        }
-    }
-    for twin in &resolved.twins {
-        remarks += &format!("  perhaps the same person as {}\n", called(*twin, book));
-    }
-    remarks
+    let found = [&resolved.prospect, &resolved.partner, &resolved.whom];
+    let likely = found.into_iter().filter_map(|found| match found {
+        Match::Likely(id) => Some(format!("  taken for {}\n", called(*id, book))),
+        _ => None,
+    });
+    let twins = resolved.twins.iter();
+    let twins = twins.map(|id| format!("  perhaps the same person as {}\n", called(*id, book)));
+    likely.chain(twins).collect()
 }

@@ -17,7 +17,7 @@ use crate::ui::words;
 const VERSION: u32 = 1;
 
 /// The widest that a column before the last gets.
-const COLUMN: usize = 32;
+const COLUMN: usize = 40;
 
 /// Says what is due, in the form that was asked for.
 ///
@@ -39,7 +39,7 @@ pub fn run(common: &Common, short: bool, json: bool) -> Result<()> {
     };
     let due = due(&cx);
     if json {
-        let rows: Vec<Value> = due.iter().map(|row| row.json()).collect();
+        let rows: Vec<Value> = due.iter().map(Row::json).collect();
         return streams::say_json(&json!({
             "version": VERSION,
             "today": moment.today,

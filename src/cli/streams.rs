@@ -1,5 +1,6 @@
 //! The way out: text for stdout and stderr, harmless to whatever terminal shows it. Will never know what is said.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use anyhow::Result;
@@ -52,7 +53,7 @@ fn escaped(json: &str) -> String {
     for letter in json.chars() {
         if steers(letter) {
             for unit in letter.encode_utf16(&mut units) {
-                text.push_str(&format!("\\u{unit:04x}"));
+                let _ = write!(text, "\\u{unit:04x}");
             }
         } else {
             text.push(letter);

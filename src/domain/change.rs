@@ -11,7 +11,7 @@ use super::id::Id;
 use super::merge::{self, Settled};
 use super::person::{Person, Tier, Wait};
 use super::promise::{By, Promise};
-use super::referral::{Move, Referral};
+use super::referral::{Move, Referral, Verb};
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::stage::Stage;
@@ -92,6 +92,13 @@ pub(super) fn save_referral(
         if let Some(partner) = partner {
             referral.also.remove(&partner);
         }
+    }
+    // A plan made with its person has nobody yet.
+    if let Some(next) = &mut referral.next
+        && next.whom.is_none()
+        && next.verb != Verb::Do
+    {
+        next.whom = partner.or(referral.prospect);
     }
     let name = book.name(referral.prospect).to_string();
     if let Some(id) = id {

@@ -92,10 +92,64 @@ impl<'de> Deserialize<'de> for Extra {
     }
 }
 
-/// True for what is left out of the file because it says nothing.
-pub fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
+/// What may be left out of the file because it says nothing. A word is always written: a reader should
+/// not have to know which one we take for granted.
+pub trait Unsaid {
+    fn is_unsaid(&self) -> bool;
 }
+
+/// True for what is left out of the file.
+pub fn is_unsaid<T: Unsaid>(value: &T) -> bool {
+    value.is_unsaid()
+}
+
+impl<T> Unsaid for Option<T> {
+    fn is_unsaid(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<K, V> Unsaid for BTreeMap<K, V> {
+    fn is_unsaid(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl<T> Unsaid for Vec<T> {
+    fn is_unsaid(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl Unsaid for String {
+    fn is_unsaid(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl Unsaid for Value {
+    fn is_unsaid(&self) -> bool {
+        self.is_null()
+    }
+}
+
+impl Unsaid for super::stage::Stage {
+    fn is_unsaid(&self) -> bool {
+        false
+    }
+}
+
+macro_rules! unsaid_when_default {
+    ($($kind:ty),*) => {
+        $(impl Unsaid for $kind {
+            fn is_unsaid(&self) -> bool {
+                *self == <$kind>::default()
+            }
+        })*
+    };
+}
+
+unsaid_when_default!(bool, u8, u32, i64, chrono::NaiveDate);
 
 /// Declares a record: its fields, all left out of the file while they say nothing, and what every record has.
 macro_rules! record {
@@ -107,13 +161,13 @@ macro_rules! record {
         #[serde(default)]
         pub struct $name {
             $($(#[$field_meta])*
-            #[serde(skip_serializing_if = "crate::domain::record::is_default")]
+            #[serde(skip_serializing_if = "crate::domain::record::is_unsaid")]
             pub $field: $kind,)*
-            #[serde(skip_serializing_if = "crate::domain::record::is_default")]
+            #[serde(skip_serializing_if = "crate::domain::record::is_unsaid")]
             pub created: i64,
-            #[serde(skip_serializing_if = "crate::domain::record::is_default")]
+            #[serde(skip_serializing_if = "crate::domain::record::is_unsaid")]
             pub updated: i64,
-            #[serde(skip_serializing_if = "crate::domain::record::is_default")]
+            #[serde(skip_serializing_if = "crate::domain::record::is_unsaid")]
             pub stamps: std::collections::BTreeMap<String, i64>,
             #[serde(flatten)]
             pub extra: crate::domain::record::Extra,
@@ -157,7 +211,7 @@ macro_rules! part {
         #[serde(default)]
         pub struct $name {
             $($(#[$field_meta])*
-            #[serde(skip_serializing_if = "crate::domain::record::is_default")]
+            #[serde(skip_serializing_if = "crate::domain::record::is_unsaid")]
             pub $field: $kind,)*
             #[serde(flatten)]
             pub extra: crate::domain::record::Extra,
@@ -201,6 +255,12 @@ macro_rules! words {
         impl Default for $name {
             fn default() -> Self {
                 Self::ALL[0].clone()
+            }
+        }
+
+        impl crate::domain::record::Unsaid for $name {
+            fn is_unsaid(&self) -> bool {
+                false
             }
         }
 

@@ -58,17 +58,17 @@ impl Ending {
     }
 }
 
-/// What the source has done at a level, 1 to 10 (Misner's ladder); none where the ladder has no such rung.
+/// The name of a level, 1 to 10, as published (Misner's ten levels); none where the ladder has no such rung.
 pub fn rung(level: u8) -> Option<&'static str> {
     const RUNGS: [&str; 10] = [
         "names and contact information only",
-        "literature and company information",
-        "authorization to use the name",
-        "general testimonial",
-        "letter of introduction",
-        "introductory call",
-        "arranges a meeting",
-        "in-person introduction",
+        "literature, biography and company information",
+        "authorization to use name",
+        "general testimonial or letter of recommendation",
+        "letter of introduction and promotion",
+        "introductory call and promotion",
+        "arrange a meeting",
+        "in-person introduction and promotion",
         "assessment of need and interest",
         "closed deal",
     ];

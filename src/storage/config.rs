@@ -70,11 +70,11 @@ fn understand(text: &str) -> (Config, Vec<Refusal>) {
         Ok(table) => table,
         Err(cause) => {
             let start = cause.span().map_or(0, |span| span.start.min(text.len()));
-            let line = text.as_bytes()[..start]
-                .iter()
-                .filter(|&&byte| byte == b'\n')
-                .count()
-                + 1;
+            let line = 1 + text
+                .bytes()
+                .take(start)
+                .filter(|&byte| byte == b'\n')
+                .count();
             let why = format!("line {line}: {}", cause.message());
             return (
                 config,

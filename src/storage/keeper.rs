@@ -253,6 +253,9 @@ impl<D: Disk> Keeper<D> {
             return Sight::Lost;
         };
         self.was_gone = false;
+        self.shelf
+            .last
+            .note(&self.disk, found.seen.hash, self.now(), &theirs);
         self.seen = Some(found.seen);
         let base = std::mem::replace(&mut self.on_disk, theirs.clone());
         let change = Change { base, theirs };
@@ -362,5 +365,171 @@ impl<D: Disk> Content for Text<'_, D> {
             self.kept = true;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::Id;
+    use crate::domain::person::Person;
+    use crate::storage::disk::Real;
+    use crate::storage::disk::fake::{Fake, When};
+
+    /// The book with one more person.
+    fn with(book: &Book, n: u128) -> Book {
+        let person = Person {
+            name: format!("person {n}"),
+            ..Person::default()
+        };
+        let mut book = book.clone();
+        book.people.put(Id::fixed(n), person, 1);
+        book
+    }
+
+    fn new() -> Book {
+        Book::new("2026-11-21".parse().unwrap())
+    }
+
+    fn snapshot(book: &Book) -> Snapshot {
+        Snapshot {
+            book: book.clone(),
+            absorbed: 0,
+        }
+    }
+
+    fn keeper<D: Disk>(disk: D, dir: &Path, on_disk: &Book) -> Keeper<D> {
+        let path = dir.join("book.json");
+        let shelf = Shelf {
+            backups: Backups::at(dir.join("backups")),
+            last: Last::at(dir.join("last.json")),
+            path: path.clone(),
+        };
+        let seen = match read(&Real, &path).unwrap() {
+            Reading::Found(found) => Some(found.seen),
+            Reading::Missing { .. } => None,
+        };
+        Keeper::new(disk, shelf, seen, on_disk)
+    }
+
+    fn put(dir: &Path, book: &Book) {
+        let mut bytes = Vec::new();
+        schema::write(book, &mut bytes).unwrap();
+        fs::write(dir.join("book.json"), bytes).unwrap();
+    }
+
+    fn people(dir: &Path) -> Vec<Id> {
+        let bytes = fs::read(dir.join("book.json")).unwrap();
+        let book = schema::open(&bytes).unwrap().book;
+        book.people.iter().map(|(id, _)| id).collect()
+    }
+
+    #[test]
+    fn whatever_call_is_refused_the_next_save_has_both_sides() {
+        let all = [1, 2, 3].map(Id::fixed);
+        for when in [When::Once, When::OnceDone] {
+            for at in 1.. {
+                let dir = tempfile::tempdir().unwrap();
+                let base = with(&new(), 1);
+                put(dir.path(), &base);
+                let disk = Fake::refusing(at, when, 5);
+                let mut keeper = keeper(disk, dir.path(), &base);
+                put(dir.path(), &with(&base, 2));
+                let mine = snapshot(&with(&base, 3));
+                let mut changes = 0;
+                let outcome = keeper.save(&mine, None);
+                changes += outcome.changes.len();
+                if outcome.trouble.is_some() {
+                    let there = people(dir.path());
+                    assert!(there == all || there == all[..2], "call {at} {when:?}");
+                    let outcome = keeper.save(&mine, None);
+                    assert!(outcome.trouble.is_none(), "call {at}: {outcome:?}");
+                    changes += outcome.changes.len();
+                }
+                assert_eq!(people(dir.path()), all, "call {at} {when:?}");
+                assert!((1..=2).contains(&changes), "call {at} {when:?}: {changes}");
+                if !keeper.disk.has_refused() {
+                    assert!(at > 15, "only {at} calls");
+                    break;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_in_the_file_already_is_not_written_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let book = with(&new(), 1);
+        put(dir.path(), &book);
+        let mut keeper = keeper(Fake::sound(), dir.path(), &book);
+        assert!(keeper.save(&snapshot(&book), None).trouble.is_none());
+        assert!(!keeper.disk.steps.borrow().contains(&Step::CreateTemp));
+        assert!(matches!(keeper.look(), Sight::Same));
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_synced_keeps_the_book_unsaved_until_it_can() {
+        let dir = tempfile::tempdir().unwrap();
+        let book = new();
+        put(dir.path(), &book);
+        let disk = Fake::refusing(1, When::Once, 5).only(Step::SyncFolder);
+        let mut keeper = keeper(disk, dir.path(), &book);
+        keeper.kept = Some(keeper.now());
+        let mine = snapshot(&with(&book, 1));
+        let outcome = keeper.save(&mine, None);
+        assert!(matches!(outcome.trouble, Some(Trouble::Unconfirmed)));
+        assert!(keeper.save(&mine, None).trouble.is_none());
+        assert_eq!(people(dir.path()), [Id::fixed(1)]);
+    }
+
+    #[test]
+    fn a_file_gone_for_a_moment_is_no_loss() {
+        let dir = tempfile::tempdir().unwrap();
+        let book = with(&new(), 1);
+        put(dir.path(), &book);
+        let mut keeper = keeper(Real, dir.path(), &book);
+        fs::remove_file(dir.path().join("book.json")).unwrap();
+        assert!(matches!(keeper.look(), Sight::Same));
+        put(dir.path(), &with(&book, 2));
+        assert!(matches!(keeper.look(), Sight::Changed(_)));
+        fs::remove_file(dir.path().join("book.json")).unwrap();
+        assert!(matches!(keeper.look(), Sight::Same));
+        assert!(matches!(keeper.look(), Sight::Lost));
+        assert!(keeper.save(&snapshot(&book), None).trouble.is_none());
+        // The change that the screen had not taken in yet is there nevertheless.
+        assert_eq!(people(dir.path()), [1, 2].map(Id::fixed));
+    }
+
+    #[test]
+    fn a_file_in_the_way_is_stuck_until_it_moves() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut keeper = keeper(Real, dir.path(), &new());
+        let path = dir.path().join("book.json");
+        fs::write(&path, "mine").unwrap();
+        let mine = snapshot(&with(&new(), 1));
+        let outcome = keeper.save(&mine, None);
+        assert!(matches!(outcome.trouble, Some(Trouble::Stuck(_))));
+        assert!(!keeper.has_moved());
+        fs::remove_file(&path).unwrap();
+        assert!(keeper.has_moved());
+        assert!(keeper.save(&mine, None).trouble.is_none());
+        assert_eq!(people(dir.path()), [Id::fixed(1)]);
+    }
+
+    #[test]
+    fn a_backup_is_made_before_the_first_change_and_then_once_an_hour() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut book = new();
+        put(dir.path(), &book);
+        let mut keeper = keeper(Fake::sound(), dir.path(), &book);
+        for (n, (minutes, backups)) in (2..).zip([(0, 1), (30, 1), (61, 2), (90, 2)]) {
+            let start = keeper.disk.now.get();
+            let at = start + std::time::Duration::from_secs(minutes * 60);
+            keeper.disk.now.set(at);
+            book = with(&book, n);
+            assert!(keeper.save(&snapshot(&book), None).trouble.is_none());
+            assert_eq!(keeper.shelf.backups.list(&Real).unwrap().len(), backups);
+            keeper.disk.now.set(start);
+        }
     }
 }

@@ -240,7 +240,8 @@ pub fn recoveries(state: &Path) -> Vec<PathBuf> {
         .map(|entry| entry.path())
         .filter(|path| {
             let name = path.file_name().and_then(|name| name.to_str());
-            name.is_some_and(|name| name.starts_with("recovery-") && name.ends_with(".json"))
+            let is_json = path.extension().is_some_and(|ending| ending == "json");
+            is_json && name.is_some_and(|name| name.starts_with("recovery-"))
         })
         .collect();
     found.sort();
@@ -377,5 +378,70 @@ fn work<D: Disk>(shared: &Ended, mut keeper: Keeper<D>) {
                 desk = waited.unwrap_or_else(PoisonError::into_inner).0;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::backup::Backups;
+    use crate::storage::disk::Step;
+    use crate::storage::keeper::Shelf;
+    use crate::storage::last::Last;
+
+    /// Breaks the thread that asks it for a lock.
+    struct Broken;
+
+    impl Disk for Broken {
+        fn call<T>(
+            &self,
+            step: Step,
+            path: &Path,
+            act: impl FnOnce() -> io::Result<T>,
+        ) -> io::Result<T> {
+            assert_ne!(step, Step::OpenLock, "as the test wants it");
+            Real.call(step, path, act)
+        }
+
+        fn pause(&self, _time: Duration) {}
+
+        fn now(&self) -> std::time::SystemTime {
+            Real.now()
+        }
+    }
+
+    #[test]
+    fn a_thread_that_broke_is_told_and_the_book_can_still_be_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let shelf = Shelf {
+            path: dir.path().join("book.json"),
+            backups: Backups::at(dir.path().join("backups")),
+            last: Last::at(dir.path().join("last.json")),
+        };
+        let book = Book::new("2026-11-21".parse().unwrap());
+        let keeper = Keeper::new(Broken, shelf, None, &book);
+        let pace = Pace::default();
+        let saver = Saver::start(keeper, Book::default(), dir.path(), pace).unwrap();
+        assert_eq!(saver.standing(), Standing::Saved);
+        assert!(saver.hand().rescue().is_none());
+        let mut changed = book.clone();
+        changed.people.put(
+            crate::domain::id::Id::fixed(1),
+            crate::domain::person::Person::default(),
+            1,
+        );
+        saver.offer(changed.clone(), 0);
+        assert!(
+            saver
+                .finish()
+                .unwrap_err()
+                .to_string()
+                .contains("saving has stopped")
+        );
+        assert!(matches!(saver.standing(), Standing::NotSaved(_)));
+        assert!(saver.hand().rescue().unwrap().contains("recovery-"));
+        let kept = recoveries(dir.path());
+        let bytes = fs::read(&kept[0]).unwrap();
+        assert_eq!(schema::open(&bytes).unwrap().book.people, changed.people);
     }
 }

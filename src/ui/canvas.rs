@@ -81,7 +81,12 @@ impl<'b> Canvas<'b> {
             if used >= room {
                 break;
             }
+            let fits = text::width(words) <= usize::from(room - used);
             used += self.text(x + used, y, room - used, words, *style);
+            // What follows a piece that was cut would look as if it belonged to it.
+            if !fits {
+                break;
+            }
         }
         used
     }

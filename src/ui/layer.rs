@@ -83,6 +83,11 @@ pub trait Layer {
     /// The commands for the footer, the most useful here first.
     fn hints(&self, cx: &Cx) -> Vec<Command>;
 
+    /// The word for a command in the footer, where here it means something more precise.
+    fn hint(&self, command: Command) -> &'static str {
+        command.row().title
+    }
+
     /// What is selected.
     fn subject(&self, _cx: &Cx) -> Option<Subject> {
         None

@@ -151,7 +151,9 @@ fn report_back(id: Id, it: &Referral, cx: &Cx) -> Offer {
         (true, stage) if stage < Stage::Feedback => Some(Way::Got),
         (true, _) => Some(Way::Given),
     };
-    log(Kind::ReportedBack, Some(partner), id, way, cx)
+    // With several sources the form asks which of them; all by default.
+    let person = it.also.is_empty().then_some(partner);
+    log(Kind::ReportedBack, person, id, way, cx)
 }
 
 /// What is asked of this referral now, as the form that records it.

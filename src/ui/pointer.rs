@@ -57,7 +57,12 @@ impl App {
             .last_click
             .take()
             .is_some_and(|(when, at)| now - when < 400 && at == up);
-        if double {
+        // Only what can be opened: in a form enter would save.
+        let opens = matches!(
+            to.first(),
+            Some(Spot::Card(_) | Spot::Person(..) | Spot::Row(_) | Spot::Item(_))
+        );
+        if double && opens {
             self.run(Command::Open);
             return;
         }

@@ -136,8 +136,11 @@ impl Desk {
     fn take_in(&mut self, app: &mut App, batch: Vec<Event>) -> Result<bool, Refusal> {
         let mut changed = self.heed_signals(app)?;
         for event in batch {
-            if event == Event::FocusGained {
-                self.look(app);
+            match event {
+                Event::FocusGained => self.look(app),
+                // A window that was small for a moment and is as before has lost what it showed.
+                Event::Resize(..) => self.screen.redraw().map_err(|cause| gone(&cause))?,
+                _ => {}
             }
             if !means_something(&event) {
                 continue;

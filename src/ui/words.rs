@@ -13,20 +13,6 @@ use crate::insight::timeline::What;
 
 use super::layer::Cx;
 
-/// Rung names of Misner's ten levels.
-pub const RUNGS: [&str; 10] = [
-    "name and contact only",
-    "literature and company information",
-    "may use the name",
-    "testimonial or recommendation",
-    "letter of introduction",
-    "introductory call",
-    "arranged a meeting",
-    "in-person introduction",
-    "assessed need and interest",
-    "closed deal",
-];
-
 /// "3 days", "1 day".
 pub fn days(n: i64) -> String {
     if n == 1 {

@@ -441,3 +441,25 @@ fn a_sound_book_checks_and_an_unsound_one_is_told_by_its_line() {
     let said = shell.refused(1, &["check", "other.json"]);
     assert!(said.contains("line "), "{said}");
 }
+
+#[test]
+fn a_book_of_a_newer_program_is_not_written() {
+    let shell = Shell::new();
+    shell.done(&["add", LINE]);
+    let mut book: Value = serde_json::from_slice(&fs::read(shell.path()).unwrap()).unwrap();
+    for (version, min_reader) in [(99, 99), (99, 1)] {
+        book["version"] = version.into();
+        book["min_reader"] = min_reader.into();
+        let before = book.to_string();
+        fs::write(shell.path(), &before).unwrap();
+        if min_reader == 99 {
+            shell.refused(1, &["add", "Lin Wu from Ines Roth"]);
+            shell.refused(1, &["touch", "Dana"]);
+            assert_eq!(fs::read_to_string(shell.path()).unwrap(), before);
+        } else {
+            shell.done(&["touch", "Dana"]);
+            let after: Value = serde_json::from_slice(&fs::read(shell.path()).unwrap()).unwrap();
+            assert_eq!(after["version"], 99);
+        }
+    }
+}

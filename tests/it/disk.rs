@@ -1,127 +1,20 @@
-//! Open books on a real disk: two at once, edits from outside, damage, a full disk, death in the middle of a save.
+//! Open books on a real disk: two at once, edits from outside, damage, a full disk.
 
-use std::env;
 use std::fs;
-use std::io::{self, BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use goodword::domain::action::{Action, Subject};
-use goodword::domain::book::Book;
-use goodword::domain::id::Id;
 use goodword::domain::person::Person;
-use goodword::session::{Moment, Session, Status};
+use goodword::session::{Session, Status};
 use goodword::storage::disk::{Disk, Real, Step};
-use goodword::storage::pace::Pace;
-use goodword::storage::paths::{Chosen, Places};
+use goodword::storage::paths::Places;
 use goodword::storage::schema;
 
-/// Saves at once and looks all the time.
-const EAGER: Pace = Pace {
-    quiet: Duration::ZERO,
-    at_most: Duration::ZERO,
-    retry: Duration::from_millis(1),
-    look: Duration::from_millis(1),
-};
-
-/// Saves and looks only when asked to.
-const LAZY: Pace = Pace {
-    quiet: Duration::from_secs(3600),
-    at_most: Duration::from_secs(3600),
-    retry: Duration::from_secs(3600),
-    look: Duration::from_secs(3600),
-};
-
-struct Desk {
-    dir: tempfile::TempDir,
-    places: Places,
-}
-
-impl Desk {
-    fn new() -> Desk {
-        let dir = tempfile::tempdir().unwrap();
-        let places = places(dir.path());
-        Desk { dir, places }
-    }
-
-    fn open(&self, pace: Pace) -> Session {
-        Session::open_on(Real, &self.places, pace, clock()).unwrap()
-    }
-
-    fn text(&self) -> String {
-        fs::read_to_string(&self.places.book).unwrap()
-    }
-
-    fn on_disk(&self) -> Book {
-        schema::open(self.text().as_bytes()).unwrap().book
-    }
-
-    /// Changes the file as an editor would.
-    fn edit(&self, change: impl FnOnce(String) -> String) {
-        fs::write(&self.places.book, change(self.text())).unwrap();
-    }
-
-    fn backups(&self) -> Vec<PathBuf> {
-        let books = fs::read_dir(self.dir.path().join("state/books")).unwrap();
-        let found = books.flatten().filter_map(|book| {
-            let entries = fs::read_dir(book.path().join("backups")).ok()?;
-            Some(entries.flatten().map(|entry| entry.path()))
-        });
-        found.flatten().collect()
-    }
-}
-
-fn places(dir: &Path) -> Places {
-    Places {
-        book: dir.join("data/book.json"),
-        state: dir.join("state"),
-        config: dir.join("config.toml"),
-        chosen: Chosen::Option,
-    }
-}
-
-fn clock() -> impl Fn() -> Moment {
-    || Moment::now(None)
-}
-
-fn add(session: &mut Session, name: &str) {
-    let person = Person {
-        name: name.into(),
-        ..Person::default()
-    };
-    session.perform(save(None, person)).unwrap();
-}
-
-fn save(id: Option<Id>, person: Person) -> Action {
-    Action::SavePerson {
-        id,
-        was: None,
-        person: Box::new(person),
-    }
-}
-
-fn names(book: &Book) -> Vec<String> {
-    let mut names: Vec<String> = book.people.iter().map(|(_, p)| p.name.clone()).collect();
-    names.sort();
-    names
-}
-
-fn the_one(book: &Book) -> (Id, Person) {
-    let (id, person) = book.people.iter().next().unwrap();
-    (id, person.clone())
-}
-
-/// Waits for something that another thread does.
-fn until(mut is_so: impl FnMut() -> bool) {
-    let end = Instant::now() + Duration::from_secs(20);
-    while !is_so() {
-        assert!(Instant::now() < end, "waited in vain");
-        std::thread::yield_now();
-    }
-}
+use crate::shelf::{Desk, EAGER, LAZY, add, clock, names, save, the_one, until};
 
 #[test]
 fn a_new_book_is_written_at_the_first_change_and_opened_again() {
@@ -443,6 +336,57 @@ fn what_cannot_be_opened_is_told_with_the_newest_good_backup_and_left_alone() {
     assert!(told.contains("this is a folder"), "{told}");
 }
 
+#[cfg(unix)]
+#[test]
+fn places_that_can_hold_no_book_are_told_apart() {
+    let desk = Desk::new();
+    let dir = desk.dir.path();
+    fs::write(dir.join("file"), "mine").unwrap();
+    std::os::unix::fs::symlink("loop.json", dir.join("loop.json")).unwrap();
+    for (path, words) in [
+        ("/dev/null".into(), "this is a pipe or a device"),
+        (dir.join("file/book.json"), "a part of this path is a file"),
+        (dir.join("loop.json"), "the links go round in a circle"),
+        (dir.join("file"), "damaged at line 1"),
+    ] {
+        let places = Places {
+            book: path,
+            ..desk.places.clone()
+        };
+        let told = Session::open(&places, clock())
+            .map(|_| ())
+            .unwrap_err()
+            .to_string();
+        assert!(told.contains(words), "{told}");
+    }
+    assert_eq!(fs::read(dir.join("file")).unwrap(), b"mine");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_book_behind_a_link_stays_behind_it_and_a_read_only_one_is_respected() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    let (link, target) = (
+        desk.dir.path().join("data/book.json"),
+        desk.dir.path().join("real.json"),
+    );
+    fs::create_dir(link.parent().unwrap()).unwrap();
+    std::os::unix::fs::symlink("../real.json", &link).unwrap();
+    let mut session = desk.open(EAGER);
+    add(&mut session, "Dana Ortiz");
+    session.finish().unwrap();
+    assert!(link.is_symlink() && target.is_file());
+    let mode = |mode| fs::set_permissions(&target, fs::Permissions::from_mode(mode)).unwrap();
+    mode(0o400);
+    add(&mut session, "Tom");
+    until(|| session.status() == Status::NotSaved("the file is marked read-only".into()));
+    assert_eq!(names(&desk.on_disk()), ["Dana Ortiz"]);
+    mode(0o600);
+    until(|| session.status() == Status::Saved);
+    assert_eq!(names(&desk.on_disk()), ["Dana Ortiz", "Tom"]);
+}
+
 #[test]
 fn a_book_for_newer_readers_opens_read_only_and_is_never_written() {
     let desk = Desk::new();
@@ -528,141 +472,4 @@ fn everything_is_private() {
             }
         }
     }
-}
-
-const WRITES_IN: &str = "GOODWORD_WRITER_DIR";
-const WRITER: &str = "GOODWORD_WRITER";
-const WRITES: &str = "GOODWORD_WRITER_COUNT";
-
-/// Adds people, one save each, and says on stdout how many are saved for certain.
-#[test]
-#[ignore = "this is the program that the tests of this file start"]
-fn writer() {
-    let Some(dir) = env::var_os(WRITES_IN) else {
-        return;
-    };
-    let (me, count) = (env::var(WRITER).unwrap(), env::var(WRITES).unwrap());
-    let count: usize = count.parse().unwrap();
-    let mut session = Session::open_on(Real, &places(Path::new(&dir)), LAZY, clock()).unwrap();
-    let mut out = io::stdout();
-    for n in 0..count {
-        add(&mut session, &format!("{me} {n}"));
-        // Other writers may hold the lock for longer than one try waits.
-        while session.finish().is_err() {}
-        session.poll();
-        writeln!(out, "saved {}", session.book().people.len()).unwrap();
-        out.flush().unwrap();
-    }
-}
-
-fn start_writer(dir: &Path, name: &str, count: usize) -> Child {
-    Command::new(env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "disk::writer",
-            "--ignored",
-            "--nocapture",
-            "--test-threads=1",
-        ])
-        .env(WRITES_IN, dir)
-        .env(WRITER, name)
-        .env(WRITES, count.to_string())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
-}
-
-/// Kills writers at random moments; whatever was acknowledged must be there.
-fn kills(count: usize) {
-    let desk = Desk::new();
-    let mut random = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap()
-        .subsec_nanos();
-    let mut acknowledged = 0;
-    for round in 0..count {
-        let mut child = start_writer(desk.dir.path(), &format!("writer {round}"), 1_000_000);
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        let mut take = |line: String| {
-            if let Some(said) = line.split("saved ").nth(1) {
-                acknowledged = acknowledged.max(said.trim().parse().unwrap());
-            }
-        };
-        // At least one save has begun; the rest is chance.
-        for line in lines.by_ref() {
-            let line = line.unwrap();
-            let has_saved = line.contains("saved ");
-            take(line);
-            if has_saved {
-                break;
-            }
-        }
-        let end = Instant::now() + Duration::from_micros(u64::from(random >> 16) % 6_000);
-        while Instant::now() < end {
-            std::hint::spin_loop();
-        }
-        child.kill().unwrap();
-        child.wait().unwrap();
-        for line in lines.map_while(Result::ok) {
-            if line.starts_with("saved ") && line.len() > 6 {
-                take(line);
-            }
-        }
-        let people = desk.on_disk().people.len();
-        assert!(
-            acknowledged <= people,
-            "round {round}: {people} of {acknowledged} acknowledged"
-        );
-        if people > 400 {
-            // Small books die more often at interesting moments.
-            fs::remove_file(&desk.places.book).unwrap();
-            acknowledged = 0;
-        }
-    }
-}
-
-fn from_env(name: &str) -> Option<usize> {
-    env::var(name).ok()?.parse().ok()
-}
-
-#[test]
-fn two_hundred_kills_lose_nothing_that_was_acknowledged() {
-    kills(200);
-}
-
-#[test]
-#[ignore = "a campaign: GOODWORD_KILLS says how many"]
-fn many_kills_lose_nothing_that_was_acknowledged() {
-    kills(from_env("GOODWORD_KILLS").unwrap_or(20_000));
-}
-
-/// Several processes add at once; exactly all is there in the end.
-fn writers(processes: usize, adds: usize) {
-    let desk = Desk::new();
-    let names: Vec<String> = (0..processes).map(|n| format!("writer {n}")).collect();
-    let start = |name: &String| start_writer(desk.dir.path(), name, adds);
-    let children: Vec<Child> = names.iter().map(start).collect();
-    for child in children {
-        let output = child.wait_with_output().unwrap();
-        assert!(output.status.success());
-    }
-    let mut wanted: Vec<String> = names
-        .iter()
-        .flat_map(|name| (0..adds).map(move |n| format!("{name} {n}")))
-        .collect();
-    wanted.sort();
-    assert_eq!(self::names(&desk.on_disk()), wanted);
-}
-
-#[test]
-fn four_writers_at_once_lose_nothing() {
-    writers(4, 50);
-}
-
-#[test]
-#[ignore = "a campaign: GOODWORD_ADDS says how many adds each of eight makes"]
-fn many_writers_at_once_lose_nothing() {
-    writers(8, from_env("GOODWORD_ADDS").unwrap_or(1_000));
 }

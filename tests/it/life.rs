@@ -1,7 +1,6 @@
-//! The whole program in a real terminal with real files: an evening with Goodword, and what may go wrong in it.
+//! The whole program in a real terminal with real files: an evening with Goodword, and how it may end.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveTime};
 use goodword::domain::book::Book;
@@ -9,101 +8,8 @@ use goodword::domain::event::Kind;
 use goodword::domain::money::{Currency, Money};
 use goodword::domain::referral::Verb;
 use goodword::domain::stage::Stage;
-use tempfile::TempDir;
 
-use crate::pty::{Pty, Start};
-
-const LINE: &str = "Priya Shah (ARC) from Dana Ortiz, web shop 12k L3 call fri 10:00";
-
-/// A book that outlives the programs that open it.
-struct Desk {
-    folder: TempDir,
-}
-
-impl Desk {
-    fn new() -> Desk {
-        Desk {
-            folder: tempfile::tempdir().unwrap(),
-        }
-    }
-
-    fn path(&self) -> PathBuf {
-        self.folder.path().join("book.json")
-    }
-
-    /// On Monday 23 November 2026.
-    fn args(&self) -> Vec<String> {
-        let path = self.path();
-        let args = ["--file", path.to_str().unwrap(), "--today", "2026-11-23"];
-        args.map(String::from).to_vec()
-    }
-
-    fn start(&self) -> Start {
-        let args = self.args();
-        let args: Vec<&str> = args.iter().map(String::as_str).collect();
-        self.at_home(Start::goodword(&args))
-    }
-
-    /// In a shell that knows about jobs, where the program is `"$@"`.
-    fn start_in(&self, script: &str) -> Start {
-        let args = self.args();
-        let mut all = vec!["-c", script, "sh", env!("CARGO_BIN_EXE_goodword")];
-        all.extend(args.iter().map(String::as_str));
-        self.at_home(Start::program("sh", &all))
-    }
-
-    fn at_home(&self, start: Start) -> Start {
-        let state = self.folder.path().join("state");
-        start
-            .env("XDG_STATE_HOME", state.to_str().unwrap())
-            .env("EDITOR", "true")
-            .size(140, 40)
-    }
-
-    /// The program, once it shows the book.
-    fn open(&self) -> Pty {
-        let pty = self.start().run();
-        pty.wait_for("? help");
-        pty
-    }
-
-    /// Captures lines away from the screen.
-    fn add(&self, lines: &[&str]) {
-        for line in lines {
-            let mut args = self.args();
-            args.extend(["add".into(), (*line).into()]);
-            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_goodword"));
-            command.args(args).env_clear();
-            command.env("HOME", self.folder.path());
-            command.env("XDG_STATE_HOME", self.folder.path().join("state"));
-            let output = command.output().unwrap();
-            assert!(output.status.success(), "{output:?}");
-        }
-    }
-
-    fn book(&self) -> Book {
-        book_at(&self.path())
-    }
-}
-
-fn book_at(path: &Path) -> Book {
-    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
-}
-
-/// Waits until something was said and everything is on the disk.
-#[track_caller]
-fn wait_until_saved(pty: &Pty, said: &str) {
-    pty.wait_until(&format!("{said}, saved"), |screen| {
-        screen.contains(said) && screen.contains("✓ saved")
-    });
-}
-
-#[track_caller]
-fn quit(mut pty: Pty) {
-    pty.keys("q");
-    assert_eq!(pty.exit_status().exit_code(), 0, "{}", pty.screen());
-    pty.assert_given_back();
-}
+use crate::kept::{Kept, LINE, book_at, quit, wait_until_saved};
 
 /// The only referral of a book has all that the line said.
 #[track_caller]
@@ -128,13 +34,13 @@ fn assert_captured(book: &Book) {
 
 #[test]
 fn an_evening_with_goodword() {
-    let desk = Desk::new();
-    let mut pty = desk.open();
+    let kept = Kept::new();
+    let mut pty = kept.open();
     pty.keys("c");
     pty.keys(LINE);
     pty.keys("<enter>");
     wait_until_saved(&pty, "Captured Priya Shah from Dana Ortiz");
-    let book = desk.book();
+    let book = kept.book();
     assert_captured(&book);
     let (id, referral) = book.referrals.iter().next().unwrap();
     assert_eq!(referral.stage(), Stage::Discovered);
@@ -154,7 +60,7 @@ fn an_evening_with_goodword() {
     pty.keys("L");
     wait_until_saved(&pty, "Moved Priya Shah to Research");
     assert_eq!(
-        desk.book().referrals.get(id).unwrap().stage(),
+        kept.book().referrals.get(id).unwrap().stage(),
         Stage::Research
     );
 
@@ -166,46 +72,46 @@ fn an_evening_with_goodword() {
         });
         of_dana.count()
     };
-    assert_eq!(touches(&desk.book()), 1);
+    assert_eq!(touches(&kept.book()), 1);
 
     pty.keys("u");
     wait_until_saved(&pty, "Undone: ");
-    assert_eq!(touches(&desk.book()), 0);
+    assert_eq!(touches(&kept.book()), 0);
     pty.keys("<c-r>");
     wait_until_saved(&pty, "Redone: ");
     pty.kill9();
 
-    let book = desk.book();
+    let book = kept.book();
     assert_captured(&book);
     assert_eq!(book.referrals.get(id).unwrap().stage(), Stage::Research);
     assert_eq!(touches(&book), 1);
-    let pty = desk.open();
+    let pty = kept.open();
     pty.wait_for("Priya Shah");
     let screen = pty.screen();
     for part in ["web shop", "12k", "L3", "Dana"] {
         assert!(screen.contains(part), "{part} on\n{screen}");
     }
     quit(pty);
-    assert!(desk.book().says_the_same(&book));
+    assert!(kept.book().says_the_same(&book));
 }
 
 #[test]
 fn leaving_right_after_a_change_keeps_it() {
-    let desk = Desk::new();
-    let mut pty = desk.open();
+    let kept = Kept::new();
+    let mut pty = kept.open();
     pty.keys("c");
     pty.keys(LINE);
     pty.keys("<enter>q");
     assert_eq!(pty.exit_status().exit_code(), 0, "{}", pty.screen());
     pty.assert_given_back();
-    assert_captured(&desk.book());
+    assert_captured(&kept.book());
 }
 
 #[test]
 fn a_signal_right_after_a_change_keeps_it() {
     for (name, number) in [("TERM", 15), ("HUP", 1), ("INT", 2)] {
-        let desk = Desk::new();
-        let mut pty = desk.open();
+        let kept = Kept::new();
+        let mut pty = kept.open();
         pty.keys("c");
         pty.keys(LINE);
         pty.keys("<enter>");
@@ -213,34 +119,84 @@ fn a_signal_right_after_a_change_keeps_it() {
         pty.signal(name);
         assert_eq!(pty.exit_status().exit_code(), 128 + number, "{name}");
         pty.assert_given_back();
-        assert_captured(&desk.book());
+        assert_captured(&kept.book());
     }
 }
 
 #[test]
 fn a_window_that_closes_right_after_a_change_keeps_it() {
-    let desk = Desk::new();
-    let mut pty = desk.open();
+    let kept = Kept::new();
+    let mut pty = kept.open();
     pty.keys("c");
     pty.keys(LINE);
     pty.keys("<enter>");
     pty.wait_for("Captured Priya Shah");
     pty.hang_up();
     assert_eq!(pty.exit_status().exit_code(), 129);
-    assert_captured(&desk.book());
+    assert_captured(&kept.book());
+}
+
+#[test]
+fn leaving_an_unsaved_book_is_said_first_and_keeps_it_apart() {
+    let kept = Kept::new();
+    kept.add(&["Lin Wu from Ines Roth"]);
+    let mut pty = kept.open();
+    pty.wait_for("✓ saved");
+    kept.block();
+    pty.keys("c");
+    pty.keys(LINE);
+    pty.keys("<enter>");
+    pty.wait_for("NOT SAVED");
+    pty.keys("q");
+    pty.wait_for("q again leaves without saving");
+    // Only the very next key.
+    pty.keys("j");
+    pty.wait_until("another key", |screen| !screen.contains("q again"));
+    pty.keys("q");
+    pty.wait_for("q again leaves without saving");
+    pty.keys("q");
+    assert_eq!(pty.exit_status().exit_code(), 1);
+    pty.assert_given_back();
+    let screen = pty.screen();
+    assert!(screen.contains("goodword: Not saved: "), "{screen}");
+    assert!(screen.contains("are kept in"), "{screen}");
+    let state = kept.folder.path().join("state/goodword/books");
+    let state = fs::read_dir(state).unwrap().next().unwrap().unwrap().path();
+    let mut kept = fs::read_dir(state)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.to_str().unwrap().contains("recovery-"));
+    let kept = book_at(&kept.next().unwrap());
+    assert_eq!(kept.referrals.len(), 2);
+}
+
+#[test]
+fn what_could_not_be_saved_is_saved_once_it_can_be() {
+    let kept = Kept::new();
+    kept.add(&["Lin Wu from Ines Roth"]);
+    let mut pty = kept.open();
+    pty.wait_for("✓ saved");
+    kept.block();
+    pty.keys("c");
+    pty.keys(LINE);
+    pty.keys("<enter>");
+    pty.wait_for("NOT SAVED");
+    kept.unblock();
+    quit(pty);
+    assert_eq!(kept.book().referrals.len(), 2);
 }
 
 #[test]
 fn suspending_saves_gives_the_shell_its_terminal_and_takes_it_back() {
     let script = r#"set -m; "$@"; echo stopped; stty -a; read go; fg >/dev/null; echo "ended $?""#;
-    let desk = Desk::new();
-    let mut pty = desk.start_in(script).run();
+    let kept = Kept::new();
+    let mut pty = kept.start_in(script).run();
     pty.wait_for("? help");
     pty.keys("c");
     pty.keys(LINE);
     pty.keys("<enter><c-z>");
     pty.wait_for("stopped");
-    assert_captured(&desk.book());
+    assert_captured(&kept.book());
     pty.wait_until("a line that echoes", |screen| screen.contains(" icanon"));
     pty.assert_given_back();
     pty.keys("go<enter>");
@@ -254,8 +210,8 @@ fn suspending_saves_gives_the_shell_its_terminal_and_takes_it_back() {
 
 #[test]
 fn two_at_once_see_what_the_other_did_and_lose_nothing() {
-    let desk = Desk::new();
-    let (mut one, mut two) = (desk.open(), desk.open());
+    let kept = Kept::new();
+    let (mut one, mut two) = (kept.open(), kept.open());
     one.keys("cPriya Shah from Dana Ortiz<enter>");
     two.wait_for("Priya Shah");
     two.keys("cLin Wu from Ines Roth<enter>");
@@ -269,122 +225,29 @@ fn two_at_once_see_what_the_other_did_and_lose_nothing() {
     }
     quit(one);
     quit(two);
-    let book = desk.book();
+    let book = kept.book();
     assert_eq!((book.referrals.len(), book.clashes.len()), (4, 0));
 }
 
 #[test]
 fn what_another_program_wrote_shows_by_itself() {
-    let desk = Desk::new();
-    desk.add(&["Lin Wu from Ines Roth"]);
-    let pty = desk.open();
+    let kept = Kept::new();
+    kept.add(&["Lin Wu from Ines Roth"]);
+    let pty = kept.open();
     pty.wait_for("Lin Wu");
-    desk.add(&["Teo Marini from Ines Roth"]);
+    kept.add(&["Teo Marini from Ines Roth"]);
     pty.wait_for("Teo Marini");
     quit(pty);
 }
 
 #[test]
-fn a_paste_is_text_and_never_commands() {
-    let desk = Desk::new();
-    desk.add(&[LINE]);
-    let before = desk.book();
-    let mut pty = desk.open();
-    // Where no text is wanted it is nothing.
-    pty.paste("LLLqxtuc\r\n:q\r");
-    pty.keys("c");
-    pty.paste("Omar q L x\n\u{1b}[31m u from Lin Wu");
-    pty.wait_for("Omar q L x");
-    assert!(desk.book() == before, "nothing was done yet");
-    pty.keys("<enter>");
-    wait_until_saved(&pty, "Captured Omar q L x");
-    pty.keys("u");
-    wait_until_saved(&pty, "Undone: ");
-    quit(pty);
-    assert!(desk.book().says_the_same(&before));
-}
-
-/// Types as a person does who takes this for another window, then goes back to where they were.
-fn typed_into_the_wrong_window(seed: u64) {
-    const LETTERS: &[u8] =
-        b"abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPRSTUVWXYZ0123456789 .,-+*/<>#!;\r\t";
-    let desk = Desk::new();
-    desk.add(&[
-        LINE,
-        "Lin Wu from Ines Roth call mon",
-        "Omar Haddad to Dana Ortiz",
-    ]);
-    let before = desk.book();
-    let mut pty = desk.open();
-    let mut row = seed;
-    let typed: Vec<u8> = (0..300)
-        .map(|_| {
-            row = row.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            LETTERS[usize::try_from(row >> 33).unwrap() % LETTERS.len()]
-        })
-        .collect();
-    for some in typed.chunks(10) {
-        pty.bytes(some);
-    }
-    // Two of these are one key for a terminal.
-    pty.keys(&"<esc>".repeat(60));
-    pty.wait_for("? help");
-    if pty.screen().contains("sample, not saved") {
-        pty.keys("q");
-        pty.wait_for("Back in your own book");
-    }
-    pty.keys(&"u".repeat(320));
-    pty.wait_for("Nothing to undo");
-    quit(pty);
-    assert!(
-        desk.book().says_the_same(&before),
-        "seed {seed}: {}",
-        String::from_utf8_lossy(&typed)
-    );
-}
-
-#[test]
-fn what_was_typed_into_the_wrong_window_can_be_undone() {
-    for seed in 1..4 {
-        typed_into_the_wrong_window(seed);
-    }
-}
-
-#[test]
-#[ignore = "long: the same, 100 times"]
-fn what_was_typed_into_the_wrong_window_can_be_undone_100_times() {
-    for seed in 1..101 {
-        typed_into_the_wrong_window(seed);
-    }
-}
-
-#[test]
-fn an_idle_screen_sends_nothing() {
-    let desk = Desk::new();
-    let mut pty = desk.open();
-    pty.wait_for("✓ saved");
-    let sent = pty.output().len();
-    // The window gains and loses the focus, and the pointer passes by; then a key, to see that all of it was heard.
-    pty.bytes(b"\x1b[I\x1b[O\x1b[I");
-    pty.keys("?");
-    pty.wait_for("Help");
-    let all = pty.output();
-    assert_eq!(
-        all[sent..].matches("\x1b[?2026h").count(),
-        1,
-        "{:?}",
-        &all[sent..]
-    );
-}
-
-#[test]
 fn a_damaged_book_is_told_without_taking_the_screen() {
-    let desk = Desk::new();
-    desk.add(&[LINE]);
-    let whole = fs::read(desk.path()).unwrap();
+    let kept = Kept::new();
+    kept.add(&[LINE]);
+    let whole = fs::read(kept.path()).unwrap();
     let half = &whole[..whole.len() / 2];
-    fs::write(desk.path(), half).unwrap();
-    let mut pty = desk.start().run();
+    fs::write(kept.path(), half).unwrap();
+    let mut pty = kept.start().run();
     assert_eq!(pty.exit_status().exit_code(), 1);
     let output = pty.output();
     assert!(!output.contains('\x1b'), "{output:?}");
@@ -393,50 +256,5 @@ fn a_damaged_book_is_told_without_taking_the_screen() {
         "{output}"
     );
     assert!(output.contains("line "), "{output}");
-    assert_eq!(fs::read(desk.path()).unwrap(), half);
-}
-
-#[test]
-fn the_environment_and_the_configuration_choose_how_it_looks() {
-    let desk = Desk::new();
-    let mut plain = desk.start().env("NO_COLOR", "1").run();
-    plain.wait_for("? help");
-    let has_colour = |pty: &Pty| {
-        let output = pty.output();
-        let sgr = output
-            .split("\x1b[")
-            .filter_map(|part| part.split_once('m'));
-        sgr.filter(|(codes, _)| {
-            codes
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || byte == b';')
-        })
-        .any(|(codes, _)| codes.starts_with("38;5;") || codes == "36" || codes == "33")
-    };
-    assert!(!has_colour(&plain));
-    plain.keys("q");
-    assert_eq!(plain.exit_status().exit_code(), 0);
-
-    let config = desk.folder.path().join("config/goodword");
-    fs::create_dir_all(&config).unwrap();
-    fs::write(config.join("config.toml"), "mouse = false\nascii = true\n").unwrap();
-    let set = desk.folder.path().join("config");
-    let pty = desk
-        .start()
-        .env("XDG_CONFIG_HOME", set.to_str().unwrap())
-        .run();
-    pty.wait_for("? help");
-    assert!(has_colour(&pty));
-    assert!(
-        !pty.output().contains("\x1b[?1000h"),
-        "the mouse is the terminal's"
-    );
-    assert!(pty.screen().is_ascii(), "{}", pty.screen());
-
-    fs::write(config.join("config.toml"), "mouse = 3\n").unwrap();
-    let pty = desk
-        .start()
-        .env("XDG_CONFIG_HOME", set.to_str().unwrap())
-        .run();
-    pty.wait_for("mouse = 3");
+    assert_eq!(fs::read(kept.path()).unwrap(), half);
 }

@@ -7,9 +7,14 @@ mod desk;
 mod disk;
 mod everywhere;
 mod house;
+#[cfg(unix)]
+mod kept;
+mod killed;
 mod laws;
 #[cfg(unix)] // signals and jobs
 mod life;
+#[cfg(unix)]
+mod looks;
 mod masked;
 mod monkey;
 mod owed;
@@ -17,6 +22,9 @@ mod pty;
 mod random;
 mod sample;
 mod schema;
+mod shelf;
 mod sizes;
 #[cfg(unix)] // elsewhere a console of its own stands between, and says all this in other words
 mod terminal;
+#[cfg(unix)]
+mod wrong_window;

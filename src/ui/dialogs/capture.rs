@@ -108,10 +108,12 @@ impl CaptureLine {
             );
         }
         let (_, resolved) = self.read(cx);
-        if let Some(refusal) = resolved.refusal(|id| cx.name(Some(id)).into_owned()) {
+        let joins = self.choices(&resolved).joins;
+        let name = |id| cx.name(Some(id)).into_owned();
+        if let Some(refusal) = resolved.refusal(joins, name) {
             return Offer::NotNow(refusal);
         }
-        let action: Action = resolved.action(self.choices(&resolved).joins, cx.book);
+        let action: Action = resolved.action(joins, cx.book);
         Offer::Yes(Effect::Submit(action))
     }
 
@@ -209,6 +211,15 @@ impl Layer for CaptureLine {
         more_below(canvas, inner, hidden);
     }
 
+    fn hint(&self, command: Command) -> &'static str {
+        match command {
+            Command::Open => "save",
+            Command::NextPane => "the other reading",
+            Command::Back => "leave, kept as a draft",
+            other => other.row().title,
+        }
+    }
+
     fn hints(&self, cx: &Cx) -> Vec<Command> {
         let mut hints = vec![Command::Open, Command::Back];
         if matches!(self.choose(Motion::NextPane, cx), Offer::Yes(_)) {
@@ -261,4 +272,124 @@ fn styles(reading: &Reading, theme: &Theme) -> Vec<(std::ops::Range<usize>, Styl
         (part.span.clone(), style)
     });
     problems.chain(parts).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crossterm::event::KeyCode;
+
+    use super::super::trial::{Desk, lived_in};
+    use super::*;
+
+    fn desk(line: &str) -> Desk {
+        let mut desk = Desk::new(lived_in(), |cx| {
+            Box::new(CaptureLine::new(false, String::new(), cx))
+        });
+        desk.types(line);
+        desk
+    }
+
+    #[test]
+    fn the_reading_spells_out_what_enter_will_keep() {
+        let mut desk = desk(
+            "Yuki Mori (Mori Tea) from Dana Ortiz, web shop #retail 12k L3>7 by phone call fri 10:00 !",
+        );
+        let picture = desk.picture(110, 30);
+        for words in [
+            "prospect  Yuki Mori  · new person  (Mori Tea)",
+            "from      Dana Ortiz  · known",
+            "need      web shop",
+            "level     3 authorization to use the name, aim 7 arranges a meeting",
+            "tags      #retail urgent",
+            "logs      a call with Dana and the thanks  tab takes the thanks off",
+            "next      call Dana Ortiz Fri 27 Nov 10:00",
+        ] {
+            assert!(picture.contains(words), "{words}\n{picture}");
+        }
+        assert!(matches!(
+            desk.key(KeyCode::Enter),
+            Some(Effect::Submit(Action::Capture(_)))
+        ));
+    }
+
+    #[test]
+    fn tab_takes_the_thanks_off() {
+        let mut desk = desk("Yuki Mori from Dana Ortiz by phone");
+        desk.key(KeyCode::Tab);
+        assert!(desk.picture(110, 30).contains("no thanks yet"));
+        let Some(Effect::Submit(Action::Capture(captured))) = desk.key(KeyCode::Enter) else {
+            panic!("it is captured");
+        };
+        assert!(!captured.contact.unwrap().thanked);
+    }
+
+    #[test]
+    fn a_prospect_open_from_someone_else_is_joined_unless_tab_says_otherwise() {
+        let mut desk = desk("Priya Shah from Mia Lang, site 5k");
+        let picture = desk.picture(110, 30);
+        let open = "Priya Shah is on the board already, from Dana Ortiz, in";
+        assert!(picture.contains(open), "{picture}");
+        assert!(picture.contains("left out  need, estimate"), "{picture}");
+        assert!(matches!(
+            desk.key(KeyCode::Enter),
+            Some(Effect::Submit(Action::Join { .. }))
+        ));
+        desk.key(KeyCode::Tab);
+        assert!(matches!(
+            desk.key(KeyCode::Enter),
+            Some(Effect::Submit(Action::Capture(_)))
+        ));
+    }
+
+    #[test]
+    fn someone_who_is_perhaps_known_is_pointed_out_and_not_joined_unasked() {
+        let mut desk = desk("Priya from Mia Lang");
+        assert!(desk.picture(110, 30).contains("or is it Priya Shah?"));
+        assert!(matches!(
+            desk.key(KeyCode::Enter),
+            Some(Effect::Submit(Action::Capture(_)))
+        ));
+        desk.key(KeyCode::Tab);
+        assert!(matches!(
+            desk.key(KeyCode::Enter),
+            Some(Effect::Submit(Action::Join { .. }))
+        ));
+    }
+
+    #[test]
+    fn an_unclear_line_stays_and_says_why() {
+        let why = |line: &str| match desk(line).offer(Command::Open) {
+            Offer::NotNow(refusal) => refusal.why,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(why(""), "The line is still empty");
+        assert_eq!(
+            why("Yuki Mori from Dana"),
+            "This may be Dana Ortiz or Dana Petrov"
+        );
+    }
+
+    #[test]
+    fn masked_names_stay_masked_in_the_reading_and_in_what_is_asked() {
+        let mut desk = desk("Yuki Mori from Dana call Mia fri");
+        desk.masked = true;
+        let picture = desk.picture(110, 30);
+        assert!(
+            !picture.contains("Ortiz") && !picture.contains("Lang"),
+            "{picture}"
+        );
+        let Offer::NotNow(refusal) = desk.offer(Command::Open) else {
+            panic!("Dana is not clear");
+        };
+        assert!(!refusal.why.contains("Ortiz"));
+    }
+
+    #[test]
+    fn a_line_that_is_left_is_kept_as_a_draft() {
+        let typed = desk("Yuki Mori fr").layer.draft().unwrap();
+        let mut fresh = desk("");
+        assert_eq!(fresh.layer.draft().unwrap().of, typed.of);
+        fresh.layer.restore(&typed);
+        assert!(fresh.picture(80, 22).contains("Yuki Mori fr"));
+    }
 }

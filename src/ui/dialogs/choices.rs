@@ -44,7 +44,13 @@ impl Menu {
         let rows = offers
             .into_iter()
             .filter(|(command, offer)| !offer.is_no() && *command != Command::Palette)
-            .map(|(command, offer)| running(command, offer))
+            .map(|(command, offer)| {
+                let row = running(command, offer);
+                Row {
+                    words: format!("{:<11}", row.words),
+                    ..row
+                }
+            })
             .collect();
         Menu::by_words("Commands", rows)
     }
@@ -90,26 +96,14 @@ impl Menu {
         let name = cx.name(record.and_then(|record| record.prospect));
         let rows = [
             ("w", Ending::Won, "They became a client"),
-            ("l", Ending::Lost, "They chose someone else, or nothing"),
+            ("l", Ending::Lost, "They chose another, or nothing"),
             ("a", Ending::WalkedAway, "I ended it: not a good fit for me"),
-            (
-                "p",
-                Ending::PassedOn,
-                "I sent them on to someone who fits better",
-            ),
-            (
-                "n",
-                Ending::NotAReferral,
-                "They did not expect me, or had no need",
-            ),
-            (
-                "g",
-                Ending::Lapsed,
-                "It has gone quiet, and nobody said why",
-            ),
+            ("p", Ending::PassedOn, "Someone else fits better"),
+            ("n", Ending::NotAReferral, "No need, or did not expect me"),
+            ("g", Ending::Lapsed, "Gone quiet; nobody said why"),
         ];
         let rows = rows.into_iter().map(|(key, ending, sentence)| {
-            let words = format!("{:<15}", ending.title());
+            let words = format!("{:<14}", ending.title());
             let form = Ask::Form(FormKind::Outcome { referral, ending });
             Row {
                 key: key.into(),
@@ -210,4 +204,137 @@ fn free_letter(rows: &[Row], words: &str) -> String {
         })
         .map(|(letter, _)| letter.to_string())
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::{Desk, lived_in, person, referral};
+    use super::*;
+
+    fn then(effect: Effect) -> Effect {
+        Effect::Then(Box::new(effect))
+    }
+
+    fn subject_menu() -> Desk {
+        let offers = vec![
+            (Command::Capture, Offer::open(Ask::Find)),
+            (Command::Open, Offer::open(Ask::Find)),
+            (Command::Note, Offer::No),
+            (Command::Menu, Offer::open(Ask::Menu)),
+            (Command::Advance, Offer::open(Ask::Find)),
+            (
+                Command::Wake,
+                Offer::NotNow(Refusal::new("It is not set aside")),
+            ),
+            (Command::Reopen, Offer::open(Ask::Find)),
+        ];
+        Desk::new(lived_in(), |_| {
+            Box::new(Menu::of_subject("Priya Shah".into(), offers))
+        })
+    }
+
+    #[test]
+    fn the_menu_lists_what_the_selected_thing_can_do_each_with_a_letter() {
+        let mut desk = subject_menu();
+        let picture = desk.picture(80, 20);
+        assert!(
+            picture.contains("enter  Open what is selected"),
+            "{picture}"
+        );
+        assert!(picture.contains("L      Move to the next stage"));
+        assert!(picture.contains("w      End “not now”  It is not set aside"));
+        assert!(picture.contains("R      Open a closed referral again"));
+        for absent in ["Capture", "Add a note", "List everything"] {
+            assert!(!picture.contains(absent), "{absent}");
+        }
+    }
+
+    #[test]
+    fn a_row_is_chosen_by_its_own_key_by_its_letter_or_by_enter() {
+        let mut desk = subject_menu();
+        let advance = Some(then(Effect::Run(Command::Advance)));
+        assert_eq!(desk.types("L"), advance);
+        assert_eq!(desk.types(">"), advance);
+        assert_eq!(desk.types("R"), Some(then(Effect::Run(Command::Reopen))));
+        desk.types("j");
+        assert_eq!(desk.key(KeyCode::Enter), advance);
+        desk.click(3);
+        assert_eq!(
+            desk.key(KeyCode::Enter),
+            Some(then(Effect::Run(Command::Reopen)))
+        );
+        desk.click(2);
+        assert!(matches!(desk.offer(Command::Open), Offer::NotNow(_)));
+    }
+
+    #[test]
+    fn the_palette_finds_a_command_by_letters_of_its_words() {
+        let offers = |rows: &[super::super::super::command::Row]| {
+            rows.iter()
+                .map(|row| (row.command, Offer::open(Ask::Find)))
+                .collect()
+        };
+        let rows = super::super::super::command::ROWS;
+        let mut desk = Desk::new(lived_in(), |_| Box::new(Menu::palette(offers(rows))));
+        assert_eq!(desk.types("report"), None);
+        assert_eq!(
+            desk.key(KeyCode::Enter),
+            Some(then(Effect::Run(Command::ReportBack)))
+        );
+        desk.types("zzzz");
+        assert!(matches!(desk.offer(Command::Open), Offer::NotNow(_)));
+    }
+
+    #[test]
+    fn a_number_moves_to_its_stage_but_not_to_where_it_stands() {
+        let book = lived_in();
+        let card = referral(&book, "Omar Haddad");
+        let mut desk = Desk::new(book, |cx| Box::new(Menu::stages(card, cx)));
+        let action = Action::Move {
+            referral: card,
+            to: Stage::Meet,
+            why: String::new(),
+        };
+        assert_eq!(desk.types("4"), Some(Effect::Submit(action)));
+        assert_eq!(desk.types("1"), None);
+        assert!(
+            desk.picture(60, 18)
+                .contains("1  Discovered  it stands here")
+        );
+    }
+
+    #[test]
+    fn a_letter_names_the_ending_and_opens_its_form() {
+        let book = lived_in();
+        let card = referral(&book, "Omar Haddad");
+        let mut desk = Desk::new(book, |cx| Box::new(Menu::endings(card, cx)));
+        for (letter, ending) in [
+            ("w", Ending::Won),
+            ("l", Ending::Lost),
+            ("g", Ending::Lapsed),
+        ] {
+            let referral = card;
+            let form = Ask::Form(FormKind::Outcome { referral, ending });
+            assert_eq!(desk.types(letter), Some(then(Effect::Open(form))));
+        }
+    }
+
+    #[test]
+    fn a_letter_sets_the_tier() {
+        let book = lived_in();
+        let dana = person(&book, "Dana Ortiz");
+        let mut desk = Desk::new(book, |cx| Box::new(Menu::tiers(dana, cx)));
+        let people = vec![dana];
+        let tier = Some(Tier::B);
+        let action = Action::SetTier { people, tier };
+        assert_eq!(desk.types("b"), Some(Effect::Submit(action)));
+        assert_eq!(desk.types("0"), None, "it has none already");
+    }
+
+    #[test]
+    fn masking_leaves_the_menu_that_shows_a_name() {
+        let desk = subject_menu();
+        let masks = Offer::Yes(then(Effect::Run(Command::Mask)));
+        assert_eq!(desk.offer(Command::Mask), masks);
+    }
 }

@@ -41,7 +41,7 @@ impl Layer for Confirm {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, _cx: &Cx) {
         let theme = canvas.theme;
-        let width = text::width(&self.question).clamp(24, 64);
+        let width = text::width(&self.question).clamp(44, 64);
         let lines = wrapped(&self.question, width);
         let size = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
         let width = u16::try_from(width).unwrap_or(u16::MAX);
@@ -69,6 +69,14 @@ impl Layer for Confirm {
                 ("leave it".into(), theme.dim),
             ];
             canvas.line(line.x, line.y, line.width, &pieces);
+        }
+    }
+
+    fn hint(&self, command: Command) -> &'static str {
+        match command {
+            Command::Open => "yes",
+            Command::Back => "no",
+            other => other.row().title,
         }
     }
 

@@ -269,11 +269,86 @@ impl Layer for Find {
         more_below(canvas, inner, more);
     }
 
+    fn hint(&self, command: Command) -> &'static str {
+        match command {
+            Command::Open => "go there",
+            Command::Back => "leave",
+            other => other.row().title,
+        }
+    }
+
     fn hints(&self, _cx: &Cx) -> Vec<Command> {
         vec![Command::Open, Command::Down, Command::Up, Command::Back]
     }
 
     fn place(&self, _cx: &Cx) -> String {
         "Find".into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crossterm::event::KeyCode;
+
+    use super::super::trial::{Desk, lived_in, person, referral};
+    use super::*;
+
+    fn desk() -> Desk {
+        Desk::new(lived_in(), |_| Box::new(Find::new()))
+    }
+
+    #[test]
+    fn enter_goes_to_the_page_of_a_person_and_to_the_card_of_an_open_referral() {
+        let mut desk = desk();
+        let mia = person(&desk.book, "Mia Lang");
+        desk.types("mia lan");
+        let page = Effect::Open(Ask::Page(Subject::Person(mia)));
+        assert_eq!(desk.key(KeyCode::Enter), Some(Effect::Then(Box::new(page))));
+        let card = referral(&desk.book, "Omar Haddad");
+        let omar = person(&desk.book, "Omar Haddad");
+        let mut shown = Vec::new();
+        for _ in 0.."mia lan".len() {
+            desk.key(KeyCode::Backspace);
+        }
+        desk.types("omar");
+        for _ in 0..2 {
+            shown.extend(desk.key(KeyCode::Enter));
+            desk.key(KeyCode::Down);
+        }
+        let page = Effect::Open(Ask::Page(Subject::Person(omar)));
+        assert!(
+            shown.contains(&Effect::Show(Subject::Referral(card))),
+            "{shown:?}"
+        );
+        assert!(shown.contains(&Effect::Then(Box::new(page))), "{shown:?}");
+    }
+
+    #[test]
+    fn what_a_hit_is_stands_beside_it() {
+        let mut desk = desk();
+        desk.types("dana ort");
+        let picture = desk.picture(90, 22);
+        assert!(picture.contains("source 0d"), "{picture}");
+        assert!(picture.contains("open in Research"), "{picture}");
+    }
+
+    #[test]
+    fn masked_hits_show_invented_names_alone() {
+        let mut desk = desk();
+        desk.types("dana");
+        desk.masked = true;
+        let picture = desk.picture(90, 22);
+        for name in ["Ortiz", "Petrov", "Priya", "ARC", "Klein"] {
+            assert!(!picture.contains(name), "{picture}");
+        }
+    }
+
+    #[test]
+    fn nothing_found_says_so() {
+        let mut desk = desk();
+        assert!(matches!(desk.offer(Command::Open), Offer::NotNow(_)));
+        desk.types("qqqq");
+        assert!(matches!(desk.offer(Command::Open), Offer::NotNow(_)));
+        assert!(desk.picture(90, 22).contains("Nothing is found"));
     }
 }

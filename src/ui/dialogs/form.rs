@@ -9,7 +9,7 @@ use crate::ui::command::Command;
 use crate::ui::effect::{Effect, FormKind, Motion, Offer, Spot};
 use crate::ui::layer::{Cx, Draft, Layer, Typed};
 use crate::ui::parts::chrome::{self, Title};
-use crate::ui::parts::field::Field;
+use crate::ui::parts::field::{Field, Sort};
 use crate::ui::parts::fieldview::{Rows, View};
 use crate::ui::parts::values::Values;
 
@@ -100,6 +100,9 @@ impl Form {
         };
         if field.lit().is_some() {
             return format!("up down choose {dot} enter take {dot} esc leave");
+        }
+        if matches!(field.sort(), Sort::Choice(_)) {
+            return format!("a letter or space choose {dot} enter save {dot} esc leave");
         }
         if field.is_long() {
             return format!("tab then enter save {dot} ctrl-e editor {dot} esc leave");
@@ -238,8 +241,8 @@ impl Layer for Form {
         }
         // Blanks go first when rows are few, then the line of keys.
         let keys = u16::from(inner.height > 2);
-        let above = u16::from(inner.height > 5);
-        let below = u16::from(inner.height > 6);
+        let air = u16::from(total + 3 <= inner.height || inner.height > 8);
+        let (above, below) = (air, air);
         let rows_area = Rect {
             x: inner.x + 1,
             y: inner.y + above,
@@ -346,6 +349,15 @@ impl Layer for Form {
                 self.submit(cx)
             }
             _ => Offer::No,
+        }
+    }
+
+    fn hint(&self, command: Command) -> &'static str {
+        match command {
+            Command::Open => "save",
+            Command::NextPane => "next field",
+            Command::Back => "leave, kept as a draft",
+            other => other.row().title,
         }
     }
 
@@ -639,6 +651,46 @@ mod tests {
     }
 
     #[test]
+    fn a_draft_remembers_who_was_meant() {
+        let mut desk = adding();
+        desk.set("prospect", "Zoe")
+            .set("from", "Dana Ortiz")
+            .set("urgent", "y");
+        let left = desk.look(|form, _| form.draft().unwrap());
+        let mut again = adding();
+        again.look(|form, _| form.restore(&left));
+        let saved = again.save();
+        assert_eq!(saved, desk.save());
+        assert!(matches!(
+            saved,
+            Ok(Action::SaveReferral {
+                partner: Who::Known(DANA),
+                referral,
+                ..
+            }) if referral.urgent
+        ));
+    }
+
+    #[test]
+    fn of_two_people_with_one_name_one_has_to_be_chosen() {
+        let mut book = super::super::specs::desk::book();
+        let twin = book.people.arc(DANA).cloned().unwrap();
+        let other = crate::domain::id::Id::fixed(8);
+        book.people.set(other, twin);
+        let kind = FormKind::Join { referral: AUDIT };
+        let mut desk = Desk::of(book, kind, false);
+        desk.write("dana ortiz");
+        assert_eq!(
+            desk.save().unwrap_err().to_string(),
+            "From: 2 people are called dana ortiz; choose one with up and down, then enter"
+        );
+        desk.press("down enter");
+        assert!(
+            matches!(desk.save(), Ok(Action::Join { source: Who::Known(id), .. }) if id == other)
+        );
+    }
+
+    #[test]
     fn an_unchanged_form_says_what_the_record_says() {
         let mut desk = Desk::open(FormKind::Referral {
             id: Some(SHOP),
@@ -750,7 +802,9 @@ mod tests {
                 if place == 5 {
                     desk.paste(&pasted);
                 }
-                desk.screen(width, height);
+                if place % 4 == 0 {
+                    desk.screen(width, height);
+                }
             }
             let offer = desk.look(|form, cx| form.submit(cx));
             prop_assert_eq!(offer, desk.look(|form, cx| form.submit(cx)));

@@ -33,7 +33,7 @@ pub struct Help {
 /// A line of help: pieces that stand in a column.
 type Line = Vec<Piece<'static>>;
 
-const KEYS: usize = 16;
+const KEYS: usize = 13;
 
 const WORDS: [(&str, &str); 4] = [
     (
@@ -78,7 +78,9 @@ impl Help {
             query.split_whitespace().all(|word| words.contains(word))
         };
         let mut blocks = Vec::new();
-        for group in Group::ALL {
+        // What is selected comes first: it is why help was asked for.
+        let (general, special) = Group::ALL.split_at(2);
+        for group in special.iter().chain(general.iter().rev()).copied() {
             let rows = ROWS.iter().filter(|row| row.group == group);
             let mut lines: Vec<Line> = rows
                 .filter(|row| is_found(&format!("{} {} {}", row.keys, row.title, row.help)))
@@ -306,5 +308,72 @@ impl Layer for Help {
 
     fn place(&self, _cx: &Cx) -> String {
         "Help".into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crossterm::event::KeyCode;
+
+    use super::super::trial::{Desk, lived_in};
+    use super::*;
+    use crate::domain::refusal::Refusal;
+
+    fn desk() -> Desk {
+        let rows = vec![
+            (Command::Capture, Offer::Yes(Effect::Nothing)),
+            (
+                Command::Undo,
+                Offer::NotNow(Refusal::new("Nothing to undo")),
+            ),
+            (Command::Zoom, Offer::No),
+            (Command::Advance, Offer::Yes(Effect::Nothing)),
+            (Command::Tier, Offer::Yes(Effect::Nothing)),
+        ];
+        Desk::new(lived_in(), |_| Box::new(Help::new("Board".into(), rows)))
+    }
+
+    #[test]
+    fn it_lists_what_works_here_and_says_why_the_rest_waits() {
+        let picture = desk().picture(90, 40);
+        for words in [
+            "Help · Board",
+            "L >           Move to the next stage",
+            "u             Take back the last change · Nothing to undo",
+            ". or :        Set the tier",
+            "whose move    every stage waits",
+        ] {
+            assert!(picture.contains(words), "{words}\n{picture}");
+        }
+        assert!(
+            !picture.contains("whole screen"),
+            "what is not of this place is left out"
+        );
+    }
+
+    #[test]
+    fn a_filter_keeps_what_is_called_so_and_esc_shows_all_again() {
+        let mut desk = desk();
+        desk.types("/tier");
+        let picture = desk.picture(90, 40);
+        assert!(
+            picture.contains("Set the tier") && !picture.contains("Capture"),
+            "{picture}"
+        );
+        desk.key(KeyCode::Esc);
+        assert!(desk.picture(90, 40).contains("Capture"));
+        assert_eq!(desk.types("?"), Some(Effect::Close));
+    }
+
+    #[test]
+    fn a_low_window_says_that_more_is_below_and_scrolls_to_it() {
+        let mut desk = desk();
+        assert!(desk.picture(60, 8).contains("more below"));
+        desk.types("G");
+        let picture = desk.picture(60, 8);
+        assert!(
+            !picture.contains("more below") && picture.contains("its day"),
+            "{picture}"
+        );
     }
 }

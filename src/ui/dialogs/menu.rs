@@ -260,6 +260,14 @@ impl Layer for Menu {
         more_below(canvas, inner, more);
     }
 
+    fn hint(&self, command: Command) -> &'static str {
+        match command {
+            Command::Open => "choose",
+            Command::Back => "leave",
+            other => other.row().title,
+        }
+    }
+
     fn hints(&self, _cx: &Cx) -> Vec<Command> {
         vec![Command::Open, Command::Down, Command::Up, Command::Back]
     }

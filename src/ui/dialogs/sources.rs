@@ -230,6 +230,14 @@ impl Layer for FirstSources {
         }
     }
 
+    fn hint(&self, command: Command) -> &'static str {
+        match command {
+            Command::Open => "next",
+            Command::Back => "leave",
+            other => other.row().title,
+        }
+    }
+
     fn hints(&self, _cx: &Cx) -> Vec<Command> {
         vec![Command::Open, Command::Back]
     }
@@ -257,5 +265,73 @@ fn as_line(person: &Person) -> String {
         person.name.clone()
     } else {
         format!("{} ({})", person.name, person.company)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::{Desk, lived_in, today};
+    use super::*;
+
+    fn desk() -> Desk {
+        Desk::new(Book::new(today()), |_| Box::new(FirstSources::new()))
+    }
+
+    fn saved(effect: Option<Effect>) -> Vec<(String, String, Option<Tier>)> {
+        let Some(Effect::Submit(Action::Many { actions, .. })) = effect else {
+            panic!("{effect:?}");
+        };
+        let person = |action: Action| match action {
+            Action::SavePerson { person, .. } => (person.name, person.company, person.tier),
+            other => panic!("{other:?}"),
+        };
+        actions.into_iter().map(person).collect()
+    }
+
+    #[test]
+    fn a_line_a_person_a_letter_a_tier_and_an_empty_line_ends() {
+        let mut desk = desk();
+        desk.types("Dana Ortiz (Ortiz & Daughters)");
+        desk.key(KeyCode::Enter);
+        desk.types("b");
+        desk.types("Mia Lang");
+        desk.key(KeyCode::Enter);
+        desk.key(KeyCode::Enter);
+        let wanted = [
+            (
+                "Dana Ortiz".into(),
+                "Ortiz & Daughters".into(),
+                Some(Tier::B),
+            ),
+            ("Mia Lang".into(), String::new(), None),
+        ];
+        assert_eq!(saved(desk.key(KeyCode::Enter)), wanted);
+    }
+
+    #[test]
+    fn escape_keeps_who_was_added() {
+        let mut desk = desk();
+        assert_eq!(desk.key(KeyCode::Esc), None);
+        desk.types("Dana Ortiz");
+        desk.key(KeyCode::Enter);
+        assert_eq!(saved(desk.key(KeyCode::Esc)).len(), 1);
+    }
+
+    #[test]
+    fn nobody_is_added_twice() {
+        let mut desk = Desk::new(lived_in(), |_| Box::new(FirstSources::new()));
+        desk.types("Dana Ortiz");
+        assert!(matches!(desk.offer(Command::Open), Offer::NotNow(_)));
+    }
+
+    #[test]
+    fn backspace_on_an_empty_line_takes_the_last_one_back() {
+        let mut desk = desk();
+        desk.types("Dana Ortiz (Bakers)");
+        desk.key(KeyCode::Enter);
+        desk.types("a");
+        desk.key(KeyCode::Backspace);
+        assert!(desk.picture(80, 22).contains("Dana Ortiz (Bakers)"));
+        assert_eq!(desk.key(KeyCode::Esc), None);
     }
 }

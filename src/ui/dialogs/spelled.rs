@@ -84,15 +84,21 @@ pub fn out(
         speller.next(&mut lines);
     }
     if choices.joins {
-        // The card keeps its own need and figures.
-        for line in &mut lines[facts..] {
-            if line.label != "logs" || resolved.partner.id().is_none() {
-                for (_, style) in &mut line.words {
-                    *style = theme.dim;
-                }
-                line.words
-                    .push(("  (not with a joined card)".into(), theme.dim));
-            }
+        // The card keeps its own need and figures; what a new source cannot have logged yet is left out too.
+        let is_kept = |line: &Line| line.label == "logs" && resolved.partner.id().is_some();
+        let is_said = |line: &Line| line.label != "level" || reading.level.is_some();
+        let (kept, left): (Vec<Line>, Vec<Line>) = lines.drain(facts..).partition(is_kept);
+        lines.extend(kept);
+        let left: Vec<&str> = left
+            .iter()
+            .filter(|line| is_said(line))
+            .map(|line| line.label)
+            .collect();
+        if !left.is_empty() {
+            lines.push(Line {
+                label: "left out",
+                words: vec![(left.join(", ").into(), theme.dim)],
+            });
         }
     }
     lines
@@ -167,7 +173,13 @@ impl Speller<'_> {
     fn people(&self, lines: &mut Vec<Line>) {
         let theme = self.theme;
         let mut words = self.person(&self.resolved.prospect, &self.reading.name);
-        if let Some(company) = &self.reading.company {
+        let known = self
+            .resolved
+            .prospect
+            .id()
+            .and_then(|id| self.cx.book.people.get(id));
+        let is_said = |company: &&String| known.is_none_or(|known| known.company != **company);
+        if let Some(company) = self.reading.company.as_ref().filter(is_said) {
             words.push((format!("  ({company})").into(), theme.text));
         }
         if !self.reading.name.is_empty() {

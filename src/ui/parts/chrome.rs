@@ -10,7 +10,7 @@ use crate::session::Status;
 
 use super::super::canvas::{Canvas, Piece};
 use super::super::command::Command;
-use super::super::effect::{Offer, Spot};
+use super::super::effect::Spot;
 use super::super::layer::{Cx, Layer};
 
 /// What was just done, or why it was not.
@@ -142,6 +142,7 @@ pub fn footer(canvas: &mut Canvas, area: Rect, cx: &Cx, layer: &dyn Layer, toast
                 ..area
             },
             command,
+            command.row().title,
         );
     }
     let mut x = area.x + 1;
@@ -163,11 +164,12 @@ pub fn footer(canvas: &mut Canvas, area: Rect, cx: &Cx, layer: &dyn Layer, toast
         if layer.offer(command, cx).is_no() && everywhere_no(command) {
             continue;
         }
-        let width = hint_width(command);
+        let title = layer.hint(command);
+        let width = hint_width(command, title);
         if x + width > area.x + 1 + room {
             break;
         }
-        hint(canvas, Rect { x, width, ..area }, command);
+        hint(canvas, Rect { x, width, ..area }, command, title);
         x += width + 2;
     }
 }
@@ -185,32 +187,18 @@ fn everywhere_no(command: Command) -> bool {
     )
 }
 
-fn hint_words(command: Command) -> (&'static str, &'static str) {
-    (command.key().unwrap_or(""), command.row().title)
-}
-
-fn hint_width(command: Command) -> u16 {
-    let (key, title) = hint_words(command);
+fn hint_width(command: Command, title: &str) -> u16 {
+    let key = command.key().unwrap_or("");
     u16::try_from(text::width(key) + 1 + text::width(title)).unwrap_or(u16::MAX)
 }
 
-fn hint(canvas: &mut Canvas, area: Rect, command: Command) {
+fn hint(canvas: &mut Canvas, area: Rect, command: Command, title: &str) {
     let theme = canvas.theme;
-    let (key, title) = hint_words(command);
+    let key = command.key().unwrap_or("");
     let used = canvas.text(area.x, area.y, area.width, key, theme.accent);
-    canvas.text(
-        area.x + used + 1,
-        area.y,
-        area.width.saturating_sub(used + 1),
-        title,
-        theme.dim,
-    );
+    let room = area.width.saturating_sub(used + 1);
+    canvas.text(area.x + used + 1, area.y, room, title, theme.dim);
     canvas.mark(area, Spot::Do(command));
-}
-
-/// Whether a command is offered at all, now or later.
-pub fn is_offered(offer: &Offer) -> bool {
-    !matches!(offer, Offer::No)
 }
 
 /// How a frame is titled: at the left what it is, at the right what it counts.

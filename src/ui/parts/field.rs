@@ -1,7 +1,6 @@
 //! One field of a form: its text or choice, its list of suggestions, and what a key does to it.
 //! It will never know what the form is about.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::style::Style;
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 
@@ -10,7 +9,6 @@ use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
 
-use super::super::layer::Typed;
 use super::people;
 use super::values::{Reading, Values};
 
@@ -48,19 +46,21 @@ pub enum Item {
 
 pub struct Field {
     pub label: &'static str,
-    sort: Sort,
+    pub(super) sort: Sort,
     pub(super) area: TextArea<'static>,
     /// The text as the record has it.
     loaded: String,
     /// The same as the field shows it.
     start: String,
-    picked: usize,
+    pub(super) picked: usize,
     start_picked: usize,
     /// A key has changed or confirmed the choice.
-    touched: bool,
+    pub(super) touched: bool,
     chosen: Chosen,
     start_chosen: Chosen,
     found: Vec<Id>,
+    /// Who is so much like a new person that it may be the same.
+    twin: Option<Id>,
     lit: Option<usize>,
     /// Its first text came from a record, so that a mask hides it.
     private: bool,
@@ -81,6 +81,7 @@ impl Field {
             chosen: Chosen::Open,
             start_chosen: Chosen::Open,
             found: Vec::new(),
+            twin: None,
             lit: None,
             private: false,
             reader: None,
@@ -185,6 +186,10 @@ impl Field {
         &self.found
     }
 
+    pub fn twin(&self) -> Option<Id> {
+        self.twin
+    }
+
     /// The text that stands in the field.
     pub fn shown(&self) -> String {
         self.area.lines().join("\n")
@@ -221,17 +226,19 @@ impl Field {
         }
     }
 
-    /// What was typed, for a draft: empty when nothing was, else `=` and the text.
+    /// What was typed, for a draft: empty when nothing was, else `=` and the text, with `@` and the id
+    /// between them for a person who is known.
     pub fn draft(&self) -> String {
-        match (&self.sort, self.is_changed()) {
-            (_, false) => String::new(),
-            (Sort::Choice(_), true) => format!("={}", self.option()),
-            (_, true) => format!("={}", self.shown()),
+        match (&self.sort, self.is_changed(), self.chosen) {
+            (_, false, _) => String::new(),
+            (Sort::Choice(_), true, _) => format!("={}", self.option()),
+            (Sort::Who, true, Chosen::Known(id)) => format!("@{id}={}", self.shown()),
+            (_, true, _) => format!("={}", self.shown()),
         }
     }
 
     pub fn restore(&mut self, draft: &str) {
-        let Some(words) = draft.strip_prefix('=') else {
+        let Some((known, words)) = draft.split_once('=') else {
             return;
         };
         if let Sort::Choice(options) = &self.sort {
@@ -240,8 +247,9 @@ impl Field {
             }
             return;
         }
-        self.chosen = Chosen::Open;
         self.put(words);
+        let id = known.strip_prefix('@').and_then(|id| id.parse().ok());
+        self.chosen = id.map_or(Chosen::New, Chosen::Known);
     }
 
     /// Puts a text in the place of what stands there, the cursor at its end.
@@ -305,12 +313,10 @@ impl Field {
         }
         let to = match (self.lit(), down) {
             (None, true) => Some(0),
-            (None, false) => return false,
             (Some(lit), true) if lit + 1 < last => Some(lit + 1),
-            (Some(_), true) => return false,
-            (Some(0), false) if self.sort == Sort::Who => return false,
-            (Some(0), false) => None,
-            (Some(lit), false) => Some(lit - 1),
+            (Some(0), false) if self.sort != Sort::Who => None,
+            (Some(lit), false) if 0 < lit => Some(lit - 1),
+            _ => return false,
         };
         self.lit = to;
         true
@@ -340,140 +346,19 @@ impl Field {
         (self.chosen, self.lit) = (Chosen::Open, None);
         let typed = text::clean_line(&self.shown());
         let likely = people::like(book, &typed);
-        match likely.same.as_slice() {
-            [one] => {
-                self.chosen = Chosen::Known(*one);
-                self.found = Vec::new();
-            }
-            _ => {
-                let first = if likely.begins || likely.same.len() > 1 {
-                    0
-                } else {
-                    likely.found.len()
-                };
-                self.lit = (!likely.found.is_empty()).then_some(first);
-                self.found = likely.found;
-            }
-        }
-    }
-
-    /// Changes to the option `by` further on, round and round.
-    pub fn turn(&mut self, by: isize) {
-        if let Sort::Choice(options) = &self.sort
-            && !options.is_empty()
-        {
-            let count = isize::try_from(options.len()).unwrap_or(isize::MAX);
-            let at = isize::try_from(self.picked).unwrap_or(0);
-            let to = (at + by.rem_euclid(count)).rem_euclid(count);
-            self.picked = usize::try_from(to).unwrap_or(0);
-        }
-    }
-
-    /// Takes in what was typed or pasted; true when it was for this field.
-    pub fn type_in(&mut self, typed: &Typed) -> bool {
-        match (typed, &self.sort) {
-            (Typed::Key(key), Sort::Choice(_)) => self.choose(*key),
-            (Typed::Paste(_), Sort::Choice(_)) => false,
-            (Typed::Paste(words), Sort::Long) => {
-                self.area.insert_str(text::clean_text(words));
-                true
-            }
-            (Typed::Paste(words), _) => {
-                self.area.insert_str(text::clean_line(words));
-                true
-            }
-            (Typed::Key(key), _) => self.edit(*key),
-        }
-    }
-
-    fn choose(&mut self, key: KeyEvent) -> bool {
-        let touched = self.pick(key);
-        self.touched |= touched;
-        touched
-    }
-
-    fn pick(&mut self, key: KeyEvent) -> bool {
-        match key.code {
-            KeyCode::Left => self.turn(-1),
-            KeyCode::Right | KeyCode::Char(' ') => self.turn(1),
-            KeyCode::Home => self.picked = 0,
-            KeyCode::End => self.turn(-1 - isize::try_from(self.picked).unwrap_or(0)),
-            KeyCode::Char(letter) if !key.modifiers.contains(KeyModifiers::CONTROL) => {
-                self.turn_to(letter);
-            }
-            _ => return false,
-        }
-        true
-    }
-
-    /// Changes to the next option that begins with this letter.
-    fn turn_to(&mut self, letter: char) {
-        let Sort::Choice(options) = &self.sort else {
+        if let [one] = likely.same.as_slice() {
+            self.chosen = Chosen::Known(*one);
+            (self.found, self.twin) = (Vec::new(), None);
             return;
-        };
-        let begins = |place: &usize| {
-            let first = options[*place].chars().next();
-            first.is_some_and(|first| first.to_lowercase().eq(letter.to_lowercase()))
-        };
-        // The first press means the option that is chosen already, where that begins with the letter.
-        let from = self.picked + usize::from(self.touched);
-        let after = from..options.len();
-        let around = 0..from.min(options.len());
-        if let Some(place) = after.chain(around).find(begins) {
-            self.picked = place;
         }
-    }
-
-    fn edit(&mut self, key: KeyEvent) -> bool {
-        let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
-        let alt = key.modifiers.contains(KeyModifiers::ALT);
-        // Both together are AltGr, which writes a letter.
-        let word = ctrl != alt;
-        let area = &mut self.area;
-        match key.code {
-            KeyCode::Char(letter) if !word => {
-                let before = self.shown();
-                if let Some(clean) = cleaned_letter(letter, before.is_empty()) {
-                    self.area.insert_str(clean);
-                }
-            }
-            KeyCode::Char('w') if ctrl => drop(area.delete_word()),
-            KeyCode::Char('u') if ctrl => drop(area.delete_line_by_head()),
-            KeyCode::Backspace if word => drop(area.delete_word()),
-            KeyCode::Delete if word => drop(area.delete_next_word()),
-            KeyCode::Left if word => area.move_cursor(CursorMove::WordBack),
-            KeyCode::Right if word => area.move_cursor(CursorMove::WordForward),
-            KeyCode::Left => area.move_cursor(CursorMove::Back),
-            KeyCode::Right => area.move_cursor(CursorMove::Forward),
-            KeyCode::Home if ctrl => area.move_cursor(CursorMove::Top),
-            KeyCode::End if ctrl => area.move_cursor(CursorMove::Bottom),
-            KeyCode::Home => area.move_cursor(CursorMove::Head),
-            KeyCode::End => area.move_cursor(CursorMove::End),
-            KeyCode::Backspace | KeyCode::Delete => drop(area.input_without_shortcuts(key)),
-            _ => return false,
-        }
-        true
-    }
-
-    /// Starts a new line in a long text.
-    pub fn break_line(&mut self) {
-        if self.is_long() {
-            self.area.insert_newline();
-        }
-    }
-
-    /// Moves a line up or down in a long text; false at its edge, and in every other field.
-    pub fn step(&mut self, down: bool) -> bool {
-        if !self.is_long() {
-            return false;
-        }
-        let before = self.area.cursor();
-        self.area.move_cursor(if down {
-            CursorMove::Down
+        let first = if likely.begins || likely.same.len() > 1 {
+            0
         } else {
-            CursorMove::Up
-        });
-        self.area.cursor() != before
+            likely.found.len()
+        };
+        self.twin = likely.twin;
+        self.lit = (!likely.found.is_empty()).then_some(first);
+        self.found = likely.found;
     }
 }
 
@@ -484,15 +369,4 @@ fn shown_line(line: &str) -> String {
     } else {
         line.to_string()
     }
-}
-
-/// A typed letter, or nothing where it is none. Marks need something to stand on.
-fn cleaned_letter(letter: char, at_start: bool) -> Option<String> {
-    if letter == ' ' {
-        return Some(" ".into());
-    }
-    let base = if at_start { "" } else { "a" };
-    let cleaned = text::clean_line(&format!("{base}{letter}"));
-    let rest = cleaned.strip_prefix(base)?;
-    (!rest.is_empty()).then(|| rest.to_string())
 }

@@ -22,6 +22,8 @@ pub struct Likely {
     pub found: Vec<Id>,
     /// The typed words begin the words of the first one's name, so that it is probably meant.
     pub begins: bool,
+    /// Who may be the same person, should the typed name be meant as a new one.
+    pub twin: Option<Id>,
 }
 
 pub fn like(book: &Book, typed: &str) -> Likely {
@@ -54,19 +56,28 @@ pub fn like(book: &Book, typed: &str) -> Likely {
         .collect();
     let begins = scored.first().is_some_and(|(begins, ..)| *begins);
     let mut found: Vec<Id> = scored.into_iter().map(|(_, _, id)| id).take(MOST).collect();
+    let twin = if begins {
+        found.first().copied()
+    } else {
+        twin(book, typed, None)
+    };
     if found.is_empty() {
-        found.extend(twin(book, typed, None));
+        found.extend(twin);
     }
     Likely {
         same,
         found,
         begins,
+        twin,
     }
 }
 
 /// The person whose name is most like this one, when it is likely enough to ask.
 pub fn twin(book: &Book, typed: &str, but: Option<Id>) -> Option<Id> {
-    let first = |word: &str| fold(word).chars().next();
+    let first = |word: &str| match word.chars().next() {
+        Some(letter) if letter.is_ascii() => Some(letter.to_ascii_lowercase()),
+        letter => fold(&letter?.to_string()).chars().next(),
+    };
     let firsts: Vec<Option<char>> = typed.split_whitespace().map(first).collect();
     book.people
         .iter()

@@ -13,7 +13,6 @@ use crate::domain::refusal::Refusal;
 
 use super::super::layer::Cx;
 use super::field::{Chosen, Field};
-use super::people;
 
 /// How a field was understood, in words; `doubt` asks for a second look.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -202,7 +201,7 @@ impl<'a> Values<'a> {
         Ok(match self.who(label)? {
             Who::Nobody => Reading::default(),
             Who::Known(id) => Reading::of(self.person_words(id)),
-            Who::New(name) => match people::twin(self.cx.book, &name, None) {
+            Who::New(_) => match self.field(label).twin() {
                 Some(twin) => {
                     let like = self.cx.name(Some(twin));
                     Reading::doubt(format!("new person; like {like}?"))

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use crate::domain::action::Subject;
 use crate::domain::day;
 use crate::domain::id::Id;
+use crate::domain::referral::rung;
 use crate::domain::stage::Stage;
 use crate::insight::timeline::{Entry, What};
 
@@ -36,6 +37,15 @@ impl Page {
         }
     }
 
+    /// What happened; on a person's page without the moves of cards, which are the referral's own.
+    fn entries(&self, cx: &Cx) -> Vec<Entry> {
+        let mut entries = cx.practice.timeline(self.subject);
+        if matches!(self.subject, Subject::Person(_)) {
+            entries.retain(|entry| !matches!(entry.what, What::Moved { .. }));
+        }
+        entries
+    }
+
     fn is_there(&self, cx: &Cx) -> bool {
         match self.subject {
             Subject::Referral(id) => cx.book.referrals.has(id),
@@ -54,7 +64,7 @@ impl Page {
 
     /// The event under the cursor, which can be deleted.
     fn event(&self, cx: &Cx) -> Option<Id> {
-        let entries = cx.practice.timeline(self.subject);
+        let entries = self.entries(cx);
         let places: Vec<usize> = (0..entries.len()).collect();
         match entries.get(self.cursor.selected(&places)?)?.what {
             What::Event(id) => Some(id),
@@ -92,7 +102,7 @@ impl Layer for Page {
     }
 
     fn go(&mut self, motion: &Motion, cx: &Cx) {
-        let len = cx.practice.timeline(self.subject).len();
+        let len = self.entries(cx).len();
         let places: Vec<usize> = (0..len).collect();
         match motion {
             Motion::To(Spot::Item(n)) => self.cursor.select(*n, &places),
@@ -140,7 +150,7 @@ impl Layer for Page {
         } else {
             let height = u16::try_from(facts.len() + 2)
                 .unwrap_or(8)
-                .min(rest.height / 2 + 1);
+                .min(rest.height.saturating_sub(5).max(rest.height / 2));
             (
                 Rect { height, ..rest },
                 Rect {
@@ -204,7 +214,7 @@ impl Layer for Page {
 impl Page {
     fn draw_timeline(&mut self, canvas: &mut Canvas, area: Rect, cx: &Cx) {
         let theme = canvas.theme;
-        let entries: Vec<Entry> = cx.practice.timeline(self.subject);
+        let entries: Vec<Entry> = self.entries(cx);
         let title = Title {
             left: vec![("Timeline".into(), theme.title)],
             right: vec![(format!("{}", entries.len()).into(), theme.dim)],
@@ -306,9 +316,7 @@ fn referral_facts(id: Id, cx: &Cx) -> Vec<Fact> {
     if it.partner().is_none() {
         add(label, "nobody yet; e names one".into());
     }
-    let rung = it
-        .level
-        .and_then(|level| words::RUNGS.get(usize::from(level).wrapping_sub(1)));
+    let rung = it.level.and_then(rung);
     add(
         "level",
         format!(

@@ -14,8 +14,8 @@ pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
         FormKind::Welcome => settings::welcome(cx),
         FormKind::Next { referral } => referral::next(*referral, cx),
         FormKind::NotNow(subject) => aside::not_now(*subject, cx),
-        FormKind::NotNowNudge { key, what } => aside::nudge(key, what),
-        FormKind::LetGo { key, what } => aside::let_go(key, what),
+        FormKind::NotNowNudge { key, what } => aside::nudge(key, what, cx),
+        FormKind::LetGo { key, what } => aside::let_go(key, what, cx),
         FormKind::Outcome { referral, ending } => outcome::outcome(*referral, ending, cx),
         FormKind::Log {
             kind,

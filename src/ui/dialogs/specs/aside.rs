@@ -60,7 +60,8 @@ pub fn not_now(subject: Subject, cx: &Cx) -> Spec {
 }
 
 /// A line of Now what is put off until a day.
-pub fn nudge(key: &str, what: &str) -> Spec {
+pub fn nudge(key: &str, what: &str, cx: &Cx) -> Spec {
+    let title = format!("Not now · {}", cx.words(what));
     let fields = vec![
         Field::line("until").reading(|v| {
             v.future("until")?;
@@ -69,7 +70,7 @@ pub fn nudge(key: &str, what: &str) -> Spec {
         Field::line("why"),
     ];
     let (key, said) = (key.to_string(), what.to_string());
-    Spec::new(format!("Not now · {what}"), fields, move |v| {
+    Spec::new(title, fields, move |v| {
         let Some(until) = v.future("until")? else {
             return Err(Refusal::new("Until: no day is named")
                 .or("write one, as in next week; - lets it go for good"));
@@ -84,10 +85,11 @@ pub fn nudge(key: &str, what: &str) -> Spec {
 }
 
 /// A line of Now what is let go.
-pub fn let_go(key: &str, what: &str) -> Spec {
+pub fn let_go(key: &str, what: &str, cx: &Cx) -> Spec {
+    let title = format!("Let go · {}", cx.words(what));
     let (key, said) = (key.to_string(), what.to_string());
     let fields = vec![Field::line("why")];
-    Spec::new(format!("Let go · {what}"), fields, move |v| {
+    Spec::new(title, fields, move |v| {
         Ok(Action::Settle {
             key: key.clone(),
             until: None,

@@ -1,27 +1,9 @@
 //! The ten levels of a referral (Misner): what the source has done for it, as typed and in words.
 //! It will never know which referral is meant.
 
+use crate::domain::referral::rung;
 use crate::domain::refusal::Refusal;
 use crate::ui::parts::values::Reading;
-
-const RUNGS: [&str; 10] = [
-    "a name and how to reach them",
-    "your material passed on",
-    "you may use their name",
-    "a testimonial or letter",
-    "a letter of introduction",
-    "a call to introduce you",
-    "a meeting arranged",
-    "introduced in person",
-    "need and interest looked into",
-    "the deal is closed for you",
-];
-
-/// What stands on this rung, 1 to 10.
-pub fn rung(level: u8) -> Option<&'static str> {
-    let place = usize::from(level).checked_sub(1)?;
-    RUNGS.get(place).copied()
-}
 
 /// The level as typed: `3`, `L3`; `lead` is none; nothing is 1.
 pub fn read(typed: &str) -> Result<Option<u8>, Refusal> {

@@ -4,6 +4,7 @@ use crate::capture::date::When;
 use crate::domain::action::{Action, Who};
 use crate::domain::id::Id;
 use crate::domain::person::Tags;
+use crate::domain::referral::rung;
 use crate::domain::referral::{Direction, Next, Referral};
 use crate::domain::refusal::Refusal;
 use crate::ui::layer::Cx;
@@ -86,10 +87,14 @@ pub fn referral(id: Option<Id>, given: bool, cx: &Cx) -> Spec {
         }
         let about = about(v, other, &planned)?;
         let plan = plan::of(v, "next", &about, planned.next.as_ref())?;
-        let is_named = |who: &Who| *who == prospect || *who == partner;
+        let usual = if partner.is_nobody() {
+            &prospect
+        } else {
+            &partner
+        };
         let next: Option<Next> = match plan {
-            // Someone who is made with this referral has no record yet; whom it means is clear all the same.
-            Some(plan) if matches!(plan.whom, Who::New(_)) && is_named(&plan.whom) => {
+            // Someone who is made with this referral has no record yet: saving fills in whom it means.
+            Some(plan) if matches!(plan.whom, Who::New(_)) && plan.whom == *usual => {
                 Some(plan.next)
             }
             Some(plan) => Some(plan.known().map_err(|refusal| v.refuse("next", refusal))?),
@@ -169,7 +174,7 @@ fn aim(v: &Values) -> Result<Option<u8>, Refusal> {
 }
 
 fn aim_words(v: &Values) -> Result<Reading, Refusal> {
-    let rung = aim(v)?.and_then(level::rung);
+    let rung = aim(v)?.and_then(rung);
     Ok(Reading::of(rung.unwrap_or_default()))
 }
 
@@ -226,7 +231,7 @@ pub fn next(id: Id, cx: &Cx) -> Spec {
 
 #[cfg(test)]
 mod tests {
-    use super::super::desk::{DANA, Desk, MIA, OMAR, PRIYA, SHOP, day, euros};
+    use super::super::desk::{DANA, Desk, MIA, NEWEST_MAP, OMAR, PRIYA, SHOP, day, euros};
     use super::*;
     use crate::domain::referral::Verb;
     use crate::ui::effect::FormKind;
@@ -265,7 +270,7 @@ mod tests {
         assert_eq!(referral.on, day("2026-11-20"));
         let next = referral.next.unwrap();
         assert_eq!((next.verb, next.whom), (Verb::Call, Some(DANA)));
-        assert!(referral.map.is_some());
+        assert_eq!(referral.map, Some(NEWEST_MAP));
         assert_eq!(desk.perform(), "Added Zoe Quinn|");
     }
 
@@ -349,6 +354,17 @@ mod tests {
             desk.refused(),
             "Next: Zoe is not in the book yet; save without it, then plan it with n"
         );
+    }
+
+    #[test]
+    fn a_new_source_is_the_person_of_the_plan() {
+        let mut desk = adding(false);
+        desk.set("prospect", "Zoe")
+            .set("from", "Bea Fox")
+            .set("next", "call fri");
+        desk.perform();
+        let (_, saved) = desk.book.referrals.iter().next_back().unwrap();
+        assert_eq!(desk.book.name(saved.next.clone().unwrap().whom), "Bea Fox");
     }
 
     #[test]

@@ -1,0 +1,141 @@
+//! What a key or a paste does to a field. It will never know what the field is for.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui_textarea::CursorMove;
+
+use crate::domain::text;
+
+use super::super::layer::Typed;
+use super::field::{Field, Sort};
+
+impl Field {
+    /// Changes to the option `by` further on, round and round.
+    pub fn turn(&mut self, by: isize) {
+        if let Sort::Choice(options) = &self.sort
+            && !options.is_empty()
+        {
+            let count = isize::try_from(options.len()).unwrap_or(isize::MAX);
+            let at = isize::try_from(self.picked).unwrap_or(0);
+            let to = (at + by.rem_euclid(count)).rem_euclid(count);
+            self.picked = usize::try_from(to).unwrap_or(0);
+        }
+    }
+
+    /// Takes in what was typed or pasted; true when it was for this field.
+    pub fn type_in(&mut self, typed: &Typed) -> bool {
+        match (typed, &self.sort) {
+            (Typed::Key(key), Sort::Choice(_)) => self.choose(*key),
+            (Typed::Paste(_), Sort::Choice(_)) => false,
+            (Typed::Paste(words), Sort::Long) => {
+                self.area.insert_str(text::clean_text(words));
+                true
+            }
+            (Typed::Paste(words), _) => {
+                self.area.insert_str(text::clean_line(words));
+                true
+            }
+            (Typed::Key(key), _) => self.edit(*key),
+        }
+    }
+
+    fn choose(&mut self, key: KeyEvent) -> bool {
+        let touched = self.pick(key);
+        self.touched |= touched;
+        touched
+    }
+
+    fn pick(&mut self, key: KeyEvent) -> bool {
+        match key.code {
+            KeyCode::Left => self.turn(-1),
+            KeyCode::Right | KeyCode::Char(' ') => self.turn(1),
+            KeyCode::Home => self.picked = 0,
+            KeyCode::End => self.turn(-1 - isize::try_from(self.picked).unwrap_or(0)),
+            KeyCode::Char(letter) if !key.modifiers.contains(KeyModifiers::CONTROL) => {
+                self.turn_to(letter);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Changes to the next option that begins with this letter.
+    fn turn_to(&mut self, letter: char) {
+        let Sort::Choice(options) = &self.sort else {
+            return;
+        };
+        let begins = |place: &usize| {
+            let first = options[*place].chars().next();
+            first.is_some_and(|first| first.to_lowercase().eq(letter.to_lowercase()))
+        };
+        // The first press means the option that is chosen already, where that begins with the letter.
+        let from = self.picked + usize::from(self.touched);
+        let after = from..options.len();
+        let around = 0..from.min(options.len());
+        if let Some(place) = after.chain(around).find(begins) {
+            self.picked = place;
+        }
+    }
+
+    fn edit(&mut self, key: KeyEvent) -> bool {
+        let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+        let alt = key.modifiers.contains(KeyModifiers::ALT);
+        // Both together are AltGr, which writes a letter.
+        let word = ctrl != alt;
+        let area = &mut self.area;
+        match key.code {
+            KeyCode::Char(letter) if !word => {
+                let before = self.shown();
+                if let Some(clean) = cleaned_letter(letter, before.is_empty()) {
+                    self.area.insert_str(clean);
+                }
+            }
+            KeyCode::Char('w') if ctrl => drop(area.delete_word()),
+            KeyCode::Char('u') if ctrl => drop(area.delete_line_by_head()),
+            KeyCode::Backspace if word => drop(area.delete_word()),
+            KeyCode::Delete if word => drop(area.delete_next_word()),
+            KeyCode::Left if word => area.move_cursor(CursorMove::WordBack),
+            KeyCode::Right if word => area.move_cursor(CursorMove::WordForward),
+            KeyCode::Left => area.move_cursor(CursorMove::Back),
+            KeyCode::Right => area.move_cursor(CursorMove::Forward),
+            KeyCode::Home if ctrl => area.move_cursor(CursorMove::Top),
+            KeyCode::End if ctrl => area.move_cursor(CursorMove::Bottom),
+            KeyCode::Home => area.move_cursor(CursorMove::Head),
+            KeyCode::End => area.move_cursor(CursorMove::End),
+            KeyCode::Backspace | KeyCode::Delete => drop(area.input_without_shortcuts(key)),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Starts a new line in a long text.
+    pub fn break_line(&mut self) {
+        if self.is_long() {
+            self.area.insert_newline();
+        }
+    }
+
+    /// Moves a line up or down in a long text; false at its edge, and in every other field.
+    pub fn step(&mut self, down: bool) -> bool {
+        if !self.is_long() {
+            return false;
+        }
+        let before = self.area.cursor();
+        self.area.move_cursor(if down {
+            CursorMove::Down
+        } else {
+            CursorMove::Up
+        });
+        self.area.cursor() != before
+    }
+}
+
+/// A typed letter, or nothing where it is none. Marks need something to stand on.
+fn cleaned_letter(letter: char, at_start: bool) -> Option<String> {
+    if letter == ' ' {
+        return Some(" ".into());
+    }
+    let base = if at_start { "" } else { "a" };
+    let cleaned = text::clean_line(&format!("{base}{letter}"));
+    let rest = cleaned.strip_prefix(base)?;
+    (!rest.is_empty()).then(|| rest.to_string())
+}
