@@ -6,6 +6,11 @@ use goodword::domain::event::Kind;
 use goodword::domain::person::Tier;
 use goodword::domain::promise::By;
 
+/// What is due on a Saturday is due on Monday.
+fn monday() -> chrono::NaiveDate {
+    today() + Days::new(2)
+}
+
 fn kinds(desk: &Desk) -> Vec<&str> {
     let mut events: Vec<_> = desk.book().events.iter().map(|(_, it)| it).collect();
     events.sort_by_key(|it| it.at);
@@ -74,12 +79,13 @@ fn something_given_or_got_is_one_key_a_letter_and_enter() {
 #[test]
 fn a_promise_is_made_kept_and_taken_back() {
     let mut desk = desk("Research: Priya<Dana");
-    desk.keys("1osend the photographs<tab><tab><tab>tomorrow<enter>");
+    desk.keys("1osend the photographs<tab><tab><tab>today<enter>");
+    desk.on(monday()).keys("4g<space><enter>");
     let promise = |desk: &Desk| desk.book().promises.iter().next().unwrap().1.clone();
     assert_eq!(promise(&desk).what, "send the photographs");
     assert_eq!(
         (promise(&desk).by, promise(&desk).due),
-        (By::Me, Some(today() + Days::new(1)))
+        (By::Me, Some(today()))
     );
     desk.keys("4");
     assert!(
@@ -97,46 +103,36 @@ fn a_promise_is_made_kept_and_taken_back() {
 #[test]
 fn a_promise_not_kept_is_ended_from_the_menu() {
     let mut desk = desk("Research: Priya<Dana");
-    desk.keys("1osend the photographs<tab><tab><tab>today<enter>4");
+    desk.keys("1osend the photographs<tab><tab><tab>today<enter>");
+    desk.on(monday()).keys("4g<space><enter>");
     desk.click("promised: send").keys(".");
-    let row = desk
-        .rows()
-        .into_iter()
-        .find(|row| row.contains("not kept"))
-        .unwrap_or_else(|| panic!("{}", desk.text()));
-    let letter = letter_of(&row);
+    let letter = letter_of(&desk, "Mark the promise as not kept");
     desk.keys(&letter);
     let (_, promise) = desk.book().promises.iter().next().unwrap();
     assert!(promise.broken.is_some(), "{letter}\n{}", desk.text());
 }
 
-/// The letter at the left of a row of a menu.
-fn letter_of(row: &str) -> String {
-    let words: String = row
+/// The letter of the row of an open menu that says this.
+fn letter_of(desk: &Desk, words: &str) -> String {
+    let (x, y) = desk.find(words);
+    let before: String = desk.rows()[usize::from(y)]
         .chars()
-        .filter(|letter| !"│▌".contains(*letter))
+        .take(usize::from(x))
         .collect();
-    let start = words.trim_start();
-    // Behind the menu other panes may be seen at its left.
-    let inside = row.rsplit_once('│').map_or(start, |(inside, _)| inside);
-    let inside = inside.rsplit('│').next().unwrap_or(inside);
-    inside
-        .trim_start_matches(['▌', ' '])
-        .chars()
-        .take(1)
-        .collect()
+    before
+        .split_whitespace()
+        .next_back()
+        .unwrap()
+        .trim_start_matches('▌')
+        .to_string()
 }
 
 #[test]
 fn a_tier_is_set_in_two_keys_from_the_menu() {
     let mut desk = desk("Research: Priya<Dana");
     desk.keys("2.");
-    let row = desk
-        .rows()
-        .into_iter()
-        .find(|row| row.contains("Set the tier"))
-        .unwrap_or_else(|| panic!("{}", desk.text()));
-    desk.keys(&letter_of(&row)).keys("a");
+    let letter = letter_of(&desk, "Set the tier");
+    desk.keys(&letter).keys("a");
     let tier = |desk: &Desk| {
         let (_, dana) = desk
             .book()
@@ -159,13 +155,10 @@ fn a_person_without_a_tier_is_never_late_and_a_tier_makes_them_so() {
     desk.on(today() + Days::new(9));
     assert!(!quiet(&desk));
     desk.keys("2.");
-    let row = desk
-        .rows()
-        .into_iter()
-        .find(|row| row.contains("Set the tier"))
-        .unwrap_or_else(|| panic!("{}", desk.text()));
-    desk.keys(&letter_of(&row)).keys("a");
-    desk.on(today() + Days::new(40)).keys("4");
+    let letter = letter_of(&desk, "Set the tier");
+    desk.keys(&letter).keys("a");
+    // For sixty days a source is new, and kept closer than any tier.
+    desk.on(today() + Days::new(70)).keys("4");
     let practice = goodword::insight::practice::Practice::of(desk.book(), desk.today());
     let (dana, _) = desk
         .book()
@@ -205,12 +198,8 @@ fn a_closed_referral_is_reopened_from_its_page() {
 fn a_second_source_joins_the_card() {
     let mut desk = desk("Discovered: Priya<Dana");
     desk.keys("1.");
-    let row = desk
-        .rows()
-        .into_iter()
-        .find(|row| row.contains("second source"))
-        .unwrap_or_else(|| panic!("{}", desk.text()));
-    desk.keys(&letter_of(&row)).keys("Ben Abara<enter>");
+    let letter = letter_of(&desk, "Add a second source");
+    desk.keys(&letter).keys("Ben Abara<enter>");
     let (_, card) = desk.book().referrals.iter().next().unwrap();
     assert_eq!(card.partners().count(), 2, "{}", desk.text());
 }
@@ -247,14 +236,21 @@ fn the_first_minutes_of_a_new_book() {
     desk.keys("eMara Vogt<tab>GBP<enter>");
     assert_eq!(desk.book().settings().name, "Mara Vogt", "{}", desk.text());
     assert_eq!(desk.book().settings().currency().code(), "GBP");
-    desk.keys("aDana Ortiz (Ortiz Brand)<enter>Omar Haddad<enter>");
+    desk.keys("aDana Ortiz (Ortiz Brand)<enter>aBen Abara<enter>Omar Haddad<enter>d");
     assert!(
         desk.shows("Dana Ortiz") && desk.shows("Ortiz Brand"),
         "{}",
         desk.text()
     );
     desk.keys("<enter>");
-    assert_eq!(desk.book().people.len(), 2, "{}", desk.text());
+    assert_eq!(desk.book().people.len(), 3, "{}", desk.text());
+    let tiers: Vec<_> = desk
+        .book()
+        .people
+        .iter()
+        .map(|(_, it)| it.tier.clone())
+        .collect();
+    assert_eq!(tiers, [Some(Tier::A), None, Some(Tier::D)]);
     desk.keys("cPriya Shah from Dana Ortiz, web shop 12k<enter>");
     assert_eq!(desk.cards(), "Discovered: Priya Shah<Dana Ortiz");
     let (_, card) = desk.book().referrals.iter().next().unwrap();
@@ -262,15 +258,20 @@ fn the_first_minutes_of_a_new_book() {
     desk.keys("u");
     assert_eq!(
         (desk.book().people.len(), desk.book().referrals.len()),
-        (2, 0)
+        (3, 0)
     );
 }
 
 #[test]
 fn the_sample_is_looked_at_and_left_for_the_own_book() {
-    let mut desk = empty();
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::filed(folder.path());
     desk.keys("S");
-    assert!(desk.shows("sample, not saved") && 20 < desk.book().people.len());
+    assert!(
+        desk.shows("sample, not saved") && 20 < desk.book().people.len(),
+        "{}",
+        desk.text()
+    );
     desk.keys("1Lq");
     assert!(!desk.app.is_done() && desk.book().is_empty());
     assert!(desk.shows("A new book."), "{}", desk.text());
@@ -298,10 +299,10 @@ fn a_small_referral_from_capture_to_thanks_takes_twenty_five_keys() {
     press(&mut desk, "<space><enter>", 2);
     assert_eq!(desk.cards(), "Close: Priya Shah<Dana Ortiz");
     press(&mut desk, "xw<enter>", 3);
-    press(&mut desk, "4", 1);
-    for _ in 0..2 {
-        press(&mut desk, "<space><enter>", 2);
-    }
+    press(&mut desk, "r<enter>", 2);
+    // Two days later the thanks are due, when they were not said at once.
+    desk.on(today() + Days::new(3));
+    press(&mut desk, "4g<space><enter>", 4);
     assert!(desk.shows("Nothing is owed"), "{}", desk.text());
     assert!(keys <= 25, "{keys}");
     let (_, card) = desk.book().referrals.iter().next().unwrap();

@@ -133,6 +133,15 @@ impl Desk {
         Desk::drawn_in(book, (width, height), Theme::colours(&UNICODE))
     }
 
+    /// A desk with a new book that is kept in a file of this folder.
+    pub fn filed(folder: &std::path::Path) -> Desk {
+        let clock = Clock::new();
+        let ticking = clock.clone();
+        let places = crate::shelf::places(folder);
+        let session = Session::open(&places, move || ticking.0.get()).unwrap();
+        Desk::of(session, clock, (120, 36), Theme::colours(&UNICODE))
+    }
+
     /// The same in other colours and glyphs.
     pub fn drawn_in(book: Book, size: (u16, u16), theme: Theme) -> Desk {
         let clock = Clock::new();

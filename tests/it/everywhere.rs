@@ -1,6 +1,6 @@
 //! What holds on every screen and dialog: the way in, the way back, help, menu, palette, find, filter, panes.
 
-use crate::desk::{Desk, desk, sample};
+use crate::desk::{Desk, desk, sample, today};
 use goodword::ui::command::{Command, Group, ROWS};
 use goodword::ui::effect::Offer;
 use goodword::ui::keys;
@@ -101,6 +101,7 @@ fn every_key_that_help_shows_does_something() {
             for key in row.keys.split_whitespace() {
                 let mut desk = sample();
                 desk.keys(place).keys("t");
+                let depth = desk.app.session().history().depth();
                 let before = (body(&desk), desk.buffer().clone());
                 if desk.app.offer(row.command).is_no() || row.command == Command::Back {
                     continue;
@@ -111,7 +112,8 @@ fn every_key_that_help_shows_does_something() {
                         .is_ok_and(|n| format!("Pane{n}") == format!("{:?}", row.command));
                 press(&mut desk, key);
                 let errand = !desk.app.take_errands().is_empty();
-                let changed = (body(&desk), desk.buffer().clone()) != before;
+                let changed = (body(&desk), desk.buffer().clone()) != before
+                    || depth != desk.app.session().history().depth();
                 assert!(
                     changed || errand || stays || desk.app.is_done(),
                     "{place} {key}\n{}",
@@ -170,8 +172,11 @@ fn every_command_has_a_key_or_stands_in_a_menu() {
     }
     let mut closed = desk("Close: Priya<Dana");
     note(&mut closed, "1<enter>xl<enter>");
-    let mut promised = desk("Close: Priya<Dana");
-    promised.keys("1osend it<tab><tab><tab>today<enter>4");
+    let mut promised = desk("Research: Priya<Dana");
+    promised.keys("1osend it<tab><tab><tab>today<enter>");
+    promised
+        .on(today() + chrono::Days::new(2))
+        .keys("4g<space><enter>");
     promised.click("promised: send it");
     note(&mut promised, "");
     for row in ROWS {
