@@ -57,7 +57,7 @@ impl History {
                 self.undone.push(change);
                 Ok(said)
             }
-            Err(stuck) => Err(self.refuse("undo", &change.said, &stuck)),
+            Err(stuck) => Err(Self::refuse("undo", &change.said, &stuck)),
         }
     }
 
@@ -71,7 +71,7 @@ impl History {
                 self.done.push(change);
                 Ok(said)
             }
-            Err(stuck) => Err(self.refuse("redo", &change.said, &stuck)),
+            Err(stuck) => Err(Self::refuse("redo", &change.said, &stuck)),
         }
     }
 
@@ -83,7 +83,7 @@ impl History {
     }
 
     /// The change cannot be taken back any more: it is dropped, and older ones can still be.
-    fn refuse(&self, verb: &str, said: &str, stuck: &Stuck) -> Refusal {
+    fn refuse(verb: &str, said: &str, stuck: &Stuck) -> Refusal {
         let what = match stuck.field.as_str() {
             "" => "the record".to_string(),
             field => format!("“{}”", field.split('/').next().unwrap_or(field)),

@@ -52,7 +52,6 @@ pub mod insight {
     pub mod timeline;
     #[cfg(test)]
     mod trial;
-    pub mod twins;
 }
 
 /// Words typed by a person, read as dates and as referrals.

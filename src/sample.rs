@@ -192,7 +192,7 @@ mod tests {
                     .map(|(_, one)| one)
                     .filter(|one| one.by == *by)
             };
-            assert!(of().any(|one| one.is_open()));
+            assert!(of().any(super::super::domain::promise::Promise::is_open));
             assert!(of().any(|one| one.kept.is_some()) && of().any(|one| one.broken.is_some()));
         }
         for kind in Kind::ACTS {
@@ -219,7 +219,7 @@ mod tests {
                 all.filter(|one| one.is_given() == is_given)
             };
             let visited: BTreeSet<Stage> = of()
-                .flat_map(|one| one.visits())
+                .flat_map(super::super::domain::referral::Referral::visits)
                 .map(|visit| visit.stage)
                 .collect();
             assert!(visited.into_iter().eq(Stage::ALL), "given: {is_given}");

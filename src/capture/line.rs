@@ -344,7 +344,7 @@ mod tests {
         let reading = read_today(line);
         let mut told = vec![reading.name.clone()];
         let mut tell = |before: &str, text: Option<String>| {
-            told.extend(text.map(|text| format!("{before}{text}")))
+            told.extend(text.map(|text| format!("{before}{text}")));
         };
         tell("co ", reading.company);
         if let Some((way, person)) = reading.person {
@@ -737,8 +737,7 @@ mod tests {
         proptest::collection::vec((word, glue), 0..14).prop_map(|words| {
             words
                 .into_iter()
-                .map(|(word, glue)| format!("{word}{glue}"))
-                .collect()
+                .fold(String::new(), |line, (word, glue)| line + word + glue)
         })
     }
 

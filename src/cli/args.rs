@@ -41,7 +41,7 @@ pub struct Args {
 #[derive(Debug, Default, Group)]
 #[allow(clippy::struct_excessive_bools)] // each is a flag of its own
 pub struct Common {
-    /// The book to use; GOODWORD_FILE names one too
+    /// The book to use; `GOODWORD_FILE` names one too
     #[arg(long, value_name = "PATH", global = true)]
     pub file: Option<PathBuf>,
     /// See the book as of a day: 12 dec, 2026-12-12, next tue

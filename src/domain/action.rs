@@ -213,7 +213,7 @@ impl Action {
                 partner,
             } => change::save_referral(book, stamp, id, was, *referral, (&prospect, &partner)),
             Action::SaveSettings { was, settings } => {
-                change::save_settings(book, stamp, &was, *settings)
+                Ok(change::save_settings(book, stamp, &was, *settings))
             }
             Action::Delete(subject) => change::delete(book, stamp, subject),
             Action::Move { referral, to, why } => progress::move_to(book, stamp, referral, to, why),

@@ -127,10 +127,10 @@ pub(super) fn save_settings(
     stamp: &mut Stamp,
     was: &Settings,
     settings: Settings,
-) -> Result<Said, Refusal> {
+) -> Said {
     let merged = on_top(was, book.settings(), settings);
     book.settings.put(Id::ONLY, merged, stamp.at);
-    Ok(Said::new("Saved the settings"))
+    Said::new("Saved the settings")
 }
 
 pub(super) fn delete(

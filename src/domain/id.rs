@@ -89,7 +89,8 @@ impl Ids {
             .state
             .wrapping_mul(MULTIPLIER)
             .wrapping_add(INCREMENT | 1);
-        let folded = (self.state >> 64) as u64 ^ self.state as u64;
-        folded.rotate_right((self.state >> 122) as u32)
+        let half = |bits: u128| u64::try_from(bits & u128::from(u64::MAX)).expect("64 bits");
+        let folded = half(self.state >> 64) ^ half(self.state);
+        folded.rotate_right(u32::try_from(self.state >> 122).expect("six bits"))
     }
 }

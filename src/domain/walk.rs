@@ -79,7 +79,7 @@ impl<R: Record> Walk<'_, R> {
     }
 
     fn value(&mut self, path: String, base: &Value, ours: &Value, theirs: &Value) -> Value {
-        if let Some([was, our, their]) = self.maps(&path, base, ours, theirs) {
+        if let Some([was, our, their]) = Self::maps(&path, base, ours, theirs) {
             let merged = self.objects(&path, was, our, their);
             return if merged.is_empty() {
                 // Emptied is not the same as absent: own reasons may be none.
@@ -119,7 +119,6 @@ impl<R: Record> Walk<'_, R> {
 
     /// The three as objects to descend into: maps of things with names of their own.
     fn maps<'v>(
-        &self,
         path: &str,
         base: &'v Value,
         ours: &'v Value,

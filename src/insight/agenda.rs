@@ -96,12 +96,11 @@ impl Agenda {
                 continue;
             }
             let first = nudge.person.and_then(|person| seen.get(&person));
-            match first {
-                Some(row) => self.rows[*row].more += 1,
-                None => {
-                    seen.extend(nudge.person.map(|person| (person, self.rows.len())));
-                    self.rows.push(Row { nudge: n, more: 0 });
-                }
+            if let Some(row) = first {
+                self.rows[*row].more += 1;
+            } else {
+                seen.extend(nudge.person.map(|person| (person, self.rows.len())));
+                self.rows.push(Row { nudge: n, more: 0 });
             }
         }
     }

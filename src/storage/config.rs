@@ -150,9 +150,13 @@ mod tests {
         assert_eq!((config.mouse, config.ascii), (true, Some(true)));
         let said = words(text);
         assert_eq!(said.len(), 3);
-        assert!(said[0].contains("mouse = 0"), "{said:?}");
-        assert!(said[1].contains("no setting “colour”"), "{said:?}");
-        assert!(said[2].contains("\"always\" or \"never\""), "{said:?}");
+        for part in [
+            "mouse = 0",
+            "no setting “colour”",
+            "\"always\" or \"never\"",
+        ] {
+            assert!(said.iter().any(|said| said.contains(part)), "{said:?}");
+        }
     }
 
     #[test]

@@ -288,7 +288,7 @@ mod tests {
         let text = book("").replace("\"min_reader\": 1", "\"min_reader\": 3");
         let opened = open(text.as_bytes()).unwrap();
         assert!(opened.read_only.unwrap().contains("version 3"));
-        let text = text.replace("}", ", \"people\": [1]}");
+        let text = text.replace('}', ", \"people\": [1]}");
         assert!(why(&text).contains("needs a Goodword that knows version 3"));
     }
 

@@ -33,7 +33,10 @@ const BRIEF: Duration = Duration::from_secs(4);
 /// A refusal when the terminal cannot be taken, or goes away, and when the person left without saving.
 pub fn run(mut app: App, options: Options) -> Result<(), Refusal> {
     let hand = app.session().hand();
-    panics::prepare(move || hand.as_ref().and_then(|hand| hand.rescue()));
+    panics::prepare(move || {
+        hand.as_ref()
+            .and_then(super::super::storage::saver::Hand::rescue)
+    });
     let hand = app.session().hand();
     // The person's own book, also while they look around in the sample.
     let save = move || {

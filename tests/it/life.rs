@@ -132,7 +132,8 @@ fn a_window_that_closes_right_after_a_change_keeps_it() {
     pty.keys("<enter>");
     pty.wait_for("Captured Priya Shah");
     pty.hang_up();
-    assert_eq!(pty.exit_status().exit_code(), 129);
+    let status = pty.exit_status();
+    assert_eq!(status.exit_code(), 129, "{status:?}");
     assert_captured(&kept.book());
 }
 

@@ -183,7 +183,7 @@ impl Layer for CaptureLine {
             "Capture a referral"
         };
         let title = sheet::title(canvas, title, if is_given { "given" } else { "received" });
-        let inner = sheet::sheet(canvas, area, (100, 16), title);
+        let inner = sheet::sheet(canvas, area, (100, 16), &title);
         let line = Rect {
             height: inner.height.min(1),
             ..inner
@@ -299,7 +299,7 @@ mod tests {
             "prospect  Yuki Mori  · new person  (Mori Tea)",
             "from      Dana Ortiz  · known",
             "need      web shop",
-            "level     3 authorization to use the name, aim 7 arranges a meeting",
+            "level     3 authorization to use name, aim 7 arrange a meeting",
             "tags      #retail urgent",
             "logs      a call with Dana and the thanks  tab takes the thanks off",
             "next      call Dana Ortiz Fri 27 Nov 10:00",

@@ -46,7 +46,7 @@ impl Layer for Confirm {
         let size = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
         let width = u16::try_from(width).unwrap_or(u16::MAX);
         let title = sheet::title(canvas, "Sure?", "");
-        let inner = sheet::sheet(canvas, area, (width, size), title);
+        let inner = sheet::sheet(canvas, area, (width, size), &title);
         // A low window keeps the answer.
         let shown = lines.len().min(usize::from(inner.height.saturating_sub(1)));
         for (at, words) in lines.iter().take(shown).enumerate() {

@@ -209,7 +209,7 @@ impl Layer for Find {
             count => format!("{count} found"),
         };
         let title = sheet::title(canvas, "Find", count);
-        let inner = sheet::sheet(canvas, area, (96, 18), title);
+        let inner = sheet::sheet(canvas, area, (96, 18), &title);
         canvas.text(inner.x, inner.y, 2, "/ ", theme.accent);
         let line = Rect {
             x: (inner.x + 2).min(inner.right()),

@@ -261,7 +261,7 @@ impl Layer for Help {
         let height = u16::try_from(lines + filter).unwrap_or(u16::MAX);
         // While it is filtered the sheet stays as large as it can be, so that it does not jump.
         let height = if filter == 1 { u16::MAX } else { height };
-        let inner = sheet::sheet(canvas, area, (width, height), title);
+        let inner = sheet::sheet(canvas, area, (width, height), &title);
         if let Some(input) = &self.filter {
             canvas.text(inner.x, inner.y, 2, "/ ", theme.accent);
             let line = Rect {

@@ -78,15 +78,14 @@ impl Menu {
     }
 
     fn chosen(&self) -> Offer {
-        match self.cursor.selected(&self.places()) {
-            Some(at) => self.rows[at].offer.clone(),
-            None => {
-                let typed = self.typed.as_ref().map_or("", Input::text);
-                Offer::NotNow(
-                    Refusal::new(format!("Nothing here is called “{typed}”"))
-                        .or("type less of it, or esc"),
-                )
-            }
+        if let Some(at) = self.cursor.selected(&self.places()) {
+            self.rows[at].offer.clone()
+        } else {
+            let typed = self.typed.as_ref().map_or("", Input::text);
+            Offer::NotNow(
+                Refusal::new(format!("Nothing here is called “{typed}”"))
+                    .or("type less of it, or esc"),
+            )
         }
     }
 
@@ -226,7 +225,7 @@ impl Layer for Menu {
             String::new()
         };
         let title = sheet::title(canvas, self.title.as_str(), count);
-        let inner = sheet::sheet(canvas, area, (width, height), title);
+        let inner = sheet::sheet(canvas, area, (width, height), &title);
         let list = match &self.typed {
             Some(input) => {
                 let theme = canvas.theme;

@@ -183,7 +183,7 @@ impl Layer for FirstSources {
             count => format!("{count} so far"),
         };
         let title = sheet::title(canvas, "Who has sent you work?", count);
-        let inner = sheet::sheet(canvas, area, (76, 16), title);
+        let inner = sheet::sheet(canvas, area, (76, 16), &title);
         if inner.height == 0 {
             return;
         }

@@ -260,7 +260,8 @@ fn every_dialog() -> Vec<Desk> {
         };
         super::super::command::ROWS.iter().map(row).collect()
     };
-    let make: Vec<Box<dyn Fn(&Cx) -> Box<dyn Layer>>> = vec![
+    type Make = Box<dyn Fn(&Cx) -> Box<dyn Layer>>;
+    let make: Vec<Make> = vec![
         Box::new(move |_| Box::new(menu::Menu::of_subject("Priya Shah".into(), rows()))),
         Box::new(move |_| Box::new(menu::Menu::palette(rows()))),
         Box::new(move |cx| Box::new(menu::Menu::stages(card, cx))),

@@ -77,7 +77,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, id: Id, wide: bool, look: Look, cx:
         }
         let y = area.y + row;
         let used = canvas.text_right(x, y, room, right.0, right.1);
-        let gap = if used > 0 { 1 } else { 0 };
+        let gap = u16::from(used > 0);
         canvas.text(x, y, room.saturating_sub(used + gap), left.0, left.1);
     };
     let estimate = it

@@ -44,12 +44,12 @@ pub fn widths(room: u16, focus: Stage, counts: &[usize; 8]) -> [u16; 8] {
             .filter(|width| **width >= WIDE && **width < WIDEST)
             .min()
             .copied();
-        match narrowest.and_then(|width| widths.iter().position(|other| *other == width)) {
-            Some(n) => widths[n] += 1,
-            None => {
-                let n = (0..8).min_by_key(|n| widths[*n]).expect("there are eight");
-                widths[n] += left.min(1);
-            }
+        if let Some(n) = narrowest.and_then(|width| widths.iter().position(|other| *other == width))
+        {
+            widths[n] += 1;
+        } else {
+            let n = (0..8).min_by_key(|n| widths[*n]).expect("there are eight");
+            widths[n] += left.min(1);
         }
     }
     widths

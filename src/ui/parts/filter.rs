@@ -46,10 +46,10 @@ impl Filter {
         match typed {
             Typed::Key(key) => match key.code {
                 KeyCode::Char('u' | 'w') if key.modifiers.contains(KeyModifiers::CONTROL) => {
-                    self.text.clear()
+                    self.text.clear();
                 }
                 KeyCode::Char(letter) if !key.modifiers.contains(KeyModifiers::CONTROL) => {
-                    self.text.push(letter)
+                    self.text.push(letter);
                 }
                 KeyCode::Backspace => drop(self.text.pop()),
                 _ => {}

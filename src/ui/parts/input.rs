@@ -78,6 +78,8 @@ impl Input {
             KeyCode::End => self.at = self.text.len(),
             _ => return false,
         }
+        // A word may end inside of what is one letter to the eye.
+        self.settle();
         true
     }
 

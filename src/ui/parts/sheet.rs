@@ -6,7 +6,7 @@ use super::super::canvas::{Canvas, Piece};
 use super::chrome::{self, Title};
 
 /// Clears a place for a dialog with room for so many columns and lines, or as much as there is; gives that room.
-pub fn sheet(canvas: &mut Canvas, body: Rect, (width, height): (u16, u16), title: Title) -> Rect {
+pub fn sheet(canvas: &mut Canvas, body: Rect, (width, height): (u16, u16), title: &Title) -> Rect {
     let width = width.saturating_add(4).min(body.width);
     let height = height.saturating_add(2).min(body.height);
     let area = Rect {
@@ -17,7 +17,7 @@ pub fn sheet(canvas: &mut Canvas, body: Rect, (width, height): (u16, u16), title
         height,
     };
     canvas.clear(area);
-    let inner = chrome::frame(canvas, area, &title);
+    let inner = chrome::frame(canvas, area, title);
     Rect {
         x: (inner.x + 1).min(inner.right()),
         width: inner.width.saturating_sub(2),

@@ -49,7 +49,7 @@ impl Home {
             balance: Cursor::new(),
             nudges: Cursor::new(),
             filters: Default::default(),
-            welcome: welcome::Welcome::default(),
+            welcome: welcome::Welcome,
         }
     }
 

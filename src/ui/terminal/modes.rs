@@ -123,10 +123,15 @@ pub(super) fn is_first_to_close() -> bool {
 }
 
 /// Holds this thread back when the terminal has gone away, so that whoever saves because of it can finish
-/// before `main` returns. Returns at once when the terminal is there.
+/// before `main` returns. Called after something went wrong with the terminal; returns soon when it is there.
 pub(super) fn wait_for_the_end() {
-    if CLOSING.load(Ordering::SeqCst) || !io::stdin().is_terminal() {
-        thread::sleep(Duration::from_secs(5));
+    // Reads end a moment before the line itself is gone.
+    for _ in 0..30 {
+        if CLOSING.load(Ordering::SeqCst) || !io::stdin().is_terminal() {
+            thread::sleep(Duration::from_secs(5));
+            return;
+        }
+        thread::sleep(Duration::from_millis(10));
     }
 }
 

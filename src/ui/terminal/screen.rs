@@ -56,8 +56,7 @@ impl Screen {
     /// # Errors
     /// When the terminal cannot be written to any more.
     pub fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        self.terminal.draw(render)?;
-        Ok(())
+        still_there(self.terminal.draw(render).map(drop))
     }
 
     /// Takes the terminal again after [`Screen::leave`] or a stop from outside; the next frame is drawn whole.
@@ -81,7 +80,7 @@ impl Screen {
     /// # Errors
     /// When the terminal is gone.
     pub fn redraw(&mut self) -> io::Result<()> {
-        let (width, height) = terminal::size()?;
+        let (width, height) = still_there(terminal::size())?;
         self.terminal.backend_mut().forget_cursor();
         // Not `clear`: that asks the terminal where its cursor is, and waits for an answer.
         self.terminal.resize(Rect::new(0, 0, width, height))
@@ -170,6 +169,14 @@ impl Drop for Screen {
     fn drop(&mut self) {
         self.leave();
     }
+}
+
+/// What came of asking the terminal something. Where it has gone away, whoever saves because of that ends the process.
+fn still_there<T>(answer: io::Result<T>) -> io::Result<T> {
+    if answer.is_err() {
+        modes::wait_for_the_end();
+    }
+    answer
 }
 
 pub(super) fn gone(cause: &io::Error) -> Refusal {

@@ -52,7 +52,7 @@ mod tests {
             let refusal = read(given).unwrap_err();
             assert!(refusal.way_out.is_some(), "{given}");
         }
-        assert_eq!(words("3").unwrap().words, "L3 you may use their name");
+        assert_eq!(words("3").unwrap().words, "L3 authorization to use name");
     }
 
     #[test]

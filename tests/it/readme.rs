@@ -1,0 +1,74 @@
+//! What the README shows is what the program has: its key table and its picture are made from it.
+//! `BLESS=1 cargo test readme` writes them anew.
+
+use std::fs;
+
+use goodword::sample;
+use goodword::session::Session;
+use goodword::ui::command::{Group, ROWS};
+use goodword::ui::keys;
+
+use super::desk::{Desk, moment, today};
+use super::svg;
+
+fn held(path: &str, wanted: &str) {
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(path, wanted).unwrap();
+    }
+    let there = fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        there == wanted,
+        "{path} is out of date; BLESS=1 cargo test readme writes it anew"
+    );
+}
+
+/// The key table: a row a command that has a key, by what it belongs to.
+fn key_table() -> String {
+    let mut table = String::from("| | keys | |\n| --- | --- | --- |\n");
+    for group in Group::ALL {
+        let rows = ROWS
+            .iter()
+            .filter(|row| row.group == group && !row.keys.is_empty());
+        for (n, row) in rows.enumerate() {
+            let heading = if n == 0 {
+                format!("**{}**", group.title())
+            } else {
+                String::new()
+            };
+            let keys: Vec<String> = row
+                .keys
+                .split(' ')
+                .map(|key| format!("`{}`", keys::shown(key)))
+                .collect();
+            table += &format!("| {heading} | {} | {} |\n", keys.join(" "), row.help);
+        }
+    }
+    table
+}
+
+#[test]
+fn the_key_table_of_the_readme_is_that_of_the_program() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let (open, close) = (
+        "<!-- keys: written by the command table, held by a test -->\n",
+        "<!-- /keys -->",
+    );
+    let (head, rest) = readme
+        .split_once(open)
+        .expect("the README has a place for the keys");
+    let (_, tail) = rest
+        .split_once(close)
+        .expect("the place for the keys has an end");
+    held(
+        "README.md",
+        &format!("{head}{open}{}{close}{tail}", key_table()),
+    );
+}
+
+#[test]
+fn the_picture_of_the_readme_is_a_frame_of_the_program() {
+    let session = Session::in_memory(sample::book(today()), 7, moment);
+    let mut desk = Desk::of(session, 120, 36);
+    desk.keys("1j");
+    held("docs/home.svg", &svg::picture(desk.buffer()));
+}
