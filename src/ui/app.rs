@@ -16,7 +16,7 @@ use super::canvas::{Canvas, Spots};
 use super::command::Command;
 use super::effect::{Ask, Effect, Motion, Offer, Spot};
 use super::layer::{Cx, Draft, Layer, Typed};
-use super::offers;
+use super::offers::{self, LeftOpen};
 use super::open;
 use super::parts::chrome::{self, Toast};
 use super::screens::home::Home;
@@ -48,6 +48,8 @@ pub struct App {
     pub(super) last_click: Option<(i64, Position)>,
     drafts: HashMap<String, Draft>,
     errands: Vec<Errand>,
+    /// What the toast offers to record with the next key.
+    left_open: Option<LeftOpen>,
     /// `--today` was given.
     as_of: bool,
     done: bool,
@@ -72,6 +74,7 @@ impl App {
             last_click: None,
             drafts: HashMap::new(),
             errands: Vec::new(),
+            left_open: None,
             as_of: false,
             done: false,
         }
@@ -169,15 +172,24 @@ impl App {
                     self.toast = None;
                     return self.take(letter);
                 }
+                let left_open = self.left_open.take();
                 let command = Command::bound(*key);
                 let wants_text = self.layers.last().is_some_and(|top| top.wants_text());
                 match command {
-                    Some(command) if !wants_text || command.works_in_text() => self.run(command),
+                    Some(command) if !wants_text || command.works_in_text() => {
+                        match left_open.map(|left| left.offer(command, &self.look().0)) {
+                            None | Some(Offer::No) => self.run(command),
+                            Some(offer) => self.take(offer),
+                        }
+                    }
                     _ => self.type_in(&Typed::Key(*key)),
                 }
             }
             Event::Paste(text) => self.type_in(&Typed::Paste(text.clone())),
-            Event::Mouse(mouse) => self.mouse(*mouse),
+            Event::Mouse(mouse) => {
+                self.left_open = None;
+                self.mouse(*mouse);
+            }
             _ => {}
         }
     }
@@ -306,7 +318,10 @@ impl App {
 
     fn act(&mut self, action: Action) -> bool {
         let before = self.book().clone();
+        let left_open = LeftOpen::after(&action, &before);
         let result = self.session.perform(action);
+        let is_offered = matches!(&result, Ok(said) if !said.more.is_empty());
+        self.left_open = left_open.filter(|_| is_offered);
         self.tell(&before, result)
     }
 
@@ -317,12 +332,23 @@ impl App {
                 self.refresh();
                 self.follow(before);
                 self.toast = Some(Toast::said(said));
+                self.veil(before);
                 true
             }
             Err(refusal) => {
                 self.refuse(refusal);
+                self.veil(before);
                 false
             }
+        }
+    }
+
+    /// A toast names people of the book as it is or was: masked, it must not.
+    fn veil(&mut self, before: &Book) {
+        if self.masked
+            && let Some(toast) = self.toast.take()
+        {
+            self.toast = Some(toast.veiled(&[before, self.session.book()]));
         }
     }
 

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::domain::book::Book;
 use crate::domain::id::Id;
 use crate::domain::money::Money;
 use crate::domain::person::Person;
@@ -27,6 +28,33 @@ fn invented(id: Id) -> String {
         .wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
     let pick = |shift: u32| usize::try_from((mixed >> shift) & 31).expect("five bits");
     format!("{} {}", FIRST[pick(96)], LAST[pick(111)])
+}
+
+/// A sentence about people of these books with their invented names; what follows a colon was
+/// written by a person, and goes.
+pub(super) fn veiled(words: &str, books: &[&Book]) -> String {
+    let mut named: Vec<(&str, Id)> = books
+        .iter()
+        .flat_map(|book| book.people.iter())
+        .map(|(id, person)| (person.name.as_str(), id))
+        .filter(|(name, _)| !name.is_empty() && words.contains(name))
+        .collect();
+    // "Ann Lee" before "Ann".
+    named.sort_by_key(|(name, id)| (std::cmp::Reverse(name.len()), *id));
+    // "Undone: Moved …" begins with a word of ours.
+    let ours = ["Undone: ", "Redone: "]
+        .into_iter()
+        .find(|ours| words.starts_with(ours))
+        .unwrap_or("");
+    let (mut said, mut hidden) = (&words[ours.len()..], "");
+    if let Some((before, _)) = said.split_once(": ") {
+        (said, hidden) = (before, ": (masked)");
+    }
+    let mut said = said.to_string();
+    for (name, id) in named {
+        said = said.replace(name, &invented(id));
+    }
+    format!("{ours}{said}{hidden}")
 }
 
 impl<'a> Cx<'a> {

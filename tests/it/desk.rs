@@ -1,5 +1,8 @@
 //! A desk to try the screen on: a book, an app on a terminal in memory, keys typed as text.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use chrono::{NaiveDate, NaiveTime};
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -9,7 +12,7 @@ use goodword::domain::book::Book;
 use goodword::domain::referral::Direction;
 use goodword::domain::stage::Stage;
 use goodword::session::{Moment, Session};
-use goodword::ui::app::App;
+use goodword::ui::app::{App, Errand};
 use goodword::ui::theme::{Theme, UNICODE};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -28,9 +31,31 @@ pub fn moment() -> Moment {
     }
 }
 
+/// A clock that goes on by a second an event, and to another day when told.
+#[derive(Clone)]
+struct Clock(Rc<Cell<Moment>>);
+
+impl Clock {
+    fn new() -> Clock {
+        Clock(Rc::new(Cell::new(moment())))
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Moment)) {
+        let mut moment = self.0.get();
+        change(&mut moment);
+        self.0.set(moment);
+    }
+
+    fn session(&self, book: Book) -> Session {
+        let clock = self.clone();
+        Session::in_memory(book, 7, move || clock.0.get())
+    }
+}
+
 pub struct Desk {
     pub app: App,
     screen: Terminal<TestBackend>,
+    clock: Clock,
 }
 
 /// A desk with an empty book.
@@ -40,7 +65,8 @@ pub fn empty() -> Desk {
 
 /// A desk with these cards: `"Discovered: Priya<Dana Omar<Ben / Research: Lin<Dana"`; `>` is a given one.
 pub fn desk(cards: &str) -> Desk {
-    let mut session = Session::in_memory(Book::new(today()), 7, moment);
+    let clock = Clock::new();
+    let mut session = clock.session(Book::new(today()));
     for column in cards.split('/').filter(|column| !column.trim().is_empty()) {
         let (stage, names) = column.split_once(':').expect("stage: names");
         let stage = stage_of(stage.trim());
@@ -87,7 +113,12 @@ pub fn desk(cards: &str) -> Desk {
             }
         }
     }
-    Desk::of(session, 120, 36)
+    Desk::of(session, clock, (120, 36), Theme::colours(&UNICODE))
+}
+
+/// A desk with the sample, as large as a good window.
+pub fn sample() -> Desk {
+    Desk::with(goodword::sample::book(today()), 120, 36)
 }
 
 fn stage_of(title: &str) -> Stage {
@@ -99,15 +130,61 @@ fn stage_of(title: &str) -> Stage {
 
 impl Desk {
     pub fn with(book: Book, width: u16, height: u16) -> Desk {
-        Desk::of(Session::in_memory(book, 7, moment), width, height)
+        Desk::drawn_in(book, (width, height), Theme::colours(&UNICODE))
     }
 
-    pub fn of(session: Session, width: u16, height: u16) -> Desk {
-        let app = App::new(session, Theme::colours(&UNICODE));
+    /// A desk with a new book that is kept in a file of this folder.
+    pub fn filed(folder: &std::path::Path) -> Desk {
+        let clock = Clock::new();
+        let ticking = clock.clone();
+        let places = crate::shelf::places(folder);
+        let session = Session::open(&places, move || ticking.0.get()).unwrap();
+        Desk::of(session, clock, (120, 36), Theme::colours(&UNICODE))
+    }
+
+    /// The same in other colours and glyphs.
+    pub fn drawn_in(book: Book, size: (u16, u16), theme: Theme) -> Desk {
+        let clock = Clock::new();
+        let session = clock.session(book);
+        Desk::of(session, clock, size, theme)
+    }
+
+    fn of(session: Session, clock: Clock, (width, height): (u16, u16), theme: Theme) -> Desk {
+        let app = App::new(session, theme);
         let screen = Terminal::new(TestBackend::new(width, height)).unwrap();
-        let mut desk = Desk { app, screen };
+        let mut desk = Desk { app, screen, clock };
         desk.draw();
         desk
+    }
+
+    /// The day that the desk's clock shows.
+    pub fn today(&self) -> NaiveDate {
+        self.clock.0.get().today
+    }
+
+    /// Midnight has come as often as it takes to be this day.
+    pub fn on(&mut self, day: NaiveDate) -> &mut Desk {
+        self.clock.change(|moment| {
+            let days = (day - moment.today).num_days();
+            (moment.today, moment.at) = (day, moment.at + days * 86_400_000);
+        });
+        self.app.refresh();
+        self.draw();
+        self
+    }
+
+    /// The name on what is selected, as it would be copied.
+    pub fn selected(&mut self) -> String {
+        self.app.take_errands();
+        self.keys("y");
+        match self.app.take_errands().as_slice() {
+            [Errand::Copy(words)] => {
+                let ends = [" from ", " to ", " (", ", "];
+                let end = ends.iter().filter_map(|end| words.find(end)).min();
+                words[..end.unwrap_or(words.len())].to_string()
+            }
+            _ => String::new(),
+        }
     }
 
     pub fn draw(&mut self) {
@@ -140,6 +217,7 @@ impl Desk {
     }
 
     pub fn event(&mut self, event: Event) {
+        self.clock.change(|moment| moment.at += 1000);
         self.app.handle(&event);
         self.draw();
     }
@@ -158,6 +236,10 @@ impl Desk {
 
     pub fn drag(&mut self, what: &str, to: &str) -> &mut Desk {
         let (from, to) = (self.find(what), self.find(to));
+        self.drag_from(from, to)
+    }
+
+    pub fn drag_from(&mut self, from: (u16, u16), to: (u16, u16)) -> &mut Desk {
         self.mouse(MouseEventKind::Down(MouseButton::Left), from);
         self.mouse(MouseEventKind::Drag(MouseButton::Left), to);
         self.mouse(MouseEventKind::Up(MouseButton::Left), to);

@@ -1,9 +1,12 @@
 //! The program as a whole: the real terminal, the real files, and laws that hold for every book.
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 
+mod acts;
+mod board;
 mod cli;
 mod desk;
 mod disk;
+mod everywhere;
 mod house;
 #[cfg(unix)]
 mod kept;
@@ -13,12 +16,16 @@ mod laws;
 mod life;
 #[cfg(unix)]
 mod looks;
+mod masked;
+mod monkey;
+mod owed;
 mod pty;
 mod random;
 mod readme;
 mod sample;
 mod schema;
 mod shelf;
+mod sizes;
 mod svg;
 #[cfg(unix)] // elsewhere a console of its own stands between, and says all this in other words
 mod terminal;

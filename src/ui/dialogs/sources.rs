@@ -1,6 +1,6 @@
 //! The first minutes of a new book: the people who sent work, a line each, and how close each is kept.
 
-use crossterm::event::KeyCode;
+use crossterm::event::{KeyCode, KeyModifiers};
 use ratatui::layout::Rect;
 
 use crate::domain::action::Action;
@@ -135,6 +135,18 @@ impl Layer for FirstSources {
     }
 
     fn type_in(&mut self, typed: &Typed, _cx: &Cx) {
+        // A tier is a small letter; anything else that can be written begins the next name.
+        let is_tier = |letter: char| matches!(letter, 'a'..='d' | '0' | ' ');
+        let begins_name = match typed {
+            Typed::Paste(_) => true,
+            Typed::Key(key) => {
+                matches!(key.code, KeyCode::Char(letter) if !is_tier(letter))
+                    && !key.modifiers.contains(KeyModifiers::CONTROL)
+            }
+        };
+        if self.asks_tier && begins_name {
+            self.asks_tier = false;
+        }
         if !self.asks_tier {
             // An empty line takes the last one back.
             let is_back = matches!(typed, Typed::Key(key) if key.code == KeyCode::Backspace);
@@ -150,10 +162,10 @@ impl Layer for FirstSources {
         }
         let Typed::Key(key) = typed else { return };
         let tier = match key.code {
-            KeyCode::Char('a' | 'A') => Some(Tier::A),
-            KeyCode::Char('b' | 'B') => Some(Tier::B),
-            KeyCode::Char('c' | 'C') => Some(Tier::C),
-            KeyCode::Char('d' | 'D') => Some(Tier::D),
+            KeyCode::Char('a') => Some(Tier::A),
+            KeyCode::Char('b') => Some(Tier::B),
+            KeyCode::Char('c') => Some(Tier::C),
+            KeyCode::Char('d') => Some(Tier::D),
             KeyCode::Char('0' | ' ') => None,
             _ => return,
         };

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::domain::action::Said;
+use crate::domain::book::Book;
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
 use crate::session::Status;
@@ -12,6 +13,7 @@ use super::super::canvas::{Canvas, Piece};
 use super::super::command::Command;
 use super::super::effect::Spot;
 use super::super::layer::{Cx, Layer};
+use super::super::mask;
 
 /// What was just done, or why it was not.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +37,16 @@ impl Toast {
             what: refusal.why,
             more: refusal.way_out.unwrap_or_default(),
             refused: true,
+        }
+    }
+
+    /// The same with invented names and none of the words that a person wrote.
+    #[must_use]
+    pub fn veiled(self, books: &[&Book]) -> Toast {
+        Toast {
+            what: mask::veiled(&self.what, books),
+            more: mask::veiled(&self.more, books),
+            ..self
         }
     }
 

@@ -213,6 +213,11 @@ impl Field {
         }
     }
 
+    /// Whether it holds a text of ours as we put it there.
+    pub(super) fn is_ours(&self) -> bool {
+        !self.private && !self.start.is_empty() && !self.is_changed()
+    }
+
     /// Whether a mask hides what stands here.
     pub fn is_private(&self) -> bool {
         self.private && !self.is_changed() && !self.start.is_empty()

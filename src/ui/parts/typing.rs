@@ -31,6 +31,7 @@ impl Field {
                 true
             }
             (Typed::Paste(words), _) => {
+                self.make_room();
                 self.area.insert_str(text::clean_line(words));
                 true
             }
@@ -76,32 +77,41 @@ impl Field {
         }
     }
 
+    /// A text of ours that nobody touched makes room for what is typed behind it: "today" for "yesterday".
+    fn make_room(&mut self) {
+        let text = self.shown();
+        let is_at_end = self.area.cursor().1 == text.chars().count();
+        if self.is_ours() && is_at_end {
+            self.put("");
+        }
+    }
+
     fn edit(&mut self, key: KeyEvent) -> bool {
         let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
         let alt = key.modifiers.contains(KeyModifiers::ALT);
         // Both together are AltGr, which writes a letter.
         let word = ctrl != alt;
-        let area = &mut self.area;
         match key.code {
             KeyCode::Char(letter) if !word => {
+                self.make_room();
                 let before = self.shown();
                 if let Some(clean) = cleaned_letter(letter, before.is_empty()) {
                     self.area.insert_str(clean);
                 }
             }
-            KeyCode::Char('w') if ctrl => drop(area.delete_word()),
-            KeyCode::Char('u') if ctrl => drop(area.delete_line_by_head()),
-            KeyCode::Backspace if word => drop(area.delete_word()),
-            KeyCode::Delete if word => drop(area.delete_next_word()),
-            KeyCode::Left if word => area.move_cursor(CursorMove::WordBack),
-            KeyCode::Right if word => area.move_cursor(CursorMove::WordForward),
-            KeyCode::Left => area.move_cursor(CursorMove::Back),
-            KeyCode::Right => area.move_cursor(CursorMove::Forward),
-            KeyCode::Home if ctrl => area.move_cursor(CursorMove::Top),
-            KeyCode::End if ctrl => area.move_cursor(CursorMove::Bottom),
-            KeyCode::Home => area.move_cursor(CursorMove::Head),
-            KeyCode::End => area.move_cursor(CursorMove::End),
-            KeyCode::Backspace | KeyCode::Delete => drop(area.input_without_shortcuts(key)),
+            KeyCode::Char('w') if ctrl => drop(self.area.delete_word()),
+            KeyCode::Char('u') if ctrl => drop(self.area.delete_line_by_head()),
+            KeyCode::Backspace if word => drop(self.area.delete_word()),
+            KeyCode::Delete if word => drop(self.area.delete_next_word()),
+            KeyCode::Left if word => self.area.move_cursor(CursorMove::WordBack),
+            KeyCode::Right if word => self.area.move_cursor(CursorMove::WordForward),
+            KeyCode::Left => self.area.move_cursor(CursorMove::Back),
+            KeyCode::Right => self.area.move_cursor(CursorMove::Forward),
+            KeyCode::Home if ctrl => self.area.move_cursor(CursorMove::Top),
+            KeyCode::End if ctrl => self.area.move_cursor(CursorMove::Bottom),
+            KeyCode::Home => self.area.move_cursor(CursorMove::Head),
+            KeyCode::End => self.area.move_cursor(CursorMove::End),
+            KeyCode::Backspace | KeyCode::Delete => drop(self.area.input_without_shortcuts(key)),
             _ => return false,
         }
         true

@@ -44,13 +44,20 @@ pub fn draw(
     };
     let inner = chrome::frame(canvas, area, &frame);
     if people.is_empty() {
-        let lines = if cx.practice.rows().is_empty() {
-            [
+        let coming = match week {
+            1 => "Nothing is owed today; one thing is due this week.".to_string(),
+            n => format!("Nothing is owed today; {n} things are due this week."),
+        };
+        let lines = match (cx.practice.rows().is_empty(), week) {
+            (true, 0) => [
                 "Nothing is owed and nothing is late.",
                 "Enjoy it, or give someone something: + on a person.",
-            ]
-        } else {
-            ["Nothing matches.", "esc clears the filter."]
+            ],
+            (true, _) => [
+                coming.as_str(),
+                "Enjoy it, or give someone something: + on a person.",
+            ],
+            (false, _) => ["Nothing matches.", "esc clears the filter."],
         };
         empty(canvas, inner, &lines);
         return;

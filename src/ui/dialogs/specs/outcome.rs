@@ -107,8 +107,9 @@ pub fn meeting(id: Id, cx: &Cx) -> Spec {
                 referral: Some(id),
                 on: Some(held_on).filter(|on| *on != v.cx.today),
                 note,
+                // Held earlier than planned it is settled too; nobody has missed what is still to come.
                 next: match &appointment {
-                    Some(next) if next.on <= v.cx.today => NextChange::Clear,
+                    Some(next) if how == HELD || next.on <= v.cx.today => NextChange::Clear,
                     _ => NextChange::Keep,
                 },
                 ..Log::default()
