@@ -3,12 +3,9 @@
 
 use std::fs;
 
-use goodword::sample;
-use goodword::session::Session;
 use goodword::ui::command::{Group, ROWS};
 use goodword::ui::keys;
 
-use super::desk::{Desk, moment, today};
 use super::svg;
 
 fn held(path: &str, wanted: &str) {
@@ -67,8 +64,7 @@ fn the_key_table_of_the_readme_is_that_of_the_program() {
 
 #[test]
 fn the_picture_of_the_readme_is_a_frame_of_the_program() {
-    let session = Session::in_memory(sample::book(today()), 7, moment);
-    let mut desk = Desk::of(session, 120, 36);
+    let mut desk = super::desk::sample();
     desk.keys("1j");
     held("docs/home.svg", &svg::picture(desk.buffer()));
 }
