@@ -135,6 +135,7 @@ pub mod ui {
         pub mod layout;
         pub mod nudges;
         pub mod page;
+        mod pointing;
         pub mod sources;
         pub mod welcome;
     }
