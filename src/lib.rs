@@ -131,6 +131,7 @@ pub mod ui {
     pub mod screens {
         pub mod balance;
         pub mod board;
+        pub mod facts;
         pub mod home;
         pub mod layout;
         pub mod nudges;
