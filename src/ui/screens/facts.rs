@@ -30,12 +30,29 @@ pub fn draw(canvas: &mut Canvas, area: Rect, facts: &[Fact]) {
     let inner = chrome::frame(canvas, area, &title);
     let room = inner.width.saturating_sub(ROOM_BEFORE + 1);
     let mut y = inner.y;
-    for (label, words) in facts {
-        canvas.text(inner.x + 1, y, ROOM_BEFORE - 2, label, theme.dim);
-        for line in text::wrapped(words, usize::from(room)) {
-            if inner.bottom() <= y {
-                return;
+    for (n, (label, words)) in facts.iter().enumerate() {
+        let lines = text::wrapped(words, usize::from(room));
+        let left = usize::from(inner.bottom().saturating_sub(y));
+        // The last line says that there is more, unless what is left fits.
+        let rest: usize = facts[n..]
+            .iter()
+            .map(|(_, words)| text::wrapped(words, usize::from(room)).len())
+            .sum();
+        if left < rest && left <= lines.len() {
+            let more = format!("+ {} more in a larger window", facts.len() - n);
+            if left > 0 {
+                canvas.text(
+                    inner.x + 1,
+                    y,
+                    inner.width.saturating_sub(1),
+                    &more,
+                    theme.dim,
+                );
             }
+            return;
+        }
+        canvas.text(inner.x + 1, y, ROOM_BEFORE - 2, label, theme.dim);
+        for line in lines {
             canvas.text(inner.x + ROOM_BEFORE, y, room, &line, theme.text);
             y += 1;
         }
@@ -61,6 +78,40 @@ pub fn of_referral(id: Id, cx: &Cx) -> Vec<Fact> {
             facts.push((label, words));
         }
     };
+    // What is to be done first: a small window may show no more.
+    if let Some(standing) = cx.practice.standing(id) {
+        let step = cx.book.map_of(it).steps.get(&standing.stage);
+        add(
+            "now what",
+            step.map_or(String::new(), |step| step.now.clone()),
+        );
+        let (plan, on) = words::plan(it, standing, cx);
+        let label = if standing.asleep { "waiting" } else { "next" };
+        add(label, format!("{plan} {on}").trim_end().to_string());
+        if let Some(why) = it
+            .wait
+            .as_ref()
+            .map(|wait| cx.words(&wait.why))
+            .filter(|why| !why.is_empty())
+        {
+            add("because", why.to_string());
+        }
+    }
+    if let Some(outcome) = &it.outcome {
+        let value = outcome
+            .value
+            .map_or(String::new(), |value| format!(" · {}", cx.money(value)));
+        let reason = if outcome.reason.is_empty() {
+            String::new()
+        } else {
+            format!(" · {}", cx.words(&outcome.reason))
+        };
+        let on = day::near(outcome.on, cx.today);
+        add(
+            "outcome",
+            format!("{} {on}{reason}{value}", outcome.ending.title()),
+        );
+    }
     if let Some(person) = it.prospect.and_then(|id| cx.book.people.get(id)) {
         let ways = [
             cx.company(person),
@@ -105,40 +156,6 @@ pub fn of_referral(id: Id, cx: &Cx) -> Vec<Fact> {
         "estimate",
         it.estimate.map_or(String::new(), |money| cx.money(money)),
     );
-    if let Some(standing) = cx.practice.standing(id) {
-        let (plan, on) = words::plan(it, standing, cx);
-        let label = if standing.asleep { "waiting" } else { "next" };
-        add(label, format!("{plan} {on}").trim_end().to_string());
-        if let Some(why) = it
-            .wait
-            .as_ref()
-            .map(|wait| cx.words(&wait.why))
-            .filter(|why| !why.is_empty())
-        {
-            add("because", why.to_string());
-        }
-        add("whose move", words::mover(&standing.mover, it, cx));
-        let step = cx.book.map_of(it).steps.get(&standing.stage);
-        add(
-            "now what",
-            step.map_or(String::new(), |step| step.now.clone()),
-        );
-    }
-    if let Some(outcome) = &it.outcome {
-        let value = outcome
-            .value
-            .map_or(String::new(), |value| format!(" · {}", cx.money(value)));
-        let reason = if outcome.reason.is_empty() {
-            String::new()
-        } else {
-            format!(" · {}", cx.words(&outcome.reason))
-        };
-        let on = day::near(outcome.on, cx.today);
-        add(
-            "outcome",
-            format!("{} {on}{reason}{value}", outcome.ending.title()),
-        );
-    }
     add("channel", it.channel.clone());
     add(
         "tags",

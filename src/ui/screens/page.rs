@@ -146,7 +146,7 @@ impl Layer for Page {
         } else {
             let height = u16::try_from(facts::lines(&facts, rest.width) + 2)
                 .unwrap_or(8)
-                .min(rest.height.saturating_sub(5).max(rest.height / 2));
+                .min(rest.height.saturating_sub(8).max(rest.height / 2));
             (
                 Rect { height, ..rest },
                 Rect {
