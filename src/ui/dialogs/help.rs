@@ -13,8 +13,8 @@ use super::super::keys;
 use super::super::layer::{Cx, Layer, Typed};
 use super::super::parts::input::Input;
 use super::super::parts::sheet;
+use super::super::parts::sheet::wrapped;
 use super::super::theme::Theme;
-use super::confirm::wrapped;
 use super::menu::{below, list_motion, more_below};
 
 /// The help of one place.

@@ -2,6 +2,8 @@
 
 use ratatui::layout::Rect;
 
+use crate::domain::text;
+
 use super::super::canvas::{Canvas, Piece};
 use super::chrome::{self, Title};
 
@@ -48,4 +50,19 @@ pub fn line(area: Rect, index: usize) -> Option<Rect> {
         height: 1,
         ..area
     })
+}
+
+/// The text in lines of at most so many columns, broken between words.
+pub fn wrapped(words: &str, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if text::width(line) + 1 + text::width(word) <= columns => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_string()),
+        }
+    }
+    lines
 }

@@ -17,6 +17,7 @@ use super::super::offers;
 use super::super::parts::chrome::{self, Title};
 use super::super::parts::list::Cursor;
 use super::super::parts::path;
+use super::super::parts::sheet::wrapped;
 use super::super::words;
 use super::sources::{more, rows};
 
@@ -263,14 +264,41 @@ fn draw_facts(canvas: &mut Canvas, area: Rect, facts: &[Fact]) {
         focused: false,
     };
     let inner = chrome::frame(canvas, area, &title);
-    for ((label, words), y) in facts.iter().zip(inner.y..inner.bottom()) {
+    let room = usize::from(inner.width.saturating_sub(13));
+    let fit = usize::from(inner.height);
+    let whole: Vec<Vec<String>> = facts
+        .iter()
+        .map(|(_, words)| wrapped(words, room.max(8)))
+        .collect();
+    // Whole sentences where there is room, else a line a fact.
+    let is_roomy = whole.iter().map(Vec::len).sum::<usize>() <= fit;
+    let mut lines: Vec<(&str, &str)> = Vec::new();
+    for ((label, words), whole) in facts.iter().zip(&whole) {
+        if is_roomy {
+            let labels = std::iter::once(*label).chain(std::iter::repeat(""));
+            lines.extend(labels.zip(whole.iter().map(String::as_str)));
+        } else {
+            lines.push((label, words));
+        }
+    }
+    let shown = if lines.len() <= fit {
+        lines.len()
+    } else {
+        fit.saturating_sub(1)
+    };
+    for ((label, words), y) in lines[..shown].iter().zip(inner.y..inner.bottom()) {
         canvas.text(inner.x + 1, y, 10, label, theme.dim);
+        let room = inner.width.saturating_sub(13);
+        canvas.text(inner.x + 12, y, room, words, theme.text);
+    }
+    if shown < lines.len() && fit > 0 {
+        let words = format!("+ {} more in a higher window", lines.len() - shown);
         canvas.text(
-            inner.x + 12,
-            y,
-            inner.width.saturating_sub(13),
-            words,
-            theme.text,
+            inner.x + 1,
+            inner.bottom() - 1,
+            inner.width.saturating_sub(2),
+            &words,
+            theme.dim,
         );
     }
 }
@@ -316,19 +344,6 @@ fn referral_facts(id: Id, cx: &Cx) -> Vec<Fact> {
     if it.partner().is_none() {
         add(label, "nobody yet; e names one".into());
     }
-    let rung = it.level.and_then(rung);
-    add(
-        "level",
-        format!(
-            "{}{}",
-            words::level(it),
-            rung.map_or(String::new(), |rung| format!(" {rung}"))
-        ),
-    );
-    add(
-        "estimate",
-        it.estimate.map_or(String::new(), |money| cx.money(money)),
-    );
     if let Some(standing) = cx.practice.standing(id) {
         let (plan, on) = words::plan(it, standing, cx);
         let label = if standing.asleep { "waiting" } else { "next" };
@@ -348,6 +363,19 @@ fn referral_facts(id: Id, cx: &Cx) -> Vec<Fact> {
             step.map_or(String::new(), |step| step.now.clone()),
         );
     }
+    let rung = it.level.and_then(rung);
+    add(
+        "level",
+        format!(
+            "{}{}",
+            words::level(it),
+            rung.map_or(String::new(), |rung| format!(" {rung}"))
+        ),
+    );
+    add(
+        "estimate",
+        it.estimate.map_or(String::new(), |money| cx.money(money)),
+    );
     if let Some(outcome) = &it.outcome {
         let value = outcome
             .value
