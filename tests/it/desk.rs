@@ -113,7 +113,7 @@ pub fn desk(cards: &str) -> Desk {
             }
         }
     }
-    Desk::of(session, clock, (120, 36), Theme::colours(&UNICODE))
+    Desk::sitting(session, clock, (120, 36), Theme::colours(&UNICODE))
 }
 
 /// A desk with the sample, as large as a good window.
@@ -139,17 +139,17 @@ impl Desk {
         let ticking = clock.clone();
         let places = crate::shelf::places(folder);
         let session = Session::open(&places, move || ticking.0.get()).unwrap();
-        Desk::of(session, clock, (120, 36), Theme::colours(&UNICODE))
+        Desk::sitting(session, clock, (120, 36), Theme::colours(&UNICODE))
     }
 
     /// The same in other colours and glyphs.
     pub fn drawn_in(book: Book, size: (u16, u16), theme: Theme) -> Desk {
         let clock = Clock::new();
         let session = clock.session(book);
-        Desk::of(session, clock, size, theme)
+        Desk::sitting(session, clock, size, theme)
     }
 
-    fn of(session: Session, clock: Clock, (width, height): (u16, u16), theme: Theme) -> Desk {
+    fn sitting(session: Session, clock: Clock, (width, height): (u16, u16), theme: Theme) -> Desk {
         let app = App::new(session, theme);
         let screen = Terminal::new(TestBackend::new(width, height)).unwrap();
         let mut desk = Desk { app, screen, clock };
