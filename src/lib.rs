@@ -131,10 +131,12 @@ pub mod ui {
     pub mod screens {
         pub mod balance;
         pub mod board;
+        pub mod facts;
         pub mod home;
         pub mod layout;
         pub mod nudges;
         pub mod page;
+        mod pointing;
         pub mod sources;
         pub mod welcome;
     }

@@ -242,6 +242,14 @@ impl App {
                 }
             }
             Effect::Open(ask) => self.open(ask),
+            Effect::OpenInEditor(ask) => {
+                self.open(ask);
+                let text = self
+                    .layers
+                    .last()
+                    .map_or_else(String::new, |top| top.long_text());
+                self.errands.push(Errand::EditLong(text));
+            }
             Effect::Then(next) => {
                 self.close();
                 self.perform(*next);

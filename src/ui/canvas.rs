@@ -59,7 +59,9 @@ impl<'b> Canvas<'b> {
             return 0;
         }
         let room = room.min(area.right() - x);
-        let shown = text::fit(words, usize::from(room));
+        // A note of several lines is one line here.
+        let flat = words.contains('\n').then(|| words.replace('\n', " "));
+        let shown = text::fit(flat.as_deref().unwrap_or(words), usize::from(room));
         // What lay beneath, a frame for one, leaves no trace in the text.
         let style = Style::reset().patch(style);
         let (end, _) = self.buf.set_stringn(x, y, &shown, usize::from(room), style);

@@ -83,6 +83,7 @@ commands! {
     Open       Anything   "enter"             "open"        "Open what is selected";
     Edit       Anything   "e"                 "edit"        "Edit it in a form";
     Note       Anything   "N"                 "note"        "Add a note";
+    LongNote   Anything   "E"                 "long note"   "Write a note in $VISUAL or $EDITOR";
     Copy       Anything   "y"                 "copy"        "Copy it to the clipboard";
     Menu       Anything   "."                 "menu"        "List everything that can be done with it";
     Delete     Anything   "delete"            "delete"      "Delete it; u brings it back";

@@ -98,6 +98,8 @@ pub enum Effect {
     /// Perform it and close this layer; when it is refused the layer stays, with all that was typed.
     Submit(Action),
     Open(Ask),
+    /// Open it and go on in the user's editor; the text comes back into the field.
+    OpenInEditor(Ask),
     /// Close this layer, then do the other thing.
     Then(Box<Effect>),
     Close,

@@ -60,6 +60,11 @@ pub trait Layer {
         false
     }
 
+    /// The text of the long field that has the focus, for the user's editor.
+    fn long_text(&self) -> String {
+        String::new()
+    }
+
     fn type_in(&mut self, _typed: &Typed, _cx: &Cx) {}
 
     /// What a key does here before it means a command: menus are chosen from by letter.

@@ -110,8 +110,13 @@ impl<'a> Cx<'a> {
         if !self.masked {
             return words.into();
         }
-        let open = words.find([':', '“', '"']).unwrap_or(words.len());
-        let (head, tail) = words.split_at(open);
+        // What a word of the program says at the start is no secret: "Undone: ".
+        let from = ["Undone: ", "Redone: "]
+            .into_iter()
+            .find(|lead| words.starts_with(lead))
+            .map_or(0, str::len);
+        let open = words[from..].find([':', '“', '"']);
+        let (head, tail) = words.split_at(open.map_or(words.len(), |at| from + at));
         let mut shown = head.to_string();
         let mut named: Vec<(Id, &str)> = self
             .book

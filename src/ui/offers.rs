@@ -37,6 +37,14 @@ fn form(kind: FormKind, cx: &Cx) -> Offer {
     Offer::open(Ask::Form(kind))
 }
 
+/// The note form, and on into the user's editor.
+fn long_note(subject: Subject, cx: &Cx) -> Offer {
+    match form(FormKind::Note(subject), cx) {
+        Offer::Yes(Effect::Open(ask)) => Offer::Yes(Effect::OpenInEditor(ask)),
+        other => other,
+    }
+}
+
 fn no_source(name: &str) -> Offer {
     Offer::NotNow(Refusal::new(format!("{name} has no source yet")).or("e names one"))
 }
@@ -60,6 +68,7 @@ pub fn referral(command: Command, id: Id, cx: &Cx) -> Offer {
         Command::Open
             | Command::Edit
             | Command::Note
+            | Command::LongNote
             | Command::Copy
             | Command::Menu
             | Command::Delete
@@ -86,6 +95,7 @@ pub fn referral(command: Command, id: Id, cx: &Cx) -> Offer {
             cx,
         ),
         Command::Note => form(FormKind::Note(Subject::Referral(id)), cx),
+        Command::LongNote => long_note(Subject::Referral(id), cx),
         Command::Copy => Offer::Yes(Effect::Copy(summary(it, cx))),
         Command::Menu => Offer::open(Ask::Menu),
         Command::Delete => Offer::perform(Action::Delete(Subject::Referral(id))),
@@ -368,6 +378,7 @@ pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
         Command::Open => Offer::open(Ask::Page(Subject::Person(id))),
         Command::Edit => form(FormKind::Person { id: Some(id) }, cx),
         Command::Note => form(FormKind::Note(Subject::Person(id)), cx),
+        Command::LongNote => long_note(Subject::Person(id), cx),
         Command::Copy => {
             let ways = [it.phone.as_str(), it.email.as_str()];
             let ways: Vec<&str> = ways.into_iter().filter(|way| !way.is_empty()).collect();

@@ -42,7 +42,7 @@ impl Layer for Confirm {
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, _cx: &Cx) {
         let theme = canvas.theme;
         let width = text::width(&self.question).clamp(44, 64);
-        let lines = wrapped(&self.question, width);
+        let lines = text::wrapped(&self.question, width);
         let size = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
         let width = u16::try_from(width).unwrap_or(u16::MAX);
         let title = sheet::title(canvas, "Sure?", "");
@@ -87,19 +87,4 @@ impl Layer for Confirm {
     fn place(&self, _cx: &Cx) -> String {
         "Sure?".into()
     }
-}
-
-/// The text in lines of at most so many columns, broken between words.
-pub(super) fn wrapped(words: &str, columns: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in words.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if text::width(line) + 1 + text::width(word) <= columns => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_string()),
-        }
-    }
-    lines
 }

@@ -323,6 +323,12 @@ impl Layer for Form {
         }
     }
 
+    fn long_text(&self) -> String {
+        self.field()
+            .filter(|field| field.is_long())
+            .map_or_else(String::new, Field::shown)
+    }
+
     fn wants_text(&self) -> bool {
         true
     }

@@ -14,8 +14,8 @@ use super::super::layer::{Cx, Layer, Typed};
 use super::super::parts::input::Input;
 use super::super::parts::sheet;
 use super::super::theme::Theme;
-use super::confirm::wrapped;
 use super::menu::{below, list_motion, more_below};
+use crate::domain::text::wrapped;
 
 /// The help of one place.
 pub struct Help {

@@ -19,8 +19,8 @@ pub fn widths(room: u16, focus: Stage, counts: &[usize; 8]) -> [u16; 8] {
         return widths;
     }
     let lines = 7;
-    let rail = ((room - lines - COMFORTABLE.min(room / 3)) / 7).clamp(4, 7);
-    let empty = rail.saturating_sub(1).max(4);
+    let rail = ((room - lines).saturating_sub(WIDE + 4) / 7).clamp(4, 7);
+    let empty = rail.min(6);
     for (width, count) in widths.iter_mut().zip(counts) {
         *width = if *count == 0 { empty } else { rail };
     }

@@ -56,6 +56,8 @@ pub struct Field {
     start_picked: usize,
     /// A key has changed or confirmed the choice.
     pub(super) touched: bool,
+    /// A key has gone into its text, so that it is no longer ours to replace.
+    pub(super) edited: bool,
     chosen: Chosen,
     start_chosen: Chosen,
     found: Vec<Id>,
@@ -78,6 +80,7 @@ impl Field {
             picked: 0,
             start_picked: 0,
             touched: false,
+            edited: false,
             chosen: Chosen::Open,
             start_chosen: Chosen::Open,
             found: Vec::new(),

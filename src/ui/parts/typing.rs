@@ -35,7 +35,11 @@ impl Field {
                 self.area.insert_str(text::clean_line(words));
                 true
             }
-            (Typed::Key(key), _) => self.edit(*key),
+            (Typed::Key(key), _) => {
+                let edited = self.edit(*key);
+                self.edited |= edited;
+                edited
+            }
         }
     }
 
@@ -81,7 +85,7 @@ impl Field {
     fn make_room(&mut self) {
         let text = self.shown();
         let is_at_end = self.area.cursor().1 == text.chars().count();
-        if self.is_ours() && is_at_end {
+        if self.is_ours() && !self.edited && is_at_end {
             self.put("");
         }
     }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use crate::domain::id::Id;
+use crate::insight::relation::Tally;
 
 use super::super::canvas::{Canvas, Piece};
 use super::super::effect::Spot;
@@ -54,14 +55,21 @@ pub fn draw(
     // Name, got, bar, axis, bar, given.
     let name = (inner.width * 2 / 5).clamp(8, 24);
     let figure = 3;
+    // With room to spare, the kinds stand beside the figures in words.
+    let spelled = WITH_KINDS <= inner.width;
     let bars = inner.width.saturating_sub(name + 2 * figure + 5);
+    let bars = if spelled { bars.min(30) } else { bars };
     let half = bars / 2;
     let axis = inner.x + 1 + name + figure + 1 + half;
     canvas.text_right(inner.x + 1 + name, inner.y, figure, "got", theme.dim);
     canvas.text_right(
         axis + 1,
         inner.y,
-        inner.right().saturating_sub(axis + 2),
+        if spelled {
+            half + figure
+        } else {
+            inner.right().saturating_sub(axis + 2)
+        },
         "given",
         theme.dim,
     );
@@ -123,7 +131,11 @@ pub fn draw(
             &block.repeat(usize::from(right)),
             theme.good,
         );
-        let given_room = inner.right().saturating_sub(axis + half + 2);
+        let given_room = if spelled {
+            figure - 1
+        } else {
+            inner.right().saturating_sub(axis + half + 2)
+        };
         canvas.text_right(
             axis + 1 + half,
             y,
@@ -131,6 +143,11 @@ pub fn draw(
             &given.to_string(),
             theme.text,
         );
+        if spelled {
+            let x = axis + half + figure + 4;
+            let kinds = kinds(&relation.got, &relation.given);
+            canvas.text(x, y, inner.right().saturating_sub(x + 1), &kinds, theme.dim);
+        }
         let place = Rect {
             y,
             height: 1,
@@ -139,4 +156,26 @@ pub fn draw(
         canvas.mark(place, Spot::Person(Pane::Balance as usize, *id));
     }
     more(canvas, list, &window, people.len());
+}
+
+/// From this width on the kinds are spelled out.
+const WITH_KINDS: u16 = 90;
+
+/// "got 3 referrals, 1 advice · gave 2 introduction".
+fn kinds(got: &Tally, given: &Tally) -> String {
+    let spelled = |verb: &str, tally: &Tally| {
+        let referrals = match tally.referrals {
+            0 => None,
+            1 => Some("1 referral".to_string()),
+            n => Some(format!("{n} referrals")),
+        };
+        let acts = tally.acts().map(|(kind, n)| match n {
+            1 => kind.title().to_string(),
+            n => format!("{} x{n}", kind.title()),
+        });
+        let said: Vec<String> = referrals.into_iter().chain(acts).collect();
+        (!said.is_empty()).then(|| format!("{verb} {}", said.join(", ")))
+    };
+    let both = [spelled("got", got), spelled("gave", given)];
+    both.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -19,16 +19,16 @@ use super::layout::{Pane, Plan};
 use super::{balance, nudges, sources, welcome};
 
 pub struct Home {
-    focus: Pane,
+    pub(super) focus: Pane,
     /// The upper pane that came forward last, where only one has room.
     front: Pane,
     zoom: bool,
     pub board: Board,
-    sources: Cursor<Id>,
-    balance: Cursor<Id>,
-    nudges: Cursor<Option<Id>>,
+    pub(super) sources: Cursor<Id>,
+    pub(super) balance: Cursor<Id>,
+    pub(super) nudges: Cursor<Option<Id>>,
     /// One filter a pane.
-    filters: [Filter; 4],
+    pub(super) filters: [Filter; 4],
     welcome: welcome::Welcome,
 }
 
@@ -57,7 +57,7 @@ impl Home {
         &self.filters[self.focus as usize]
     }
 
-    fn people(&self, pane: Pane, cx: &Cx) -> Vec<Id> {
+    pub(super) fn people(&self, pane: Pane, cx: &Cx) -> Vec<Id> {
         let all = if pane == Pane::Sources {
             cx.practice.sources()
         } else {
@@ -70,7 +70,7 @@ impl Home {
             .collect()
     }
 
-    fn rows(&self, cx: &Cx) -> Vec<Option<Id>> {
+    pub(super) fn rows(&self, cx: &Cx) -> Vec<Option<Id>> {
         let filter = &self.filters[Pane::Nudges as usize];
         let rows = cx
             .practice
@@ -136,7 +136,7 @@ impl Home {
         }
     }
 
-    fn set_focus(&mut self, pane: Pane) {
+    pub(super) fn set_focus(&mut self, pane: Pane) {
         self.focus = pane;
         if pane != Pane::Nudges {
             self.front = pane;
@@ -448,62 +448,5 @@ impl Layer for Home {
 
     fn is_page(&self) -> bool {
         true
-    }
-}
-
-impl Home {
-    /// Brings a record forward wherever it is shown.
-    fn select(&mut self, subject: Subject, cx: &Cx) {
-        match subject {
-            Subject::Referral(id) => {
-                self.board.select(id, cx);
-                // A filter that hides it would make it look lost.
-                if self.board.selected(&self.filters[0], cx) != Some(id) {
-                    self.filters[0].clear();
-                }
-                if matches!(self.focus, Pane::Sources | Pane::Balance) {
-                    return;
-                }
-                if cx
-                    .book
-                    .referrals
-                    .get(id)
-                    .is_some_and(|it| it.moves.len() == 1)
-                {
-                    self.set_focus(Pane::Board);
-                }
-            }
-            Subject::Person(id) => {
-                let people = cx.practice.sources();
-                if people.contains(&id) {
-                    self.sources.select(id, people);
-                }
-            }
-            Subject::Promise(_) | Subject::Event(_) => {}
-        }
-    }
-
-    /// Selects what was clicked.
-    fn point(&mut self, spot: &Spot, cx: &Cx) {
-        match spot {
-            Spot::Pane(n) => self.set_focus(Pane::ALL[*n.min(&3)]),
-            Spot::Card(id) => self.board.select(*id, cx),
-            Spot::Column(stage) => self.board.column = *stage,
-            Spot::Person(pane, id) => {
-                let pane = Pane::ALL[*pane.min(&3)];
-                let people = self.people(pane, cx);
-                let cursor = if pane == Pane::Sources {
-                    &mut self.sources
-                } else {
-                    &mut self.balance
-                };
-                cursor.select(*id, &people);
-            }
-            Spot::Row(person) => {
-                let rows = self.rows(cx);
-                self.nudges.select(*person, &rows);
-            }
-            Spot::Item(_) | Spot::Field(_) | Spot::Do(_) => {}
-        }
     }
 }

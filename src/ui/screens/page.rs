@@ -5,8 +5,6 @@ use ratatui::layout::Rect;
 use crate::domain::action::Subject;
 use crate::domain::day;
 use crate::domain::id::Id;
-use crate::domain::referral::rung;
-use crate::domain::stage::Stage;
 use crate::insight::timeline::{Entry, What};
 
 use super::super::canvas::Canvas;
@@ -18,6 +16,7 @@ use super::super::parts::chrome::{self, Title};
 use super::super::parts::list::Cursor;
 use super::super::parts::path;
 use super::super::words;
+use super::facts;
 use super::sources::{more, rows};
 
 /// One record, seen whole.
@@ -25,9 +24,6 @@ pub struct Page {
     subject: Subject,
     cursor: Cursor<usize>,
 }
-
-/// A labelled fact.
-type Fact = (&'static str, String);
 
 impl Page {
     pub fn new(subject: Subject) -> Page {
@@ -54,10 +50,10 @@ impl Page {
         }
     }
 
-    fn facts(&self, cx: &Cx) -> Vec<Fact> {
+    fn facts(&self, cx: &Cx) -> Vec<facts::Fact> {
         match self.subject {
-            Subject::Referral(id) => referral_facts(id, cx),
-            Subject::Person(id) => person_facts(id, cx),
+            Subject::Referral(id) => facts::of_referral(id, cx),
+            Subject::Person(id) => facts::of_person(id, cx),
             Subject::Promise(_) | Subject::Event(_) => Vec::new(),
         }
     }
@@ -148,9 +144,9 @@ impl Layer for Page {
                 },
             )
         } else {
-            let height = u16::try_from(facts.len() + 2)
+            let height = u16::try_from(facts::lines(&facts, rest.width) + 2)
                 .unwrap_or(8)
-                .min(rest.height.saturating_sub(5).max(rest.height / 2));
+                .min(rest.height.saturating_sub(8).max(rest.height / 2));
             (
                 Rect { height, ..rest },
                 Rect {
@@ -160,7 +156,7 @@ impl Layer for Page {
                 },
             )
         };
-        draw_facts(canvas, facts_area, &facts);
+        facts::draw(canvas, facts_area, &facts);
         self.draw_timeline(canvas, timeline_area, cx);
     }
 
@@ -253,219 +249,4 @@ impl Page {
         }
         more(canvas, inner, &window, places.len());
     }
-}
-
-fn draw_facts(canvas: &mut Canvas, area: Rect, facts: &[Fact]) {
-    let theme = canvas.theme;
-    let title = Title {
-        left: vec![("Facts".into(), theme.title)],
-        right: Vec::new(),
-        focused: false,
-    };
-    let inner = chrome::frame(canvas, area, &title);
-    for ((label, words), y) in facts.iter().zip(inner.y..inner.bottom()) {
-        canvas.text(inner.x + 1, y, 10, label, theme.dim);
-        canvas.text(
-            inner.x + 12,
-            y,
-            inner.width.saturating_sub(13),
-            words,
-            theme.text,
-        );
-    }
-}
-
-fn referral_facts(id: Id, cx: &Cx) -> Vec<Fact> {
-    let Some(it) = cx.book.referrals.get(id) else {
-        return Vec::new();
-    };
-    let mut facts: Vec<Fact> = Vec::new();
-    let mut add = |label, words: String| {
-        if !words.is_empty() {
-            facts.push((label, words));
-        }
-    };
-    if let Some(person) = it.prospect.and_then(|id| cx.book.people.get(id)) {
-        let ways = [
-            cx.company(person),
-            cx.words(&person.phone),
-            cx.words(&person.email),
-        ];
-        add(
-            "prospect",
-            ways.into_iter()
-                .filter(|way| !way.is_empty())
-                .collect::<Vec<_>>()
-                .join(" · "),
-        );
-    }
-    add("need", cx.words(&it.need).to_string());
-    let label = if it.is_given() { "given to" } else { "source" };
-    for partner in it.partners() {
-        let relation = cx.practice.relation(partner);
-        let (days, word) = words::warmth(relation);
-        let (got, given) = (relation.got.total(), relation.given.total());
-        add(
-            label,
-            format!(
-                "{} · {days} {word} · {got} got · {given} given",
-                cx.name(Some(partner))
-            ),
-        );
-    }
-    if it.partner().is_none() {
-        add(label, "nobody yet; e names one".into());
-    }
-    let rung = it.level.and_then(rung);
-    add(
-        "level",
-        format!(
-            "{}{}",
-            words::level(it),
-            rung.map_or(String::new(), |rung| format!(" {rung}"))
-        ),
-    );
-    add(
-        "estimate",
-        it.estimate.map_or(String::new(), |money| cx.money(money)),
-    );
-    if let Some(standing) = cx.practice.standing(id) {
-        let (plan, on) = words::plan(it, standing, cx);
-        let label = if standing.asleep { "waiting" } else { "next" };
-        add(label, format!("{plan} {on}").trim_end().to_string());
-        if let Some(why) = it
-            .wait
-            .as_ref()
-            .map(|wait| cx.words(&wait.why))
-            .filter(|why| !why.is_empty())
-        {
-            add("because", why.to_string());
-        }
-        add("whose move", words::mover(&standing.mover, it, cx));
-        let step = cx.book.map_of(it).steps.get(&standing.stage);
-        add(
-            "now what",
-            step.map_or(String::new(), |step| step.now.clone()),
-        );
-    }
-    if let Some(outcome) = &it.outcome {
-        let value = outcome
-            .value
-            .map_or(String::new(), |value| format!(" · {}", cx.money(value)));
-        let reason = if outcome.reason.is_empty() {
-            String::new()
-        } else {
-            format!(" · {}", cx.words(&outcome.reason))
-        };
-        let on = day::near(outcome.on, cx.today);
-        add(
-            "outcome",
-            format!("{} {on}{reason}{value}", outcome.ending.title()),
-        );
-    }
-    add("channel", it.channel.clone());
-    add(
-        "tags",
-        it.tags
-            .keys()
-            .map(|tag| format!("#{tag}"))
-            .collect::<Vec<_>>()
-            .join(" "),
-    );
-    let visits: Vec<String> = it
-        .visits()
-        .iter()
-        .filter(|visit| visit.to.is_some() || visit.stage != Stage::Discovered)
-        .map(|visit| format!("{} {}d", visit.stage.rail(), visit.days(cx.today)))
-        .collect();
-    add("stays", visits.join(" · "));
-    facts
-}
-
-fn person_facts(id: Id, cx: &Cx) -> Vec<Fact> {
-    let Some(it) = cx.book.people.get(id) else {
-        return Vec::new();
-    };
-    let relation = cx.practice.relation(id);
-    let mut facts: Vec<Fact> = Vec::new();
-    let mut add = |label, words: String| {
-        if !words.is_empty() {
-            facts.push((label, words));
-        }
-    };
-    let at = [it.position.as_str(), cx.company(it)];
-    add(
-        "at",
-        at.into_iter()
-            .filter(|word| !word.is_empty())
-            .collect::<Vec<_>>()
-            .join(", "),
-    );
-    add("phone", cx.words(&it.phone).to_string());
-    add("e-mail", cx.words(&it.email).to_string());
-    add("is", words::roles(id, cx));
-    let tier = it
-        .tier
-        .as_ref()
-        .map_or("no tier".to_string(), |tier| tier.word().to_string());
-    let every = relation
-        .interval
-        .map_or(String::new(), |days| format!(", every {days} days"));
-    add("tier", format!("{tier}{every}"));
-    let (days, word) = words::warmth(relation);
-    let last = relation.last.map_or(String::new(), |(on, _)| {
-        format!("{} · ", day::near(on, cx.today))
-    });
-    add(
-        "last",
-        format!("{last}{days} {word}").trim_end().to_string(),
-    );
-    if let Some(note) = relation.note.and_then(|id| cx.book.events.get(id)) {
-        add("said", cx.words(&note.note).to_string());
-    }
-    let what = |ids: &[Id]| {
-        let words = ids
-            .iter()
-            .filter_map(|id| cx.book.promises.get(*id))
-            .map(|promise| {
-                let due = promise.due.map_or(String::new(), |due| {
-                    format!(" ({})", day::near(due, cx.today))
-                });
-                format!("{}{due}", cx.words(&promise.what))
-            });
-        words.collect::<Vec<_>>().join(" · ")
-    };
-    add("I owe", what(&relation.i_owe));
-    add("they owe", what(&relation.they_owe));
-    let open: Vec<String> = relation
-        .open
-        .iter()
-        .filter_map(|id| cx.book.referrals.get(*id))
-        .map(|it| format!("{} ({})", cx.name(it.prospect), it.stage().title()))
-        .collect();
-    add("open", open.join(" · "));
-    let (got, given) = (relation.got.total(), relation.given.total());
-    let (got_ever, given_ever) = (relation.got_ever.total(), relation.given_ever.total());
-    add("12 months", format!("{got} got · {given} given"));
-    add("ever", format!("{got_ever} got · {given_ever} given"));
-    if let Some(wait) = it.wait.as_ref() {
-        let until = wait.until.map_or("until you end it".to_string(), |on| {
-            format!("until {}", day::near(on, cx.today))
-        });
-        add(
-            "not now",
-            format!("{until} {}", cx.words(&wait.why))
-                .trim_end()
-                .to_string(),
-        );
-    }
-    add(
-        "tags",
-        it.tags
-            .keys()
-            .map(|tag| format!("#{tag}"))
-            .collect::<Vec<_>>()
-            .join(" "),
-    );
-    facts
 }

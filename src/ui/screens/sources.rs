@@ -95,15 +95,20 @@ pub fn draw(
         };
         let name = cx.name(Some(*id));
         let used = canvas.text(inner.x + 1, y, name_room, &name, name_style);
-        if roomy && let Some(person) = person.filter(|person| !person.company.is_empty()) {
-            let company = format!("  {}", cx.company(person));
-            canvas.text(
-                inner.x + 1 + used,
-                y,
-                name_room.saturating_sub(used),
-                &company,
-                theme.dim,
-            );
+        if roomy {
+            let company = person.map_or("", |person| cx.company(person));
+            let note = relation.note.and_then(|id| cx.book.events.get(id));
+            let note = note.map_or("", |event| cx.words(&event.note));
+            let (open, close) = theme.glyphs.quotes;
+            // Who they are in a column of its own, so that the notes line up.
+            let at = (used + 2).max(24.min(name_room / 3));
+            let who = 26.min(name_room.saturating_sub(at));
+            canvas.text(inner.x + 1 + at, y, who, company, theme.dim);
+            if !note.is_empty() && at + who + 8 < name_room {
+                let x = at + who + 1;
+                let said = format!("{open}{note}{close}");
+                canvas.text(inner.x + 1 + x, y, name_room - x, &said, theme.dim);
+            }
         }
         let x = inner.right().saturating_sub(tail_width);
         let lead = format!("{tier:>3} ");

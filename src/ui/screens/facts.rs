@@ -1,0 +1,264 @@
+//! What is known of one referral or person, as labelled lines.
+
+use ratatui::layout::Rect;
+
+use crate::domain::day;
+use crate::domain::id::Id;
+use crate::domain::referral::rung;
+use crate::domain::stage::Stage;
+use crate::domain::text;
+
+use super::super::canvas::Canvas;
+use super::super::layer::Cx;
+use super::super::parts::chrome::{self, Title};
+use super::super::words;
+
+/// A labelled fact.
+pub type Fact = (&'static str, String);
+
+/// Columns for the labels.
+const ROOM_BEFORE: u16 = 12;
+
+/// Draws them in a frame, long ones on several lines.
+pub fn draw(canvas: &mut Canvas, area: Rect, facts: &[Fact]) {
+    let theme = canvas.theme;
+    let title = Title {
+        left: vec![("Facts".into(), theme.title)],
+        right: Vec::new(),
+        focused: false,
+    };
+    let inner = chrome::frame(canvas, area, &title);
+    let room = inner.width.saturating_sub(ROOM_BEFORE + 1);
+    let mut y = inner.y;
+    for (n, (label, words)) in facts.iter().enumerate() {
+        let lines = text::wrapped(words, usize::from(room));
+        let left = usize::from(inner.bottom().saturating_sub(y));
+        // The last line says that there is more, unless what is left fits.
+        let rest: usize = facts[n..]
+            .iter()
+            .map(|(_, words)| text::wrapped(words, usize::from(room)).len())
+            .sum();
+        if left < rest && left <= lines.len() {
+            let more = format!("+ {} more in a larger window", facts.len() - n);
+            if left > 0 {
+                canvas.text(
+                    inner.x + 1,
+                    y,
+                    inner.width.saturating_sub(1),
+                    &more,
+                    theme.dim,
+                );
+            }
+            return;
+        }
+        canvas.text(inner.x + 1, y, ROOM_BEFORE - 2, label, theme.dim);
+        for line in lines {
+            canvas.text(inner.x + ROOM_BEFORE, y, room, &line, theme.text);
+            y += 1;
+        }
+    }
+}
+
+/// How many lines the facts take in a frame of this width.
+pub fn lines(facts: &[Fact], width: u16) -> usize {
+    let room = usize::from(width.saturating_sub(ROOM_BEFORE + 3));
+    facts
+        .iter()
+        .map(|(_, words)| text::wrapped(words, room).len())
+        .sum()
+}
+
+pub fn of_referral(id: Id, cx: &Cx) -> Vec<Fact> {
+    let Some(it) = cx.book.referrals.get(id) else {
+        return Vec::new();
+    };
+    let mut facts: Vec<Fact> = Vec::new();
+    let mut add = |label, words: String| {
+        if !words.is_empty() {
+            facts.push((label, words));
+        }
+    };
+    // What is to be done first: a small window may show no more.
+    if let Some(standing) = cx.practice.standing(id) {
+        let step = cx.book.map_of(it).steps.get(&standing.stage);
+        add(
+            "now what",
+            step.map_or(String::new(), |step| step.now.clone()),
+        );
+        let (plan, on) = words::plan(it, standing, cx);
+        let label = if standing.asleep { "waiting" } else { "next" };
+        add(label, format!("{plan} {on}").trim_end().to_string());
+        if let Some(why) = it
+            .wait
+            .as_ref()
+            .map(|wait| cx.words(&wait.why))
+            .filter(|why| !why.is_empty())
+        {
+            add("because", why.to_string());
+        }
+    }
+    if let Some(outcome) = &it.outcome {
+        let value = outcome
+            .value
+            .map_or(String::new(), |value| format!(" · {}", cx.money(value)));
+        let reason = if outcome.reason.is_empty() {
+            String::new()
+        } else {
+            format!(" · {}", cx.words(&outcome.reason))
+        };
+        let on = day::near(outcome.on, cx.today);
+        add(
+            "outcome",
+            format!("{} {on}{reason}{value}", outcome.ending.title()),
+        );
+    }
+    if let Some(person) = it.prospect.and_then(|id| cx.book.people.get(id)) {
+        let ways = [
+            cx.company(person),
+            cx.words(&person.phone),
+            cx.words(&person.email),
+        ];
+        add(
+            "prospect",
+            ways.into_iter()
+                .filter(|way| !way.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · "),
+        );
+    }
+    add("need", cx.words(&it.need).to_string());
+    let label = if it.is_given() { "given to" } else { "source" };
+    for partner in it.partners() {
+        let relation = cx.practice.relation(partner);
+        let (days, word) = words::warmth(relation);
+        let (got, given) = (relation.got.total(), relation.given.total());
+        add(
+            label,
+            format!(
+                "{} · {days} {word} · {got} got · {given} given",
+                cx.name(Some(partner))
+            ),
+        );
+    }
+    if it.partner().is_none() {
+        add(label, "nobody yet; e names one".into());
+    }
+    let rung = it.level.and_then(rung);
+    add(
+        "level",
+        format!(
+            "{}{}",
+            words::level(it),
+            rung.map_or(String::new(), |rung| format!(" {rung}"))
+        ),
+    );
+    add(
+        "estimate",
+        it.estimate.map_or(String::new(), |money| cx.money(money)),
+    );
+    add("channel", it.channel.clone());
+    add(
+        "tags",
+        it.tags
+            .keys()
+            .map(|tag| format!("#{tag}"))
+            .collect::<Vec<_>>()
+            .join(" "),
+    );
+    let visits: Vec<String> = it
+        .visits()
+        .iter()
+        .filter(|visit| visit.to.is_some() || visit.stage != Stage::Discovered)
+        .map(|visit| format!("{} {}d", visit.stage.rail(), visit.days(cx.today)))
+        .collect();
+    add("stays", visits.join(" · "));
+    facts
+}
+
+pub fn of_person(id: Id, cx: &Cx) -> Vec<Fact> {
+    let Some(it) = cx.book.people.get(id) else {
+        return Vec::new();
+    };
+    let relation = cx.practice.relation(id);
+    let mut facts: Vec<Fact> = Vec::new();
+    let mut add = |label, words: String| {
+        if !words.is_empty() {
+            facts.push((label, words));
+        }
+    };
+    let at = [it.position.as_str(), cx.company(it)];
+    add(
+        "at",
+        at.into_iter()
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(", "),
+    );
+    add("phone", cx.words(&it.phone).to_string());
+    add("e-mail", cx.words(&it.email).to_string());
+    add("is", words::roles(id, cx));
+    let tier = it
+        .tier
+        .as_ref()
+        .map_or("no tier".to_string(), |tier| tier.word().to_string());
+    let every = relation
+        .interval
+        .map_or(String::new(), |days| format!(", every {days} days"));
+    add("tier", format!("{tier}{every}"));
+    let (days, word) = words::warmth(relation);
+    let last = relation.last.map_or(String::new(), |(on, _)| {
+        format!("{} · ", day::near(on, cx.today))
+    });
+    add(
+        "last",
+        format!("{last}{days} {word}").trim_end().to_string(),
+    );
+    if let Some(note) = relation.note.and_then(|id| cx.book.events.get(id)) {
+        add("said", cx.words(&note.note).to_string());
+    }
+    let what = |ids: &[Id]| {
+        let words = ids
+            .iter()
+            .filter_map(|id| cx.book.promises.get(*id))
+            .map(|promise| {
+                let due = promise.due.map_or(String::new(), |due| {
+                    format!(" ({})", day::near(due, cx.today))
+                });
+                format!("{}{due}", cx.words(&promise.what))
+            });
+        words.collect::<Vec<_>>().join(" · ")
+    };
+    add("I owe", what(&relation.i_owe));
+    add("they owe", what(&relation.they_owe));
+    let open: Vec<String> = relation
+        .open
+        .iter()
+        .filter_map(|id| cx.book.referrals.get(*id))
+        .map(|it| format!("{} ({})", cx.name(it.prospect), it.stage().title()))
+        .collect();
+    add("open", open.join(" · "));
+    let (got, given) = (relation.got.total(), relation.given.total());
+    let (got_ever, given_ever) = (relation.got_ever.total(), relation.given_ever.total());
+    add("12 months", format!("{got} got · {given} given"));
+    add("ever", format!("{got_ever} got · {given_ever} given"));
+    if let Some(wait) = it.wait.as_ref() {
+        let until = wait.until.map_or("until you end it".to_string(), |on| {
+            format!("until {}", day::near(on, cx.today))
+        });
+        add(
+            "not now",
+            format!("{until} {}", cx.words(&wait.why))
+                .trim_end()
+                .to_string(),
+        );
+    }
+    add(
+        "tags",
+        it.tags
+            .keys()
+            .map(|tag| format!("#{tag}"))
+            .collect::<Vec<_>>()
+            .join(" "),
+    );
+    facts
+}

@@ -1,0 +1,65 @@
+//! Bringing a record forward on the home screen, and selecting what was clicked.
+
+use crate::domain::action::Subject;
+
+use super::super::effect::Spot;
+use super::super::layer::Cx;
+use super::home::Home;
+use super::layout::Pane;
+
+impl Home {
+    /// Brings a record forward wherever it is shown.
+    pub(super) fn select(&mut self, subject: Subject, cx: &Cx) {
+        match subject {
+            Subject::Referral(id) => {
+                self.board.select(id, cx);
+                // A filter that hides it would make it look lost.
+                if self.board.selected(&self.filters[0], cx) != Some(id) {
+                    self.filters[0].clear();
+                }
+                if matches!(self.focus, Pane::Sources | Pane::Balance) {
+                    return;
+                }
+                if cx
+                    .book
+                    .referrals
+                    .get(id)
+                    .is_some_and(|it| it.moves.len() == 1)
+                {
+                    self.set_focus(Pane::Board);
+                }
+            }
+            Subject::Person(id) => {
+                let people = cx.practice.sources();
+                if people.contains(&id) {
+                    self.sources.select(id, people);
+                }
+            }
+            Subject::Promise(_) | Subject::Event(_) => {}
+        }
+    }
+
+    /// Selects what was clicked.
+    pub(super) fn point(&mut self, spot: &Spot, cx: &Cx) {
+        match spot {
+            Spot::Pane(n) => self.set_focus(Pane::ALL[*n.min(&3)]),
+            Spot::Card(id) => self.board.select(*id, cx),
+            Spot::Column(stage) => self.board.column = *stage,
+            Spot::Person(pane, id) => {
+                let pane = Pane::ALL[*pane.min(&3)];
+                let people = self.people(pane, cx);
+                let cursor = if pane == Pane::Sources {
+                    &mut self.sources
+                } else {
+                    &mut self.balance
+                };
+                cursor.select(*id, &people);
+            }
+            Spot::Row(person) => {
+                let rows = self.rows(cx);
+                self.nudges.select(*person, &rows);
+            }
+            Spot::Item(_) | Spot::Field(_) | Spot::Do(_) => {}
+        }
+    }
+}
