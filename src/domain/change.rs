@@ -11,26 +11,36 @@ use super::id::Id;
 use super::merge::{self, Settled};
 use super::person::{Person, Tier, Wait};
 use super::promise::{By, Promise};
+use super::record::Record;
 use super::referral::{Move, Referral, Verb};
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::stage::Stage;
 
-/// What the form changed goes on top of what changed meanwhile.
-fn on_top<R: super::record::Record>(was: &R, now: &R, wanted: R) -> R {
-    let mut table = super::table::Table::default();
-    let id = Id::ONLY;
-    let mut from = super::table::Table::default();
-    let mut to = super::table::Table::default();
-    table.set(id, Arc::new(now.clone()));
-    from.set(id, Arc::new(was.clone()));
-    to.set(id, Arc::new(wanted.clone()));
-    let mut gone = super::table::Table::default();
-    // Where both changed one field, the form is the newer word.
-    match merge::replay_table("", &mut table, &from, &to, &mut gone, now.updated()) {
-        Ok(()) => table.get(id).cloned().unwrap_or(wanted),
-        Err(_) => wanted,
+/// What a form changed goes on top of what changed meanwhile, and what it covers is kept as a clash; says so.
+fn on_top<R: Record>(
+    book: &mut Book,
+    (table, id): (&'static str, Id),
+    (was, now): (&R, &R),
+    wanted: R,
+    said: Said,
+) -> (R, Said) {
+    let (merged, clashes) = merge::on_top(table, id, was, now, wanted);
+    let fields: Vec<String> = clashes
+        .iter()
+        .map(|(_, clash)| format!("“{}”", clash.field))
+        .collect();
+    for (id, clash) in clashes {
+        book.clashes.set(id, Arc::new(clash));
     }
+    if fields.is_empty() {
+        return (merged, said);
+    }
+    let more = format!(
+        "{} changed elsewhere too, both are kept",
+        fields.join(" and ")
+    );
+    (merged, said.more(more))
 }
 
 pub(super) fn save_person(
@@ -56,13 +66,15 @@ pub(super) fn save_person(
         book.people.put(id, tiered(person), stamp.at);
         return Ok(Said::new(format!("Added {name}")));
     };
-    let now = book.people.get(id).ok_or_else(|| is_gone("person"))?;
-    let merged = match was {
-        Some(was) => on_top(&*was, now, person),
-        None => person,
+    let now = book.people.arc(id).ok_or_else(|| is_gone("person"))?;
+    let now = Arc::clone(now);
+    let said = Said::new(format!("Saved {name}"));
+    let (merged, said) = match was {
+        Some(was) => on_top(book, ("people", id), (&*was, &*now), person, said),
+        None => (person, said),
     };
     book.people.put(id, tiered(merged), stamp.at);
-    Ok(Said::new(format!("Saved {name}")))
+    Ok(said)
 }
 
 pub(super) fn save_referral(
@@ -102,13 +114,15 @@ pub(super) fn save_referral(
     }
     let name = book.name(referral.prospect).to_string();
     if let Some(id) = id {
-        let now = book.referrals.get(id).ok_or_else(|| is_gone("referral"))?;
-        let merged = match was {
-            Some(was) => on_top(&*was, now, referral),
-            None => referral,
+        let now = book.referrals.arc(id).ok_or_else(|| is_gone("referral"))?;
+        let now = Arc::clone(now);
+        let said = Said::new(format!("Saved {name}"));
+        let (merged, said) = match was {
+            Some(was) => on_top(book, ("referrals", id), (&*was, &*now), referral, said),
+            None => (referral, said),
         };
         book.referrals.put(id, merged, stamp.at);
-        return Ok(Said::new(format!("Saved {name}")));
+        return Ok(said);
     }
     let first = Move {
         to: Stage::Discovered,
@@ -128,9 +142,11 @@ pub(super) fn save_settings(
     was: &Settings,
     settings: Settings,
 ) -> Said {
-    let merged = on_top(was, book.settings(), settings);
+    let now = book.settings().clone();
+    let said = Said::new("Saved the settings");
+    let (merged, said) = on_top(book, ("settings", Id::ONLY), (was, &now), settings, said);
     book.settings.put(Id::ONLY, merged, stamp.at);
-    Said::new("Saved the settings")
+    said
 }
 
 pub(super) fn delete(
@@ -390,4 +406,82 @@ pub(super) fn set_tier(
         }
         None => format!("{who} has no tier"),
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::action::Action;
+    use crate::domain::id::Ids;
+
+    fn stamp(at: i64) -> Stamp {
+        Stamp {
+            today: "2026-11-21".parse().unwrap(),
+            at,
+            ids: Ids::seeded(u128::try_from(at).unwrap()),
+        }
+    }
+
+    /// A book with Dana, and her record as a form began from it.
+    fn dana() -> (Book, Id, Arc<Person>) {
+        let mut book = Book::new(stamp(1).today);
+        let id = Id::fixed(1);
+        let dana = Person {
+            name: "Dana Ortiz".into(),
+            phone: "1".into(),
+            ..Person::default()
+        };
+        book.people.put(id, dana, 1_000);
+        let was = Arc::clone(book.people.arc(id).unwrap());
+        (book, id, was)
+    }
+
+    fn save(book: &mut Book, id: Id, was: Arc<Person>, person: Person) -> Said {
+        let action = Action::SavePerson {
+            id: Some(id),
+            was: Some(was),
+            person: Box::new(person),
+        };
+        action.perform(book, &mut stamp(3_000)).unwrap()
+    }
+
+    #[test]
+    fn a_form_covers_only_the_field_that_both_changed_and_keeps_what_it_covers() {
+        let (mut book, id, was) = dana();
+        book.people.edit(id, 2_000, |person| {
+            person.phone = "2".into();
+            person.email = "dana@example.com".into();
+        });
+        let typed = Person {
+            phone: "3".into(),
+            company: "Ortiz & Daughters".into(),
+            ..(*was).clone()
+        };
+        let said = save(&mut book, id, was, typed);
+        let now = book.people.get(id).unwrap();
+        assert_eq!(
+            (now.phone.as_str(), now.company.as_str()),
+            ("3", "Ortiz & Daughters")
+        );
+        assert_eq!(now.email, "dana@example.com");
+        let lost: Vec<_> = book.clashes.iter().map(|(_, clash)| clash).collect();
+        assert_eq!(lost.len(), 1);
+        assert_eq!(
+            (lost[0].field.as_str(), &lost[0].value),
+            ("phone", &"2".into())
+        );
+        assert_eq!(said.more, "“phone” changed elsewhere too, both are kept");
+    }
+
+    #[test]
+    fn a_form_alone_makes_no_clash() {
+        let (mut book, id, was) = dana();
+        let typed = Person {
+            phone: String::new(),
+            ..(*was).clone()
+        };
+        let said = save(&mut book, id, was, typed);
+        assert_eq!(book.people.get(id).unwrap().phone, "");
+        assert_eq!((book.clashes.len(), said.more.as_str()), (0, ""));
+    }
 }

@@ -287,6 +287,21 @@ pub(super) fn merge_extra(
     Arc::new(merged.into())
 }
 
+/// What a form made of `was`, on top of what became of it meanwhile: the form is the newer word where both
+/// changed a field, and what it covers becomes a clash.
+pub(super) fn on_top<R: Record>(
+    table: &'static str,
+    id: Id,
+    was: &R,
+    now: &R,
+    mut wanted: R,
+) -> (R, Vec<(Id, Clash)>) {
+    wanted.set_stamps(wanted.created(), i64::MAX, BTreeMap::new());
+    let mut clashes = Vec::new();
+    let merged = merge_record(table, id, Some(was), now, &wanted, &mut clashes);
+    (merged, clashes)
+}
+
 pub(super) fn replay_table<R: Record>(
     name: &'static str,
     now: &mut Table<R>,

@@ -87,6 +87,17 @@ part! {
     }
 }
 
+impl Next {
+    /// A meeting with the prospect, at a table or by phone: it is held, or moved, or they do not come. What is
+    /// planned with anyone else is an errand that is done or not.
+    pub fn is_appointment(&self, prospect: Option<Id>) -> bool {
+        matches!(
+            self.verb,
+            Verb::Meet | Verb::Call | Verb::Lunch | Verb::Visit
+        ) && (self.whom.is_none() || self.whom == prospect)
+    }
+}
+
 part! {
     /// One move to a stage; a referral may come back to a stage, and every visit is kept.
     pub struct Move {

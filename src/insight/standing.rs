@@ -9,7 +9,7 @@ use super::index::Dated;
 use crate::domain::book::Book;
 use crate::domain::event::{Event, Kind};
 use crate::domain::id::Id;
-use crate::domain::referral::{Referral, Verb};
+use crate::domain::referral::Referral;
 use crate::domain::stage::Stage;
 
 /// Whose move it is.
@@ -191,13 +191,8 @@ fn is_proposed(referral: &Referral, events: &[Dated<Event>]) -> bool {
 }
 
 fn has_appointment(referral: &Referral, today: NaiveDate) -> bool {
-    referral.next.as_ref().is_some_and(|next| {
-        today <= next.on
-            && matches!(
-                next.verb,
-                Verb::Meet | Verb::Call | Verb::Lunch | Verb::Visit
-            )
-    })
+    let next = referral.next.as_ref();
+    next.is_some_and(|next| today <= next.on && next.is_appointment(referral.prospect))
 }
 
 #[cfg(test)]
@@ -206,7 +201,7 @@ mod tests {
     use super::*;
     use crate::domain::action::{Action, Subject, Who};
     use crate::domain::person::Wait;
-    use crate::domain::referral::Direction;
+    use crate::domain::referral::{Direction, Verb};
 
     fn mover(trial: &Trial, id: Id) -> Mover {
         trial.practice().standing(id).expect("it is open").mover

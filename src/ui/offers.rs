@@ -189,12 +189,9 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
             None => Offer::NotNow(Refusal::new(format!("{} is closed", cx.name(it.prospect)))),
         };
     }
-    let meets = |next: &crate::domain::referral::Next| {
-        it.stage() == Stage::Meet && next.whom == it.prospect
-    };
     if let Some(next) = &it.next
         && next.on <= cx.today
-        && !meets(next)
+        && !is_first_meeting(it)
     {
         return form(FormKind::Done { referral: id }, cx);
     }
@@ -236,6 +233,14 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
     }
 }
 
+/// The next action is the meeting for which a received referral stands in Meet.
+fn is_first_meeting(it: &Referral) -> bool {
+    let next = it.next.as_ref();
+    it.stage() == Stage::Meet
+        && !it.is_given()
+        && next.is_some_and(|next| next.is_appointment(it.prospect))
+}
+
 /// What a move by hand of today left unsaid: the toast has asked for it, so it comes first.
 fn left_open_today(id: Id, it: &Referral, cx: &Cx) -> Option<(Kind, Option<Way>)> {
     let visits = it.visits();
@@ -273,7 +278,7 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
                 return Offer::No;
             };
             match reason {
-                Reason::Next if it.stage() == Stage::Meet && !it.is_given() => now_what(id, it, cx),
+                Reason::Next if is_first_meeting(it) => now_what(id, it, cx),
                 Reason::Next => form(FormKind::Done { referral: id }, cx),
                 Reason::NextMissing { .. } => form(FormKind::Next { referral: id }, cx),
                 Reason::Acknowledge { .. } | Reason::Thank { .. } => {

@@ -30,5 +30,6 @@ mod sizes;
 mod svg;
 #[cfg(unix)] // elsewhere a console of its own stands between, and says all this in other words
 mod terminal;
+mod ways;
 #[cfg(unix)]
 mod wrong_window;

@@ -61,7 +61,7 @@ pub fn meeting(id: Id, cx: &Cx) -> Spec {
     // Only an appointment is settled with the meeting; another next action stays.
     let appointment = record
         .next
-        .filter(|next| matches!(next.verb, Verb::Meet | Verb::Lunch | Verb::Visit));
+        .filter(|next| next.is_appointment(record.prospect));
     let prospect = record.prospect;
     let held_on = appointment
         .as_ref()

@@ -1,0 +1,38 @@
+//! Ways through the program that cross several screens: where the cursor is afterwards, what a key then means,
+//! and that nothing typed is taken for something else.
+
+use crate::desk::{desk, today};
+use chrono::Days;
+use goodword::domain::event::Kind;
+
+#[test]
+fn space_settles_what_is_planned_with_the_prospect_whom_i_am_to_meet() {
+    let mut desk = desk("Meet: Priya<Dana");
+    desk.keys("1nmail Priya the offer today<enter><space>");
+    assert!(desk.shows("Done: mail Priya"), "{}", desk.text());
+    desk.keys("<enter>");
+    let (_, priya) = desk.book().referrals.iter().next().unwrap();
+    assert_eq!(priya.next, None);
+    assert_eq!(desk.cards(), "Meet: Priya<Dana");
+}
+
+#[test]
+fn a_meeting_by_phone_is_held_and_settled_in_one() {
+    let mut desk = desk("Meet: Priya<Dana");
+    desk.on(today() + Days::new(2));
+    desk.keys("1ncall Priya today<enter><space>");
+    assert!(desk.shows("The meeting with Priya"), "{}", desk.text());
+    desk.keys("<enter>");
+    let (_, priya) = desk.book().referrals.iter().next().unwrap();
+    assert_eq!(priya.next, None);
+    assert_eq!(desk.cards(), "Report back: Priya<Dana");
+}
+
+#[test]
+fn a_call_to_the_source_is_not_the_meeting_with_the_prospect() {
+    let mut desk = desk("Meet: Priya<Dana");
+    desk.keys("1ncall Dana today<enter><space><enter>");
+    let mut events = desk.book().events.iter();
+    assert!(events.any(|(_, event)| event.kind == Kind::Call));
+    assert_eq!(desk.cards(), "Meet: Priya<Dana");
+}
