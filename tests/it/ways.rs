@@ -36,3 +36,22 @@ fn a_call_to_the_source_is_not_the_meeting_with_the_prospect() {
     assert!(events.any(|(_, event)| event.kind == Kind::Call));
     assert_eq!(desk.cards(), "Meet: Priya<Dana");
 }
+
+#[test]
+fn only_stages_that_nothing_was_done_in_count_as_skipped() {
+    let mut it = desk("Meet: Priya<Dana");
+    it.on(today() + Days::new(2));
+    let skipped = |desk: &crate::desk::Desk| {
+        let (_, card) = desk.book().referrals.iter().next().unwrap();
+        card.moves_in_order().last().unwrap().skipped
+    };
+    it.keys("1r<enter>");
+    assert_eq!(it.cards(), "Feedback: Priya<Dana");
+    assert!(!skipped(&it), "the meeting and the report are recorded");
+    it.keys("<space><enter>");
+    assert_eq!(it.cards(), "Close: Priya<Dana");
+    assert!(!skipped(&it), "hearing settles both stages");
+    let mut it = desk("Discovered: Priya<Dana");
+    it.keys("1M4");
+    assert!(skipped(&it));
+}
