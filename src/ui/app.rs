@@ -408,7 +408,7 @@ impl App {
             .draft()
             .and_then(|empty| self.drafts.remove(&empty.of))
         {
-            layer.restore(&draft);
+            layer.restore(&draft, &self.look().0);
             self.say("What you had typed is back; esc leaves it again");
         }
         self.layers.push(layer);

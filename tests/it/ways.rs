@@ -55,3 +55,23 @@ fn only_stages_that_nothing_was_done_in_count_as_skipped() {
     it.keys("1M4");
     assert!(skipped(&it));
 }
+
+#[test]
+fn a_half_typed_person_of_a_draft_is_still_looked_up() {
+    let mut desk = desk("Discovered: Dana<Ben");
+    let before = desk.book().people.len();
+    desk.keys("1aDan<esc>a");
+    assert!(desk.shows("new person"), "{}", desk.text());
+    desk.keys("<enter><enter>");
+    assert_eq!(desk.app.said(), "Added Dana");
+    assert_eq!(desk.book().people.len(), before);
+}
+
+#[test]
+fn a_person_said_to_be_new_is_so_in_the_draft_too() {
+    let mut desk = desk("Discovered: Dana<Ben");
+    let before = desk.book().people.len();
+    desk.keys("1aDan<down><enter><esc>a<enter>");
+    assert_eq!(desk.app.said(), "Added Dan");
+    assert_eq!(desk.book().people.len(), before + 1);
+}
