@@ -379,13 +379,14 @@ impl App {
         let moved = differing
             .iter()
             .find(|(name, _)| *name == TableName::referrals);
-        let subject = subject.or(match (moved, differing.len()) {
-            // Undo of a move: the cursor goes where the card went.
-            (Some((_, id)), _) if self.book().referrals.has(*id) => Some(Subject::Referral(*id)),
-            _ => None,
-        });
-        if let Some(subject) = subject {
-            let motion = Motion::Select(subject);
+        // The cursor goes where the card went, also with an undo.
+        let moved = moved
+            .map(|(_, id)| *id)
+            .filter(|id| self.book().referrals.has(*id));
+        let motion = subject
+            .map(Motion::Select)
+            .or_else(|| moved.map(|id| Motion::Follow(Subject::Referral(id))));
+        if let Some(motion) = motion {
             let (cx, layers) = self.look();
             layers
                 .first_mut()

@@ -75,3 +75,20 @@ fn a_person_said_to_be_new_is_so_in_the_draft_too() {
     assert_eq!(desk.app.said(), "Added Dan");
     assert_eq!(desk.book().people.len(), before + 1);
 }
+
+#[test]
+fn what_was_found_has_the_keys() {
+    for pane in ["1", "2", "3", "4"] {
+        let mut desk = desk("Discovered: Priya<Dana / Research: Lin<Ben");
+        desk.keys(pane).keys("fLin<down><enter>");
+        assert_eq!(desk.selected(), "Lin", "from pane {pane}\n{}", desk.text());
+    }
+}
+
+#[test]
+fn settling_a_line_of_now_what_leaves_the_keys_there() {
+    let mut desk = desk("Discovered: Priya<Dana Lin<Ben");
+    desk.on(today() + Days::new(9));
+    desk.keys("4ncall Dana in 2 weeks<enter>-");
+    assert!(desk.shows("Let go"), "{}", desk.text());
+}
