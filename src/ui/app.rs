@@ -465,6 +465,8 @@ impl App {
             .unwrap_or(0);
         let (header, body, footer) = chrome::rows(area);
         for layer in &mut layers[first..] {
+            // Keys mean the topmost layer alone, and so does the mouse.
+            canvas.forget_spots();
             layer.draw(&mut canvas, body, &cx);
         }
         let top = layers.last().expect("home is never closed");

@@ -3,6 +3,7 @@
 
 use crate::desk::{desk, today};
 use chrono::Days;
+use crossterm::event::{MouseButton, MouseEventKind};
 use goodword::domain::event::Kind;
 
 #[test]
@@ -91,4 +92,16 @@ fn settling_a_line_of_now_what_leaves_the_keys_there() {
     desk.on(today() + Days::new(9));
     desk.keys("4ncall Dana in 2 weeks<enter>-");
     assert!(desk.shows("Let go"), "{}", desk.text());
+}
+
+#[test]
+fn a_click_beside_a_dialog_means_nothing() {
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("1L<enter>M");
+    let before = desk.text();
+    // On the second line of the timeline, above the menu of stages.
+    for kind in [MouseEventKind::Down, MouseEventKind::Up] {
+        desk.mouse(kind(MouseButton::Left), (110, 8));
+    }
+    assert_eq!(desk.text(), before);
 }
