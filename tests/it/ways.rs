@@ -105,3 +105,10 @@ fn a_click_beside_a_dialog_means_nothing() {
     }
     assert_eq!(desk.text(), before);
 }
+
+#[test]
+fn a_pasted_page_in_a_filter_is_drawn() {
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("1/").paste(&"x".repeat(70_000));
+    assert!(desk.shows("Nothing matches"), "{}", desk.text());
+}
