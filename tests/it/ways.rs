@@ -112,3 +112,12 @@ fn a_pasted_page_in_a_filter_is_drawn() {
     desk.keys("1/").paste(&"x".repeat(70_000));
     assert!(desk.shows("Nothing matches"), "{}", desk.text());
 }
+
+#[test]
+fn setting_aside_again_does_not_offer_a_day_that_is_over() {
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("1stomorrow<enter>");
+    desk.on(today() + Days::new(3));
+    desk.keys("1s");
+    assert!(!desk.shows("2026-11-22"), "{}", desk.text());
+}
