@@ -487,6 +487,10 @@ pub fn everywhere(command: Command, cx: &Cx, at_home: bool) -> Offer {
         Command::Help => Offer::open(Ask::Help),
         Command::Palette => Offer::open(Ask::Palette),
         Command::Find => Offer::open(Ask::Find),
+        Command::Capture => Offer::open(Ask::Capture {
+            given: false,
+            text: String::new(),
+        }),
         // Showing takes one key more than hiding.
         Command::Mask if cx.masked => Offer::open(Ask::Confirm {
             question: "Show names and money again?".into(),

@@ -121,3 +121,10 @@ fn setting_aside_again_does_not_offer_a_day_that_is_over() {
     desk.keys("1s");
     assert!(!desk.shows("2026-11-22"), "{}", desk.text());
 }
+
+#[test]
+fn a_referral_is_captured_from_every_page() {
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("1<enter>cZoe from Dana<enter>");
+    assert_eq!(desk.app.said(), "Captured Zoe from Dana");
+}
