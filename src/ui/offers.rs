@@ -427,6 +427,7 @@ fn promise(command: Command, id: Id, cx: &Cx) -> Offer {
     match command {
         Command::Settle | Command::Keep if it.is_open() => end(true),
         Command::Break if it.is_open() => end(false),
+        Command::Note => form(FormKind::Note(Subject::Promise(id)), cx),
         Command::Delete => Offer::perform(Action::Delete(Subject::Promise(id))),
         Command::Copy => {
             let by = match it.by {

@@ -128,3 +128,17 @@ fn a_referral_is_captured_from_every_page() {
     desk.keys("1<enter>cZoe from Dana<enter>");
     assert_eq!(desk.app.said(), "Captured Zoe from Dana");
 }
+
+#[test]
+fn a_note_is_added_to_the_promise_of_a_line() {
+    let mut desk = desk("Research: Priya<Dana");
+    desk.keys("1<space><enter>othe list<tab><tab><tab>mon<enter>");
+    desk.on(today() + Days::new(2));
+    desk.keys("4NSent her half of it<tab><enter>");
+    let notes = desk.book().events.iter();
+    let notes: Vec<_> = notes
+        .filter(|(_, event)| event.kind == Kind::Note)
+        .map(|(_, event)| desk.book().name(event.person))
+        .collect();
+    assert_eq!(notes, ["Dana"], "{}", desk.text());
+}
