@@ -26,7 +26,12 @@ pub fn run(common: &Common, add: &Add) -> Result<()> {
     if let Some(refusal) = resolved.refusal(add.join, |id| called(id, session.book())) {
         return Err(refusal.into());
     }
-    if let Some(refusal) = is_on_the_board(&resolved, add, session.book()) {
+    let refusal = if add.join {
+        cannot_join(&resolved, &reading.name, session.book())
+    } else {
+        is_on_the_board(&resolved, add, session.book())
+    };
+    if let Some(refusal) = refusal {
         return Err(refusal.into());
     }
     let action = resolved.action(add.join, session.book());
@@ -54,7 +59,7 @@ pub fn called(id: Id, book: &Book) -> String {
 /// Why the line waits for a word more: its prospect stands on the board already.
 fn is_on_the_board(resolved: &Resolved, add: &Add, book: &Book) -> Option<Refusal> {
     let open = resolved.same_open.and_then(|id| book.referrals.get(id))?;
-    if add.new || (add.join && resolved.can_join) {
+    if add.new {
         return None;
     }
     let source = open.source.map_or_else(String::new, |source| {
@@ -70,6 +75,26 @@ fn is_on_the_board(resolved: &Resolved, add: &Add, book: &Book) -> Option<Refusa
     } else {
         "--new makes a card of its own"
     }))
+}
+
+/// Why there is nothing to add the source to: a card that was not asked for would be made unnoticed.
+fn cannot_join(resolved: &Resolved, prospect: &str, book: &Book) -> Option<Refusal> {
+    if resolved.can_join {
+        return None;
+    }
+    Some(match (resolved.same_open, resolved.partner.id()) {
+        (None, _) => Refusal::new(format!("{prospect} has no card on the board"))
+            .or("without --join it becomes one"),
+        (Some(_), None) => Refusal::new("The line names no source to add").or("say: from NAME"),
+        (Some(open), source) => {
+            let prospect = book.referrals.get(open).and_then(|open| open.prospect);
+            Refusal::new(format!(
+                "{} is a source of {} already",
+                book.name(source),
+                book.name(prospect)
+            ))
+        }
+    })
 }
 
 /// What the person at a screen would have seen beneath the line.

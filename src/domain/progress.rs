@@ -13,17 +13,26 @@ fn referral_of(book: &Book, id: Id) -> Result<&Referral, Refusal> {
     book.referrals.get(id).ok_or_else(|| is_gone("referral"))
 }
 
-/// Adds a move; a jump over stages is recorded as such.
-fn push_move(book: &mut Book, stamp: &mut Stamp, id: Id, to: Stage, why: String) {
+/// What moves a card: a hand, or a fact that was recorded.
+#[derive(Clone, Copy, PartialEq)]
+enum By {
+    Hand,
+    Fact,
+}
+
+/// Adds a move; a jump over stages in which nothing was done is recorded as such.
+fn push_move(book: &mut Book, stamp: &mut Stamp, id: Id, to: Stage, by: By, why: String) {
     let step_id = stamp.id();
     let (on, at) = (stamp.today, stamp.at);
+    // A fact is what its own stage asked for, the one before that to which it carries.
+    let done = usize::from(by == By::Fact);
     book.referrals.edit(id, at, |referral| {
         let from = referral.stage();
         let step = Move {
             to,
             on: on.max(referral.since()),
             at,
-            skipped: from.number() + 1 < to.number(),
+            skipped: from.number() + 1 + done < to.number(),
             why,
             ..Move::default()
         };
@@ -52,7 +61,7 @@ pub(super) fn move_to(
     let open = (from < to)
         .then(|| open_question(&direction, from, &partner, &name))
         .flatten();
-    push_move(book, stamp, id, to, why);
+    push_move(book, stamp, id, to, By::Hand, why);
     let said = Said::new(format!("Moved {name} to {}", to.title()));
     Ok(match open {
         Some(question) => said.more(format!("{question} space records it")),
@@ -145,7 +154,7 @@ pub(super) fn log(book: &mut Book, stamp: &mut Stamp, log: Log) -> Result<Said, 
             referral.stage(),
         );
         if let Some(to) = landing.filter(|_| referral.is_open()) {
-            push_move(book, stamp, id, to, String::new());
+            push_move(book, stamp, id, to, By::Fact, String::new());
             said = said.more(format!("{name} is now in {}", to.title()));
         }
         let at = stamp.at;

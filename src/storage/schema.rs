@@ -108,8 +108,9 @@ fn migrated(bytes: &[u8], from: u32, to: u32, steps: &[Step]) -> Result<Opened, 
         step(&mut fields);
     }
     fields.insert("version".into(), to.into());
-    let book = serde_json::from_value(Value::Object(fields))
-        .map_err(|trouble| unreadable(bytes, &trouble))?;
+    // By way of text: from a value, a number beyond 64 bits is refused. Its lines are not those of the file.
+    let book = serde_json::from_str(&Value::Object(fields).to_string())
+        .map_err(|trouble| unreadable(b"", &trouble))?;
     Ok(Opened {
         book,
         read_only: None,

@@ -383,13 +383,14 @@ impl App {
         let moved = differing
             .iter()
             .find(|(name, _)| *name == TableName::referrals);
-        let subject = subject.or(match (moved, differing.len()) {
-            // Undo of a move: the cursor goes where the card went.
-            (Some((_, id)), _) if self.book().referrals.has(*id) => Some(Subject::Referral(*id)),
-            _ => None,
-        });
-        if let Some(subject) = subject {
-            let motion = Motion::Select(subject);
+        // The cursor goes where the card went, also with an undo.
+        let moved = moved
+            .map(|(_, id)| *id)
+            .filter(|id| self.book().referrals.has(*id));
+        let motion = subject
+            .map(Motion::Select)
+            .or_else(|| moved.map(|id| Motion::Follow(Subject::Referral(id))));
+        if let Some(motion) = motion {
             let (cx, layers) = self.look();
             layers
                 .first_mut()
@@ -412,7 +413,7 @@ impl App {
             .draft()
             .and_then(|empty| self.drafts.remove(&empty.of))
         {
-            layer.restore(&draft);
+            layer.restore(&draft, &self.look().0);
             self.say("What you had typed is back; esc leaves it again");
         }
         self.layers.push(layer);
@@ -468,6 +469,8 @@ impl App {
             .unwrap_or(0);
         let (header, body, footer) = chrome::rows(area);
         for layer in &mut layers[first..] {
+            // Keys mean the topmost layer alone, and so does the mouse.
+            canvas.forget_spots();
             layer.draw(&mut canvas, body, &cx);
         }
         let top = layers.last().expect("home is never closed");

@@ -46,12 +46,16 @@ impl<'b> Canvas<'b> {
         }
     }
 
-    /// Makes room for a layer on top; what lay beneath can no longer be clicked.
+    /// Makes room for a layer on top.
     pub fn clear(&mut self, area: Rect) {
         self.draw(Clear, area);
         self.buf
             .set_style(area.intersection(self.buf.area), self.theme.text);
-        self.spots.retain(|(spot, _)| !spot.intersects(area));
+    }
+
+    /// What was drawn so far can no longer be clicked: a layer comes on top.
+    pub fn forget_spots(&mut self) {
+        self.spots.clear();
     }
 
     /// Text on one line, cut with an ellipsis when it does not fit; gives the columns used.

@@ -61,8 +61,10 @@ pub enum Motion {
     Done,
     /// Select what was clicked.
     To(Spot),
-    /// Select this record wherever it is shown.
+    /// Go to this record: the keys mean it then.
     Select(Subject),
+    /// Keep the cursor on this record where it is shown; the keys stay where they are.
+    Follow(Subject),
     /// Put this text into the focused text field.
     Fill(String),
     /// Start a new line in the focused long text.

@@ -120,5 +120,5 @@ pub trait Layer {
     }
 
     /// Puts a draft back.
-    fn restore(&mut self, _draft: &Draft) {}
+    fn restore(&mut self, _draft: &Draft, _cx: &Cx) {}
 }

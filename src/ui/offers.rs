@@ -393,6 +393,7 @@ fn promise(command: Command, id: Id, cx: &Cx) -> Offer {
     match command {
         Command::Settle | Command::Keep if it.is_open() => end(true),
         Command::Break if it.is_open() => end(false),
+        Command::Note => form(FormKind::Note(Subject::Promise(id)), cx),
         Command::Delete => Offer::perform(Action::Delete(Subject::Promise(id))),
         Command::Copy => {
             let by = match it.by {
@@ -453,6 +454,10 @@ pub fn everywhere(command: Command, cx: &Cx, at_home: bool) -> Offer {
         Command::Help => Offer::open(Ask::Help),
         Command::Palette => Offer::open(Ask::Palette),
         Command::Find => Offer::open(Ask::Find),
+        Command::Capture => Offer::open(Ask::Capture {
+            given: false,
+            text: String::new(),
+        }),
         // Showing takes one key more than hiding.
         Command::Mask if cx.masked => Offer::open(Ask::Confirm {
             question: "Show names and money again?".into(),

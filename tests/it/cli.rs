@@ -296,6 +296,31 @@ fn a_prospect_on_the_board_is_not_captured_twice_unnoticed() {
 }
 
 #[test]
+fn a_source_joins_only_a_card_that_is_there() {
+    let shell = Shell::new();
+    shell.done(&["add", LINE]);
+    let before = fs::read(shell.path()).unwrap();
+    for (line, wanted) in [
+        (
+            "Pria Shaw-Lee from Omar Haddad",
+            "Pria Shaw-Lee has no card on the board; without --join it becomes one",
+        ),
+        (
+            "Priya Shah from Dana Ortiz",
+            "Dana Ortiz is a source of Priya Shah already",
+        ),
+        (
+            "Priya Shah",
+            "The line names no source to add; say: from NAME",
+        ),
+    ] {
+        let said = shell.refused(1, &["add", "--join", line]);
+        assert!(said.contains(wanted), "{said}");
+    }
+    assert_eq!(fs::read(shell.path()).unwrap(), before);
+}
+
+#[test]
 fn a_contact_is_noted_with_the_one_person_meant() {
     let shell = Shell::new();
     shell.done(&["add", LINE]);

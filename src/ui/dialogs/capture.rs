@@ -239,10 +239,11 @@ impl Layer for CaptureLine {
         })
     }
 
-    fn restore(&mut self, draft: &Draft) {
+    fn restore(&mut self, draft: &Draft, cx: &Cx) {
         // A line that came with words of its own is not written over.
         if let (true, Some(text)) = (self.input.is_empty(), draft.values.first()) {
             self.input = Input::new(text.clone());
+            self.remember(cx);
         }
     }
 }
@@ -389,7 +390,7 @@ mod tests {
         let typed = desk("Yuki Mori fr").layer.draft().unwrap();
         let mut fresh = desk("");
         assert_eq!(fresh.layer.draft().unwrap().of, typed.of);
-        fresh.layer.restore(&typed);
+        fresh.restore(&typed);
         assert!(fresh.picture(80, 22).contains("Yuki Mori fr"));
     }
 }

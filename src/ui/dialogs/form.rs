@@ -386,9 +386,9 @@ impl Layer for Form {
         })
     }
 
-    fn restore(&mut self, draft: &Draft) {
+    fn restore(&mut self, draft: &Draft, cx: &Cx) {
         for (field, value) in self.spec.fields.iter_mut().zip(&draft.values) {
-            field.restore(value);
+            field.restore(value, cx.book);
         }
     }
 }
@@ -651,7 +651,7 @@ mod tests {
             id: Some(SHOP),
             given: false,
         });
-        again.look(|form, _| form.restore(&left));
+        again.look(|form, cx| form.restore(&left, cx));
         assert_eq!(again.save(), desk.save());
         assert_eq!(draft(&mut again), left);
     }
@@ -664,7 +664,7 @@ mod tests {
             .set("urgent", "y");
         let left = desk.look(|form, _| form.draft().unwrap());
         let mut again = adding();
-        again.look(|form, _| form.restore(&left));
+        again.look(|form, cx| form.restore(&left, cx));
         let saved = again.save();
         assert_eq!(saved, desk.save());
         assert!(matches!(

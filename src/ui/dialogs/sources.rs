@@ -265,7 +265,7 @@ impl Layer for FirstSources {
         })
     }
 
-    fn restore(&mut self, draft: &Draft) {
+    fn restore(&mut self, draft: &Draft, _cx: &Cx) {
         if let Some(text) = draft.values.first() {
             self.input = Input::new(text.clone());
         }

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use super::super::canvas::Canvas;
 use super::super::command::Command;
 use super::super::effect::{Effect, Motion, Offer, Spot};
-use super::super::layer::{Cx, Layer, Typed};
+use super::super::layer::{Cx, Draft, Layer, Typed};
 use super::super::theme::{ASCII, Theme, UNICODE};
 use crate::capture::line;
 use crate::capture::resolve::resolve;
@@ -93,6 +93,11 @@ impl Desk {
             layer,
             masked: false,
         }
+    }
+
+    pub fn restore(&mut self, draft: &Draft) {
+        let cx = context(&self.book, &self.practice, self.masked);
+        self.layer.restore(draft, &cx);
     }
 
     pub fn offer(&self, command: Command) -> Offer {

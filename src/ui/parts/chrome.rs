@@ -249,7 +249,8 @@ pub fn frame(canvas: &mut Canvas, area: Rect, title: &Title) -> Rect {
         canvas.text(x + 1 + used, area.y, 1, " ", theme.text);
     };
     spaced(canvas, area.x + 1, left.min(room), &title.left);
-    if right > 0 && left + right + 3 <= room {
+    // A pasted page may be wider than can be counted.
+    if right > 0 && left.saturating_add(right).saturating_add(3) <= room {
         spaced(canvas, area.right() - right - 3, right, &title.right);
     }
     inner

@@ -234,18 +234,19 @@ impl Field {
         }
     }
 
-    /// What was typed, for a draft: empty when nothing was, else `=` and the text, with `@` and the id
-    /// between them for a person who is known.
+    /// What was typed, for a draft: empty when nothing was, else `=` and the text, with `@` and the id before
+    /// them for a person who is known, `@` alone for one who was said to be new.
     pub fn draft(&self) -> String {
         match (&self.sort, self.is_changed(), self.chosen) {
             (_, false, _) => String::new(),
             (Sort::Choice(_), true, _) => format!("={}", self.option()),
             (Sort::Who, true, Chosen::Known(id)) => format!("@{id}={}", self.shown()),
+            (Sort::Who, true, Chosen::New) => format!("@={}", self.shown()),
             (_, true, _) => format!("={}", self.shown()),
         }
     }
 
-    pub fn restore(&mut self, draft: &str) {
+    pub fn restore(&mut self, draft: &str, book: &Book) {
         let Some((known, words)) = draft.split_once('=') else {
             return;
         };
@@ -256,8 +257,13 @@ impl Field {
             return;
         }
         self.put(words);
-        let id = known.strip_prefix('@').and_then(|id| id.parse().ok());
-        self.chosen = id.map_or(Chosen::New, Chosen::Known);
+        // Whoever was left half typed, or is gone meanwhile, is looked up as if typed now.
+        self.look_up(book);
+        match known.strip_prefix('@').map(str::parse) {
+            Some(Ok(id)) if book.people.has(id) => self.choose_person(Chosen::Known(id)),
+            Some(Err(_)) if known == "@" => self.choose_person(Chosen::New),
+            _ => {}
+        }
     }
 
     /// Puts a text in the place of what stands there, the cursor at its end.
@@ -334,16 +340,19 @@ impl Field {
     pub fn take(&mut self, place: usize, book: &Book) {
         match self.list().get(place) {
             Some(Item::Person(id)) => {
-                self.put(book.name(Some(*id)));
-                self.chosen = Chosen::Known(*id);
+                let id = *id;
+                self.put(book.name(Some(id)));
+                self.choose_person(Chosen::Known(id));
             }
-            Some(Item::New) => {
-                self.chosen = Chosen::New;
-                (self.found, self.lit) = (Vec::new(), None);
-            }
+            Some(Item::New) => self.choose_person(Chosen::New),
             Some(Item::Words(words)) => self.put(&words.clone()),
             None => {}
         }
+    }
+
+    fn choose_person(&mut self, chosen: Chosen) {
+        self.chosen = chosen;
+        (self.found, self.lit) = (Vec::new(), None);
     }
 
     /// Looks up the people whom the text of a person field may mean.

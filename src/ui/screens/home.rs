@@ -266,6 +266,7 @@ impl Layer for Home {
             }
             Motion::Clear => self.zoom = false,
             Motion::Select(subject) => self.select(*subject, cx),
+            Motion::Follow(subject) => self.follow(*subject, cx),
             Motion::To(spot) => self.point(spot, cx),
             other => match self.focus {
                 Pane::Board => self.board.go(other, &self.filters[0], cx),

@@ -1,6 +1,7 @@
 //! Bringing a record forward on the home screen, and selecting what was clicked.
 
 use crate::domain::action::Subject;
+use crate::domain::referral::Referral;
 
 use super::super::effect::Spot;
 use super::super::layer::Cx;
@@ -8,25 +9,24 @@ use super::home::Home;
 use super::layout::Pane;
 
 impl Home {
-    /// Brings a record forward wherever it is shown.
+    /// Brings a record forward wherever it is shown; a referral is gone to on the board.
     pub(super) fn select(&mut self, subject: Subject, cx: &Cx) {
+        self.follow(subject, cx);
+        if let Subject::Referral(id) = subject
+            && cx.book.referrals.get(id).is_some_and(Referral::is_open)
+        {
+            self.set_focus(Pane::Board);
+        }
+    }
+
+    /// Keeps the cursors on a record wherever it is shown.
+    pub(super) fn follow(&mut self, subject: Subject, cx: &Cx) {
         match subject {
             Subject::Referral(id) => {
                 self.board.select(id, cx);
                 // A filter that hides it would make it look lost.
                 if self.board.selected(&self.filters[0], cx) != Some(id) {
                     self.filters[0].clear();
-                }
-                if matches!(self.focus, Pane::Sources | Pane::Balance) {
-                    return;
-                }
-                if cx
-                    .book
-                    .referrals
-                    .get(id)
-                    .is_some_and(|it| it.moves.len() == 1)
-                {
-                    self.set_focus(Pane::Board);
                 }
             }
             Subject::Person(id) => {

@@ -30,7 +30,9 @@ pub fn not_now(subject: Subject, cx: &Cx) -> Spec {
         Subject::Promise(_) | Subject::Event(_) => (None, None),
     };
     let wait = wait.unwrap_or_default();
-    let until = wait.until.map(|until| until.to_string());
+    // A day that has come is no answer to "until when".
+    let until = wait.until.filter(|until| cx.today < *until);
+    let until = until.map(|until| until.to_string());
     let title = format!("Not now · {}", cx.name(name));
     let fields = vec![
         Field::line("until")
