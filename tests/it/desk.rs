@@ -210,20 +210,20 @@ impl Desk {
                 Some(name) => key_of(name).unwrap(),
                 None => KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE),
             };
-            self.event(Event::Key(key));
+            self.event(&Event::Key(key));
             rest = after;
         }
         self
     }
 
-    pub fn event(&mut self, event: Event) {
+    pub fn event(&mut self, event: &Event) {
         self.clock.change(|moment| moment.at += 1000);
-        self.app.handle(&event);
+        self.app.handle(event);
         self.draw();
     }
 
     pub fn paste(&mut self, text: &str) -> &mut Desk {
-        self.event(Event::Paste(text.into()));
+        self.event(&Event::Paste(text.into()));
         self
     }
 
@@ -247,7 +247,7 @@ impl Desk {
     }
 
     pub fn mouse(&mut self, kind: MouseEventKind, (column, row): (u16, u16)) {
-        self.event(Event::Mouse(MouseEvent {
+        self.event(&Event::Mouse(MouseEvent {
             kind,
             column,
             row,

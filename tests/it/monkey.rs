@@ -147,7 +147,7 @@ fn play(start: &Book, seed: u64, events: u64) {
             desk.on(day);
         }
         let event = event(&mut dice, size);
-        desk.event(event);
+        desk.event(&event);
         if n % 211 == 0 {
             reads_back(desk.book());
         }

@@ -2,8 +2,6 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::text;
-
 use super::super::canvas::{Canvas, Piece};
 use super::chrome::{self, Title};
 

@@ -2,11 +2,12 @@
 
 use ratatui::layout::Rect;
 
+use crate::domain::text;
+
 use super::super::canvas::Canvas;
 use super::super::command::Command;
 use super::super::effect::{Ask, FormKind, Offer, Spot};
 use super::super::layer::Cx;
-use super::super::parts::sheet;
 
 /// Shown while the book has neither people nor referrals.
 #[derive(Default)]
@@ -67,7 +68,7 @@ impl Welcome {
         // The line after what was written.
         let line = |canvas: &mut Canvas, y: u16, indent: u16, words: &str, style| {
             let room = room.saturating_sub(indent);
-            let lines = sheet::wrapped(words, usize::from(room));
+            let lines = text::wrapped(words, usize::from(room));
             for (words, y) in lines.iter().zip(y..area.bottom()) {
                 canvas.text(x + indent, y, room, words, style);
             }
