@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::OnceLock;
 
 use chrono::{NaiveDate, NaiveTime};
 use crossterm::event::{
@@ -118,7 +119,13 @@ pub fn desk(cards: &str) -> Desk {
 
 /// A desk with the sample, as large as a good window.
 pub fn sample() -> Desk {
-    Desk::with(goodword::sample::book(today()), 120, 36)
+    Desk::with(sample_book(), 120, 36)
+}
+
+/// The sample as it stands on the desk's day, read once.
+pub fn sample_book() -> Book {
+    static BOOK: OnceLock<Book> = OnceLock::new();
+    BOOK.get_or_init(|| goodword::sample::book(today())).clone()
 }
 
 fn stage_of(title: &str) -> Stage {
