@@ -98,6 +98,7 @@ pub mod ui {
     pub mod canvas;
     pub mod command;
     pub mod effect;
+    mod everywhere;
     pub mod keys;
     pub mod layer;
     pub mod looks;
@@ -106,6 +107,7 @@ pub mod ui {
     pub mod open;
     mod pointer;
     pub mod run;
+    mod shelf;
     pub mod theme;
     pub mod words;
 

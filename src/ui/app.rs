@@ -15,6 +15,7 @@ use crate::session::{Session, Status};
 use super::canvas::{Canvas, Spots};
 use super::command::Command;
 use super::effect::{Ask, Effect, Motion, Offer, Spot};
+use super::everywhere;
 use super::layer::{Cx, Draft, Layer, Typed};
 use super::offers;
 use super::open;
@@ -34,10 +35,10 @@ pub enum Errand {
 
 /// The program behind the screen.
 pub struct App {
-    session: Session,
+    pub(super) session: Session,
     /// The user's own book, while they look around in the sample.
-    own: Option<Session>,
-    practice: Practice,
+    pub(super) own: Option<Session>,
+    pub(super) practice: Practice,
     pub(super) layers: Vec<Box<dyn Layer>>,
     theme: Theme,
     pub(super) spots: Spots,
@@ -54,7 +55,7 @@ pub struct App {
     put_back: Option<Draft>,
     /// `--today` was given.
     as_of: bool,
-    done: bool,
+    pub(super) done: bool,
 }
 
 impl App {
@@ -162,7 +163,7 @@ impl App {
         let (cx, layers) = self.look();
         let top = layers.last().expect("home is never closed");
         match top.offer(command, &cx) {
-            Offer::No => offers::everywhere(command, &cx, layers.len() == 1),
+            Offer::No => everywhere::offer(command, &cx, layers.len() == 1),
             offer => offer,
         }
     }
@@ -288,36 +289,6 @@ impl App {
             Effect::Sample => self.show_sample(),
             Effect::Quit => self.quit(),
         }
-    }
-
-    /// Opens the sample beside the user's own book.
-    fn show_sample(&mut self) {
-        let moment = self.session.moment();
-        let clock = self.session.clock();
-        let sample = Session::in_memory(crate::sample::book(moment.today), 1, move || clock());
-        let own = self.change_book(sample);
-        self.own = Some(own);
-        self.say("An invented practice: nothing here is saved, q goes back to your own book");
-    }
-
-    /// From the sample back to the user's own book, else out.
-    fn quit(&mut self) {
-        match self.own.take() {
-            Some(own) => {
-                self.change_book(own);
-                self.say("Back in your own book");
-            }
-            None => self.done = true,
-        }
-    }
-
-    /// Shows another book from its home screen; gives the one that was shown.
-    fn change_book(&mut self, session: Session) -> Session {
-        let was = std::mem::replace(&mut self.session, session);
-        self.practice = Practice::of(self.session.book(), self.session.moment().today);
-        self.layers = vec![Box::new(Home::new(&self.practice))];
-        self.spots = Spots::default();
-        was
     }
 
     pub(super) fn go(&mut self, motion: &Motion) {
