@@ -141,7 +141,7 @@ impl Screen {
                 text.len().div_ceil(1000),
                 CLIPBOARD / 1000
             ))
-            .or("export it to a file instead"));
+            .or("copy less of it"));
         }
         let mut bytes = Vec::new();
         queue!(bytes, CopyToClipboard::to_clipboard_from(text))
