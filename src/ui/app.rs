@@ -8,6 +8,7 @@ use ratatui::layout::Position;
 
 use crate::domain::action::{Action, Said, Subject};
 use crate::domain::book::{Book, TableName};
+use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::insight::practice::Practice;
 use crate::session::{Session, Status};
@@ -16,7 +17,7 @@ use super::canvas::{Canvas, Spots};
 use super::command::Command;
 use super::effect::{Ask, Effect, Motion, Offer, Spot};
 use super::layer::{Cx, Draft, Layer, Typed};
-use super::offers::{self, LeftOpen};
+use super::offers;
 use super::open;
 use super::parts::chrome::{self, Toast};
 use super::screens::home::Home;
@@ -48,8 +49,8 @@ pub struct App {
     pub(super) last_click: Option<(i64, Position)>,
     drafts: HashMap<String, Draft>,
     errands: Vec<Errand>,
-    /// What the toast offers to record with the next key.
-    left_open: Option<LeftOpen>,
+    /// The referral that has just ended: the next key may tell its source, as the toast says.
+    ended: Option<Id>,
     /// `--today` was given.
     as_of: bool,
     done: bool,
@@ -74,7 +75,7 @@ impl App {
             last_click: None,
             drafts: HashMap::new(),
             errands: Vec::new(),
-            left_open: None,
+            ended: None,
             as_of: false,
             done: false,
         }
@@ -172,14 +173,17 @@ impl App {
                     self.toast = None;
                     return self.take(letter);
                 }
-                let left_open = self.left_open.take();
+                let ended = self.ended.take();
                 let command = Command::bound(*key);
                 let wants_text = self.layers.last().is_some_and(|top| top.wants_text());
                 match command {
                     Some(command) if !wants_text || command.works_in_text() => {
-                        match left_open.map(|left| left.offer(command, &self.look().0)) {
-                            None | Some(Offer::No) => self.run(command),
-                            Some(offer) => self.take(offer),
+                        match (ended, command) {
+                            (Some(id), Command::Settle | Command::ReportBack) => {
+                                let offer = offers::referral(command, id, &self.look().0);
+                                self.take(offer);
+                            }
+                            _ => self.run(command),
                         }
                     }
                     _ => self.type_in(&Typed::Key(*key)),
@@ -187,7 +191,7 @@ impl App {
             }
             Event::Paste(text) => self.type_in(&Typed::Paste(text.clone())),
             Event::Mouse(mouse) => {
-                self.left_open = None;
+                self.ended = None;
                 self.mouse(*mouse);
             }
             _ => {}
@@ -326,10 +330,10 @@ impl App {
 
     fn act(&mut self, action: Action) -> bool {
         let before = self.book().clone();
-        let left_open = LeftOpen::after(&action, &before);
+        let ended = offers::ended(&action);
         let result = self.session.perform(action);
         let is_offered = matches!(&result, Ok(said) if !said.more.is_empty());
-        self.left_open = left_open.filter(|_| is_offered);
+        self.ended = ended.filter(|_| is_offered);
         self.tell(&before, result)
     }
 

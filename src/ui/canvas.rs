@@ -1,5 +1,7 @@
 //! One frame being drawn, and the map of what was drawn where. Nothing here can draw outside its area.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -8,10 +10,10 @@ use ratatui::widgets::{Clear, Widget};
 use crate::domain::text;
 
 use super::effect::Spot;
-use super::theme::Theme;
+use super::theme::{ASCII, Theme};
 
 /// A piece of text in one style.
-pub type Piece<'a> = (std::borrow::Cow<'a, str>, Style);
+pub type Piece<'a> = (Cow<'a, str>, Style);
 
 /// The frame, the theme it is drawn in, and what the mouse can mean on it.
 pub struct Canvas<'b> {
@@ -65,11 +67,32 @@ impl<'b> Canvas<'b> {
         let room = room.min(area.right() - x);
         // A note of several lines is one line here.
         let flat = words.contains('\n').then(|| words.replace('\n', " "));
-        let shown = text::fit(flat.as_deref().unwrap_or(words), usize::from(room));
+        let fitted = text::fit(flat.as_deref().unwrap_or(words), usize::from(room));
+        let shown = self.written(&fitted).into_owned();
         // What lay beneath, a frame for one, leaves no trace in the text.
         let style = Style::reset().patch(style);
         let (end, _) = self.buf.set_stringn(x, y, &shown, usize::from(room), style);
         end - x
+    }
+
+    /// Our typographic marks as the glyphs of the theme can write them; each stays one column wide.
+    fn written<'a>(&self, words: &'a str) -> Cow<'a, str> {
+        const MARKS: [(char, &str); 6] = [
+            ('…', "~"),
+            ('·', "-"),
+            ('“', "\""),
+            ('”', "\""),
+            ('‘', "'"),
+            ('’', "'"),
+        ];
+        if *self.theme.glyphs != ASCII || words.is_ascii() {
+            return words.into();
+        }
+        let mut written = words.to_string();
+        for (mark, plain) in MARKS {
+            written = written.replace(mark, plain);
+        }
+        written.into()
     }
 
     /// The same, ending at the right edge of the room.

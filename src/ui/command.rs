@@ -161,6 +161,21 @@ impl Command {
         bound.get(keys::word(key)?.as_str()).copied()
     }
 
+    /// Whether it moves a cursor, which only a key does well.
+    pub fn is_step(self) -> bool {
+        matches!(
+            self,
+            Command::Down
+                | Command::Up
+                | Command::Left
+                | Command::Right
+                | Command::First
+                | Command::Last
+                | Command::HalfDown
+                | Command::HalfUp
+        )
+    }
+
     /// Whether it is a command even while a text field has the focus.
     pub fn works_in_text(self) -> bool {
         matches!(

@@ -2,7 +2,6 @@
 //! the kind of thing.
 
 use crate::domain::action::{Action, Log, Subject, Who};
-use crate::domain::book::Book;
 use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;
 use crate::domain::promise::By;
@@ -126,45 +125,12 @@ pub fn referral(command: Command, id: Id, cx: &Cx) -> Offer {
     }
 }
 
-/// What a change by hand leaves to be recorded, as its toast says; the next key may do it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum LeftOpen {
-    /// A referral was moved on out of this stage.
-    Stage(Id, Stage),
-    /// A referral has ended.
-    Ending(Id),
-}
-
-impl LeftOpen {
-    pub fn after(action: &Action, before: &Book) -> Option<LeftOpen> {
-        match action {
-            Action::Move { referral, to, .. } => {
-                let from = before.referrals.get(*referral)?.stage();
-                (from < *to).then_some(LeftOpen::Stage(*referral, from))
-            }
-            Action::Close { referral, .. } => Some(LeftOpen::Ending(*referral)),
-            Action::Many { actions, .. } => actions
-                .iter()
-                .find_map(|action| LeftOpen::after(action, before)),
-            _ => None,
-        }
-    }
-
-    pub fn offer(self, command: Command, cx: &Cx) -> Offer {
-        match (self, command) {
-            (LeftOpen::Stage(id, from), Command::Settle) => {
-                let fact = cx
-                    .book
-                    .referrals
-                    .get(id)
-                    .and_then(|it| steps::left_open(&it.direction, from));
-                fact.map_or(Offer::No, |(kind, way)| log(kind, None, id, way, cx))
-            }
-            (LeftOpen::Ending(id), Command::Settle | Command::ReportBack) => {
-                referral(command, id, cx)
-            }
-            _ => Offer::No,
-        }
+/// The referral that an action ends: its card is gone, and the toast offers to tell the source.
+pub fn ended(action: &Action) -> Option<Id> {
+    match action {
+        Action::Close { referral, .. } => Some(*referral),
+        Action::Many { actions, .. } => actions.iter().find_map(ended),
+        _ => None,
     }
 }
 

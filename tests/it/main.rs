@@ -19,6 +19,7 @@ mod looks;
 mod masked;
 mod monkey;
 mod owed;
+mod pictures;
 mod pty;
 mod random;
 mod readme;

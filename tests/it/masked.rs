@@ -40,6 +40,10 @@ fn secrets(desk: &Desk) -> Secrets {
     texts.insert(book.settings().company.clone());
     texts.insert(book.settings().email.clone());
     words.retain(|word| !ALSO_OURS.contains(&word.as_str()));
+    // What the process asks for is ours.
+    let steps = book.maps.iter().flat_map(|(_, map)| map.steps.values());
+    let ours: Vec<&str> = steps.map(|step| step.now.as_str()).collect();
+    texts.retain(|text| !ours.iter().any(|ours| ours.contains(text.as_str())));
     let start = |text: String| text.chars().take(14).collect::<String>();
     Secrets {
         words,
@@ -133,7 +137,7 @@ fn a_masked_book_says_nothing_on_any_screen() {
     for place in places {
         for more in keys {
             let mut desk = sample();
-            desk.resize(200, 60);
+            desk.resize(160, 44);
             desk.keys("m").keys(place).keys(more);
             for word in seen(&mut desk, &secrets) {
                 faults.insert(format!("{place} {more}: {word}"));

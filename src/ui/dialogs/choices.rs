@@ -39,11 +39,13 @@ impl Menu {
         Menu::by_letter(place, rows)
     }
 
-    /// Every command that works here, found by its words.
+    /// Every command that works here, found by its words; nobody takes a step by its name.
     pub fn palette(offers: Vec<(Command, Offer)>) -> Menu {
         let rows = offers
             .into_iter()
-            .filter(|(command, offer)| !offer.is_no() && *command != Command::Palette)
+            .filter(|(command, offer)| {
+                !offer.is_no() && *command != Command::Palette && !command.is_step()
+            })
             .map(|(command, offer)| {
                 let row = running(command, offer);
                 Row {

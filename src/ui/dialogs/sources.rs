@@ -215,7 +215,7 @@ impl Layer for FirstSources {
         } else if self.people.is_empty() {
             "A name a line, the company in brackets; enter adds it".into()
         } else {
-            "enter adds it, an empty line ends the list, backspace takes the last one back".into()
+            "enter adds it, an empty line ends the list, backspace goes back one".into()
         };
         let rest = below(inner, 1);
         let list = if 4 < inner.height {

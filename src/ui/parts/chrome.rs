@@ -143,7 +143,7 @@ pub fn footer(canvas: &mut Canvas, area: Rect, cx: &Cx, layer: &dyn Layer, toast
         Some(Command::Help)
     };
     let help_room = if help.is_some() { 8 } else { 0 };
-    let room = area.width.saturating_sub(help_room + 2);
+    let room = area.width.saturating_sub(help_room + 3);
     if let Some(command) = help.filter(|_| area.width > 20) {
         let x = area.right() - help_room;
         hint(

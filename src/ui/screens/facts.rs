@@ -28,34 +28,42 @@ pub fn draw(canvas: &mut Canvas, area: Rect, facts: &[Fact]) {
         focused: false,
     };
     let inner = chrome::frame(canvas, area, &title);
-    let room = inner.width.saturating_sub(ROOM_BEFORE + 1);
-    let mut y = inner.y;
-    for (n, (label, words)) in facts.iter().enumerate() {
-        let lines = text::wrapped(words, usize::from(room));
-        let left = usize::from(inner.bottom().saturating_sub(y));
-        // The last line says that there is more, unless what is left fits.
-        let rest: usize = facts[n..]
-            .iter()
-            .map(|(_, words)| text::wrapped(words, usize::from(room)).len())
-            .sum();
-        if left < rest && left <= lines.len() {
-            let more = format!("+ {} more in a larger window", facts.len() - n);
-            if left > 0 {
-                canvas.text(
-                    inner.x + 1,
-                    y,
-                    inner.width.saturating_sub(1),
-                    &more,
-                    theme.dim,
-                );
-            }
-            return;
+    let room = usize::from(inner.width.saturating_sub(ROOM_BEFORE + 1));
+    let fit = usize::from(inner.height);
+    let whole: Vec<Vec<String>> = facts
+        .iter()
+        .map(|(_, words)| text::wrapped(words, room.max(8)))
+        .collect();
+    // Whole sentences where there is room, else a line a fact.
+    let is_roomy = whole.iter().map(Vec::len).sum::<usize>() <= fit;
+    let mut lines: Vec<(&str, &str)> = Vec::new();
+    for ((label, words), whole) in facts.iter().zip(&whole) {
+        if is_roomy {
+            let labels = std::iter::once(*label).chain(std::iter::repeat(""));
+            lines.extend(labels.zip(whole.iter().map(String::as_str)));
+        } else {
+            lines.push((label, words));
         }
+    }
+    let shown = if lines.len() <= fit {
+        lines.len()
+    } else {
+        fit.saturating_sub(1)
+    };
+    for ((label, words), y) in lines[..shown].iter().zip(inner.y..inner.bottom()) {
         canvas.text(inner.x + 1, y, ROOM_BEFORE - 2, label, theme.dim);
-        for line in lines {
-            canvas.text(inner.x + ROOM_BEFORE, y, room, &line, theme.text);
-            y += 1;
-        }
+        let room = inner.width.saturating_sub(ROOM_BEFORE + 1);
+        canvas.text(inner.x + ROOM_BEFORE, y, room, words, theme.text);
+    }
+    if shown < lines.len() && fit > 0 {
+        let words = format!("+ {} more in a higher window", lines.len() - shown);
+        canvas.text(
+            inner.x + 1,
+            inner.bottom() - 1,
+            inner.width.saturating_sub(2),
+            &words,
+            theme.dim,
+        );
     }
 }
 

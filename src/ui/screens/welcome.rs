@@ -2,6 +2,8 @@
 
 use ratatui::layout::Rect;
 
+use crate::domain::text;
+
 use super::super::canvas::Canvas;
 use super::super::command::Command;
 use super::super::effect::{Ask, FormKind, Offer, Spot};
@@ -55,32 +57,27 @@ impl Welcome {
         let width = area.width.min(84);
         let x = area.x + (area.width - width) / 2 + 1;
         let room = width.saturating_sub(2);
-        let tall = area.height >= 18;
-        let mut y = area.y + if tall { area.height / 5 } else { 0 };
+        let tall = area.height >= 20;
+        let mut y = area.y
+            + if area.height >= 20 {
+                area.height / 5
+            } else {
+                0
+            };
         let gap = if tall { 2 } else { 1 };
+        // The line after what was written.
         let line = |canvas: &mut Canvas, y: u16, indent: u16, words: &str, style| {
-            if y < area.bottom() {
-                canvas.text(x + indent, y, room.saturating_sub(indent), words, style);
+            let room = room.saturating_sub(indent);
+            let lines = text::wrapped(words, usize::from(room));
+            for (words, y) in lines.iter().zip(y..area.bottom()) {
+                canvas.text(x + indent, y, room, words, style);
             }
+            y + u16::try_from(lines.len()).unwrap_or(1)
         };
-        line(canvas, y, 0, "A new book.", theme.focus);
-        y += 1;
-        line(
-            canvas,
-            y,
-            0,
-            "Where does every referral stand, how is my relationship with each source,",
-            theme.text,
-        );
-        y += 1;
-        line(
-            canvas,
-            y,
-            0,
-            "and do I give as much as I get? Three lines are enough to begin:",
-            theme.text,
-        );
-        y += gap;
+        y = line(canvas, y, 0, "A new book.", theme.focus);
+        let first = "Where does every referral stand, how is my relationship with each source, \
+                     and do I give as much as I get? Three lines are enough to begin:";
+        y = line(canvas, y, 0, first, theme.text) + gap - 1;
         for (command, key, words) in steps {
             line(canvas, y, 2, key, theme.accent);
             let style = if command.is_some() {
@@ -88,28 +85,23 @@ impl Welcome {
             } else {
                 theme.dim
             };
-            line(canvas, y, 5, words, style);
+            let top = y;
+            y = line(canvas, y, 5, words, style);
             if let Some(command) = command {
                 let place = Rect {
                     x,
-                    y,
+                    y: top,
                     width: room,
-                    height: 1,
+                    height: y - top,
                 };
                 canvas.mark(place, Spot::Do(command));
             }
             if command == Some(Command::Capture) {
-                y += 1;
-                line(canvas, y, 5, example, theme.dim);
+                y = line(canvas, y, 5, example, theme.dim);
             }
-            y += gap;
+            y += gap - 1;
         }
-        line(
-            canvas,
-            y,
-            0,
-            "Everything is saved by itself, in one file of yours. ? shows the keys.",
-            theme.dim,
-        );
+        let last = "Everything is saved by itself, in one file of yours. ? shows the keys.";
+        line(canvas, y, 0, last, theme.dim);
     }
 }

@@ -1,0 +1,225 @@
+//! Pictures of every screen and dialog in four sizes: the text, and under it the looks, a letter each.
+//! After a change of looks: `INSTA_UPDATE=always cargo test --test it pictures`, then see what git shows.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use crate::desk::{Desk, sample_book, today};
+use goodword::domain::book::Book;
+use goodword::ui::theme::{ASCII, Theme, UNICODE};
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
+
+const SIZES: [(u16, u16); 4] = [(60, 20), (80, 24), (120, 36), (200, 60)];
+
+/// A look and its letter.
+const LOOKS: [(char, Color, Modifier, &str); 11] = [
+    ('d', Color::Reset, Modifier::DIM, "dim"),
+    ('b', Color::Reset, Modifier::BOLD, "bold"),
+    ('i', Color::Reset, Modifier::REVERSED, "reversed"),
+    (
+        'B',
+        Color::Reset,
+        Modifier::BOLD.union(Modifier::REVERSED),
+        "bold reversed",
+    ),
+    (
+        'D',
+        Color::Reset,
+        Modifier::DIM.union(Modifier::REVERSED),
+        "dim reversed",
+    ),
+    (
+        'U',
+        Color::Reset,
+        Modifier::BOLD.union(Modifier::UNDERLINED),
+        "bold underlined",
+    ),
+    ('c', Color::Cyan, Modifier::empty(), "cyan"),
+    ('C', Color::Cyan, Modifier::BOLD, "bold cyan"),
+    ('g', Color::Green, Modifier::empty(), "green"),
+    ('y', Color::Yellow, Modifier::BOLD, "bold yellow"),
+    ('r', Color::Red, Modifier::BOLD, "bold red"),
+];
+
+fn letter(cell: &Cell, legend: &mut BTreeSet<String>) -> char {
+    let plain = cell.fg == Color::Reset && cell.modifier.is_empty();
+    // What reverses a blank is seen, other looks of a blank are not.
+    let is_blank = cell.symbol() == " "
+        && !cell
+            .modifier
+            .intersects(Modifier::REVERSED | Modifier::UNDERLINED);
+    if plain || is_blank {
+        return ' ';
+    }
+    let known = LOOKS
+        .iter()
+        .find(|(_, fg, modifier, _)| (*fg, *modifier) == (cell.fg, cell.modifier));
+    let Some((letter, _, _, words)) = known else {
+        legend.insert(format!("? {:?} {:?}", cell.fg, cell.modifier));
+        return '?';
+    };
+    legend.insert(format!("{letter} {words}"));
+    *letter
+}
+
+/// The screen as text, then its looks.
+fn picture(desk: &Desk) -> String {
+    let buffer = desk.buffer();
+    let (width, height) = (buffer.area.width, buffer.area.height);
+    let mut legend = BTreeSet::new();
+    let looks: Vec<String> = (0..height)
+        .map(|y| {
+            let row: String = (0..width)
+                .map(|x| letter(&buffer[(x, y)], &mut legend))
+                .collect();
+            row.trim_end().to_string()
+        })
+        .collect();
+    let mut all = desk.text();
+    let line = "─".repeat(usize::from(width));
+    write!(all, "\n{line}\n{}\n{line}\n", looks.join("\n")).unwrap();
+    all += &legend.into_iter().collect::<Vec<_>>().join(" · ");
+    all
+}
+
+fn keep(name: &str, desk: &Desk) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../screens");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, picture(desk)));
+}
+
+/// These screens, by the keys that lead there, in every size.
+fn of(book: &Book, theme: &Theme, screens: &[(&str, &str)]) {
+    for (name, keys) in screens {
+        for size in SIZES {
+            let mut desk = Desk::drawn_in(book.clone(), size, theme.clone());
+            desk.keys(keys);
+            keep(&format!("{name}-{}x{}", size.0, size.1), &desk);
+        }
+    }
+}
+
+fn of_the_sample(screens: &[(&str, &str)]) {
+    of(&sample_book(), &Theme::colours(&UNICODE), screens);
+}
+
+#[test]
+fn home() {
+    of_the_sample(&[
+        ("home", ""),
+        ("home-board", "1"),
+        ("home-sources", "2"),
+        ("home-balance", "3"),
+        ("home-given", "1b"),
+        ("home-filtered", "1/dana<enter>"),
+        ("home-masked", "m1"),
+        ("home-toast", "1L"),
+        ("board", "1z"),
+        ("sources", "2z"),
+        ("balance", "3z"),
+        ("now-what", "4z"),
+    ]);
+}
+
+#[test]
+fn home_in_other_looks() {
+    let book = sample_book();
+    of(
+        &book,
+        &Theme::colours(&ASCII),
+        &[("home-ascii", "1"), ("page-ascii", "1<enter>")],
+    );
+    of(&book, &Theme::plain(&UNICODE), &[("home-no-colour", "1")]);
+}
+
+#[test]
+fn pages() {
+    of_the_sample(&[
+        ("page-referral", "1<enter>"),
+        ("page-person", "2<enter>"),
+        ("page-masked", "m1<enter>"),
+    ]);
+}
+
+#[test]
+fn menus() {
+    of_the_sample(&[
+        ("menu-referral", "1."),
+        ("menu-person", "2."),
+        ("menu-nudge", "4."),
+        ("menu-stage", "1M"),
+        ("menu-ending", "1x"),
+        ("menu-tier", "2.T"),
+        ("palette", ":"),
+        ("palette-typed", ":move"),
+        ("find", "f"),
+        ("find-typed", "fan"),
+        ("find-nothing", "fzzzz"),
+        ("help-board", "1?"),
+        ("help-page", "1<enter>?"),
+        ("unmask", "mm"),
+    ]);
+}
+
+#[test]
+fn capture() {
+    of_the_sample(&[
+        ("capture", "c"),
+        (
+            "capture-typed",
+            "cZoe Quinn (Quinn & Co) from Dana, web shop #retail 12k L3>7 call fri 10:00",
+        ),
+        (
+            "capture-problems",
+            "cPriya Shah from Dna Ortiz, audit L12 call 12/11",
+        ),
+    ]);
+}
+
+#[test]
+fn forms() {
+    of_the_sample(&[
+        ("form-referral", "1e"),
+        ("form-referral-new", "1a"),
+        ("form-referral-given", "1ba"),
+        ("form-person", "2e"),
+        ("form-person-new", "2a"),
+        ("form-settings", ":settings<enter>"),
+        ("form-next", "1n"),
+        ("form-next-typed", "1n<ctrl-u>call Ben fri 10:00"),
+        ("form-not-now", "1s"),
+        ("form-not-now-line", "4s"),
+        ("form-let-go", "4-"),
+        ("form-outcome-won", "1xw"),
+        ("form-outcome-lost", "1xl"),
+        ("form-note", "1N"),
+        ("form-give", "2+"),
+        ("form-promise", "2o"),
+        ("form-report-back", "1r"),
+        ("form-call", "2<space>"),
+        ("form-second-source", "1.d"),
+        ("form-refused", "1ncall Dana<enter>"),
+    ]);
+}
+
+#[test]
+fn first_minutes() {
+    let book = Book::new(today());
+    of(
+        &book,
+        &Theme::colours(&UNICODE),
+        &[
+            ("welcome", ""),
+            ("welcome-form", "e"),
+            ("first-sources", "a"),
+            ("first-sources-tier", "aDana Ortiz (Ortiz Brand)<enter>"),
+            (
+                "first-sources-two",
+                "aDana Ortiz (Ortiz Brand)<enter>aBen Abara<enter><enter>",
+            ),
+        ],
+    );
+}
