@@ -190,12 +190,27 @@ pub(super) fn delete(
     Ok(Said::new(said).more("u brings it back"))
 }
 
+fn waits_on(wait: Option<&Wait>) -> Option<Id> {
+    wait.and_then(|wait| wait.on)
+}
+
 /// A person whom other records name stays: what they did would be left with "someone".
 fn may_delete_person(book: &Book, id: Id, name: &str) -> Result<(), Refusal> {
     let referrals = book
         .referrals
         .iter()
-        .filter(|(_, r)| r.people().any(|p| p == id))
+        .filter(|(_, r)| {
+            let planned = r.next.as_ref().and_then(|next| next.whom);
+            r.people()
+                .chain(planned)
+                .chain(waits_on(r.wait.as_ref()))
+                .any(|p| p == id)
+        })
+        .count();
+    let waits = book
+        .people
+        .iter()
+        .filter(|(_, p)| waits_on(p.wait.as_ref()) == Some(id))
         .count();
     let events = book
         .events
@@ -216,6 +231,7 @@ fn may_delete_person(book: &Book, id: Id, name: &str) -> Result<(), Refusal> {
         count(referrals, "referral", "referrals"),
         count(events, "entry", "entries"),
         count(promises, "promise", "promises"),
+        count(waits, "wait", "waits"),
     ]
     .into_iter()
     .flatten()
@@ -386,7 +402,7 @@ pub(super) fn set_tier(
     for id in people {
         let known = book.people.edit(*id, stamp.at, |person| {
             person.tier = tier.cloned();
-            if person.tiered.is_none() {
+            if person.tier.is_some() && person.tiered.is_none() {
                 person.tiered = Some(today);
             }
         });
@@ -413,6 +429,7 @@ mod tests {
     use super::*;
     use crate::domain::action::Action;
     use crate::domain::id::Ids;
+    use crate::domain::referral::{Next, Outcome};
 
     fn stamp(at: i64) -> Stamp {
         Stamp {
@@ -471,6 +488,103 @@ mod tests {
             ("phone", &"2".into())
         );
         assert_eq!(said.more, "“phone” changed elsewhere too, both are kept");
+    }
+
+    #[test]
+    fn without_a_tier_nobody_is_a_new_source() {
+        let (mut book, id, _) = dana();
+        let set = |tier: Option<Tier>| Action::SetTier {
+            people: vec![id],
+            tier,
+        };
+        set(None).perform(&mut book, &mut stamp(2_000)).unwrap();
+        assert_eq!(book.people.get(id).unwrap().tiered, None);
+        set(Some(Tier::A))
+            .perform(&mut book, &mut stamp(3_000))
+            .unwrap();
+        assert_eq!(book.people.get(id).unwrap().tiered, Some(stamp(1).today));
+    }
+
+    #[test]
+    fn whom_a_plan_or_a_wait_names_is_not_deleted() {
+        let (mut book, id, _) = dana();
+        let next = Next {
+            whom: Some(id),
+            ..Next::default()
+        };
+        let wait = Wait {
+            on: Some(id),
+            ..Wait::default()
+        };
+        let planned = Referral {
+            next: Some(next),
+            ..Referral::default()
+        };
+        let waiting = Referral {
+            wait: Some(wait.clone()),
+            ..Referral::default()
+        };
+        let other = Person {
+            wait: Some(wait),
+            ..Person::default()
+        };
+        let delete = Action::Delete(Subject::Person(id));
+        for referral in [planned, waiting] {
+            let mut book = book.clone();
+            book.referrals.put(Id::fixed(2), referral, 1_000);
+            let refused = delete.clone().perform(&mut book, &mut stamp(2_000));
+            assert_eq!(
+                refused.unwrap_err().why,
+                "Dana Ortiz is named in 1 referral"
+            );
+        }
+        book.people.put(Id::fixed(3), other, 1_000);
+        let refused = delete.perform(&mut book, &mut stamp(2_000));
+        assert_eq!(refused.unwrap_err().why, "Dana Ortiz is named in 1 wait");
+    }
+
+    #[test]
+    fn a_referral_is_reopened_on_no_day_before_its_end() {
+        let mut book = Book::new(stamp(1).today);
+        let id = Id::fixed(2);
+        let ended = "2026-11-25".parse().unwrap();
+        let outcome = Outcome {
+            on: ended,
+            ..Outcome::default()
+        };
+        let referral = Referral {
+            on: stamp(1).today,
+            outcome: Some(outcome),
+            ..Referral::default()
+        };
+        book.referrals.put(id, referral, 1_000);
+        Action::Reopen(id)
+            .perform(&mut book, &mut stamp(2_000))
+            .unwrap();
+        assert_eq!(book.referrals.get(id).unwrap().since(), ended);
+    }
+
+    #[test]
+    fn the_first_source_of_a_card_is_not_called_a_second_one() {
+        let (mut book, id, _) = dana();
+        let card = Id::fixed(2);
+        book.referrals.put(card, Referral::default(), 1_000);
+        let join = |source: Id| Action::Join {
+            referral: card,
+            source: Who::Known(source),
+        };
+        let said = join(id).perform(&mut book, &mut stamp(2_000)).unwrap();
+        assert_eq!(said.what, "Dana Ortiz is the source of someone");
+        let mia = Person {
+            name: "Mia Lang".into(),
+            ..Person::default()
+        };
+        book.people.put(Id::fixed(3), mia, 1_000);
+        let said = join(Id::fixed(3))
+            .perform(&mut book, &mut stamp(3_000))
+            .unwrap();
+        assert_eq!(said.what, "Mia Lang is a source of someone too");
+        assert_eq!(said.more, "both are owed news and thanks");
     }
 
     #[test]
