@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::action::{Said, Subject, Who, add_event, is_gone};
 use super::book::{Book, Stamp};
+use super::day;
 use super::event::{Event, Kind};
 use super::id::Id;
 use super::merge::{self, Settled};
@@ -184,7 +185,11 @@ pub(super) fn delete(
         Subject::Event(id) => {
             let event = book.events.remove(id).ok_or_else(|| is_gone("entry"))?;
             merge::lay_to_rest(&mut book.gone, "events", id, at);
-            format!("Deleted the entry “{}” of {}", event.kind.title(), event.on)
+            format!(
+                "Deleted the entry “{}” of {}",
+                event.kind.title(),
+                day::full(event.on, stamp.today)
+            )
         }
     };
     Ok(Said::new(said).more("u brings it back"))
@@ -279,10 +284,12 @@ pub(super) fn wait(
                 format!(
                     "{name} waits for {} until {}",
                     book.name(Some(on)),
-                    day(until, stamp.today)
+                    day::full(until, stamp.today)
                 )
             }
-            (Some(until), None) => format!("{name}: not now, until {}", day(until, stamp.today)),
+            (Some(until), None) => {
+                format!("{name}: not now, until {}", day::full(until, stamp.today))
+            }
             (None, _) => format!("{name}: not now, until you end it"),
         },
     };
@@ -292,17 +299,6 @@ pub(super) fn wait(
         Subject::Promise(_) | Subject::Event(_) => false,
     };
     Ok(Said::new(said))
-}
-
-/// A day as a toast says it: "27 Nov", with the year when it is another one.
-fn day(on: NaiveDate, today: NaiveDate) -> String {
-    use chrono::Datelike;
-    let form = if on.year() == today.year() {
-        "%a %-d %b"
-    } else {
-        "%-d %b %Y"
-    };
-    on.format(form).to_string()
 }
 
 pub(super) fn promise(
@@ -378,7 +374,7 @@ pub(super) fn settle(
 ) -> Said {
     let id = Id::of_words(&key);
     let said = match until {
-        Some(until) => format!("Not before {}: {what}", day(until, stamp.today)),
+        Some(until) => format!("Not before {}: {what}", day::full(until, stamp.today)),
         None => format!("Let go: {what}"),
     };
     let settled = Settled {

@@ -120,15 +120,6 @@ impl Screen {
         Ok(())
     }
 
-    /// Turns mouse reports on or off.
-    ///
-    /// # Errors
-    /// When the terminal is gone.
-    pub fn set_mouse(&mut self, on: bool) -> io::Result<()> {
-        self.options.mouse = on;
-        modes::listen_to_mouse(on)
-    }
-
     /// Copies text to the clipboard of the person's terminal, over SSH too (OSC 52).
     ///
     /// # Errors
