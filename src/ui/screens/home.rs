@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::action::Subject;
 use crate::domain::id::Id;
+use crate::domain::refusal::Refusal;
 use crate::insight::practice::Practice;
 
 use super::super::canvas::{Canvas, Piece};
@@ -247,6 +248,11 @@ impl Layer for Home {
         }
         match self.here(cx) {
             Some(subject) => offers::subject(command, subject, cx),
+            // Said, not swallowed: what is typed next would be commands again.
+            None if offers::needs_a_subject(command) => Offer::NotNow(
+                Refusal::new("Nothing is selected here")
+                    .or("go to a line with j or l, or c captures one"),
+            ),
             None => Offer::No,
         }
     }
@@ -259,6 +265,7 @@ impl Layer for Home {
             Motion::Pane(n) => self.set_focus(Pane::ALL[*n.min(&3)]),
             Motion::Zoom => self.zoom = !self.zoom,
             Motion::Sides => self.board.turn(cx),
+            Motion::Settle => self.board.settle(&self.filters[0], cx),
             Motion::Filter => self.filters[at].start(),
             Motion::Done => self.filters[at].done(),
             Motion::Clear if self.filters[at].is_typing() || !self.filters[at].is_empty() => {
