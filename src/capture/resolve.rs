@@ -1,12 +1,14 @@
 //! Whom the names of a captured line mean: people of the book, someone new, or nobody can tell.
 //! It reads the book and never changes it; the screen and the shell both ask here.
 
+use std::collections::BTreeSet;
+
 use super::reading::{Reading, Way};
 use crate::domain::action::{Action, Captured, Contact, Log, Who};
 use crate::domain::book::Book;
 use crate::domain::event::Kind;
 use crate::domain::id::Id;
-use crate::domain::name::{fold, name_likeness, same_name};
+use crate::domain::name::{Sought, fold, name_likeness, same_name};
 use crate::domain::referral::{Direction, Next, Verb};
 use crate::domain::refusal::Refusal;
 
@@ -333,10 +335,11 @@ pub fn known(said: &str, book: &Book) -> Match {
             _ => one_of(&named, book),
         };
     }
+    let folded = fold(said);
     let at_company: Vec<Id> = book
         .people
         .iter()
-        .filter(|(_, person)| is_name_with_company(said, &person.name, &person.company))
+        .filter(|(_, person)| is_name_with_company(&folded, &person.name, &person.company))
         .map(|(id, _)| id)
         .collect();
     if let [one] = at_company.as_slice() {
@@ -356,28 +359,28 @@ fn one_of(ids: &[Id], book: &Book) -> Match {
     if let [one] = ids {
         return Match::Known(*one);
     }
-    let sources: Vec<Id> = ids
-        .iter()
-        .copied()
-        .filter(|id| {
-            let mut referrals = book.referrals.iter();
-            referrals
-                .any(|(_, referral)| !referral.is_given() && referral.partners().any(|p| p == *id))
-        })
-        .collect();
-    match sources.as_slice() {
-        [one] => Match::Known(*one),
+    // A first name alone may fit hundreds: one look through the referrals is enough for all of them.
+    let meant: BTreeSet<Id> = ids.iter().copied().collect();
+    let received = book.referrals.iter().filter(|(_, it)| !it.is_given());
+    let mut sources = received
+        .flat_map(|(_, referral)| referral.partners())
+        .filter(|partner| meant.contains(partner));
+    match sources.next() {
+        Some(one) if sources.all(|other| other == one) => Match::Known(one),
         _ => Match::Ambiguous(ids.to_vec()),
     }
 }
 
-/// "Dana Ortiz Bakers" for Dana Ortiz of Bakers & Co.
+/// "dana ortiz bakers", folded, for Dana Ortiz of Bakers & Co.
 fn is_name_with_company(said: &str, name: &str, company: &str) -> bool {
-    if name.is_empty() || company.is_empty() || said.len() <= name.len() {
+    let begins_alike = || match (said.as_bytes().first(), name.as_bytes().first()) {
+        (Some(a), Some(b)) => !b.is_ascii() || a.eq_ignore_ascii_case(b),
+        _ => false,
+    };
+    if company.is_empty() || !begins_alike() {
         return false;
     }
-    let (said, name) = (fold(said), fold(name));
-    said.strip_prefix(&name)
+    said.strip_prefix(&fold(name))
         .and_then(|rest| rest.strip_prefix(' '))
         .is_some_and(|rest| fold(company).contains(rest.trim()))
 }
@@ -410,11 +413,12 @@ impl Found {
             same: Vec::new(),
             like: Vec::new(),
         };
+        let sought = Sought::of(said);
         for (id, person) in book.people.iter() {
             if !may_be(&person.name, &initials) {
                 continue;
             }
-            match name_likeness(said, &person.name) {
+            match sought.likeness(&person.name) {
                 100 => found.same.push(id),
                 likeness if TWIN <= likeness => found.like.push((likeness, id)),
                 _ => {}

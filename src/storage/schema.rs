@@ -56,7 +56,12 @@ pub(in crate::storage) fn without_mark(bytes: &[u8]) -> &[u8] {
 
 fn open_by(bytes: &[u8], version: u32, steps: &[Step]) -> Result<Opened, Cause> {
     let bytes = without_mark(bytes);
-    let book: Book = match serde_json::from_slice(bytes) {
+    // As text known to be text: else every word of it would be looked at for that once more.
+    let read = match std::str::from_utf8(bytes) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(bytes),
+    };
+    let book: Book = match read {
         Ok(book) => book,
         Err(trouble) => return older_or_unreadable(bytes, &trouble, version, steps),
     };

@@ -1,5 +1,7 @@
 //! The home screen: the board beside Sources and Balance, Now what under them.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
 use crate::domain::action::Subject;
@@ -58,13 +60,16 @@ impl Home {
         &self.filters[self.focus as usize]
     }
 
-    pub(super) fn people(&self, pane: Pane, cx: &Cx) -> Vec<Id> {
+    pub(super) fn people<'a>(&self, pane: Pane, cx: &Cx<'a>) -> Cow<'a, [Id]> {
         let all = if pane == Pane::Sources {
             cx.practice.sources()
         } else {
             cx.practice.balances()
         };
         let filter = &self.filters[pane as usize];
+        if filter.is_empty() {
+            return all.into();
+        }
         all.iter()
             .copied()
             .filter(|id| filter.takes_person(*id, cx))
