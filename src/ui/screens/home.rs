@@ -1,7 +1,5 @@
 //! The home screen: the board beside Sources and Balance, Now what under them.
 
-use std::borrow::Cow;
-
 use ratatui::layout::Rect;
 
 use crate::domain::action::Subject;
@@ -59,20 +57,17 @@ impl Home {
         &self.filters[self.focus as usize]
     }
 
-    fn people<'a>(&self, pane: Pane, cx: &Cx<'a>) -> Cow<'a, [Id]> {
-        let all = if pane == Pane::Sources {
-            cx.practice.sources()
-        } else {
-            cx.practice.balances()
+    fn people<'a>(&self, pane: Pane, cx: &Cx<'a>) -> std::borrow::Cow<'a, [Id]> {
+        let all = match pane {
+            Pane::Sources => cx.practice.sources(),
+            _ => cx.practice.balances(),
         };
         let filter = &self.filters[pane as usize];
         if filter.is_empty() {
             return all.into();
         }
-        all.iter()
-            .copied()
-            .filter(|id| filter.takes_person(*id, cx))
-            .collect()
+        let takes = |id: &Id| filter.takes_person(*id, cx);
+        all.iter().copied().filter(takes).collect()
     }
 
     fn rows(&self, cx: &Cx) -> Vec<Option<Id>> {
