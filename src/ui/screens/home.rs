@@ -1,7 +1,5 @@
 //! The home screen: the board beside Sources and Balance, Now what under them.
 
-use std::borrow::Cow;
-
 use ratatui::layout::Rect;
 
 use crate::domain::action::Subject;
@@ -70,10 +68,8 @@ impl Home {
         if filter.is_empty() {
             return all.into();
         }
-        all.iter()
-            .copied()
-            .filter(|id| filter.takes_person(*id, cx))
-            .collect()
+        let takes = |id: &Id| filter.takes_person(*id, cx);
+        all.iter().copied().filter(takes).collect()
     }
 
     pub(super) fn rows(&self, cx: &Cx) -> Vec<Option<Id>> {
