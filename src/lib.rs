@@ -13,6 +13,7 @@ pub mod domain {
     pub mod day;
     pub mod event;
     pub mod id;
+    pub mod lineage;
     pub mod merge;
     pub mod money;
     pub mod name;

@@ -1,5 +1,7 @@
 //! The home screen: the board beside Sources and Balance, Now what under them.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
 use crate::domain::action::Subject;
