@@ -236,7 +236,7 @@ impl Desk {
             return Err(Refusal::new(format!("{}. {kept}", refusal.why)));
         }
         self.was_told = true;
-        let why = format!("q again leaves; a copy is kept. Not saved: {}", refusal.why);
+        let why = format!("q again leaves; a copy is kept. {}", refusal.why);
         app.stay(Refusal::new(why).or("it is tried again"));
         Ok(false)
     }
