@@ -192,7 +192,7 @@ impl Session {
         let _ = sibling::clean(&disk, &real);
         if let Some(path) = recoveries(&state).last() {
             words.push(format!(
-                "Changes that an earlier run could not save are in {}; goodword --file opens it",
+                "goodword merge {} takes in what an earlier run could not save",
                 path.display()
             ));
         }

@@ -141,8 +141,7 @@ fn not_ours(format: &str) -> Cause {
 fn not_json(bytes: &[u8], trouble: &serde_json::Error) -> Cause {
     if let Some(line) = conflict_marker(bytes) {
         let why = format!("git left both sides of a merge in it, first at line {line}");
-        let way_out =
-            "take one side whole (git checkout --ours FILE, or --theirs), or mend it in an editor";
+        let way_out = "take the versions out (git show :1:FILE, :2:FILE, :3:FILE) and goodword merge BASE OURS THEIRS";
         return Cause::Unreadable(Refusal::new(why).or(way_out));
     }
     unreadable(bytes, trouble)
