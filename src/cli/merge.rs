@@ -286,7 +286,7 @@ fn told(clash: &Clash, book: &Book) -> String {
 /// What a person would call a record.
 fn called(record: &Value, book: &Book) -> String {
     let fields = ["name", "prospect", "what", "person"].into_iter();
-    let named = fields.filter_map(|field| record.get(field)).next();
+    let named = fields.find_map(|field| record.get(field));
     named.map_or_else(String::new, |name| shown(name, book))
 }
 

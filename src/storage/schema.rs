@@ -343,7 +343,7 @@ mod tests {
         let text = book(",\n<<<<<<< ours\n\"a\": 1\n=======\n\"a\": 2\n>>>>>>> theirs\n");
         let said = why(&text);
         assert!(
-            said.contains("at line 2") && said.contains("git checkout --ours"),
+            said.contains("at line 2") && said.contains("goodword merge BASE"),
             "{said}"
         );
     }
