@@ -285,7 +285,7 @@ fn told(clash: &Clash, book: &Book) -> String {
 
 /// What a person would call a record.
 fn called(record: &Value, book: &Book) -> String {
-    let fields = ["name", "prospect", "what", "person"].into_iter();
+    let mut fields = ["name", "prospect", "what", "person"].into_iter();
     let named = fields.find_map(|field| record.get(field));
     named.map_or_else(String::new, |name| shown(name, book))
 }
