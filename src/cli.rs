@@ -6,6 +6,7 @@ mod args;
 mod book;
 mod check;
 mod due;
+mod merge;
 mod places;
 mod screen;
 mod streams;
@@ -56,6 +57,7 @@ fn run(args: Args) -> Result<()> {
         Some(Verb::Touch { name, note }) => touch::run(&common, &name, &note),
         Some(Verb::Due { short, json }) => due::run(&common, short, json),
         Some(Verb::Check { file }) => check::run(&common, file),
+        Some(Verb::Merge(merge)) => merge::run(&common, &merge),
         Some(Verb::Where) => places::run(&common),
     }
 }

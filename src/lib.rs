@@ -13,6 +13,7 @@ pub mod domain {
     pub mod day;
     pub mod event;
     pub mod id;
+    pub mod lineage;
     pub mod merge;
     pub mod money;
     pub mod name;
@@ -99,6 +100,7 @@ pub mod ui {
     pub mod canvas;
     pub mod command;
     pub mod effect;
+    mod everywhere;
     pub mod keys;
     pub mod layer;
     pub mod looks;
@@ -107,6 +109,7 @@ pub mod ui {
     pub mod open;
     mod pointer;
     pub mod run;
+    mod shelf;
     pub mod theme;
     pub mod words;
 

@@ -192,7 +192,7 @@ impl Session {
         let _ = sibling::clean(&disk, &real);
         if let Some(path) = recoveries(&state).last() {
             words.push(format!(
-                "Changes that an earlier run could not save are in {}; goodword merge takes them in",
+                "Changes that an earlier run could not save are in {}; goodword --file opens it",
                 path.display()
             ));
         }
@@ -328,6 +328,24 @@ impl Session {
         words
     }
 
+    /// Takes in a copy that was made from `base`, and keeps the book as it was before as a backup.
+    ///
+    /// # Errors
+    /// A refusal when the book can only be looked at.
+    pub fn absorb_copy(&mut self, base: &Book, theirs: &Book) -> Result<(), Refusal> {
+        self.may_change()?;
+        let before = self.book().clone();
+        self.history.absorb(base, theirs);
+        if *self.book() == before {
+            return Ok(());
+        }
+        if let Home::File(saver) = &self.home {
+            saver.backup_first("merge".into(), before);
+        }
+        self.offer();
+        Ok(())
+    }
+
     /// Has the file looked at now: the program is in front again.
     pub fn look(&self) {
         if let Home::File(saver) = &self.home {
@@ -357,6 +375,19 @@ impl Session {
 
 /// "Reloaded: 2 changed, 1 new outside"; nothing when nothing differs.
 fn reloaded(before: &Book, after: &Book) -> Option<String> {
+    let clashes = after.open_clashes().saturating_sub(before.open_clashes());
+    let mut parts = Vec::new();
+    if let Some(counts) = difference(before, after) {
+        parts.push(format!("{counts} outside"));
+    }
+    if clashes > 0 {
+        parts.push(format!("changed in two ways: {clashes}, both are kept"));
+    }
+    (!parts.is_empty()).then(|| format!("Reloaded: {}", parts.join("; ")))
+}
+
+/// "2 changed, 1 new"; nothing when no record differs.
+pub fn difference(before: &Book, after: &Book) -> Option<String> {
     let (mut changed, mut new, mut gone) = (0, 0, 0);
     for (table, id) in before.differing(after) {
         match (before.has(table, id), after.has(table, id)) {
@@ -365,21 +396,13 @@ fn reloaded(before: &Book, after: &Book) -> Option<String> {
             (true, false) => gone += 1,
         }
     }
-    let clashes = after.open_clashes().saturating_sub(before.open_clashes());
     let counts = [(changed, "changed"), (new, "new"), (gone, "deleted")];
     let counts: Vec<String> = counts
         .iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
-    let mut parts = Vec::new();
-    if !counts.is_empty() {
-        parts.push(format!("{} outside", counts.join(", ")));
-    }
-    if clashes > 0 {
-        parts.push(format!("changed in two ways: {clashes}, both are kept"));
-    }
-    (!parts.is_empty()).then(|| format!("Reloaded: {}", parts.join("; ")))
+    (!counts.is_empty()).then(|| counts.join(", "))
 }
 
 /// "3 hours".

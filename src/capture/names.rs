@@ -1,9 +1,11 @@
 //! Whom a name means: someone of the book, someone new, or nobody can tell. It will never know the line it stands in.
 
+use std::collections::BTreeSet;
+
 use crate::domain::action::Who;
 use crate::domain::book::Book;
 use crate::domain::id::Id;
-use crate::domain::name::{fold, name_likeness};
+use crate::domain::name::{Sought, fold};
 
 /// Whom a name means.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,10 +61,11 @@ pub fn known(said: &str, book: &Book) -> Match {
             _ => one_of(&named, book),
         };
     }
+    let folded = fold(said);
     let at_company: Vec<Id> = book
         .people
         .iter()
-        .filter(|(_, person)| is_name_with_company(said, &person.name, &person.company))
+        .filter(|(_, person)| is_name_with_company(&folded, &person.name, &person.company))
         .map(|(id, _)| id)
         .collect();
     if let [one] = at_company.as_slice() {
@@ -82,24 +85,27 @@ fn one_of(ids: &[Id], book: &Book) -> Match {
     if let [one] = ids {
         return Match::Known(*one);
     }
-    let (sources, others): (Vec<Id>, Vec<Id>) = ids.iter().partition(|id| is_source(**id, book));
+    let sources = sources(book);
+    let (sources, others): (Vec<Id>, Vec<Id>) = ids
+        .iter()
+        .partition(|id| sources.contains(id) || has_tier(**id, book));
     match sources.as_slice() {
         [one] => Match::Known(*one),
         _ => Match::Ambiguous([sources, others].concat()),
     }
 }
 
-/// In Sources stands whoever has referred or has a tier.
-fn is_source(id: Id, book: &Book) -> bool {
-    let has_tier = book
-        .people
-        .get(id)
-        .is_some_and(|person| person.tier.is_some());
-    has_tier
-        || book
-            .referrals
-            .iter()
-            .any(|(_, referral)| !referral.is_given() && referral.partners().any(|p| p == id))
+/// Whoever has referred. A first name alone may fit hundreds: one look through the referrals is enough for them all.
+fn sources(book: &Book) -> BTreeSet<Id> {
+    let received = book.referrals.iter().filter(|(_, it)| !it.is_given());
+    received
+        .flat_map(|(_, referral)| referral.partners())
+        .collect()
+}
+
+fn has_tier(id: Id, book: &Book) -> bool {
+    let person = book.people.get(id);
+    person.is_some_and(|person| person.tier.is_some())
 }
 
 /// Who else fits a name that [`known`] took for a source: those of the same name, or of the same part of one.
@@ -143,13 +149,16 @@ pub(super) fn name_and_rest(said: &str, book: &Book) -> Option<(String, String)>
     })
 }
 
-/// "Dana Ortiz Bakers" for Dana Ortiz of Bakers & Co.
+/// "dana ortiz bakers", folded, for Dana Ortiz of Bakers & Co.
 fn is_name_with_company(said: &str, name: &str, company: &str) -> bool {
-    if name.is_empty() || company.is_empty() || said.len() <= name.len() {
+    let begins_alike = || match (said.as_bytes().first(), name.as_bytes().first()) {
+        (Some(a), Some(b)) => !b.is_ascii() || a.eq_ignore_ascii_case(b),
+        _ => false,
+    };
+    if company.is_empty() || !begins_alike() {
         return false;
     }
-    let (said, name) = (fold(said), fold(name));
-    said.strip_prefix(&name)
+    said.strip_prefix(&fold(name))
         .and_then(|rest| rest.strip_prefix(' '))
         .is_some_and(|rest| fold(company).contains(rest.trim()))
 }
@@ -171,11 +180,12 @@ impl Found {
             same: Vec::new(),
             like: Vec::new(),
         };
+        let sought = Sought::of(said);
         for (id, person) in book.people.iter() {
             if !may_be(&person.name, &initials) {
                 continue;
             }
-            match name_likeness(said, &person.name) {
+            match sought.likeness(&person.name) {
                 100 => found.same.push(id),
                 likeness if TWIN <= likeness => found.like.push((likeness, id)),
                 _ => {}

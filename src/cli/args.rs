@@ -21,6 +21,16 @@ Examples:
 
 In the program, ? shows what the keys do. Everything is saved by itself.";
 
+const MERGING: &str = "\
+One FILE (what a sync tool set aside, or changes that could not be saved) is
+taken into your book. With three, what THEIRS did since BASE goes into OURS;
+BASE may be empty. Where both changed a field, the newer one wins and the other
+is kept beside it. Nothing is written when one of them is no book.
+
+With git, for a book called book.json:
+  echo 'book.json merge=goodword' >> .gitattributes
+  git config merge.goodword.driver 'goodword merge %O %A %B'";
+
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(
@@ -98,8 +108,25 @@ NAME [(COMPANY)] [from|to PERSON] [, NEED] [#tag] [MONEY] [L3] [via CHANNEL] [AC
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
     },
+    /// Bring two copies of a book together, field by field
+    #[command(
+        override_usage = "goodword merge FILE\n       goodword merge BASE OURS THEIRS [-o OUT]",
+        after_help = MERGING
+    )]
+    Merge(Merge),
     /// Show where the book, its backups and the configuration lie
     Where,
+}
+
+/// Copies to bring together.
+#[derive(Debug, Group)]
+pub struct Merge {
+    /// One copy for your book, or the common base and two sides
+    #[arg(required = true, num_args = 1..=3, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Where the result goes, instead of OURS
+    #[arg(short, long, value_name = "OUT")]
+    pub out: Option<PathBuf>,
 }
 
 /// A line to capture.

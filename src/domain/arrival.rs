@@ -134,5 +134,11 @@ pub(super) fn join(
             referral.also.insert(source, joined);
         }
     });
-    Ok(Said::new(format!("{who} is a source of {name} too")).more("both are owed news and thanks"))
+    Ok(match known.len() {
+        0 => Said::new(format!("{who} is the source of {name}")),
+        1 => Said::new(format!("{who} is a source of {name} too"))
+            .more("both are owed news and thanks"),
+        _ => Said::new(format!("{who} is a source of {name} too"))
+            .more("all are owed news and thanks"),
+    })
 }

@@ -104,6 +104,18 @@ macro_rules! book {
                 match table { $(TableName::$table => self.$table.has(id)),* }
             }
 
+            /// When a record was last changed; none when there is no such record.
+            pub fn updated(&self, table: TableName, id: Id) -> Option<i64> {
+                match table { $(TableName::$table => self.$table.get(id).map(|record| record.updated)),* }
+            }
+
+            /// A record as it is written down, for those who look up a field by its path.
+            pub fn written(&self, table: TableName, id: Id) -> Option<serde_json::Value> {
+                match table { $(TableName::$table => self.$table.get(id).map(|record| {
+                    serde_json::to_value(record).expect("records are plain data")
+                })),* }
+            }
+
             /// How many records a table has.
             pub fn count(&self, table: TableName) -> usize {
                 match table { $(TableName::$table => self.$table.len()),* }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::action::{Said, Subject, Who, add_event, is_gone};
 use super::book::{Book, Stamp};
+use super::day;
 use super::event::{Event, Kind};
 use super::id::Id;
 use super::merge::{self, Settled};
@@ -184,10 +185,18 @@ pub(super) fn delete(
         Subject::Event(id) => {
             let event = book.events.remove(id).ok_or_else(|| is_gone("entry"))?;
             merge::lay_to_rest(&mut book.gone, "events", id, at);
-            format!("Deleted the entry “{}” of {}", event.kind.title(), event.on)
+            format!(
+                "Deleted the entry “{}” of {}",
+                event.kind.title(),
+                day::full(event.on, stamp.today)
+            )
         }
     };
     Ok(Said::new(said).more("u brings it back"))
+}
+
+fn waits_on(wait: Option<&Wait>) -> Option<Id> {
+    wait.and_then(|wait| wait.on)
 }
 
 /// A person whom other records name stays: what they did would be left with "someone".
@@ -195,7 +204,18 @@ fn may_delete_person(book: &Book, id: Id, name: &str) -> Result<(), Refusal> {
     let referrals = book
         .referrals
         .iter()
-        .filter(|(_, r)| r.people().any(|p| p == id))
+        .filter(|(_, r)| {
+            let planned = r.next.as_ref().and_then(|next| next.whom);
+            r.people()
+                .chain(planned)
+                .chain(waits_on(r.wait.as_ref()))
+                .any(|p| p == id)
+        })
+        .count();
+    let waits = book
+        .people
+        .iter()
+        .filter(|(_, p)| waits_on(p.wait.as_ref()) == Some(id))
         .count();
     let events = book
         .events
@@ -216,6 +236,7 @@ fn may_delete_person(book: &Book, id: Id, name: &str) -> Result<(), Refusal> {
         count(referrals, "referral", "referrals"),
         count(events, "entry", "entries"),
         count(promises, "promise", "promises"),
+        count(waits, "wait", "waits"),
     ]
     .into_iter()
     .flatten()
@@ -263,10 +284,12 @@ pub(super) fn wait(
                 format!(
                     "{name} waits for {} until {}",
                     book.name(Some(on)),
-                    day(until, stamp.today)
+                    day::full(until, stamp.today)
                 )
             }
-            (Some(until), None) => format!("{name}: not now, until {}", day(until, stamp.today)),
+            (Some(until), None) => {
+                format!("{name}: not now, until {}", day::full(until, stamp.today))
+            }
             (None, _) => format!("{name}: not now, until you end it"),
         },
     };
@@ -276,17 +299,6 @@ pub(super) fn wait(
         Subject::Promise(_) | Subject::Event(_) => false,
     };
     Ok(Said::new(said))
-}
-
-/// A day as a toast says it: "27 Nov", with the year when it is another one.
-fn day(on: NaiveDate, today: NaiveDate) -> String {
-    use chrono::Datelike;
-    let form = if on.year() == today.year() {
-        "%a %-d %b"
-    } else {
-        "%-d %b %Y"
-    };
-    on.format(form).to_string()
 }
 
 pub(super) fn promise(
@@ -362,7 +374,7 @@ pub(super) fn settle(
 ) -> Said {
     let id = Id::of_words(&key);
     let said = match until {
-        Some(until) => format!("Not before {}: {what}", day(until, stamp.today)),
+        Some(until) => format!("Not before {}: {what}", day::full(until, stamp.today)),
         None => format!("Let go: {what}"),
     };
     let settled = Settled {
@@ -386,7 +398,7 @@ pub(super) fn set_tier(
     for id in people {
         let known = book.people.edit(*id, stamp.at, |person| {
             person.tier = tier.cloned();
-            if person.tiered.is_none() {
+            if person.tier.is_some() && person.tiered.is_none() {
                 person.tiered = Some(today);
             }
         });
@@ -413,6 +425,7 @@ mod tests {
     use super::*;
     use crate::domain::action::Action;
     use crate::domain::id::Ids;
+    use crate::domain::referral::{Next, Outcome};
 
     fn stamp(at: i64) -> Stamp {
         Stamp {
@@ -471,6 +484,103 @@ mod tests {
             ("phone", &"2".into())
         );
         assert_eq!(said.more, "“phone” changed elsewhere too, both are kept");
+    }
+
+    #[test]
+    fn without_a_tier_nobody_is_a_new_source() {
+        let (mut book, id, _) = dana();
+        let set = |tier: Option<Tier>| Action::SetTier {
+            people: vec![id],
+            tier,
+        };
+        set(None).perform(&mut book, &mut stamp(2_000)).unwrap();
+        assert_eq!(book.people.get(id).unwrap().tiered, None);
+        set(Some(Tier::A))
+            .perform(&mut book, &mut stamp(3_000))
+            .unwrap();
+        assert_eq!(book.people.get(id).unwrap().tiered, Some(stamp(1).today));
+    }
+
+    #[test]
+    fn whom_a_plan_or_a_wait_names_is_not_deleted() {
+        let (mut book, id, _) = dana();
+        let next = Next {
+            whom: Some(id),
+            ..Next::default()
+        };
+        let wait = Wait {
+            on: Some(id),
+            ..Wait::default()
+        };
+        let planned = Referral {
+            next: Some(next),
+            ..Referral::default()
+        };
+        let waiting = Referral {
+            wait: Some(wait.clone()),
+            ..Referral::default()
+        };
+        let other = Person {
+            wait: Some(wait),
+            ..Person::default()
+        };
+        let delete = Action::Delete(Subject::Person(id));
+        for referral in [planned, waiting] {
+            let mut book = book.clone();
+            book.referrals.put(Id::fixed(2), referral, 1_000);
+            let refused = delete.clone().perform(&mut book, &mut stamp(2_000));
+            assert_eq!(
+                refused.unwrap_err().why,
+                "Dana Ortiz is named in 1 referral"
+            );
+        }
+        book.people.put(Id::fixed(3), other, 1_000);
+        let refused = delete.perform(&mut book, &mut stamp(2_000));
+        assert_eq!(refused.unwrap_err().why, "Dana Ortiz is named in 1 wait");
+    }
+
+    #[test]
+    fn a_referral_is_reopened_on_no_day_before_its_end() {
+        let mut book = Book::new(stamp(1).today);
+        let id = Id::fixed(2);
+        let ended = "2026-11-25".parse().unwrap();
+        let outcome = Outcome {
+            on: ended,
+            ..Outcome::default()
+        };
+        let referral = Referral {
+            on: stamp(1).today,
+            outcome: Some(outcome),
+            ..Referral::default()
+        };
+        book.referrals.put(id, referral, 1_000);
+        Action::Reopen(id)
+            .perform(&mut book, &mut stamp(2_000))
+            .unwrap();
+        assert_eq!(book.referrals.get(id).unwrap().since(), ended);
+    }
+
+    #[test]
+    fn the_first_source_of_a_card_is_not_called_a_second_one() {
+        let (mut book, id, _) = dana();
+        let card = Id::fixed(2);
+        book.referrals.put(card, Referral::default(), 1_000);
+        let join = |source: Id| Action::Join {
+            referral: card,
+            source: Who::Known(source),
+        };
+        let said = join(id).perform(&mut book, &mut stamp(2_000)).unwrap();
+        assert_eq!(said.what, "Dana Ortiz is the source of someone");
+        let mia = Person {
+            name: "Mia Lang".into(),
+            ..Person::default()
+        };
+        book.people.put(Id::fixed(3), mia, 1_000);
+        let said = join(Id::fixed(3))
+            .perform(&mut book, &mut stamp(3_000))
+            .unwrap();
+        assert_eq!(said.what, "Mia Lang is a source of someone too");
+        assert_eq!(said.more, "both are owed news and thanks");
     }
 
     #[test]

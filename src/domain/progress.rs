@@ -256,10 +256,12 @@ pub(super) fn reopen(book: &mut Book, stamp: &mut Stamp, id: Id) -> Result<Said,
     }
     let stage = referral.stage();
     let step_id = stamp.id();
-    let (on, at) = (stamp.today, stamp.at);
+    let (today, at) = (stamp.today, stamp.at);
     book.referrals.edit(id, at, |referral| {
         // Kept on the move, so that dwell does not count the time while it was closed.
         let closed = referral.outcome.take().map(|outcome| outcome.on);
+        // Seen as of an earlier day it would stand before its own end.
+        let on = today.max(closed.unwrap_or(today));
         let step = Move {
             to: stage,
             on,

@@ -36,10 +36,6 @@ impl Stage {
         self as usize + 1
     }
 
-    pub fn numbered(number: usize) -> Option<Stage> {
-        Self::ALL.get(number.checked_sub(1)?).copied()
-    }
-
     pub fn title(self) -> &'static str {
         [
             "Discovered",

@@ -122,6 +122,16 @@ fn drawn_width(grapheme: &str) -> usize {
 /// The text cut to at most `columns`, with `…` where something was left off.
 pub fn fit(text: &str, columns: usize) -> Cow<'_, str> {
     // Looks no further than it has to: the text may be a long note, drawn again with every frame.
+    let bytes = text.as_bytes();
+    let is_plain = |bytes: &[u8]| bytes.iter().all(|byte| (0x20..0x7f).contains(byte));
+    if is_plain(&bytes[..bytes.len().min(columns + 1)]) {
+        // One column a byte, so that nothing has to be taken apart.
+        return match columns {
+            _ if bytes.len() <= columns => Cow::Borrowed(text),
+            0 => Cow::Borrowed(""),
+            _ => Cow::Owned(format!("{}…", text[..columns - 1].trim_end())),
+        };
+    }
     let mut used = 0;
     let mut end = 0;
     for (at, grapheme) in text.grapheme_indices(true) {

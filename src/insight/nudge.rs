@@ -101,13 +101,6 @@ impl RuleName {
     pub fn rule(self) -> &'static Rule {
         &RULES[self as usize]
     }
-
-    pub fn of_word(word: &str) -> Option<RuleName> {
-        RULES
-            .iter()
-            .find(|rule| rule.word == word)
-            .map(|rule| rule.name)
-    }
 }
 
 /// The fact that a nudge comes from: as long as it is the same fact, it is the same nudge.
@@ -590,7 +583,8 @@ mod tests {
     fn rules_stand_where_their_names_say() {
         for rule in RULES {
             assert_eq!(rule.name.rule().name, rule.name);
-            assert_eq!(RuleName::of_word(rule.word), Some(rule.name));
+            let same = RULES.iter().filter(|other| other.word == rule.word);
+            assert_eq!(same.count(), 1, "{}", rule.word);
         }
     }
 

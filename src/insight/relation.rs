@@ -8,7 +8,7 @@ use chrono::{Months, NaiveDate};
 use super::index::{Dated, Index};
 use crate::domain::event::{Event, Kind, Way};
 use crate::domain::id::Id;
-use crate::domain::person::Person;
+use crate::domain::person::{Person, Tier};
 use crate::domain::promise::By;
 use crate::domain::referral::{Ending, Referral};
 use crate::domain::settings::{Settings, Threshold};
@@ -61,6 +61,9 @@ impl Tally {
 fn act_number(kind: &Kind) -> Option<usize> {
     Kind::ACTS.iter().position(|act| act == kind)
 }
+
+/// Days from the beginning of a book in which those who are entered were known before.
+const SETTLING_IN: i64 = 14;
 
 /// How I stand with one person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -210,7 +213,14 @@ impl Relation {
         let is_young = |day: NaiveDate| {
             (today - day).num_days() < i64::from(settings.days(Threshold::NewSourceFor))
         };
-        self.is_new = person.tier.is_some()
+        // Who was there when the book began is no new source, and C and D are kept at a distance by choice.
+        let is_close = matches!(person.tier, Some(Tier::A | Tier::B));
+        let came_later = |day: NaiveDate| {
+            let began = settings.started.unwrap_or(NaiveDate::MIN);
+            SETTLING_IN < day.signed_duration_since(began).num_days()
+        };
+        self.is_new = is_close
+            && person.tiered.is_some_and(came_later)
             && person.origin.is_empty()
             && person.tiered.is_some_and(is_young)
             && known_since.is_none_or(is_young);
@@ -286,9 +296,11 @@ pub(super) type SourcePlace = (u8, Reverse<i64>, Reverse<Option<NaiveDate>>);
 
 #[cfg(test)]
 mod tests {
-    use super::super::trial::Trial;
+    use super::super::practice::Practice;
+    use super::super::trial::{Trial, day};
     use super::*;
     use crate::domain::action::{Action, Who};
+    use crate::domain::book::Book;
     use crate::domain::person::Tier;
     use crate::domain::referral::Direction;
 
@@ -322,14 +334,38 @@ mod tests {
     }
 
     #[test]
+    fn whom_one_keeps_at_a_distance_is_not_kept_closer_at_first() {
+        let mut trial = Trial::new();
+        trial.person("Joan Hill", Some(Tier::D));
+        assert!(!relation(&trial, "Joan Hill").is_new);
+        assert_eq!(relation(&trial, "Joan Hill").interval, Some(180));
+    }
+
+    #[test]
+    fn who_is_entered_when_a_book_begins_was_known_before() {
+        let mut book = Book::new(day(0));
+        let person = Person {
+            name: "Dana Ortiz".into(),
+            tier: Some(Tier::A),
+            tiered: Some(day(3)),
+            ..Person::default()
+        };
+        let id = Id::fixed(9);
+        book.people.put(id, person, 1);
+        let practice = Practice::of(&book, day(4));
+        assert!(!practice.relation(id).is_new);
+        assert_eq!(practice.relation(id).interval, Some(14));
+    }
+
+    #[test]
     fn a_new_source_is_kept_closer_at_first() {
         let mut trial = Trial::new();
-        trial.person("Yuki Mori", Some(Tier::C));
+        trial.person("Yuki Mori", Some(Tier::B));
         assert!(relation(&trial, "Yuki Mori").is_new);
         assert_eq!(relation(&trial, "Yuki Mori").interval, Some(7));
         trial.go(60);
         assert!(!relation(&trial, "Yuki Mori").is_new);
-        assert_eq!(relation(&trial, "Yuki Mori").interval, Some(90));
+        assert_eq!(relation(&trial, "Yuki Mori").interval, Some(45));
     }
 
     #[test]

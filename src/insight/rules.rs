@@ -170,7 +170,8 @@ impl OfReferral<'_> {
             }
             from = step.to;
         }
-        crossed
+        // Taken back to Meet or before it, the meeting has not been.
+        crossed.filter(|_| Stage::ReportBack <= from)
     }
 }
 

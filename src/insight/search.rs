@@ -13,6 +13,7 @@ use crate::domain::book::Book;
 use crate::domain::id::Id;
 use crate::domain::person::{Person, Tags};
 use crate::domain::referral::Referral;
+use crate::domain::table::Table;
 
 /// Words of a query beyond these are not read.
 const WORDS: usize = 8;
@@ -167,25 +168,85 @@ fn letters<'a>(text: &'a str, chars: &'a mut Vec<char>) -> Utf32Str<'a> {
 
 /// The people, referrals and notes that fit a query, best first.
 pub fn find(book: &Book, text: &str, limit: usize) -> Vec<Hit> {
-    let mut query = Query::of(text);
-    if query.words.is_empty() {
-        return Vec::new();
+    Sought::default().find(book, text, limit)
+}
+
+/// What was found so far: while one types on, only that is looked through again.
+#[derive(Debug, Default)]
+pub struct Sought {
+    book: Option<Book>,
+    /// The shortest first; each text begins with the one before.
+    steps: Vec<Step>,
+}
+
+/// All that fits one text.
+#[derive(Debug)]
+struct Step {
+    text: String,
+    /// Whom some word fits, not only those whom all do: they count in their referrals.
+    people: Vec<Id>,
+    referrals: Vec<Id>,
+    /// None where notes were not looked at.
+    notes: Option<Vec<Id>>,
+}
+
+impl Step {
+    /// Whether nothing that this does not have can fit a text: its last word goes on.
+    fn holds_all_of(&self, text: &str) -> bool {
+        let words = |text: &str| text.split_whitespace().count();
+        text.starts_with(&self.text) && words(text) == words(&self.text)
     }
+}
+
+impl Sought {
+    /// As [`find`], sooner where the text goes on from one that was looked for before.
+    pub fn find(&mut self, book: &Book, text: &str, limit: usize) -> Vec<Hit> {
+        let mut query = Query::of(text);
+        if query.words.is_empty() {
+            return Vec::new();
+        }
+        if !self.book.as_ref().is_some_and(|last| last.is_same(book)) {
+            *self = Sought {
+                book: Some(book.clone()),
+                steps: Vec::new(),
+            };
+        }
+        self.steps.retain(|step| step.holds_all_of(text));
+        let (step, found) = look(book, text, &mut query, self.steps.last());
+        // The same text again, after a letter was taken back.
+        self.steps.retain(|last| last.text != text);
+        self.steps.push(step);
+        hits(book, &mut query, found, limit)
+    }
+}
+
+/// Looks through the book, or through what fitted the beginning of the text.
+fn look(
+    book: &Book,
+    text: &str,
+    query: &mut Query,
+    among: Option<&Step>,
+) -> (Step, Vec<(u32, Subject)>) {
     let mut found: Vec<(u32, Subject)> = Vec::new();
     let mut people: IdMap<Scores> = IdMap::default();
-    for (id, person) in book.people.iter() {
+    let mut some = Vec::new();
+    for (id, person) in those(&book.people, among.map(|step| &step.people)) {
         let mut scores = Scores::default();
         query.raise(&person.name, &mut scores);
         query.raise(&person.company, &mut scores);
         if scores != Scores::default() {
             people.insert(id, scores);
         }
-        raise_tags(&mut query, &person.tags, &mut scores);
+        raise_tags(query, &person.tags, &mut scores);
+        if scores != Scores::default() {
+            some.push(id);
+        }
         if let Some(sum) = query.sum(&scores) {
             found.push((sum * 8 + 7, Subject::Person(id)));
         }
     }
-    for (id, referral) in book.referrals.iter() {
+    let mut referrals = Vec::new();
+    for (id, referral) in those(&book.referrals, among.map(|step| &step.referrals)) {
         let mut scores = Scores::default();
         // The prospect is what a referral is called by; others fit a little less well.
         raise_by(&people, referral.prospect, 1, &mut scores);
@@ -193,21 +254,58 @@ pub fn find(book: &Book, text: &str, limit: usize) -> Vec<Hit> {
             raise_by(&people, Some(partner), 2, &mut scores);
         }
         query.raise(&referral.need, &mut scores);
-        raise_tags(&mut query, &referral.tags, &mut scores);
+        raise_tags(query, &referral.tags, &mut scores);
         if let Some(sum) = query.sum(&scores) {
             let bonus = if referral.is_open() { 6 } else { 3 };
             found.push((sum * 8 + bonus, Subject::Referral(id)));
+            referrals.push(id);
         }
     }
+    let mut notes = None;
     if NOTE_LETTERS <= query.letters {
-        for (id, event) in book.events.iter().rev().take(NOTES) {
-            if !event.note.is_empty()
-                && let Some(sum) = query.score_exact(&event.note)
+        let mut fitting = Vec::new();
+        let mut take = |id: Id, note: &str| {
+            if !note.is_empty()
+                && let Some(sum) = query.score_exact(note)
             {
                 found.push((sum * 4, Subject::Event(id)));
+                fitting.push(id);
+            }
+        };
+        match among.and_then(|step| step.notes.as_ref()) {
+            Some(among) => {
+                for (id, event) in those(&book.events, Some(among)) {
+                    take(id, &event.note);
+                }
+            }
+            None => {
+                for (id, event) in book.events.iter().rev().take(NOTES) {
+                    take(id, &event.note);
+                }
             }
         }
+        notes = Some(fitting);
     }
+    let step = Step {
+        text: text.to_owned(),
+        people: some,
+        referrals,
+        notes,
+    };
+    (step, found)
+}
+
+/// The records with these ids, or all of them.
+fn those<'a, R: Eq>(
+    table: &'a Table<R>,
+    ids: Option<&'a Vec<Id>>,
+) -> impl Iterator<Item = (Id, &'a R)> {
+    let all = ids.is_none().then(|| table.iter()).into_iter().flatten();
+    let some = ids.into_iter().flatten();
+    all.chain(some.filter_map(|id| Some((*id, table.get(*id)?))))
+}
+
+fn hits(book: &Book, query: &mut Query, mut found: Vec<(u32, Subject)>, limit: usize) -> Vec<Hit> {
     // Of equals the newest first: ids are in the order of making.
     if limit < found.len() {
         found.select_nth_unstable_by(limit, |a, b| b.cmp(a));
@@ -399,6 +497,24 @@ mod tests {
             for choice in rank(&query, &[text.as_str()]) {
                 for range in choice.ranges {
                     proptest::prop_assert!(text.get(range).is_some());
+                }
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn typing_on_finds_what_a_fresh_look_finds(texts in proptest::collection::vec("[daor ]{0,5}", 1..8)) {
+            let mut trial = Trial::new();
+            trial.received("Dora Arod", "Dana Ortiz");
+            trial.received("Ada Rood", "Omar Haddad");
+            trial.log(Kind::Note, "Dana Ortiz", None);
+            let mut sought = Sought::default();
+            for text in &texts {
+                for end in 1..=text.len() {
+                    let typed = &text[..end];
+                    let fresh = find(trial.book(), typed, 20);
+                    proptest::prop_assert_eq!(sought.find(trial.book(), typed, 20), fresh, "{}", typed);
                 }
             }
         }

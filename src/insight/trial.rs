@@ -41,7 +41,9 @@ fn limits(direction: Direction, days: [u32; 8]) -> Map {
 
 impl Trial {
     pub fn new() -> Trial {
-        let mut book = Book::new(day(0));
+        // Long after the book began: who comes now is new.
+        let began = day(0).checked_sub_days(Days::new(100)).expect("a day");
+        let mut book = Book::new(began);
         let received = limits(Direction::Received, [1, 3, 5, 14, 1, 7, 3, 21]);
         let given = limits(Direction::Given, [3, 3, 5, 14, 7, 14, 2, 21]);
         book.maps.put(Id::fixed(1), received, 0);

@@ -167,6 +167,24 @@ impl Backups {
         Ok(gone.len())
     }
 
+    /// Moves a file in here under its own name: it stays where a person finds it, and counts as no backup. Gives its new place.
+    ///
+    /// # Errors
+    /// A fault; the file is where it was then.
+    pub fn take<D: Disk>(&self, disk: &D, path: &Path) -> Result<PathBuf, Fault> {
+        make_folders(disk, &self.dir)?;
+        let fault = |answer| Fault::of(path, answer, Kept::Untouched);
+        let place = self.dir.join(path.file_name().unwrap_or_default());
+        if place.exists() {
+            return Err(fault(io::ErrorKind::AlreadyExists.into()));
+        }
+        disk.call(Step::Rename, path, || fs::rename(path, &place))
+            .map_err(fault)?;
+        // Where the folder cannot be synced, a power cut brings it back, and it is taken in once more: harmless.
+        let _ = sync_folder(disk, &self.dir);
+        Ok(place)
+    }
+
     /// What a backup is called while it is being written.
     fn unnamed(&self) -> PathBuf {
         self.dir.join("backup")

@@ -94,7 +94,7 @@ impl Fault {
         self
     }
 
-    /// Whether the file is there but can be no book, so that a backup or salvage is the way on.
+    /// Whether the file is there but can be no book, so that a backup is the way on.
     pub fn is_damage(&self) -> bool {
         matches!(self.cause, Cause::Damaged(_) | Cause::Unreadable(_))
     }
@@ -137,27 +137,27 @@ impl Cause {
     /// What to do about it.
     pub fn way_out(&self) -> String {
         let words = match self {
-            Cause::DiskFull => "free some space, or save it to another place",
-            Cause::NoPermission => "see who owns the file and its folder, or choose another place",
-            Cause::ReadOnlyDisk => "make the disk writable, or save it to another place",
-            Cause::MarkedReadOnly => "allow writing to it, or save it to another place",
+            Cause::DiskFull => "free some space",
+            Cause::NoPermission => "see who owns the file and its folder",
+            Cause::ReadOnlyDisk => "make the disk writable",
+            Cause::MarkedReadOnly => "allow writing to it",
             Cause::IsDirectory => "name a file inside it",
             Cause::NotRegular => "name an ordinary file",
             Cause::UnderFile => "name a place inside a folder",
             Cause::LinkLoop => "point the link at a file",
-            Cause::FolderGone => "put the folder back, or save it to another place",
+            Cause::FolderGone => "put the folder back",
             Cause::TooLarge(_) => "see whether it is the right file",
-            Cause::Damaged(_) => "open a backup, or salvage what can be read",
+            Cause::Damaged(_) => "open a backup, or put it in this place",
             Cause::Locked => "close the other program, or wait: it is tried again",
             Cause::Restless => "let the other program finish: it is tried again",
-            Cause::Garbled => "look after the disk, and save to another one",
+            Cause::Garbled => "look after the disk",
             Cause::Refused(refusal) | Cause::Unreadable(refusal) => {
                 return refusal
                     .way_out
                     .clone()
-                    .unwrap_or_else(|| "save it to another place".to_owned());
+                    .unwrap_or_else(|| "see what is in it".to_owned());
             }
-            Cause::System(_) => "it can be tried again, or saved to another place",
+            Cause::System(_) => "it can be tried again",
         };
         words.to_owned()
     }

@@ -312,7 +312,10 @@ impl<D: Disk> Keeper<D> {
 }
 
 /// The book in a file that was found, if it may be merged and written by us.
-fn book_of(found: &Found) -> Result<Book, Fault> {
+///
+/// # Errors
+/// A fault when it is no book, or one of a newer program.
+pub fn book_of(found: &Found) -> Result<Book, Fault> {
     let refused = |cause| Fault::new(&found.real_path, cause, Kept::Untouched);
     let opened = schema::open(&found.bytes).map_err(refused)?;
     match opened.read_only {

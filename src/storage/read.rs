@@ -101,7 +101,7 @@ pub fn read<D: Disk>(disk: &D, path: &Path) -> Result<Reading, Fault> {
     }))
 }
 
-/// The bytes at `path` whatever they are, for salvage.
+/// The bytes at `path` whatever they are.
 ///
 /// # Errors
 /// A fault for a folder, a device, a file that is not there, may not be read or is too large.

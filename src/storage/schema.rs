@@ -56,7 +56,12 @@ pub(in crate::storage) fn without_mark(bytes: &[u8]) -> &[u8] {
 
 fn open_by(bytes: &[u8], version: u32, steps: &[Step]) -> Result<Opened, Cause> {
     let bytes = without_mark(bytes);
-    let book: Book = match serde_json::from_slice(bytes) {
+    // As text known to be text: else every word of it would be looked at for that once more.
+    let read = match std::str::from_utf8(bytes) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(bytes),
+    };
+    let book: Book = match read {
         Ok(book) => book,
         Err(trouble) => return older_or_unreadable(bytes, &trouble, version, steps),
     };
@@ -136,7 +141,8 @@ fn not_ours(format: &str) -> Cause {
 fn not_json(bytes: &[u8], trouble: &serde_json::Error) -> Cause {
     if let Some(line) = conflict_marker(bytes) {
         let why = format!("git left both sides of a merge in it, first at line {line}");
-        let way_out = "take the versions out (git show :1:FILE, :2:FILE, :3:FILE) and run goodword merge BASE OURS THEIRS";
+        let way_out =
+            "take one side whole (git checkout --ours FILE, or --theirs), or mend it in an editor";
         return Cause::Unreadable(Refusal::new(why).or(way_out));
     }
     unreadable(bytes, trouble)
@@ -338,7 +344,7 @@ mod tests {
         let text = book(",\n<<<<<<< ours\n\"a\": 1\n=======\n\"a\": 2\n>>>>>>> theirs\n");
         let said = why(&text);
         assert!(
-            said.contains("at line 2") && said.contains("goodword merge"),
+            said.contains("at line 2") && said.contains("git checkout --ours"),
             "{said}"
         );
     }

@@ -13,7 +13,7 @@ use tempfile::TempPath;
 
 use crate::storage::disk::{Disk, Step};
 use crate::storage::fault::{Cause, Fault, Kept};
-use crate::storage::fingerprint::{BLOCK, Fingerprint, Hash, hash_rest};
+use crate::storage::fingerprint::{BLOCK, Fingerprint, Hash, Hashing, hash_rest};
 use crate::storage::folder::folder;
 
 const STALE: Duration = Duration::from_secs(60 * 60);
@@ -56,11 +56,11 @@ pub fn write<D: Disk>(
         path: &path,
         file: &mut file,
         block: Vec::with_capacity(BLOCK),
-        hash: Hash::EMPTY,
+        hashing: Hashing::default(),
     };
     content(&mut out).map_err(fault)?;
     out.flush().map_err(fault)?;
-    let hash = out.hash;
+    let hash = out.hashing.hash();
     // A file whose sync went wrong is never synced again: the system would call it clean. It is dropped.
     disk.call(Step::Sync, &path, || file.sync_all())
         .map_err(fault)?;
@@ -133,7 +133,7 @@ struct Hashed<'a, D: Disk> {
     path: &'a Path,
     file: &'a mut File,
     block: Vec<u8>,
-    hash: Hash,
+    hashing: Hashing,
 }
 
 impl<D: Disk> Write for Hashed<'_, D> {
@@ -152,7 +152,7 @@ impl<D: Disk> Write for Hashed<'_, D> {
         }
         self.disk
             .call(Step::Write, self.path, || self.file.write_all(&self.block))?;
-        self.hash = self.hash.and(&self.block);
+        self.hashing.take(&self.block);
         self.block.clear();
         Ok(())
     }

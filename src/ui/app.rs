@@ -8,7 +8,6 @@ use ratatui::layout::Position;
 
 use crate::domain::action::{Action, Said, Subject};
 use crate::domain::book::{Book, TableName};
-use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::insight::practice::Practice;
 use crate::session::{Session, Status};
@@ -16,6 +15,7 @@ use crate::session::{Session, Status};
 use super::canvas::{Canvas, Spots};
 use super::command::Command;
 use super::effect::{Ask, Effect, Motion, Offer, Spot};
+use super::everywhere;
 use super::layer::{Cx, Draft, Layer, Typed};
 use super::offers;
 use super::open;
@@ -35,10 +35,10 @@ pub enum Errand {
 
 /// The program behind the screen.
 pub struct App {
-    session: Session,
+    pub(super) session: Session,
     /// The user's own book, while they look around in the sample.
-    own: Option<Session>,
-    practice: Practice,
+    pub(super) own: Option<Session>,
+    pub(super) practice: Practice,
     pub(super) layers: Vec<Box<dyn Layer>>,
     theme: Theme,
     pub(super) spots: Spots,
@@ -49,11 +49,13 @@ pub struct App {
     pub(super) last_click: Option<(i64, Position)>,
     drafts: HashMap<String, Draft>,
     errands: Vec<Errand>,
-    /// The referral that has just ended: the next key may tell its source, as the toast says.
-    ended: Option<Id>,
+    /// What the toast invites to: for the next key alone.
+    invited: Option<(Subject, &'static [Command])>,
+    /// The draft that was put back into the dialog on top; left unchanged it is forgotten.
+    put_back: Option<Draft>,
     /// `--today` was given.
     as_of: bool,
-    done: bool,
+    pub(super) done: bool,
 }
 
 impl App {
@@ -75,7 +77,8 @@ impl App {
             last_click: None,
             drafts: HashMap::new(),
             errands: Vec::new(),
-            ended: None,
+            invited: None,
+            put_back: None,
             as_of: false,
             done: false,
         }
@@ -160,7 +163,7 @@ impl App {
         let (cx, layers) = self.look();
         let top = layers.last().expect("home is never closed");
         match top.offer(command, &cx) {
-            Offer::No => offers::everywhere(command, &cx, layers.len() == 1),
+            Offer::No => everywhere::offer(command, &cx, layers.len() == 1),
             offer => offer,
         }
     }
@@ -173,25 +176,23 @@ impl App {
                     self.toast = None;
                     return self.take(letter);
                 }
-                let ended = self.ended.take();
+                let invited = self.invited.take();
                 let command = Command::bound(*key);
                 let wants_text = self.layers.last().is_some_and(|top| top.wants_text());
                 match command {
-                    Some(command) if !wants_text || command.works_in_text() => {
-                        match (ended, command) {
-                            (Some(id), Command::Settle | Command::ReportBack) => {
-                                let offer = offers::referral(command, id, &self.look().0);
-                                self.take(offer);
-                            }
-                            _ => self.run(command),
+                    Some(command) if !wants_text || command.works_in_text() => match invited {
+                        Some((subject, keys)) if keys.contains(&command) => {
+                            let offer = offers::subject(command, subject, &self.look().0);
+                            self.take(offer);
                         }
-                    }
+                        _ => self.run(command),
+                    },
                     _ => self.type_in(&Typed::Key(*key)),
                 }
             }
             Event::Paste(text) => self.type_in(&Typed::Paste(text.clone())),
             Event::Mouse(mouse) => {
-                self.ended = None;
+                self.invited = None;
                 self.mouse(*mouse);
             }
             _ => {}
@@ -290,36 +291,6 @@ impl App {
         }
     }
 
-    /// Opens the sample beside the user's own book.
-    fn show_sample(&mut self) {
-        let moment = self.session.moment();
-        let clock = self.session.clock();
-        let sample = Session::in_memory(crate::sample::book(moment.today), 1, move || clock());
-        let own = self.change_book(sample);
-        self.own = Some(own);
-        self.say("An invented practice: nothing here is saved, q goes back to your own book");
-    }
-
-    /// From the sample back to the user's own book, else out.
-    fn quit(&mut self) {
-        match self.own.take() {
-            Some(own) => {
-                self.change_book(own);
-                self.say("Back in your own book");
-            }
-            None => self.done = true,
-        }
-    }
-
-    /// Shows another book from its home screen; gives the one that was shown.
-    fn change_book(&mut self, session: Session) -> Session {
-        let was = std::mem::replace(&mut self.session, session);
-        self.practice = Practice::of(self.session.book(), self.session.moment().today);
-        self.layers = vec![Box::new(Home::new(&self.practice))];
-        self.spots = Spots::default();
-        was
-    }
-
     pub(super) fn go(&mut self, motion: &Motion) {
         let (cx, layers) = self.look();
         layers
@@ -330,10 +301,10 @@ impl App {
 
     fn act(&mut self, action: Action) -> bool {
         let before = self.book().clone();
-        let ended = offers::ended(&action);
+        let invited = offers::invites(&action);
         let result = self.session.perform(action);
         let is_offered = matches!(&result, Ok(said) if !said.more.is_empty());
-        self.ended = ended.filter(|_| is_offered);
+        self.invited = invited.filter(|_| is_offered);
         self.tell(&before, result)
     }
 
@@ -390,13 +361,12 @@ impl App {
         let motion = subject
             .map(Motion::Select)
             .or_else(|| moved.map(|id| Motion::Follow(Subject::Referral(id))));
+        let (cx, layers) = self.look();
+        let home = layers.first_mut().expect("home is never closed");
         if let Some(motion) = motion {
-            let (cx, layers) = self.look();
-            layers
-                .first_mut()
-                .expect("home is never closed")
-                .go(&motion, &cx);
+            home.go(&motion, &cx);
         }
+        home.go(&Motion::Settle, &cx);
     }
 
     fn open(&mut self, ask: Ask) {
@@ -414,7 +384,8 @@ impl App {
             .and_then(|empty| self.drafts.remove(&empty.of))
         {
             layer.restore(&draft, &self.look().0);
-            self.say("What you had typed is back; esc leaves it again");
+            self.say("What you had typed is back; esc at once forgets it");
+            self.put_back = Some(draft);
         }
         self.layers.push(layer);
     }
@@ -423,9 +394,11 @@ impl App {
         if self.layers.len() < 2 {
             return;
         }
+        let put_back = self.put_back.take();
         if let Some(layer) = self.layers.pop()
             && let Some(draft) = layer.draft()
             && draft.values.iter().any(|value| !value.is_empty())
+            && put_back.as_ref() != Some(&draft)
         {
             self.drafts.insert(draft.of.clone(), draft);
         }

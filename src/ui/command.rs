@@ -103,7 +103,7 @@ commands! {
     Promise    Person     "o"                 "promise"     "Record a promise, yours or theirs";
     Keep       Person     ""                  "kept"        "Mark the promise as kept";
     Break      Person     ""                  "broken"      "Mark the promise as not kept";
-    Tier       Person     ""                  "tier"        "Set the tier: how often to be in touch";
+    Tier       Person     "T"                 "tier"        "Set the tier: how often to be in touch";
     LetGo      Nudge      "-"                 "let go"      "Let it go, and say why";
     Capture    Everywhere "c"                 "capture"     "Capture a referral in one line";
     Find       Everywhere "f"                 "find"        "Find anyone or anything";

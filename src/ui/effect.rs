@@ -65,6 +65,8 @@ pub enum Motion {
     Select(Subject),
     /// Keep the cursor on this record where it is shown; the keys stay where they are.
     Follow(Subject),
+    /// Leave a column whose last card is gone.
+    Settle,
     /// Put this text into the focused text field.
     Fill(String),
     /// Start a new line in the focused long text.

@@ -105,37 +105,6 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// What a toast says: people under their invented names, what was written or priced left out.
-    pub fn said(&self, words: &'a str) -> Cow<'a, str> {
-        if !self.masked {
-            return words.into();
-        }
-        // What a word of the program says at the start is no secret: "Undone: ".
-        let from = ["Undone: ", "Redone: "]
-            .into_iter()
-            .find(|lead| words.starts_with(lead))
-            .map_or(0, str::len);
-        let open = words[from..].find([':', '“', '"']);
-        let (head, tail) = words.split_at(open.map_or(words.len(), |at| from + at));
-        let mut shown = head.to_string();
-        let mut named: Vec<(Id, &str)> = self
-            .book
-            .people
-            .iter()
-            .map(|(id, person)| (id, person.name.as_str()))
-            .filter(|(_, name)| !name.is_empty() && head.contains(name))
-            .collect();
-        // The longest first: "Ana" is part of "Ana Prado".
-        named.sort_by_key(|(_, name)| std::cmp::Reverse(name.len()));
-        for (id, name) in named {
-            shown = shown.replace(name, &invented(id));
-        }
-        if !tail.is_empty() {
-            shown.push_str(" (masked)");
-        }
-        shown.into()
-    }
-
     /// A sum in the user's currency, short: "12k".
     pub fn money(&self, money: Money) -> String {
         if self.masked {

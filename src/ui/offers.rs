@@ -125,13 +125,31 @@ pub fn referral(command: Command, id: Id, cx: &Cx) -> Offer {
     }
 }
 
-/// The referral that an action ends: its card is gone, and the toast offers to tell the source.
-pub fn ended(action: &Action) -> Option<Id> {
+/// What the toast of an action invites to: the keys that may follow at once, and what they then mean, wherever
+/// the cursor has gone meanwhile.
+pub fn invites(action: &Action) -> Option<(Subject, &'static [Command])> {
     match action {
-        Action::Close { referral, .. } => Some(*referral),
-        Action::Many { actions, .. } => actions.iter().find_map(ended),
+        Action::Close { referral, .. } => Some((
+            Subject::Referral(*referral),
+            &[Command::Settle, Command::ReportBack],
+        )),
+        Action::Move { referral, .. } => Some((Subject::Referral(*referral), &[Command::Settle])),
+        Action::Log(log) => match (&log.kind, &log.who) {
+            (Kind::Touch, Who::Known(id)) => {
+                Some((Subject::Person(*id), &[Command::Note, Command::LongNote]))
+            }
+            _ => None,
+        },
+        Action::Many { actions, .. } => actions.iter().find_map(invites),
         _ => None,
     }
+}
+
+/// Commands that mean nothing without something selected.
+pub fn needs_a_subject(command: Command) -> bool {
+    use super::command::Group;
+    let row = command.row();
+    !row.keys.is_empty() && matches!(row.group, Group::Anything | Group::Referral | Group::Person)
 }
 
 fn is_of_referral(command: Command) -> bool {
@@ -302,6 +320,11 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
     }
 }
 
+fn is_partner(person: Option<Id>, referral: Id, cx: &Cx) -> bool {
+    let referral = cx.book.referrals.get(referral);
+    person.is_some_and(|id| referral.is_some_and(|it| it.partners().any(|partner| partner == id)))
+}
+
 /// What a command does with a nudge: its own keys, else those of its subject.
 pub fn nudge(command: Command, nudge: &Nudge, cx: &Cx) -> Offer {
     let what = || {
@@ -330,6 +353,16 @@ pub fn nudge(command: Command, nudge: &Nudge, cx: &Cx) -> Offer {
         Command::Touch => match nudge.person {
             Some(id) => person(Command::Touch, id, cx),
             None => Offer::No,
+        },
+        // The row is one source's, where the card has several.
+        Command::ReportBack => match on {
+            Offer::Yes(Effect::Open(Ask::Form(FormKind::Log {
+                kind,
+                person: None,
+                referral: Some(id),
+                way,
+            }))) if is_partner(nudge.person, id, cx) => log(kind, nudge.person, id, way, cx),
+            other => other,
         },
         _ => on,
     }
@@ -438,40 +471,4 @@ fn summary(it: &Referral, cx: &Cx) -> String {
         words += &format!(", {}", cx.money(estimate));
     }
     words
-}
-
-/// What works on every layer that does not say otherwise.
-pub fn everywhere(command: Command, cx: &Cx, at_home: bool) -> Offer {
-    match command {
-        Command::Undo => match cx.undo {
-            Some(_) => Offer::Yes(Effect::Undo),
-            None => Offer::NotNow(Refusal::new("Nothing to undo since the book was opened")),
-        },
-        Command::Redo => match cx.redo {
-            Some(_) => Offer::Yes(Effect::Redo),
-            None => Offer::NotNow(Refusal::new("Nothing to redo")),
-        },
-        Command::Help => Offer::open(Ask::Help),
-        Command::Palette => Offer::open(Ask::Palette),
-        Command::Find => Offer::open(Ask::Find),
-        Command::Capture => Offer::open(Ask::Capture {
-            given: false,
-            text: String::new(),
-        }),
-        // Showing takes one key more than hiding.
-        Command::Mask if cx.masked => Offer::open(Ask::Confirm {
-            question: "Show names and money again?".into(),
-            yes: "show".into(),
-            effect: Box::new(Effect::Mask),
-        }),
-        Command::Mask => Offer::Yes(Effect::Mask),
-        Command::Settings => Offer::open(Ask::Form(FormKind::Settings)),
-        Command::Sample if at_home && !cx.sample => Offer::Yes(Effect::Sample),
-        Command::Redraw => Offer::Yes(Effect::Redraw),
-        Command::Suspend if cfg!(unix) => Offer::Yes(Effect::Suspend),
-        Command::Back if !at_home => Offer::Yes(Effect::Close),
-        Command::Interrupt if at_home => Offer::Yes(Effect::Quit),
-        Command::Interrupt => Offer::Yes(Effect::Close),
-        _ => Offer::No,
-    }
 }

@@ -236,7 +236,8 @@ impl Desk {
             return Err(Refusal::new(format!("{}. {kept}", refusal.why)));
         }
         self.was_told = true;
-        app.stay(Refusal::new(refusal.why).or("it is tried again; q again leaves without saving"));
+        let why = format!("q again leaves; a copy is kept. Not saved: {}", refusal.why);
+        app.stay(Refusal::new(why).or("it is tried again"));
         Ok(false)
     }
 }

@@ -13,26 +13,26 @@ use tempfile::TempDir;
 const LINE: &str = "Priya Shah (ARC) from Dana Ortiz, web shop 12k L3 call fri 10:00";
 
 /// A home with nothing in it, and a shell to call from.
-struct Shell {
-    home: TempDir,
+pub struct Shell {
+    pub home: TempDir,
 }
 
 /// What a call came to.
 #[derive(Debug)]
-struct Told {
-    status: i32,
-    out: String,
-    err: String,
+pub struct Told {
+    pub status: i32,
+    pub out: String,
+    pub err: String,
 }
 
 impl Shell {
-    fn new() -> Shell {
+    pub fn new() -> Shell {
         Shell {
             home: tempfile::tempdir().unwrap(),
         }
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_goodword"));
         command
             .args(args)
@@ -50,7 +50,7 @@ impl Shell {
     }
 
     /// Calls on Monday 23 November 2026.
-    fn call(&self, args: &[&str]) -> Told {
+    pub fn call(&self, args: &[&str]) -> Told {
         told(
             &self
                 .command(&[&["--today", "2026-11-23"], args].concat())
@@ -60,7 +60,7 @@ impl Shell {
     }
 
     #[track_caller]
-    fn done(&self, args: &[&str]) -> String {
+    pub fn done(&self, args: &[&str]) -> String {
         let told = self.call(args);
         assert_eq!((told.status, told.err.as_str()), (0, ""), "{told:?}");
         told.out
@@ -68,7 +68,7 @@ impl Shell {
 
     /// Something that is not done; gives what stderr says.
     #[track_caller]
-    fn refused(&self, status: i32, args: &[&str]) -> String {
+    pub fn refused(&self, status: i32, args: &[&str]) -> String {
         let told = self.call(args);
         assert_eq!((told.status, told.out.as_str()), (status, ""), "{told:?}");
         assert!(told.err.starts_with("goodword: "), "{}", told.err);
@@ -78,11 +78,11 @@ impl Shell {
         told.err
     }
 
-    fn path(&self) -> PathBuf {
+    pub fn path(&self) -> PathBuf {
         self.home.path().join("data/goodword/book.json")
     }
 
-    fn book(&self) -> Book {
+    pub fn book(&self) -> Book {
         book_at(&self.path())
     }
 }
@@ -95,7 +95,7 @@ fn told(output: &Output) -> Told {
     }
 }
 
-fn book_at(path: &Path) -> Book {
+pub fn book_at(path: &Path) -> Book {
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }
 
@@ -105,7 +105,7 @@ fn help_is_short_and_names_every_verb() {
     let help = shell.done(&["--help"]);
     assert!(help.lines().count() <= 40, "{help}");
     for verb in [
-        "add", "touch", "due", "check", "where", "--sample", "--file", "--today",
+        "add", "touch", "due", "check", "merge", "where", "--sample", "--file", "--today",
     ] {
         assert!(help.contains(verb), "{verb} in {help}");
     }

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::OnceLock;
 
 use chrono::{NaiveDate, NaiveTime};
 use crossterm::event::{
@@ -118,7 +119,13 @@ pub fn desk(cards: &str) -> Desk {
 
 /// A desk with the sample, as large as a good window.
 pub fn sample() -> Desk {
-    Desk::with(goodword::sample::book(today()), 120, 36)
+    Desk::with(sample_book(), 120, 36)
+}
+
+/// The sample as it stands on the desk's day, read once.
+pub fn sample_book() -> Book {
+    static BOOK: OnceLock<Book> = OnceLock::new();
+    BOOK.get_or_init(|| goodword::sample::book(today())).clone()
 }
 
 fn stage_of(title: &str) -> Stage {
@@ -210,20 +217,20 @@ impl Desk {
                 Some(name) => key_of(name).unwrap(),
                 None => KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE),
             };
-            self.event(Event::Key(key));
+            self.event(&Event::Key(key));
             rest = after;
         }
         self
     }
 
-    pub fn event(&mut self, event: Event) {
+    pub fn event(&mut self, event: &Event) {
         self.clock.change(|moment| moment.at += 1000);
-        self.app.handle(&event);
+        self.app.handle(event);
         self.draw();
     }
 
     pub fn paste(&mut self, text: &str) -> &mut Desk {
-        self.event(Event::Paste(text.into()));
+        self.event(&Event::Paste(text.into()));
         self
     }
 
@@ -247,7 +254,7 @@ impl Desk {
     }
 
     pub fn mouse(&mut self, kind: MouseEventKind, (column, row): (u16, u16)) {
-        self.event(Event::Mouse(MouseEvent {
+        self.event(&Event::Mouse(MouseEvent {
             kind,
             column,
             row,

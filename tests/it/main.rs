@@ -17,6 +17,7 @@ mod life;
 #[cfg(unix)]
 mod looks;
 mod masked;
+mod merging;
 mod monkey;
 mod owed;
 mod pictures;

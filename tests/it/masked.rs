@@ -137,7 +137,7 @@ fn a_masked_book_says_nothing_on_any_screen() {
     for place in places {
         for more in keys {
             let mut desk = sample();
-            desk.resize(200, 60);
+            desk.resize(160, 44);
             desk.keys("m").keys(place).keys(more);
             for word in seen(&mut desk, &secrets) {
                 faults.insert(format!("{place} {more}: {word}"));

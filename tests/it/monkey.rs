@@ -1,6 +1,6 @@
 //! Whatever is typed, pasted, pointed at and resized: no panic, a book that reads back, and the way back to the start.
 
-use crate::desk::{Desk, today};
+use crate::desk::{Desk, sample_book, today};
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyEventState, KeyModifiers, MouseButton, MouseEvent,
     MouseEventKind,
@@ -147,7 +147,7 @@ fn play(start: &Book, seed: u64, events: u64) {
             desk.on(day);
         }
         let event = event(&mut dice, size);
-        desk.event(event);
+        desk.event(&event);
         if n % 211 == 0 {
             reads_back(desk.book());
         }
@@ -173,7 +173,7 @@ fn play(start: &Book, seed: u64, events: u64) {
 }
 
 fn play_many(events: u64, seed: u64) {
-    let books = [goodword::sample::book(today()), Book::new(today())];
+    let books = [sample_book(), Book::new(today())];
     let each = 500;
     for round in 0..events.div_ceil(each) {
         let book = &books[usize::try_from(round % 2).unwrap()];

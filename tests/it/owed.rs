@@ -12,7 +12,7 @@ fn rows(desk: &Desk) -> Vec<Nudge> {
     practice
         .rows()
         .iter()
-        .map(|row| practice.nudge_of(*row).clone())
+        .map(|row| *practice.nudge_of(*row))
         .collect()
 }
 
@@ -226,7 +226,7 @@ fn each_rule_is_settled_by_its_key() {
             .nudges()
             .iter()
             .find(|nudge| nudge.rule == rule)
-            .cloned()
+            .copied()
         else {
             panic!(
                 "{rule:?} does not speak: {:#?}\n{}",

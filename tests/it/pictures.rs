@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use crate::desk::{Desk, today};
+use crate::desk::{Desk, sample_book, today};
 use goodword::domain::book::Book;
 use goodword::ui::theme::{ASCII, Theme, UNICODE};
 use ratatui::buffer::Cell;
@@ -103,11 +103,7 @@ fn of(book: &Book, theme: &Theme, screens: &[(&str, &str)]) {
 }
 
 fn of_the_sample(screens: &[(&str, &str)]) {
-    of(
-        &goodword::sample::book(today()),
-        &Theme::colours(&UNICODE),
-        screens,
-    );
+    of(&sample_book(), &Theme::colours(&UNICODE), screens);
 }
 
 #[test]
@@ -130,7 +126,7 @@ fn home() {
 
 #[test]
 fn home_in_other_looks() {
-    let book = goodword::sample::book(today());
+    let book = sample_book();
     of(
         &book,
         &Theme::colours(&ASCII),

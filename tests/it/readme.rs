@@ -1,6 +1,10 @@
 //! What the README shows is what the program has: its key table and its picture are made from it.
 //! `BLESS=1 cargo test readme` writes them anew.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
 use std::fs;
 
 use goodword::ui::command::{Group, ROWS};
@@ -67,4 +71,44 @@ fn the_picture_of_the_readme_is_a_frame_of_the_program() {
     let mut desk = super::desk::sample();
     desk.keys("1j");
     held("docs/home.svg", &svg::picture(desk.buffer()));
+}
+
+/// Every file of a folder and of those in it.
+fn texts(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(texts(&path));
+        } else if let Ok(text) = std::fs::read_to_string(&path) {
+            found.push(text);
+        }
+    }
+    found
+}
+
+#[test]
+fn only_verbs_that_there_are_are_spoken_of() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut all = texts(&root.join("src"));
+    all.extend(texts(&root.join("docs")));
+    for page in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        all.push(std::fs::read_to_string(root.join(page)).unwrap());
+    }
+    // “start goodword again” is no verb.
+    let verbs: BTreeSet<&str> = all
+        .iter()
+        .flat_map(|text| text.split("goodword ").skip(1))
+        .map(|rest| {
+            let end = rest.find(|letter: char| !letter.is_ascii_lowercase());
+            &rest[..end.unwrap_or(rest.len())]
+        })
+        .filter(|verb| !verb.is_empty())
+        .collect();
+    for verb in verbs.into_iter().filter(|verb| *verb != "again") {
+        let help = Command::new(env!("CARGO_BIN_EXE_goodword"))
+            .args([verb, "--help"])
+            .output();
+        assert!(help.unwrap().status.success(), "{verb}");
+    }
 }

@@ -56,7 +56,10 @@ impl Desk {
 
     /// Changes the file as an editor would.
     pub fn edit(&self, change: impl FnOnce(String) -> String) {
-        fs::write(&self.places.book, change(self.text())).unwrap();
+        // As a whole, so that nobody meets it half written.
+        let beside = self.places.book.with_extension("edited");
+        fs::write(&beside, change(self.text())).unwrap();
+        fs::rename(beside, &self.places.book).unwrap();
     }
 
     pub fn backups(&self) -> Vec<PathBuf> {

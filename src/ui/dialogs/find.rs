@@ -7,7 +7,7 @@ use crate::domain::day;
 use crate::domain::id::Id;
 use crate::domain::referral::Referral;
 use crate::domain::refusal::Refusal;
-use crate::insight::search::{self, Hit};
+use crate::insight::search::{Hit, Sought};
 
 use super::super::canvas::Canvas;
 use super::super::command::Command;
@@ -27,6 +27,7 @@ pub struct Find {
     query: Input,
     /// Found when the query was typed; records that are gone meanwhile are passed over.
     hits: Vec<Hit>,
+    sought: Sought,
     cursor: Cursor<Subject>,
 }
 
@@ -36,6 +37,7 @@ impl Find {
         Find {
             query: Input::default(),
             hits: Vec::new(),
+            sought: Sought::default(),
             cursor: Cursor::new(),
         }
     }
@@ -190,7 +192,7 @@ impl Layer for Find {
             return self.go(&motion, cx);
         }
         if self.query.type_in(typed) {
-            self.hits = search::find(cx.book, self.query.text(), LIMIT);
+            self.hits = self.sought.find(cx.book, self.query.text(), LIMIT);
             self.cursor = Cursor::new();
         }
     }

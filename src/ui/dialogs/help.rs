@@ -340,7 +340,7 @@ mod tests {
             "Help · Board",
             "L >           Move to the next stage",
             "u             Take back the last change · Nothing to undo",
-            ". or :        Set the tier",
+            "T             Set the tier",
             "whose move    every stage waits",
         ] {
             assert!(picture.contains(words), "{words}\n{picture}");

@@ -164,10 +164,10 @@ pub fn footer(canvas: &mut Canvas, area: Rect, cx: &Cx, layer: &dyn Layer, toast
         } else {
             theme.good
         };
-        x += canvas.text(x, area.y, room, &cx.said(&toast.what), style);
+        x += canvas.text(x, area.y, room, &toast.what, style);
         if !toast.more.is_empty() {
             let left = (area.x + 1 + room).saturating_sub(x);
-            let more = format!(" {} {}", theme.glyphs.dot, cx.said(&toast.more));
+            let more = format!(" {} {}", theme.glyphs.dot, toast.more);
             canvas.text(x, area.y, left, &more, theme.dim);
         }
         return;

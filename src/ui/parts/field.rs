@@ -66,6 +66,8 @@ pub struct Field {
     lit: Option<usize>,
     /// Its first text came from a record, so that a mask hides it.
     private: bool,
+    /// What is typed takes the place of its first text.
+    replaceable: bool,
     reader: Option<Reader>,
 }
 
@@ -87,6 +89,7 @@ impl Field {
             twin: None,
             lit: None,
             private: false,
+            replaceable: false,
             reader: None,
         };
         field.put("");
@@ -129,6 +132,12 @@ impl Field {
         self.put(text);
         self.start = self.shown();
         self.private = true;
+        self
+    }
+
+    /// A guess: what is typed takes its place.
+    pub fn replaceable(mut self) -> Field {
+        self.replaceable = true;
         self
     }
 
@@ -218,7 +227,7 @@ impl Field {
 
     /// Whether it holds a text of ours as we put it there.
     pub(super) fn is_ours(&self) -> bool {
-        !self.private && !self.start.is_empty() && !self.is_changed()
+        (self.replaceable || !self.private) && !self.start.is_empty() && !self.is_changed()
     }
 
     /// Whether a mask hides what stands here.

@@ -1,10 +1,14 @@
 //! A filter that narrows a list as one types. It knows what a person can see, not what is hidden.
 
+use std::cell::RefCell;
+
 use crossterm::event::{KeyCode, KeyModifiers};
 
+use crate::domain::book::Book;
 use crate::domain::id::Id;
 use crate::domain::name::fold;
 use crate::domain::text::clean_line;
+use crate::insight::index::IdMap;
 
 use super::super::layer::{Cx, Typed};
 
@@ -14,6 +18,14 @@ pub struct Filter {
     text: String,
     folded: Vec<String>,
     typing: bool,
+    answers: RefCell<Answers>,
+}
+
+/// What was found to fit, kept while nothing changes: a frame asks for the same list several times.
+#[derive(Clone, Debug, Default)]
+struct Answers {
+    of: Option<(Book, bool)>,
+    fits: IdMap<bool>,
 }
 
 impl Filter {
@@ -56,23 +68,43 @@ impl Filter {
             },
             Typed::Paste(text) => self.text.push_str(&clean_line(text)),
         }
+        let before = std::mem::take(&mut self.folded).join(" ");
         self.folded = fold(&self.text)
             .split_whitespace()
             .map(str::to_string)
             .collect();
+        let answers = self.answers.get_mut();
+        if !before.is_empty() && self.folded.join(" ").starts_with(&before) {
+            // More letters: what did not fit before cannot fit now.
+            answers.fits.retain(|_, fits| !*fits);
+        } else {
+            answers.fits.clear();
+        }
+    }
+
+    /// Whether a record fits, asked only once.
+    fn fits(&self, id: Id, cx: &Cx, ask: impl FnOnce() -> bool) -> bool {
+        let mut answers = self.answers.borrow_mut();
+        let is_of_this =
+            |(book, masked): &(Book, bool)| book.is_same(cx.book) && *masked == cx.masked;
+        if !answers.of.as_ref().is_some_and(is_of_this) {
+            answers.of = Some((cx.book.clone(), cx.masked));
+            answers.fits.clear();
+        }
+        *answers.fits.entry(id).or_insert_with(ask)
     }
 
     fn takes(&self, shown: &[&str]) -> bool {
-        let shown: Vec<String> = shown.iter().map(|words| fold(words)).collect();
         self.folded
             .iter()
-            .all(|word| shown.iter().any(|text| text.contains(word.as_str())))
+            .all(|word| shown.iter().any(|text| has(text, word)))
     }
 
     pub fn takes_person(&self, id: Id, cx: &Cx) -> bool {
-        if self.is_empty() {
-            return true;
-        }
+        self.is_empty() || self.fits(id, cx, || self.fits_person(id, cx))
+    }
+
+    fn fits_person(&self, id: Id, cx: &Cx) -> bool {
         let Some(person) = cx.book.people.get(id) else {
             return false;
         };
@@ -85,9 +117,10 @@ impl Filter {
     }
 
     pub fn takes_referral(&self, id: Id, cx: &Cx) -> bool {
-        if self.is_empty() {
-            return true;
-        }
+        self.is_empty() || self.fits(id, cx, || self.fits_referral(id, cx))
+    }
+
+    fn fits_referral(&self, id: Id, cx: &Cx) -> bool {
         let Some(referral) = cx.book.referrals.get(id) else {
             return false;
         };
@@ -101,5 +134,25 @@ impl Filter {
         shown.extend(names.iter().map(|name| &**name));
         shown.extend(tags.iter().map(String::as_str));
         self.takes(&shown)
+    }
+}
+
+/// Whether a text, folded, has a folded word in it. Nearly every text is ASCII and needs no copy for that.
+fn has(text: &str, word: &str) -> bool {
+    if !text.is_ascii() {
+        return fold(text).contains(word);
+    }
+    let mut places = text.as_bytes().windows(word.len());
+    places.any(|place| place.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_found_in_any_case_and_without_its_marks() {
+        assert!(has("Priya Shah", "shah") && has("Zoë Dvořák", "dvorak"));
+        assert!(!has("Priya Shah", "sha h") && !has("Al", "alma") && !has("", "a"));
     }
 }

@@ -85,7 +85,9 @@ impl Input {
 
     /// Puts text in at the cursor; what cannot be drawn is left out.
     fn insert(&mut self, words: &str) {
-        let is_fit = |c: &char| *c == ' ' || text::is_clean_line(&format!("a{c}"));
+        // A joiner is clean only between letters, and is typed or pasted before the one behind it.
+        let is_joiner = |c: char| matches!(c, '\u{200c}' | '\u{200d}');
+        let is_fit = |c: &char| *c == ' ' || is_joiner(*c) || text::is_clean_line(&format!("a{c}"));
         let room = LONGEST.saturating_sub(self.text.len());
         let fit: String = words.chars().filter(is_fit).take(room).collect();
         self.text.insert_str(self.at, &fit);
@@ -208,6 +210,13 @@ mod tests {
         let mut input = Input::new("from ");
         input.type_in(&Typed::Paste("Dana\r\n\u{1b}[31mOrtiz\u{202e}".into()));
         assert_eq!(input.text(), "from Dana [31mOrtiz");
+    }
+
+    #[test]
+    fn letters_that_are_joined_stay_joined() {
+        let mut input = Input::default();
+        input.type_in(&Typed::Paste("مه\u{200c}سا 👩\u{200d}👧 from".into()));
+        assert_eq!(input.text(), "مه\u{200c}سا 👩\u{200d}👧 from");
     }
 
     proptest! {

@@ -5,7 +5,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::domain::book::Book;
 use crate::domain::id::Id;
-use crate::domain::name::{fold, name_likeness, same_name};
+use crate::domain::name::{Sought, fold};
 
 /// How many are offered at most.
 const MOST: usize = 5;
@@ -37,6 +37,8 @@ pub fn like(book: &Book, typed: &str) -> Likely {
         Normalization::Smart,
         AtomKind::Fuzzy,
     );
+    let folded = fold(typed);
+    let sought = Sought::of(typed);
     let mut letters = Vec::new();
     let mut scored: Vec<(bool, u32, Id)> = book
         .people
@@ -44,7 +46,7 @@ pub fn like(book: &Book, typed: &str) -> Likely {
         .filter_map(|(id, person)| {
             let name = Utf32Str::new(&person.name, &mut letters);
             let score = pattern.score(name, &mut matcher)?;
-            Some((begins(typed, &person.name), score, id))
+            Some((begins(&folded, &person.name), score, id))
         })
         .collect();
     scored.sort_by_key(|(begins, score, id)| (std::cmp::Reverse((*begins, *score)), *id));
@@ -52,7 +54,7 @@ pub fn like(book: &Book, typed: &str) -> Likely {
     let same: Vec<Id> = scored
         .iter()
         .map(|(_, _, id)| *id)
-        .filter(|id| same_name(typed, name(id)))
+        .filter(|id| sought.is(name(id)))
         .collect();
     let begins = scored.first().is_some_and(|(begins, ..)| *begins);
     let mut found: Vec<Id> = scored.into_iter().map(|(_, _, id)| id).take(MOST).collect();
@@ -79,6 +81,7 @@ pub fn twin(book: &Book, typed: &str, but: Option<Id>) -> Option<Id> {
         letter => fold(&letter?.to_string()).chars().next(),
     };
     let firsts: Vec<Option<char>> = typed.split_whitespace().map(first).collect();
+    let sought = Sought::of(typed);
     book.people
         .iter()
         .filter(|(id, person)| {
@@ -86,16 +89,16 @@ pub fn twin(book: &Book, typed: &str, but: Option<Id>) -> Option<Id> {
             let shares = |word: &str| firsts.contains(&first(word));
             Some(*id) != but && person.name.split_whitespace().any(shares)
         })
-        .map(|(id, person)| (name_likeness(typed, &person.name), id))
+        .map(|(id, person)| (sought.likeness(&person.name), id))
         .filter(|(likeness, _)| *likeness >= LIKELY)
         .max_by_key(|(likeness, id)| (*likeness, std::cmp::Reverse(*id)))
         .map(|(_, id)| id)
 }
 
-/// Whether each typed word begins a word of the name.
+/// Whether each typed word, folded, begins a word of the name.
 fn begins(typed: &str, name: &str) -> bool {
     let name = fold(name);
-    fold(typed)
+    typed
         .split_whitespace()
         .all(|word| name.split_whitespace().any(|other| other.starts_with(word)))
 }

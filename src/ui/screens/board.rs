@@ -104,12 +104,38 @@ impl Board {
 
     pub fn go(&mut self, motion: &Motion, filter: &Filter, cx: &Cx) {
         match motion {
-            Motion::Left => self.column = self.column.before().unwrap_or(self.column),
-            Motion::Right => self.column = self.column.next().unwrap_or(self.column),
+            Motion::Left => self.step(Stage::before, filter, cx),
+            Motion::Right => self.step(Stage::next, filter, cx),
             other => {
                 let cards = self.cards(self.column, filter, cx);
                 self.cursors[self.column as usize].go(other, &cards);
             }
+        }
+    }
+
+    /// To the next column that has a card; an empty one has nothing to select.
+    fn step(&mut self, next: fn(Stage) -> Option<Stage>, filter: &Filter, cx: &Cx) {
+        let mut to = self.column;
+        while let Some(stage) = next(to) {
+            to = stage;
+            if !self.cards(stage, filter, cx).is_empty() {
+                self.column = stage;
+                return;
+            }
+        }
+    }
+
+    /// Leaves a column that has become empty for the nearest one that is not.
+    pub fn settle(&mut self, filter: &Filter, cx: &Cx) {
+        if !self.cards(self.column, filter, cx).is_empty() {
+            return;
+        }
+        let here = self.column.number();
+        let full = Stage::ALL
+            .into_iter()
+            .filter(|stage| !self.cards(*stage, filter, cx).is_empty());
+        if let Some(stage) = full.min_by_key(|stage| stage.number().abs_diff(here)) {
+            self.column = stage;
         }
     }
 

@@ -1,9 +1,12 @@
 //! The home screen: the board beside Sources and Balance, Now what under them.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
 use crate::domain::action::Subject;
 use crate::domain::id::Id;
+use crate::domain::refusal::Refusal;
 use crate::insight::practice::Practice;
 
 use super::super::canvas::{Canvas, Piece};
@@ -57,17 +60,18 @@ impl Home {
         &self.filters[self.focus as usize]
     }
 
-    pub(super) fn people(&self, pane: Pane, cx: &Cx) -> Vec<Id> {
+    pub(super) fn people<'a>(&self, pane: Pane, cx: &Cx<'a>) -> Cow<'a, [Id]> {
         let all = if pane == Pane::Sources {
             cx.practice.sources()
         } else {
             cx.practice.balances()
         };
         let filter = &self.filters[pane as usize];
-        all.iter()
-            .copied()
-            .filter(|id| filter.takes_person(*id, cx))
-            .collect()
+        if filter.is_empty() {
+            return all.into();
+        }
+        let takes = |id: &Id| filter.takes_person(*id, cx);
+        all.iter().copied().filter(takes).collect()
     }
 
     pub(super) fn rows(&self, cx: &Cx) -> Vec<Option<Id>> {
@@ -247,6 +251,11 @@ impl Layer for Home {
         }
         match self.here(cx) {
             Some(subject) => offers::subject(command, subject, cx),
+            // Said, not swallowed: what is typed next would be commands again.
+            None if offers::needs_a_subject(command) => Offer::NotNow(
+                Refusal::new("Nothing is selected here")
+                    .or("go to a line with j or l, or c captures one"),
+            ),
             None => Offer::No,
         }
     }
@@ -259,6 +268,7 @@ impl Layer for Home {
             Motion::Pane(n) => self.set_focus(Pane::ALL[*n.min(&3)]),
             Motion::Zoom => self.zoom = !self.zoom,
             Motion::Sides => self.board.turn(cx),
+            Motion::Settle => self.board.settle(&self.filters[0], cx),
             Motion::Filter => self.filters[at].start(),
             Motion::Done => self.filters[at].done(),
             Motion::Clear if self.filters[at].is_typing() || !self.filters[at].is_empty() => {

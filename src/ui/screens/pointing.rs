@@ -22,6 +22,14 @@ impl Home {
     /// Keeps the cursors on a record wherever it is shown.
     pub(super) fn follow(&mut self, subject: Subject, cx: &Cx) {
         match subject {
+            // Settled in Now what, a referral of the other side does not turn the board over.
+            Subject::Referral(id)
+                if self.focus == Pane::Nudges
+                    && cx
+                        .book
+                        .referrals
+                        .get(id)
+                        .is_some_and(|it| it.is_given() != self.board.given) => {}
             Subject::Referral(id) => {
                 self.board.select(id, cx);
                 // A filter that hides it would make it look lost.

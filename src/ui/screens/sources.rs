@@ -59,11 +59,15 @@ pub fn draw(
         let relation = cx.practice.relation(*id);
         let person = cx.book.people.get(*id);
         let tier = match person.and_then(|person| person.tier.as_ref()) {
-            _ if relation.is_new => "new",
             Some(tier) => tier.word(),
             None => theme.glyphs.dash,
         };
         let (days, word) = words::warmth(relation);
+        let word = if relation.is_new && word == "warm" {
+            "new"
+        } else {
+            word
+        };
         let style = match relation.warmth {
             _ if relation.asleep => theme.dim,
             Warmth::Warm => theme.good,

@@ -94,17 +94,6 @@ pub(super) fn send(bytes: &[u8]) -> io::Result<()> {
     sent
 }
 
-/// Turns mouse reports on or off.
-pub(super) fn listen_to_mouse(on: bool) -> io::Result<()> {
-    let mut bytes = Vec::new();
-    if on {
-        queue_mouse(&mut bytes)?;
-    } else {
-        queue!(bytes, DisableMouseCapture)?;
-    }
-    send(&bytes)
-}
-
 /// Clicks, drags and the wheel. Movement without a button is left out: it would wake the program for nothing.
 #[cfg(unix)]
 fn queue_mouse(bytes: &mut Vec<u8>) -> io::Result<()> {

@@ -120,15 +120,6 @@ impl Screen {
         Ok(())
     }
 
-    /// Turns mouse reports on or off.
-    ///
-    /// # Errors
-    /// When the terminal is gone.
-    pub fn set_mouse(&mut self, on: bool) -> io::Result<()> {
-        self.options.mouse = on;
-        modes::listen_to_mouse(on)
-    }
-
     /// Copies text to the clipboard of the person's terminal, over SSH too (OSC 52).
     ///
     /// # Errors
@@ -141,7 +132,7 @@ impl Screen {
                 text.len().div_ceil(1000),
                 CLIPBOARD / 1000
             ))
-            .or("export it to a file instead"));
+            .or("copy less of it"));
         }
         let mut bytes = Vec::new();
         queue!(bytes, CopyToClipboard::to_clipboard_from(text))

@@ -47,6 +47,9 @@ pub fn log(
     if *kind == Kind::ReportedBack && way == Some(&Way::Got) {
         title = "Heard how it went".into();
     }
+    if *kind == Kind::Ask && record.is_some_and(Referral::is_given) {
+        title = "Asked whether they want to be introduced".into();
+    }
     let about = record.map(|record| cx.name(record.prospect));
     for name in names.iter().map(String::as_str).chain(about.as_deref()) {
         if !title.contains(name) {

@@ -19,13 +19,14 @@ pub fn outcome(id: Id, ending: &Ending, cx: &Cx) -> Spec {
     let record = cx.book.referrals.get(id).cloned().unwrap_or_default();
     let settings = cx.book.settings();
     let title = format!("{} · {}", capital(ending.title()), cx.name(record.prospect));
-    let mut fields = vec![Field::offered("reason", settings.reasons(ending))];
+    let mut fields = Vec::new();
     if *ending == Ending::Won {
         let estimate = record
             .estimate
             .map(|money| money.typed(settings.currency()));
-        fields.push(value().loaded(&estimate.unwrap_or_default()));
+        fields.push(value().loaded(&estimate.unwrap_or_default()).replaceable());
     }
+    fields.push(Field::offered("reason", settings.reasons(ending)));
     fields.push(Field::line("note"));
     let ending = ending.clone();
     Spec::new(title, fields, move |v| {
@@ -70,6 +71,7 @@ pub fn meeting(id: Id, cx: &Cx) -> Spec {
         .unwrap_or(cx.today);
     let title = format!("The meeting with {}", cx.name(prospect));
     let fields = vec![
+        Field::line("note"),
         Field::choice("how", ["held", "moved", "did not come"], HELD).reading(move |v| {
             let words = day::full(held_on, v.cx.today);
             Ok(Reading::of(if v.picked("how") == MOVED {
@@ -83,7 +85,6 @@ pub fn meeting(id: Id, cx: &Cx) -> Spec {
             let said = when.map(|when| when.full(v.cx.today));
             Ok(Reading::of(said.unwrap_or_default()))
         }),
-        Field::line("note"),
     ];
     Spec::new(title, fields, move |v| {
         let (how, to) = (v.picked("how"), moved_to(v)?);
@@ -207,6 +208,7 @@ mod tests {
         assert_eq!((held.kind, held.who), (Kind::Met, Who::Known(OMAR)));
         assert_eq!(held.on, Some(day("2026-11-20")));
         assert_eq!(held.next, NextChange::Clear);
+        desk.press("tab");
         desk.write("d");
         assert_eq!(log(&mut desk).kind, Kind::NotHeld);
         desk.write("m");

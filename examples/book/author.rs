@@ -1,12 +1,4 @@
-//! Writes "a book of N", the measure of every speed: N referrals (one in twenty open) with 5 moves each, N/2 people,
-//! 4N events. The same N gives the same bytes.
-//!
-//! `cargo run --release --example book -- 2000 target/book.json`
-
-use std::error::Error;
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::Path;
+//! A book of N, the same bytes for the same N. It knows nothing of files.
 
 use chrono::{Days, NaiveDate, NaiveTime};
 use goodword::domain::book::Book;
@@ -18,7 +10,7 @@ use goodword::domain::referral::{Direction, Ending, Move, Next, Outcome, Referra
 use goodword::domain::stage::Stage;
 
 /// The last day that the book knows.
-const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day");
+pub const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day");
 
 /// Days from the first referral to the last.
 const SPAN: u64 = 5 * 365;
@@ -94,21 +86,8 @@ const NOTE: [&str; 8] = [
     "very content, would say so in writing",
 ];
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let mut args = std::env::args().skip(1);
-    let (Some(count), Some(path), None) = (args.next(), args.next(), args.next()) else {
-        return Err("say how many referrals and where to: book 2000 target/book.json".into());
-    };
-    let book = Author::new().write(count.parse()?);
-    let mut file = BufWriter::new(File::create(Path::new(&path))?);
-    serde_json::to_writer_pretty(&mut file, &book)?;
-    writeln!(file)?;
-    file.flush()?;
-    Ok(())
-}
-
 /// Writes a book from one row of numbers.
-struct Author {
+pub struct Author {
     book: Book,
     ids: Ids,
     people: Vec<Id>,
@@ -117,7 +96,8 @@ struct Author {
 }
 
 impl Author {
-    fn new() -> Author {
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> Author {
         Author {
             book: Book::new(TODAY - Days::new(SPAN)),
             ids: Ids::seeded(2000),
@@ -126,7 +106,8 @@ impl Author {
         }
     }
 
-    fn write(mut self, count: u64) -> Book {
+    /// N referrals, one in twenty open, with what belongs to them.
+    pub fn write(mut self, count: u64) -> Book {
         for number in 0..count / 2 {
             self.person(number);
         }
@@ -196,7 +177,7 @@ impl Author {
     }
 
     fn referral(&mut self, number: u64, began: NaiveDate, is_open: bool) -> Id {
-        let is_given = number % 4 == 3;
+        let is_given = number % 3 == 2;
         let id = self.ids.next(at(began));
         let partner = self.someone();
         let mut referral = Referral {

@@ -1,0 +1,187 @@
+//! What a book of N costs: reading, asking, drawing, a key, finding, writing. `cargo bench`; never part of `cargo test`.
+
+#[path = "../examples/book/author.rs"]
+mod author;
+
+use std::io;
+
+use chrono::NaiveTime;
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use divan::counter::BytesCount;
+use divan::{Bencher, black_box};
+use goodword::domain::action::Action;
+use goodword::domain::book::{Book, Stamp};
+use goodword::domain::id::Ids;
+use goodword::domain::stage::Stage;
+use goodword::history::History;
+use goodword::insight::practice::Practice;
+use goodword::insight::search;
+use goodword::session::{Moment, Session};
+use goodword::storage::fingerprint::Hash;
+use goodword::storage::schema;
+use goodword::ui::app::App;
+use goodword::ui::looks;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use author::{Author, TODAY};
+
+const SIZES: [u64; 3] = [100, 2_000, 10_000];
+
+fn main() {
+    divan::main();
+}
+
+fn book(count: u64) -> Book {
+    Author::new().write(count)
+}
+
+fn bytes(book: &Book) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    schema::write(book, &mut bytes).expect("memory takes everything");
+    bytes
+}
+
+#[divan::bench(args = SIZES, sample_count = 20)]
+fn parse(bencher: Bencher, count: u64) {
+    let bytes = bytes(&book(count));
+    bencher
+        .counter(BytesCount::of_slice(&bytes))
+        .bench_local(|| schema::open(&bytes).expect("our own book"));
+}
+
+#[divan::bench(args = SIZES)]
+fn hash(bencher: Bencher, count: u64) {
+    let bytes = bytes(&book(count));
+    bencher
+        .counter(BytesCount::of_slice(&bytes))
+        .bench_local(|| Hash::of(&bytes));
+}
+
+#[divan::bench(args = SIZES, sample_count = 20)]
+fn practice_of(bencher: Bencher, count: u64) {
+    let book = book(count);
+    bencher.bench_local(|| Practice::of(&book, TODAY));
+}
+
+/// Taking in the move of a card, and taking it out again.
+#[divan::bench(args = SIZES)]
+fn practice_update_twice(bencher: Bencher, count: u64) {
+    let before = book(count);
+    let mut history = History::open(before.clone());
+    let mut open = before.referrals.iter().filter(|(_, it)| it.is_open());
+    let (referral, _) = open.next().expect("one in twenty is");
+    let mut stamp = Stamp {
+        today: TODAY,
+        at: 1_800_000_000_000,
+        ids: Ids::seeded(1),
+    };
+    let advance = Action::Move {
+        referral,
+        to: Stage::ALL[3],
+        why: String::new(),
+    };
+    history.perform(advance, &mut stamp).expect("it is open");
+    let mut practice = Practice::of(&before, TODAY);
+    bencher.bench_local(|| {
+        practice.update(history.book(), TODAY);
+        practice.update(&before, TODAY);
+    });
+}
+
+struct Desk {
+    app: App,
+    screen: Terminal<TestBackend>,
+}
+
+impl Desk {
+    fn of(count: u64, (width, height): (u16, u16)) -> Desk {
+        let time = NaiveTime::from_hms_opt(9, 0, 0).expect("a time of day");
+        let moment = Moment {
+            today: TODAY,
+            time,
+            at: 1_800_000_000_000,
+        };
+        let session = Session::in_memory(book(count), 1, move || moment);
+        let theme = looks::theme(looks::Wish::default(), |_| None);
+        let screen = Terminal::new(TestBackend::new(width, height)).expect("a screen in memory");
+        let mut desk = Desk {
+            app: App::new(session, theme),
+            screen,
+        };
+        desk.draw();
+        desk
+    }
+
+    fn draw(&mut self) {
+        let frame = self.screen.draw(|frame| self.app.draw(frame));
+        frame.expect("memory takes everything");
+    }
+
+    fn key(&mut self, key: char) {
+        let key = KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE);
+        self.app.handle(&Event::Key(key));
+        self.draw();
+    }
+
+    fn keys(&mut self, keys: &str) {
+        for key in keys.chars() {
+            self.key(key);
+        }
+    }
+}
+
+#[divan::bench(args = [(120, 36), (200, 60)])]
+fn draw_home(bencher: Bencher, size: (u16, u16)) {
+    let mut desk = Desk::of(10_000, size);
+    desk.key('1');
+    bencher.bench_local(|| desk.draw());
+}
+
+/// There and back: the pane it begins in and two keys, each with its frame.
+const KEYS: [&str; 6] = ["1jk", "2jk", "3jk", "4jk", "1LH", "1uU"];
+
+#[divan::bench(args = KEYS)]
+fn two_keys(bencher: Bencher, keys: &str) {
+    let mut desk = Desk::of(10_000, (160, 45));
+    let (pane, pair) = keys.split_at(1);
+    desk.keys(pane);
+    if pair == "uU" {
+        desk.key('L');
+    }
+    bencher.bench_local(|| desk.keys(pair));
+}
+
+/// A letter typed and taken back where one types: find, a filter, the capture line, the source of a form.
+const TYPED: [&str; 6] = [
+    "fdana ort",
+    "1/dan",
+    "2/dan",
+    "4/dan",
+    "cPriya from Dan",
+    "1aPri",
+];
+
+#[divan::bench(args = TYPED, sample_count = 30)]
+fn typing(bencher: Bencher, keys: &str) {
+    let mut desk = Desk::of(10_000, (160, 45));
+    desk.keys(keys);
+    let back = Event::Key(KeyEvent::new(KeyCode::Backspace, KeyModifiers::NONE));
+    bencher.bench_local(|| {
+        desk.key('a');
+        desk.app.handle(&back);
+        desk.draw();
+    });
+}
+
+#[divan::bench(args = ["d", "dana", "dana ort"], sample_count = 30)]
+fn find(bencher: Bencher, query: &str) {
+    let book = book(10_000);
+    bencher.bench_local(|| search::find(black_box(&book), query, 60));
+}
+
+#[divan::bench(args = SIZES, sample_count = 20)]
+fn write(bencher: Bencher, count: u64) {
+    let book = book(count);
+    bencher.bench_local(|| schema::write(&book, io::sink()).expect("a sink takes everything"));
+}

@@ -1,0 +1,43 @@
+//! What works on every layer that does not say otherwise.
+
+use crate::domain::refusal::Refusal;
+
+use super::command::Command;
+use super::effect::{Ask, Effect, FormKind, Offer};
+use super::layer::Cx;
+
+/// The offer of the program itself; `at_home` when nothing is open.
+pub fn offer(command: Command, cx: &Cx, at_home: bool) -> Offer {
+    match command {
+        Command::Undo => match cx.undo {
+            Some(_) => Offer::Yes(Effect::Undo),
+            None => Offer::NotNow(Refusal::new("Nothing to undo since the book was opened")),
+        },
+        Command::Redo => match cx.redo {
+            Some(_) => Offer::Yes(Effect::Redo),
+            None => Offer::NotNow(Refusal::new("Nothing to redo")),
+        },
+        Command::Help => Offer::open(Ask::Help),
+        Command::Palette => Offer::open(Ask::Palette),
+        Command::Find => Offer::open(Ask::Find),
+        Command::Capture => Offer::open(Ask::Capture {
+            given: false,
+            text: String::new(),
+        }),
+        // Showing takes one key more than hiding.
+        Command::Mask if cx.masked => Offer::open(Ask::Confirm {
+            question: "Show names and money again?".into(),
+            yes: "show".into(),
+            effect: Box::new(Effect::Mask),
+        }),
+        Command::Mask => Offer::Yes(Effect::Mask),
+        Command::Settings => Offer::open(Ask::Form(FormKind::Settings)),
+        Command::Sample if at_home && !cx.sample => Offer::Yes(Effect::Sample),
+        Command::Redraw => Offer::Yes(Effect::Redraw),
+        Command::Suspend if cfg!(unix) => Offer::Yes(Effect::Suspend),
+        Command::Back if !at_home => Offer::Yes(Effect::Close),
+        Command::Interrupt if at_home => Offer::Yes(Effect::Quit),
+        Command::Interrupt => Offer::Yes(Effect::Close),
+        _ => Offer::No,
+    }
+}
