@@ -119,9 +119,10 @@ pub fn others(said: &str, meant: &Match, book: &Book) -> Vec<Id> {
         [] if is_part => found.at_least(TWIN).collect(),
         same => same.to_vec(),
     };
-    match fit.contains(meant) {
-        true => fit.into_iter().filter(|id| id != meant).collect(),
-        false => Vec::new(),
+    if fit.contains(meant) {
+        fit.into_iter().filter(|id| id != meant).collect()
+    } else {
+        Vec::new()
     }
 }
 
