@@ -61,6 +61,7 @@ pub mod capture {
     pub mod clock;
     pub mod date;
     pub mod line;
+    pub mod names;
     pub mod reading;
     pub mod resolve;
     pub mod tokens;

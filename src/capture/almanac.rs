@@ -59,6 +59,10 @@ impl Almanac {
             ["today", ..] => one(self.today),
             ["tomorrow" | "tmrw", ..] => one(self.today + Days::new(1)),
             ["yesterday", ..] => one(self.today - Days::new(1)),
+            ["this", day, rest @ ..] => weekday(day).map(|weekday| {
+                let (date, taken) = self.on_weekday(weekday, rest);
+                (date, taken + 1)
+            }),
             ["next", unit, ..] => self.next(unit).map(|date| (Ok(date), 2)),
             ["last", unit, ..] => self.last(unit).map(|date| (Ok(date), 2)),
             ["eow", ..] => one(self.end_of("week")?),
@@ -284,13 +288,12 @@ impl Almanac {
                         .or("write the day first, as in 12.11.2026"))
                 })
             }
-            ([a, b], "/") => Some(Err(either_way(word, number(a, 2)?, number(b, 2)?, None))),
-            ([a, b, year], "//") => Some(Err(either_way(
-                word,
-                number(a, 2)?,
-                number(b, 2)?,
-                Some(number(year, 4)?),
-            ))),
+            ([a, b], "/") => Some(self.slashed(word, number(a, 2)?, number(b, 2)?, None)),
+            ([a, b, year], "//") => {
+                let century = if year.len() == 2 { 2000 } else { 0 };
+                let year = century + number(year, 4)?;
+                Some(self.slashed(word, number(a, 2)?, number(b, 2)?, Some(year)))
+            }
             ([day, name], "-") => Some(self.date(number(day, 2)?, month(name)?, None)),
             ([day, name, year], "--") => {
                 Some(self.date(number(day, 2)?, month(name)?, Some(number(year, 4)?)))
@@ -300,6 +303,20 @@ impl Almanac {
                 Some(self.date(number(&word[..letters], 2)?, month(&word[letters..])?, None))
             }
             _ => None,
+        }
+    }
+
+    /// `31/12` and `12/31`, where only one of the numbers can be the month, or both are the same.
+    fn slashed(self, word: &str, a: u32, b: u32, year: Option<u32>) -> Result<NaiveDate, Refusal> {
+        let can_be = |day: u32, month: u32| (1..=31).contains(&day) && (1..=12).contains(&month);
+        match (can_be(a, b), can_be(b, a)) {
+            (true, true) if a != b => Err(either_way(word, (a, b), year)),
+            (true, _) => self.date(a, b, year),
+            (_, true) => self.date(b, a, year),
+            _ => {
+                Err(Refusal::new(format!("{word} is no day of any month"))
+                    .or("write it like 12 nov"))
+            }
         }
     }
 
@@ -351,26 +368,15 @@ fn out_of_reach(what: &str) -> Refusal {
 }
 
 /// Why 12/11 is not read: half the world puts the month first.
-fn either_way(word: &str, a: u32, b: u32, year: Option<u32>) -> Refusal {
+fn either_way(word: &str, (a, b): (u32, u32), year: Option<u32>) -> Refusal {
     let year = year.map(|year| format!(" {year}")).unwrap_or_default();
-    let said = |day: u32, month: u32| {
-        let name = MONTHS.get((month as usize).checked_sub(1)?)?;
-        (1..=31)
-            .contains(&day)
-            .then(|| (*name, format!("{day} {}{year}", name[..3].to_lowercase())))
-    };
-    match (said(a, b), said(b, a)) {
-        (Some((first, one)), Some((second, other))) if one != other => {
-            Refusal::new(format!("{word} is a day in {first} or in {second}"))
-                .or(format!("write {one} or {other}"))
-        }
-        (Some((_, one)), _) | (_, Some((_, one))) => {
-            Refusal::new(format!("{word} leaves open which is the month"))
-                .or(format!("write {one}"))
-        }
-        _ => Refusal::new(format!("{word} leaves open which is the month"))
-            .or("write it like 12 nov"),
-    }
+    let name = |month: u32| MONTHS[month as usize - 1];
+    let said = |day: u32, month: u32| format!("{day} {}{year}", name(month)[..3].to_lowercase());
+    Refusal::new(format!("{word} is a day in {} or in {}", name(b), name(a))).or(format!(
+        "write {} or {}",
+        said(a, b),
+        said(b, a)
+    ))
 }
 
 fn weekday(word: &str) -> Option<u64> {

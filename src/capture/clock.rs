@@ -19,6 +19,22 @@ pub fn read_words(words: &[&str]) -> Found {
     }
 }
 
+/// The time that follows a day: there `9.30` is one too, which alone may be an amount or a version.
+pub fn after_a_day(words: &[&str]) -> Found {
+    read_words(words).or_else(|| match words {
+        ["at", word, ..] => dotted(word).map(|time| (Ok(time), 2)),
+        [word, ..] => dotted(word).map(|time| (Ok(time), 1)),
+        [] => None,
+    })
+}
+
+fn dotted(word: &str) -> Option<NaiveTime> {
+    let (hour, minute) = word
+        .contains('.')
+        .then(|| hour_and_minute(word, &['.']))??;
+    time(hour, minute, Half::None).ok()
+}
+
 fn without_at(words: &[&str]) -> Found {
     let (first, rest) = words.split_first()?;
     if *first == "noon" {

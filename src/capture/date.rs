@@ -97,7 +97,7 @@ pub fn read_words(
         Ok(on_day) => on_day,
         Err(refusal) => return Some((Err(refusal), taken)),
     };
-    match clock::read_words(&words[taken..]) {
+    match clock::after_a_day(&words[taken..]) {
         Some((time, more)) => Some((
             time.map(|time| When {
                 on: on_day,
@@ -212,6 +212,35 @@ mod tests {
     }
 
     #[test]
+    fn a_slashed_date_with_one_reading_is_read() {
+        for (given, wanted) in [
+            ("31/12", "2026-12-31"),
+            ("12/31", "2026-12-31"),
+            ("13/11", "2027-11-13"),
+            ("12/12", "2026-12-12"),
+            ("12/31/2026", "2026-12-31"),
+            ("31/12/26", "2026-12-31"),
+        ] {
+            assert_eq!(said(given, Look::Ahead), wanted, "{given}");
+        }
+    }
+
+    #[test]
+    fn this_friday_is_the_coming_one() {
+        assert_eq!(said("this fri", Look::Ahead), "2026-11-27");
+        assert_eq!(said("this fri 10:00", Look::Ahead), "2026-11-27 10:00");
+        assert_eq!(said("this sat", Look::Ahead), "2026-11-28");
+    }
+
+    #[test]
+    fn a_dotted_number_straight_after_a_date_is_a_time() {
+        assert_eq!(said("11 dec 9.30", Look::Ahead), "2026-12-11 09:30");
+        assert_eq!(said("fri at 14.05", Look::Ahead), "2026-11-27 14:05");
+        assert!(read("fri 25.00", today(), Look::Ahead).is_err());
+        assert!(read("9.30", today(), Look::Ahead).is_err());
+    }
+
+    #[test]
     fn facts_look_back() {
         for (given, wanted) in [
             ("fri", "2026-11-20"),
@@ -246,13 +275,10 @@ mod tests {
                 "12/11/2026 is a day in November or in December; write 12 nov 2026 or 11 dec 2026",
             ),
             (
-                "13/11",
-                "13/11 leaves open which is the month; write 13 nov",
-            ),
-            (
                 "40/50",
-                "40/50 leaves open which is the month; write it like 12 nov",
+                "40/50 is no day of any month; write it like 12 nov",
             ),
+            ("31/2", "February has no day 31; write one up to 29 feb"),
             ("31 feb", "February has no day 31; write one up to 29 feb"),
             (
                 "29 feb 2027",

@@ -1,10 +1,10 @@
 //! A referral captured in one line: `Priya Shah (ARC) from Dana Ortiz, web shop #retail 12k L3 call fri 10:00`.
 //! Reads words alone; it will never know who is in the book.
 //!
-//! `NAME [(COMPANY)] [from|to PERSON] [, NEED] {#tag | MONEY | Ln[>m] | via CHANNEL | at PLACE | by phone | PHONE |
-//! E-MAIL | ! | ACTION [WHOM] DATE [TIME]}`. What is left up to the next of these is need. After the comma `from` and
-//! `to` begin a person only where a run of words begins and nobody is named yet; `via` and `at` always begin theirs
-//! when words follow. Quotes keep every word from meaning more than itself.
+//! `NAME [(COMPANY)] [from|to PERSON] [, NEED] {#tag | MONEY | Ln[>m] | via CHANNEL | at PLACE |
+//! by phone|mail|message|letter | PHONE | E-MAIL | ! | ACTION [WHOM] DATE [TIME]}`. What is left up to the next of
+//! these is need. After the comma `from` and `to` begin a person only where a run of words begins and nobody is named
+//! yet; `via` and `at` always begin theirs when words follow. Quotes keep every word from meaning more than itself.
 
 use std::ops::Range;
 
@@ -27,6 +27,7 @@ pub fn read(line: &str, today: NaiveDate, home: Currency) -> Reading {
         home,
     };
     let mut reader = Reader {
+        line,
         tokens,
         run: None,
         past_comma: false,
@@ -56,6 +57,8 @@ struct Run {
     words: Vec<String>,
     span: Range<usize>,
     continues_need: bool,
+    /// An "and" outside quotes stands between its words.
+    is_pair: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -68,6 +71,7 @@ enum RunKind {
 }
 
 struct Reader<'a> {
+    line: &'a str,
     tokens: Tokens<'a>,
     run: Option<Run>,
     past_comma: bool,
@@ -161,6 +165,7 @@ impl Reader<'_> {
             words: Vec::new(),
             span: piece.span.clone(),
             continues_need: false,
+            is_pair: false,
         });
     }
 
@@ -180,6 +185,7 @@ impl Reader<'_> {
             }
         }
         if let (Some(run), Some(text)) = (&mut self.run, piece.text()) {
+            run.is_pair |= !run.words.is_empty() && matches!(piece.word(), Some("and" | "&"));
             run.words.push(text);
             run.span.end = piece.span.end;
         }
@@ -203,7 +209,7 @@ impl Reader<'_> {
                 need.push_str(&text);
                 PartKind::Need
             }
-            RunKind::Person(way) => return self.keep_person(way, text, run.span),
+            RunKind::Person(way) => return self.keep_person(way, text, run),
             RunKind::Channel => {
                 return self.keep_once(
                     PartKind::Channel,
@@ -223,13 +229,15 @@ impl Reader<'_> {
         });
     }
 
-    fn keep_person(&mut self, way: Way, name: String, span: Range<usize>) {
+    fn keep_person(&mut self, way: Way, name: String, run: Run) {
+        let span = run.span;
         let word = way.word();
         let refusal = match &self.reading.person {
             _ if name.is_empty() => Refusal::new(format!("nobody is named after “{word}”"))
                 .or(format!("write {word} Dana Ortiz, or leave it out")),
             None => {
                 self.reading.person = Some((way, name));
+                self.reading.is_pair = run.is_pair;
                 self.reading.parts.push(Part {
                     span,
                     kind: PartKind::Person,
@@ -252,9 +260,12 @@ impl Reader<'_> {
                 }
                 PartKind::Tag
             }
-            Token::ByPhone => {
-                self.reading.by_phone = true;
-                PartKind::ByPhone
+            Token::By(by) if self.reading.by.is_some_and(|first| first != by) => {
+                return self.refuse_second("way in which it came", span);
+            }
+            Token::By(by) => {
+                self.reading.by = Some(by);
+                PartKind::By
             }
             Token::Urgent => {
                 self.reading.urgent = true;
@@ -319,7 +330,7 @@ impl Reader<'_> {
     }
 
     fn refuse_second(&mut self, what: &str, span: Range<usize>) {
-        let refusal = Refusal::new(format!("this is a second {what}"))
+        let refusal = Refusal::new(format!("“{}” is a second {what}", &self.line[span.clone()]))
             .or("keep one, or put it between quotes");
         self.reading.problems.push(Problem { span, refusal });
     }
@@ -360,7 +371,8 @@ mod tests {
         tell("aim ", reading.aim.map(|aim| aim.to_string()));
         tell("via ", reading.channel);
         tell("at ", reading.place);
-        tell("by phone", reading.by_phone.then(String::new));
+        tell("by ", reading.by.map(|by| by.word().to_owned()));
+        tell("two", reading.is_pair.then(String::new));
         tell("tel ", reading.phone);
         tell("mail ", reading.email);
         tell("!", reading.urgent.then(String::new));
@@ -503,6 +515,34 @@ mod tests {
         ("Priya l3>7", "Priya | L3 | aim 7"),
         ("Priya L>7", "Priya | aim 7"),
         ("Priya L3>L7", "Priya | L3 | aim 7"),
+        ("Priya by mail, shop", "Priya | need shop | by e-mail"),
+        ("Priya by email", "Priya | by e-mail"),
+        ("Priya by message 12k", "Priya | 12k | by message"),
+        ("Priya by letter by letter", "Priya | by letter"),
+        ("Priya by letter by mail", "Priya | by letter | ? by mail"),
+        ("Priya from Zoe and Tom", "Priya | from Zoe and Tom | two"),
+        (
+            "Priya from \"Smith and Sons\"",
+            "Priya | from Smith and Sons",
+        ),
+        (
+            "Priya lunch with Tom friday",
+            "Priya | lunch [Tom] Fri 27 Nov",
+        ),
+        ("Priya write to Tom fri", "Priya | write [Tom] Fri 27 Nov"),
+        (
+            "Priya meet with \"with Tom\" fri",
+            "Priya | meet [with Tom] Fri 27 Nov",
+        ),
+        ("Priya write to Tom", "Priya write | to Tom"),
+        ("Priya call this fri", "Priya | call Fri 27 Nov"),
+        ("Priya call 31/12", "Priya | call Thu 31 Dec"),
+        ("Priya call fri 9.30", "Priya | call Fri 27 Nov 09:30"),
+        (
+            "Priya call Dana 11 dec 9.30 12k",
+            "Priya | 12k | call [Dana] Fri 11 Dec 09:30",
+        ),
+        ("Priya call fri 9.30 EUR", "Priya | 9.30 | call Fri 27 Nov"),
         ("Priya via BNI chapter 12k", "Priya | 12k | via BNI chapter"),
         (
             "Priya from Dana at Cafe Nero, shop",
@@ -647,6 +687,12 @@ mod tests {
     }
 
     #[test]
+    fn a_second_of_a_kind_is_refused_by_its_word() {
+        let problem = &read_today("Priya 12k 13k").problems[0];
+        assert_eq!(problem.refusal.why, "“13k” is a second estimate");
+    }
+
+    #[test]
     fn a_very_long_name_is_a_name() {
         let name = "Bartholomew ".repeat(2_000);
         assert_eq!(read_today(&name).name, name.trim());
@@ -686,6 +732,11 @@ mod tests {
             "via",
             "by",
             "phone",
+            "mail",
+            "with",
+            "and",
+            "this",
+            "9.30",
             ",",
             "(ARC)",
             "(",

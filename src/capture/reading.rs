@@ -18,7 +18,7 @@ pub enum PartKind {
     Level,
     Channel,
     Place,
-    ByPhone,
+    By,
     Phone,
     Email,
     Urgent,
@@ -48,6 +48,15 @@ pub enum Way {
     To,
 }
 
+/// How the news of a referral came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    Phone,
+    Mail,
+    Message,
+    Letter,
+}
+
 /// A line as it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
@@ -56,6 +65,8 @@ pub struct Reading {
     pub name: String,
     pub company: Option<String>,
     pub person: Option<(Way, String)>,
+    /// The person was named with an "and" that no quotes hold: perhaps they are two.
+    pub is_pair: bool,
     pub need: Option<String>,
     pub tags: Vec<String>,
     pub estimate: Option<Money>,
@@ -64,7 +75,7 @@ pub struct Reading {
     pub aim: Option<u8>,
     pub channel: Option<String>,
     pub place: Option<String>,
-    pub by_phone: bool,
+    pub by: Option<By>,
     pub phone: Option<String>,
     pub email: Option<String>,
     pub urgent: bool,
@@ -77,6 +88,29 @@ impl Way {
         match self {
             Way::From => "from",
             Way::To => "to",
+        }
+    }
+}
+
+impl By {
+    /// What the word after "by" means.
+    pub fn named(word: &str) -> Option<By> {
+        match word {
+            "phone" => Some(By::Phone),
+            "mail" | "email" | "e-mail" => Some(By::Mail),
+            "message" => Some(By::Message),
+            "letter" => Some(By::Letter),
+            _ => None,
+        }
+    }
+
+    /// The word that says so in a line.
+    pub fn word(self) -> &'static str {
+        match self {
+            By::Phone => "phone",
+            By::Mail => "e-mail",
+            By::Message => "message",
+            By::Letter => "letter",
         }
     }
 }

@@ -1,47 +1,18 @@
 //! Whom the names of a captured line mean: people of the book, someone new, or nobody can tell.
 //! It reads the book and never changes it; the screen and the shell both ask here.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 
-use super::reading::{Reading, Way};
+use super::names::{Found, TWIN, name_and_rest, others};
+pub use super::names::{Match, also, known};
+use super::reading::{By, Reading, Way};
 use crate::domain::action::{Action, Captured, Contact, Log, Who};
 use crate::domain::book::Book;
 use crate::domain::event::Kind;
 use crate::domain::id::Id;
-use crate::domain::name::{Sought, fold, name_likeness, same_name};
+use crate::domain::name::{fold, name_likeness, same_name};
 use crate::domain::referral::{Direction, Next, Verb};
 use crate::domain::refusal::Refusal;
-
-/// Whom a name means.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Match {
-    #[default]
-    Nobody,
-    /// Someone of the book, under this name or a part of it that nobody else has.
-    Known(Id),
-    /// Someone of the book, if the name was mistyped.
-    Likely(Id),
-    Ambiguous(Vec<Id>),
-    New(String),
-}
-
-impl Match {
-    /// The person of the book that is meant.
-    pub fn id(&self) -> Option<Id> {
-        match self {
-            Match::Known(id) | Match::Likely(id) => Some(*id),
-            _ => None,
-        }
-    }
-
-    fn who(&self) -> Who {
-        match self {
-            Match::Known(id) | Match::Likely(id) => Who::Known(*id),
-            Match::New(name) => Who::New(name.clone()),
-            Match::Nobody | Match::Ambiguous(_) => Who::Nobody,
-        }
-    }
-}
 
 /// A line with its names looked up, ready to be captured.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,6 +21,8 @@ pub struct Resolved {
     pub prospect: Match,
     /// The source of a received one, the receiver of a given one.
     pub partner: Match,
+    /// Who else the name of the partner fits, though none of them is a source.
+    pub others: Vec<Id>,
     /// With whom the next action is; nobody is the partner.
     pub whom: Match,
     /// People of the book whom a new prospect may be, the likeliest first.
@@ -62,19 +35,17 @@ pub struct Resolved {
     pub problems: Vec<Refusal>,
 }
 
-/// From this likeness on a name is taken for a mistyped one.
-const MISTYPED: u8 = 75;
-/// From this likeness on a new name is pointed out as perhaps known.
-const TWIN: u8 = 60;
 const TWINS: usize = 3;
 
 /// Looks up the names of a line. `given` is the side of the board that a line without "from" or "to" is for.
 pub fn resolve(reading: &Reading, book: &Book, given: bool) -> Resolved {
+    let reading = &*apart(reading, book);
     let said = reading.person.as_ref();
     let is_given = said.map_or(given, |(way, _)| *way == Way::To);
     let partner = said.map_or(Match::Nobody, |(_, name)| known(name, book));
     let (prospect, twins) = prospect(reading, book);
-    let whom = whom(reading, &prospect, &partner, book);
+    let others = said.map_or_else(Vec::new, |(_, name)| others(name, &partner, book));
+    let (whom, note) = whom(reading, &prospect, &partner, book);
     let mut problems: Vec<Refusal> = reading
         .problems
         .iter()
@@ -83,6 +54,11 @@ pub fn resolve(reading: &Reading, book: &Book, given: bool) -> Resolved {
     if is_given && partner == Match::Nobody && !reading.name.is_empty() {
         let refusal = Refusal::new("a given referral goes to someone")
             .or("say to whom: Priya Shah to Lin Wu");
+        problems.push(refusal);
+    }
+    if let (true, Match::New(name)) = (reading.is_pair, &partner) {
+        let refusal = Refusal::new(format!("“{name}” are two, as far as can be told"))
+            .or("name one and add the second from the . menu, or put one name between quotes");
         problems.push(refusal);
     }
     let is_same = match (prospect.id(), partner.id()) {
@@ -109,11 +85,12 @@ pub fn resolve(reading: &Reading, book: &Book, given: bool) -> Resolved {
                 .id()
                 .is_some_and(|id| !referral.people().any(|named| named == id)),
         });
-    let captured = captured(reading, is_given, (&prospect, &partner, &whom));
+    let captured = captured(reading, is_given, (&prospect, &partner, &whom), note);
     Resolved {
         captured,
         prospect,
         partner,
+        others,
         whom,
         twins,
         same_open,
@@ -198,17 +175,18 @@ fn captured(
     reading: &Reading,
     given: bool,
     (prospect, partner, whom): (&Match, &Match, &Match),
+    note: String,
 ) -> Captured {
     let text = |said: &Option<String>| said.clone().unwrap_or_default();
-    let contact = match (&reading.place, reading.by_phone) {
+    let contact = match (&reading.place, reading.by) {
         _ if *partner == Match::Nobody => None,
         (Some(place), _) => Some((place_kind(place), format!("at {place}"))),
-        (None, true) => Some((Kind::Call, String::new())),
-        (None, false) => None,
+        (None, Some(by)) => Some((kind(by), String::new())),
+        (None, None) => None,
     };
     let channel = reading.channel.clone().or_else(|| {
-        let phone = reading.by_phone.then(|| "phone".to_owned());
-        reading.place.clone().or(phone)
+        let by = reading.by.map(|by| by.word().to_owned());
+        reading.place.clone().or(by)
     });
     Captured {
         prospect: prospect.who(),
@@ -232,6 +210,7 @@ fn captured(
             verb: Verb::of(next.verb.name()),
             on: next.when.on,
             time: next.when.time,
+            note,
             ..Next::default()
         }),
         next_whom: whom.who(),
@@ -240,6 +219,15 @@ fn captured(
             note,
             thanked: !given,
         }),
+    }
+}
+
+fn kind(by: By) -> Kind {
+    match by {
+        By::Phone => Kind::Call,
+        By::Mail => Kind::Email,
+        By::Message => Kind::Message,
+        By::Letter => Kind::Letter,
     }
 }
 
@@ -295,10 +283,72 @@ fn prospect(reading: &Reading, book: &Book) -> (Match, Vec<Id>) {
     (Match::New(reading.name.clone()), twins)
 }
 
-fn whom(reading: &Reading, prospect: &Match, partner: &Match, book: &Book) -> Match {
-    let Some(said) = reading.next.as_ref().and_then(|next| next.whom.as_deref()) else {
-        return Match::Nobody;
+/// The reading with the need taken off the person's name, where the comma between them was forgotten.
+pub fn apart<'a>(reading: &'a Reading, book: &Book) -> Cow<'a, Reading> {
+    let taken = reading
+        .person
+        .as_ref()
+        .and_then(|(way, said)| Some((*way, name_and_rest(said, book)?)));
+    let Some((way, (name, rest))) = taken else {
+        return Cow::Borrowed(reading);
     };
+    let need = match &reading.need {
+        Some(need) => format!("{rest}, {need}"),
+        None => rest,
+    };
+    Cow::Owned(Reading {
+        person: Some((way, name)),
+        is_pair: false,
+        need: Some(need),
+        ..reading.clone()
+    })
+}
+
+/// With whom the next action is, and what of its words is no name and so its note.
+fn whom(reading: &Reading, prospect: &Match, partner: &Match, book: &Book) -> (Match, String) {
+    let Some(said) = reading.next.as_ref().and_then(|next| next.whom.as_deref()) else {
+        return (Match::Nobody, String::new());
+    };
+    let words: Vec<&str> = said.split_whitespace().collect();
+    let is_pronoun = |word: &&str| {
+        ["him", "her", "them"]
+            .iter()
+            .any(|pronoun| word.eq_ignore_ascii_case(pronoun))
+    };
+    if words.first().is_some_and(is_pronoun) && *prospect != Match::Nobody {
+        return (prospect.clone(), words[1..].join(" "));
+    }
+    let whole = one_whom(said, reading, (prospect, partner), book);
+    if !matches!(whole, Match::New(_)) || is_named(&whole, prospect, partner) {
+        return (whole, String::new());
+    }
+    // Small letters behind a name, or alone, say what it is about: "Dana again", "offer".
+    let about = words.iter().rev().take_while(|word| is_small(word)).count();
+    match words.split_at(words.len() - about) {
+        (_, []) => (whole, String::new()),
+        ([], about) => (Match::Nobody, about.join(" ")),
+        (name, about) => {
+            let named = one_whom(&name.join(" "), reading, (prospect, partner), book);
+            (named, about.join(" "))
+        }
+    }
+}
+
+fn is_named(whom: &Match, prospect: &Match, partner: &Match) -> bool {
+    whom == prospect || whom == partner
+}
+
+/// Whether a word is written in small letters only; what knows no capitals may be a name.
+fn is_small(word: &str) -> bool {
+    word.contains(char::is_lowercase) && !word.contains(char::is_uppercase)
+}
+
+fn one_whom(
+    said: &str,
+    reading: &Reading,
+    (prospect, partner): (&Match, &Match),
+    book: &Book,
+) -> Match {
     // Who is named in the line already is meant before anyone else of the book.
     let called = |found: &Match, typed: &str| match found.id() {
         Some(id) => book.name(Some(id)).to_owned(),
@@ -319,72 +369,6 @@ fn whom(reading: &Reading, prospect: &Match, partner: &Match, book: &Book) -> Ma
         .map_or_else(|| known(said, book), |(found, _)| (*found).clone())
 }
 
-/// Someone whom I know, by name, by a part of it that nobody else has, or by a mistyped one.
-pub fn known(said: &str, book: &Book) -> Match {
-    if said.trim().is_empty() {
-        return Match::Nobody;
-    }
-    let found = Found::of(said, book);
-    if !found.same.is_empty() {
-        return one_of(&found.same, book);
-    }
-    if said.split_whitespace().nth(1).is_none() {
-        let named: Vec<Id> = found.at_least(TWIN).collect();
-        return match named.as_slice() {
-            [] => Match::New(said.to_owned()),
-            _ => one_of(&named, book),
-        };
-    }
-    let folded = fold(said);
-    let at_company: Vec<Id> = book
-        .people
-        .iter()
-        .filter(|(_, person)| is_name_with_company(&folded, &person.name, &person.company))
-        .map(|(id, _)| id)
-        .collect();
-    if let [one] = at_company.as_slice() {
-        return Match::Known(*one);
-    }
-    match found.like.as_slice() {
-        [(best, _), (second, _), ..] if MISTYPED <= *best && best == second => {
-            Match::Ambiguous(found.at_least(*best).collect())
-        }
-        [(best, id), ..] if MISTYPED <= *best => Match::Likely(*id),
-        _ => Match::New(said.to_owned()),
-    }
-}
-
-/// The only one, or the only one who has referred.
-fn one_of(ids: &[Id], book: &Book) -> Match {
-    if let [one] = ids {
-        return Match::Known(*one);
-    }
-    // A first name alone may fit hundreds: one look through the referrals is enough for all of them.
-    let meant: BTreeSet<Id> = ids.iter().copied().collect();
-    let received = book.referrals.iter().filter(|(_, it)| !it.is_given());
-    let mut sources = received
-        .flat_map(|(_, referral)| referral.partners())
-        .filter(|partner| meant.contains(partner));
-    match sources.next() {
-        Some(one) if sources.all(|other| other == one) => Match::Known(one),
-        _ => Match::Ambiguous(ids.to_vec()),
-    }
-}
-
-/// "dana ortiz bakers", folded, for Dana Ortiz of Bakers & Co.
-fn is_name_with_company(said: &str, name: &str, company: &str) -> bool {
-    let begins_alike = || match (said.as_bytes().first(), name.as_bytes().first()) {
-        (Some(a), Some(b)) => !b.is_ascii() || a.eq_ignore_ascii_case(b),
-        _ => false,
-    };
-    if company.is_empty() || !begins_alike() {
-        return false;
-    }
-    said.strip_prefix(&fold(name))
-        .and_then(|rest| rest.strip_prefix(' '))
-        .is_some_and(|rest| fold(company).contains(rest.trim()))
-}
-
 /// The open received referral of a prospect that arrived last.
 fn open_of(person: Id, book: &Book) -> Option<Id> {
     book.referrals
@@ -394,54 +378,6 @@ fn open_of(person: Id, book: &Book) -> Option<Id> {
         })
         .max_by_key(|(id, referral)| (referral.on, *id))
         .map(|(id, _)| id)
-}
-
-/// People whose names are like one that was said.
-struct Found {
-    same: Vec<Id>,
-    /// The likest first.
-    like: Vec<(u8, Id)>,
-}
-
-impl Found {
-    fn of(said: &str, book: &Book) -> Found {
-        let initials: Vec<char> = fold(said)
-            .split(|c: char| !c.is_alphanumeric())
-            .filter_map(|word| word.chars().next())
-            .collect();
-        let mut found = Found {
-            same: Vec::new(),
-            like: Vec::new(),
-        };
-        let sought = Sought::of(said);
-        for (id, person) in book.people.iter() {
-            if !may_be(&person.name, &initials) {
-                continue;
-            }
-            match sought.likeness(&person.name) {
-                100 => found.same.push(id),
-                likeness if TWIN <= likeness => found.like.push((likeness, id)),
-                _ => {}
-            }
-        }
-        found
-            .like
-            .sort_by_key(|(likeness, _)| std::cmp::Reverse(*likeness));
-        found
-    }
-
-    fn at_least(&self, likeness: u8) -> impl Iterator<Item = Id> + '_ {
-        let enough = move |(its, _): &&(u8, Id)| likeness <= *its;
-        self.like.iter().filter(enough).map(|(_, id)| *id)
-    }
-}
-
-/// Whether a word of the name begins with one of these letters. Taking every name of a large book apart at every
-/// key would be felt; who mistypes the first letter of every word is not found.
-fn may_be(name: &str, initials: &[char]) -> bool {
-    name.split(|c: char| !c.is_alphanumeric())
-        .filter_map(|word| word.chars().next())
-        .any(|first| !first.is_ascii() || initials.contains(&first.to_ascii_lowercase()))
 }
 
 #[cfg(test)]
@@ -629,6 +565,89 @@ mod tests {
         assert_eq!(with_mia.count(), 2, "the meal and the thanks");
     }
 
+    /// Anna Weber has referred, Anna Schmidt has a tier, Anna Roux neither; Ben Achebe has a tier, Ben Roux has not.
+    fn annas() -> Book {
+        let (mut book, mut stamp) = empty();
+        for line in [
+            "Priya Shah from Anna Weber",
+            "Lin Wu to Anna Schmidt",
+            "Lin Wu to Anna Roux",
+            "Lin Wu to Ben Achebe",
+            "Lin Wu to Ben Roux",
+        ] {
+            keep(line, false, &mut book, &mut stamp);
+        }
+        for name in ["Anna Schmidt", "Ben Achebe"] {
+            book.people.edit(id(name, &book), 9_000, |person| {
+                person.tier = Some(crate::domain::person::Tier::A);
+            });
+        }
+        book
+    }
+
+    #[test]
+    fn a_first_name_of_two_sources_is_ambiguous_and_of_one_says_who_else_fits() {
+        let book = annas();
+        let name = |id| book.name(Some(id)).to_owned();
+        let resolved = read("Yuki Mori from Anna", &book);
+        let Match::Ambiguous(ids) = &resolved.partner else {
+            panic!("{:?}", resolved.partner);
+        };
+        assert_eq!(ids.len(), 3);
+        assert_eq!(name(ids[2]), "Anna Roux");
+        let resolved = read("Yuki Mori from Ben", &book);
+        assert_eq!(words(&resolved.partner, &book), "known Ben Achebe");
+        let also = also(&resolved.others, name);
+        assert_eq!(also.unwrap(), "also Ben Roux; type more to mean them");
+        assert!(read("Yuki Mori from Ben Achebe", &book).others.is_empty());
+    }
+
+    #[test]
+    fn pronouns_are_the_prospect_and_small_words_are_the_note() {
+        let book = book();
+        for (said, meant, note) in [
+            ("mail him tmrw", "new Yuki Mori", ""),
+            ("call her fri", "new Yuki Mori", ""),
+            ("mail them again fri", "new Yuki Mori", "again"),
+            ("send offer fri", "nobody", "offer"),
+            ("send the proposal fri", "nobody", "the proposal"),
+            ("call Petrov again fri", "known Dana Petrov", "again"),
+            ("lunch with Tom friday", "new Tom", ""),
+            ("call Jan van Berg fri", "new Jan van Berg", ""),
+            ("call mia fri", "known Mia Lang", ""),
+        ] {
+            let resolved = read(&format!("Yuki Mori from Mia {said}"), &book);
+            let next = resolved.captured.next.map(|next| next.note);
+            assert_eq!(words(&resolved.whom, &book), meant, "{said}");
+            assert_eq!(next.as_deref(), Some(note), "{said}");
+        }
+    }
+
+    #[test]
+    fn two_sources_nobody_knows_are_to_be_named_one_at_a_time() {
+        let book = book();
+        let problems = |line: &str| read(line, &book).problems.len();
+        assert_eq!(problems("Yuki Mori from Zoe and Tom"), 1);
+        assert_eq!(problems("Yuki Mori from \"Zoe and Tom\""), 0);
+        assert_eq!(problems("Yuki Mori from Zoe"), 0);
+    }
+
+    #[test]
+    fn what_follows_the_whole_name_of_someone_known_is_the_need() {
+        let book = book();
+        for (said, meant, need) in [
+            ("Mia Lang interim CFO", "known Mia Lang", "interim CFO"),
+            ("Mia Lang shop, by May", "known Mia Lang", "shop, by May"),
+            ("Mia Langston shop", "new Mia Langston shop", ""),
+            ("Omar Haddad South", "known Omar Haddad", ""),
+            ("Dana interim CFO", "new Dana interim CFO", ""),
+        ] {
+            let resolved = read(&format!("Yuki Mori from {said}"), &book);
+            assert_eq!(words(&resolved.partner, &book), meant, "{said}");
+            assert_eq!(resolved.captured.need, need, "{said}");
+        }
+    }
+
     #[test]
     fn what_stands_in_the_way_is_said_with_names() {
         let book = book();
@@ -650,7 +669,7 @@ mod tests {
     }
 
     #[test]
-    fn place_and_phone_are_the_contact_and_the_channel() {
+    fn a_place_and_a_way_are_the_contact_and_the_channel() {
         let book = book();
         for (line, kind, note, channel) in [
             (
@@ -666,6 +685,24 @@ mod tests {
                 "her office",
             ),
             ("Yuki Mori from Mia by phone", Some(Kind::Call), "", "phone"),
+            (
+                "Yuki Mori from Mia by mail",
+                Some(Kind::Email),
+                "",
+                "e-mail",
+            ),
+            (
+                "Yuki Mori from Mia by message",
+                Some(Kind::Message),
+                "",
+                "message",
+            ),
+            (
+                "Yuki Mori from Mia by letter",
+                Some(Kind::Letter),
+                "",
+                "letter",
+            ),
             (
                 "Yuki Mori from Mia via letter by phone",
                 Some(Kind::Call),
@@ -694,7 +731,7 @@ mod tests {
         #[test]
         fn a_line_is_refused_or_kept(
             words in proptest::collection::vec(proptest::sample::select(vec![
-                "Priya", "Shah", "Dana", "Ortiz", "Petrov", "Omar Haddad", "from", "to", "(ARC)", ",", "call",
+                "Priya", "Shah", "Dana", "Ortiz", "Petrov", "Omar Haddad", "from", "to", "(ARC)", ",", "call", "and", "her", "offer",
                 "fri", "at lunch", "by phone", "12k", "L3", "#a", "Yuki", "!", "Mia",
             ]), 0..12),
             given: bool,

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::date::{self, Look, When};
+use super::reading::By;
 use super::words::{Piece, PieceKind};
 use crate::domain::money::{Currency, Money};
 use crate::domain::refusal::Refusal;
@@ -64,7 +65,7 @@ pub enum Token {
     Estimate(Money),
     /// What was done so far and what is aimed for.
     Level(Option<u8>, Option<u8>),
-    ByPhone,
+    By(By),
     Phone(String),
     Email(String),
     Urgent,
@@ -103,8 +104,10 @@ impl<'a> Tokens<'a> {
         if word.bytes().all(|byte| byte == b'!') {
             return one(Token::Urgent);
         }
-        if word == "by" && self.word(at + 1) == Some("phone") {
-            return Some((Ok(Token::ByPhone), 2));
+        if word == "by"
+            && let Some(by) = self.word(at + 1).and_then(By::named)
+        {
+            return Some((Ok(Token::By(by)), 2));
         }
         email(word).and_then(|email| one(Token::Email(email)))
     }
@@ -121,18 +124,20 @@ impl<'a> Tokens<'a> {
         self.phone(at).or_else(|| self.money(at))
     }
 
-    /// A verb directly before a date, or with at most three words (or any quoted ones) between.
+    /// A verb directly before a date, or with at most three words (or any quoted ones) between. The "with" of
+    /// "lunch with Tom" and the "to" of "write to Tom" belong to the verb.
     fn next_action(self, at: usize) -> Found {
         let verb = Verb::named(self.word(at)?)?;
+        let first = match self.word(at + 1) {
+            Some("with" | "to") => at + 2,
+            _ => at + 1,
+        };
         let mut loose = 0;
-        for end in at + 1..=self.pieces.len() {
-            let words: Vec<&str> = self.pieces[end..]
-                .iter()
-                .map_while(Piece::word)
-                .take(8)
-                .collect();
-            if let Some((when, taken)) = date::read_words(&words, self.today, Look::Ahead) {
-                let whom: Vec<String> = self.pieces[at + 1..end]
+        for end in first..=self.pieces.len() {
+            if let Some((when, taken)) =
+                date::read_words(&self.words_of_a_day(end), self.today, Look::Ahead)
+            {
+                let whom: Vec<String> = self.pieces[first..end]
                     .iter()
                     .filter_map(Piece::text)
                     .collect();
@@ -151,6 +156,14 @@ impl<'a> Tokens<'a> {
             }
         }
         None
+    }
+
+    /// The words from a place on that may say a day and a time; an amount with its currency (9.30 EUR) says none.
+    fn words_of_a_day(self, at: usize) -> Vec<&'a str> {
+        let is_amount = |at: usize| self.money(at).is_some_and(|(_, taken)| taken == 2);
+        (at..at + 8)
+            .map_while(|at| self.word(at).filter(|_| !is_amount(at)))
+            .collect()
     }
 
     fn can_be_whom(self, word: &str, at: usize) -> bool {

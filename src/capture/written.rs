@@ -59,8 +59,8 @@ impl Reading {
         if let Some(place) = &self.place {
             add(format!(" at {}", quote(5, place)));
         }
-        if self.by_phone {
-            add(" by phone".to_owned());
+        if let Some(by) = self.by {
+            add(format!(" by {}", by.word()));
         }
         for text in [&self.phone, &self.email].into_iter().flatten() {
             add(format!(" {text}"));

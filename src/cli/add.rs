@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::args::{Add, Common};
 use super::{book, streams};
 use crate::capture::line;
-use crate::capture::resolve::{Match, Resolved, resolve};
+use crate::capture::resolve::{Match, Resolved, also, apart, resolve};
 use crate::domain::book::Book;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
@@ -22,6 +22,7 @@ pub fn run(common: &Common, add: &Add) -> Result<()> {
     let today = session.moment().today;
     let home = session.book().settings().currency();
     let reading = line::read(&said, today, home);
+    let reading = apart(&reading, session.book()).into_owned();
     let resolved = resolve(&reading, session.book(), false);
     if let Some(refusal) = resolved.refusal(add.join, |id| called(id, session.book())) {
         return Err(refusal.into());
@@ -106,5 +107,8 @@ fn remarks(resolved: &Resolved, book: &Book) -> String {
     });
     let twins = resolved.twins.iter();
     let twins = twins.map(|id| format!("  perhaps the same person as {}\n", called(*id, book)));
-    likely.chain(twins).collect()
+    let also = also(&resolved.others, |id| called(id, book));
+    let also =
+        also.map(|also| format!("  taken for {}, {also}\n", book.name(resolved.partner.id())));
+    likely.chain(also).chain(twins).collect()
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::args::Common;
 use super::{book, streams};
+use crate::domain::refusal::Refusal;
 use crate::domain::text;
 use crate::insight::nudge::{Nudge, Voice};
 use crate::insight::practice::Practice;
@@ -24,6 +25,8 @@ const COLUMN: usize = 40;
 /// # Errors
 /// A fault when the book cannot be read.
 pub fn run(common: &Common, short: bool, json: bool) -> Result<()> {
+    book::agrees(common)?;
+    is_there(common)?;
     let session = book::look(common)?;
     let moment = session.moment();
     let practice = Practice::of(session.book(), moment.today);
@@ -47,6 +50,17 @@ pub fn run(common: &Common, short: bool, json: bool) -> Result<()> {
         }));
     }
     streams::say(&if short { line(&due) } else { list(&due) })
+}
+
+/// Refuses a file that was named and is not there: nothing due would be said of a book that nobody has.
+fn is_there(common: &Common) -> Result<(), Refusal> {
+    match &common.file {
+        Some(file) if file.try_exists().is_ok_and(|is_there| !is_there) => Err(Refusal::new(
+            format!("There is no book at {}", file.display()),
+        )
+        .or("`goodword where` says where yours lies")),
+        _ => Ok(()),
+    }
 }
 
 /// One row: whose it is, what to do and why.

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::args::Common;
 use super::{add, book, streams};
-use crate::capture::resolve::{Match, known};
+use crate::capture::names::{Match, also, known, others};
 use crate::domain::action::{Action, Log, Who};
 use crate::domain::book::Book;
 use crate::domain::event::Kind;
@@ -19,7 +19,7 @@ use crate::domain::text;
 pub fn run(common: &Common, name: &str, note: &[String]) -> Result<()> {
     book::has_a_file(common, "touch")?;
     let mut session = book::open(common)?;
-    let person = person(&text::clean_line(name), session.book())?;
+    let (person, also) = person(&text::clean_line(name), session.book())?;
     let log = Log {
         kind: Kind::Touch,
         who: Who::Known(person),
@@ -28,14 +28,19 @@ pub fn run(common: &Common, name: &str, note: &[String]) -> Result<()> {
     };
     let done = session.perform(Action::Log(Box::new(log)))?;
     book::close(&session)?;
-    streams::say(&done.what)
+    match also {
+        Some(also) => streams::say(&format!("{}\n  {also}", done.what)),
+        None => streams::say(&done.what),
+    }
 }
 
-/// The one person of the book whom a name means; a guess is not enough where nobody sees it.
-fn person(name: &str, book: &Book) -> Result<Id, Refusal> {
+/// The one person of the book whom a name means, and who else it fits; a guess is not enough where nobody sees it.
+fn person(name: &str, book: &Book) -> Result<(Id, Option<String>), Refusal> {
     let called = |id| add::called(id, book);
-    match known(name, book) {
-        Match::Known(id) => Ok(id),
+    let found = known(name, book);
+    let also = also(&others(name, &found, book), called);
+    match found {
+        Match::Known(id) => Ok((id, also)),
         Match::Likely(id) => Err(Refusal::new(format!("Nobody in the book is called {name}"))
             .or(format!("if you mean {}, write that", called(id)))),
         Match::Ambiguous(ids) => {

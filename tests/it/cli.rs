@@ -345,6 +345,19 @@ fn a_contact_is_noted_with_the_one_person_meant() {
 }
 
 #[test]
+fn what_is_due_in_a_named_book_that_is_not_there_is_refused() {
+    let shell = Shell::new();
+    for args in [&[][..], &["--short"], &["--json"]] {
+        let args = [&["--file", "/no/such/book.json", "due"], args].concat();
+        let said = shell.refused(1, &args);
+        assert!(
+            said.contains("There is no book at /no/such/book.json"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn what_is_due_is_told_in_words_in_a_line_and_to_scripts() {
     let shell = Shell::new();
     assert_eq!(shell.done(&["due"]), "Nothing is due today.\n");

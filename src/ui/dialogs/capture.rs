@@ -266,7 +266,7 @@ fn styles(reading: &Reading, theme: &Theme) -> Vec<(std::ops::Range<usize>, Styl
             | PartKind::Level
             | PartKind::Channel
             | PartKind::Place
-            | PartKind::ByPhone
+            | PartKind::By
             | PartKind::Phone
             | PartKind::Email => theme.good,
         };
@@ -311,6 +311,37 @@ mod tests {
             desk.key(KeyCode::Enter),
             Some(Effect::Submit(Action::Capture(_)))
         ));
+    }
+
+    #[test]
+    fn who_else_is_fitting_and_what_the_action_is_about_are_spelled_out() {
+        let mut book = lived_in();
+        let mia = super::super::trial::person(&book, "Mia Lang");
+        let other = crate::domain::person::Person {
+            name: "Mia Stone".into(),
+            ..Default::default()
+        };
+        assert!(book.people.get(mia).is_some());
+        let mut stamp = crate::domain::book::Stamp {
+            today: super::super::trial::today(),
+            at: 9_000_000_000_000,
+            ids: crate::domain::id::Ids::seeded(77),
+        };
+        let id = stamp.id();
+        book.people.put(id, other, stamp.at);
+        let mut desk = Desk::new(book, |cx| {
+            Box::new(CaptureLine::new(false, String::new(), cx))
+        });
+        desk.types("Yuki Mori from Mia by letter send offer fri");
+        let picture = desk.picture(110, 30);
+        for words in [
+            "from      Mia Lang",
+            "also Mia Stone; type more to mean them",
+            "logs      letters with Mia",
+            "next      send Mia Lang Fri 27 Nov  · offer",
+        ] {
+            assert!(picture.contains(words), "{words}\n{picture}");
+        }
     }
 
     #[test]

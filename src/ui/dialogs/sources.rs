@@ -36,9 +36,13 @@ impl FirstSources {
         }
     }
 
-    /// The person that the line names.
-    fn named(&self, book: &Book) -> Result<Person, Refusal> {
-        let (name, company) = name_and_company(self.input.text());
+    /// The person that a line names.
+    fn named(&self, line: &str, book: &Book) -> Result<Person, Refusal> {
+        let Named {
+            name,
+            company,
+            tier,
+        } = Named::of(line);
         if name.is_empty() {
             return Err(Refusal::new("The line has no name").or("write it before the brackets"));
         }
@@ -61,15 +65,40 @@ impl FirstSources {
         Ok(Person {
             name,
             company,
+            tier,
             ..Person::default()
         })
     }
 
+    /// Adds the person, who is asked about when no tier was written.
+    fn add(&mut self, person: Person) {
+        self.asks_tier = person.tier.is_none();
+        self.people.push(person);
+        self.input.take();
+    }
+
+    /// A pasted list: a person a line, those left out who are in it or in the book already.
+    fn add_all(&mut self, list: &str, book: &Book) {
+        let list = self.input.take() + list;
+        for line in list.split(['\n', '\r']) {
+            if let Ok(person) = self.named(line, book) {
+                self.add(person);
+            }
+        }
+        // Who was pasted without a tier is not asked about: it would only be the last one.
+        self.asks_tier = false;
+    }
+
     fn save(&self) -> Effect {
         let count = self.people.len();
-        let said = match self.people.as_slice() {
+        let added = match self.people.as_slice() {
             [one] => format!("Added {}", one.name),
             _ => format!("Added {count} people"),
+        };
+        let said = match self.people.iter().filter(|one| one.tier.is_none()).count() {
+            0 => added,
+            none if none == count => format!("{added}, without a tier; f finds them"),
+            none => format!("{added}, {none} without a tier; f finds them"),
         };
         let save = |person: &Person| Action::SavePerson {
             id: None,
@@ -85,7 +114,7 @@ impl FirstSources {
             (true, _) => Offer::go(Motion::Done),
             (false, true) if self.people.is_empty() => Offer::Yes(Effect::Close),
             (false, true) => Offer::Yes(self.save()),
-            (false, false) => match self.named(cx.book) {
+            (false, false) => match self.named(self.input.text(), cx.book) {
                 Ok(_) => Offer::go(Motion::Done),
                 Err(refusal) => Offer::NotNow(refusal),
             },
@@ -93,15 +122,65 @@ impl FirstSources {
     }
 }
 
-/// "Dana Ortiz (Ortiz & Daughters)" taken apart.
-fn name_and_company(line: &str) -> (String, String) {
-    let line = text::clean_line(line);
-    match line.split_once('(') {
-        Some((name, company)) => (
-            name.trim().to_owned(),
-            company.trim().trim_end_matches(')').trim().to_owned(),
-        ),
-        None => (line, String::new()),
+/// "Dana Ortiz (Ortiz & Daughters) A" taken apart.
+struct Named {
+    name: String,
+    company: String,
+    tier: Option<Tier>,
+}
+
+impl Named {
+    fn of(line: &str) -> Named {
+        let line = text::clean_line(line);
+        let (before, company, after) = match line.split_once('(') {
+            Some((before, rest)) => {
+                let (company, after) = closed(rest);
+                (before.trim(), company.trim(), after.trim())
+            }
+            None => (line.as_str(), "", ""),
+        };
+        let (name, tier) = if let Some(tier) = tier(after.trim_start_matches(',').trim()) {
+            (before.to_owned(), Some(tier))
+        } else {
+            let name = format!("{before} {after}");
+            match name.trim().rsplit_once(' ') {
+                // "Anna B" is a name and its initial.
+                Some((rest, last)) if tier(last).is_some() && rest.trim().contains(' ') => {
+                    (rest.to_owned(), tier(last))
+                }
+                _ => (name, None),
+            }
+        };
+        Named {
+            name: name.trim().trim_end_matches(',').trim_end().to_owned(),
+            company: company.to_owned(),
+            tier,
+        }
+    }
+}
+
+/// What stands before the bracket that closes, and what behind it; one that is never closed holds all.
+fn closed(rest: &str) -> (&str, &str) {
+    let mut depth = 0_usize;
+    for (at, c) in rest.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 0 => return (&rest[..at], &rest[at + 1..]),
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    (rest.trim_end_matches(')'), "")
+}
+
+/// The tier that a letter is, in any case.
+fn tier(letter: &str) -> Option<Tier> {
+    match letter {
+        "a" | "A" => Some(Tier::A),
+        "b" | "B" => Some(Tier::B),
+        "c" | "C" => Some(Tier::C),
+        "d" | "D" => Some(Tier::D),
+        _ => None,
     }
 }
 
@@ -123,10 +202,8 @@ impl Layer for FirstSources {
         }
         if self.asks_tier {
             self.asks_tier = false;
-        } else if let Ok(person) = self.named(cx.book) {
-            self.people.push(person);
-            self.input.take();
-            self.asks_tier = true;
+        } else if let Ok(person) = self.named(self.input.text(), cx.book) {
+            self.add(person);
         }
     }
 
@@ -134,45 +211,51 @@ impl Layer for FirstSources {
         true
     }
 
-    fn type_in(&mut self, typed: &Typed, _cx: &Cx) {
-        // A tier is a small letter; anything else that can be written begins the next name.
-        let is_tier = |letter: char| matches!(letter, 'a'..='d' | '0' | ' ');
-        let begins_name = match typed {
-            Typed::Paste(_) => true,
-            Typed::Key(key) => {
-                matches!(key.code, KeyCode::Char(letter) if !is_tier(letter))
-                    && !key.modifiers.contains(KeyModifiers::CONTROL)
-            }
-        };
-        if self.asks_tier && begins_name {
-            self.asks_tier = false;
+    fn type_in(&mut self, typed: &Typed, cx: &Cx) {
+        if let Typed::Paste(list) = typed
+            && list.trim().contains(['\n', '\r'])
+        {
+            return self.add_all(list, cx.book);
         }
-        if !self.asks_tier {
-            // An empty line takes the last one back.
-            let is_back = matches!(typed, Typed::Key(key) if key.code == KeyCode::Backspace);
-            if is_back
-                && self.input.text().is_empty()
-                && let Some(person) = self.people.pop()
-            {
-                self.input = Input::new(as_line(&person));
+        if self.asks_tier {
+            // A tier is a small letter; whatever else is written begins the next name.
+            let answer = match typed {
+                Typed::Key(key) if key.modifiers.is_empty() => match key.code {
+                    KeyCode::Char('0') => Some(None),
+                    KeyCode::Char(letter @ 'a'..='d') => {
+                        Some(tier(letter.encode_utf8(&mut [0; 4])))
+                    }
+                    _ => None,
+                },
+                _ => None,
+            };
+            let begins = match typed {
+                Typed::Paste(_) => true,
+                Typed::Key(key) if key.modifiers.contains(KeyModifiers::CONTROL) => false,
+                Typed::Key(key) => {
+                    matches!(key.code, KeyCode::Char(c) if c != ' ')
+                        || key.code == KeyCode::Backspace
+                }
+            };
+            if !begins {
                 return;
             }
-            self.input.type_in(typed);
+            self.asks_tier = false;
+            if let (Some(tier), Some(person)) = (answer, self.people.last_mut()) {
+                person.tier = tier;
+                return;
+            }
+        }
+        // An empty line takes the last one back.
+        let is_back = matches!(typed, Typed::Key(key) if key.code == KeyCode::Backspace);
+        if is_back
+            && self.input.text().is_empty()
+            && let Some(person) = self.people.pop()
+        {
+            self.input = Input::new(as_line(&person));
             return;
         }
-        let Typed::Key(key) = typed else { return };
-        let tier = match key.code {
-            KeyCode::Char('a') => Some(Tier::A),
-            KeyCode::Char('b') => Some(Tier::B),
-            KeyCode::Char('c') => Some(Tier::C),
-            KeyCode::Char('d') => Some(Tier::D),
-            KeyCode::Char('0' | ' ') => None,
-            _ => return,
-        };
-        if let Some(person) = self.people.last_mut() {
-            person.tier = tier;
-        }
-        self.asks_tier = false;
+        self.input.type_in(typed);
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, cx: &Cx) {
@@ -213,14 +296,21 @@ impl Layer for FirstSources {
         let hint = if self.asks_tier {
             [Tier::A, Tier::B, Tier::C, Tier::D].map(every).join("   ")
         } else if self.people.is_empty() {
-            "A name a line, the company in brackets; enter adds it".into()
+            "Name (Company) A, a line each; enter adds it, a list can be pasted".into()
         } else {
             "enter adds it, an empty line ends the list, backspace goes back one".into()
         };
+        let more = if self.asks_tier {
+            "a small a to d answers, any other letter begins the next name"
+        } else {
+            "A to D behind it is how close you keep them"
+        };
         let rest = below(inner, 1);
-        let list = if 4 < inner.height {
+        let list = if 5 < inner.height {
             canvas.text(rest.x, rest.y, rest.width, &hint, theme.dim);
-            below(rest, 2)
+            let second = below(rest, 1);
+            canvas.text(second.x, second.y, second.width, more, theme.dim);
+            below(second, 2)
         } else {
             rest
         };
@@ -318,6 +408,74 @@ mod tests {
             ("Mia Lang".into(), String::new(), None),
         ];
         assert_eq!(saved(desk.key(KeyCode::Enter)), wanted);
+    }
+
+    /// The tier asked for, the name begun instead: nothing that was typed is gone.
+    #[test]
+    fn a_letter_that_is_no_tier_begins_the_next_name() {
+        for next in ["Anna Roux", "Ben Achebe", "Éva Nagy", "erik holm", "3M"] {
+            let mut desk = desk();
+            desk.types("Dana Ortiz");
+            desk.key(KeyCode::Enter);
+            desk.types(next);
+            desk.key(KeyCode::Enter);
+            let people = saved(desk.key(KeyCode::Esc));
+            assert_eq!(people[0].2, None);
+            assert_eq!(people[1].0, next);
+        }
+    }
+
+    #[test]
+    fn only_small_a_to_d_and_nought_answer_the_tier() {
+        for (key, tier) in [('a', Some(Tier::A)), ('d', Some(Tier::D)), ('0', None)] {
+            let mut desk = desk();
+            desk.types("Dana Ortiz");
+            desk.key(KeyCode::Enter);
+            desk.key(KeyCode::Char(key));
+            let wanted = [("Dana Ortiz".to_owned(), String::new(), tier)];
+            assert_eq!(saved(desk.key(KeyCode::Enter)), wanted);
+        }
+    }
+
+    #[test]
+    fn a_tier_behind_the_line_is_the_tier_and_the_bracket_is_no_company() {
+        for (line, name, company, tier) in [
+            (
+                "Jean-Luc O'Brien (KPMG) A",
+                "Jean-Luc O'Brien",
+                "KPMG",
+                Some(Tier::A),
+            ),
+            (
+                "Dana Ortiz (ARC (UK)), b",
+                "Dana Ortiz",
+                "ARC (UK)",
+                Some(Tier::B),
+            ),
+            ("Dana Ortiz C", "Dana Ortiz", "", Some(Tier::C)),
+            ("Anna B", "Anna B", "", None),
+            ("Dana (Bakers", "Dana", "Bakers", None),
+            ("Dana (Bakers) Ortiz", "Dana Ortiz", "Bakers", None),
+            ("Dana Ortiz (KPMG) E", "Dana Ortiz E", "KPMG", None),
+        ] {
+            let named = Named::of(line);
+            assert_eq!(
+                (named.name.as_str(), named.company.as_str(), named.tier),
+                (name, company, tier),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_pasted_list_is_a_person_a_line_and_f_finds_who_has_no_tier() {
+        let mut desk = desk();
+        desk.pastes("Dana Ortiz (Bakers) A\r\n\r\nMia Lang\nDana Ortiz\nOmar Haddad b");
+        let Some(Effect::Submit(Action::Many { said, actions })) = desk.key(KeyCode::Enter) else {
+            panic!("the list is kept");
+        };
+        assert_eq!(actions.len(), 3);
+        assert_eq!(said, "Added 3 people, 1 without a tier; f finds them");
     }
 
     #[test]

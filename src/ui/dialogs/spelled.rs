@@ -1,7 +1,7 @@
 //! A captured line spelled out, a fact a line, as it will be kept. It reads what was understood, never the line itself.
 
 use crate::capture::reading::Reading;
-use crate::capture::resolve::{Match, Resolved};
+use crate::capture::resolve::{Match, Resolved, also};
 use crate::domain::action::Contact;
 use crate::domain::day;
 use crate::domain::event::Kind;
@@ -41,7 +41,7 @@ pub fn grammar(theme: &Theme) -> Vec<Line> {
         ("then", "a comma and what is needed, in any words"),
         (
             "anywhere",
-            "#tag   12k   L3>7   via letter   at lunch   by phone   !",
+            "#tag   12k   L3>7   via BNI   at lunch   by phone (mail, letter)   !",
         ),
         ("next", "call fri 10:00 · lunch Dana 12 dec · mail tomorrow"),
         ("quotes", "keep words from meaning more: “from A to B”"),
@@ -217,6 +217,12 @@ impl Speller<'_> {
             label: if given { "to" } else { "from" },
             words,
         });
+        if let Some(also) = also(&self.resolved.others, |id| self.name(id)) {
+            lines.push(Line {
+                label: "",
+                words: vec![(also.into(), theme.warn)],
+            });
+        }
     }
 
     fn open_card(&self, choices: Choices, lines: &mut Vec<Line>) {
@@ -360,6 +366,10 @@ impl Speller<'_> {
             when.push_str(&format!(" {}", day::clock(time)));
         }
         words.push((when.into(), theme.text));
+        let note = self.resolved.captured.next.as_ref().map(|next| &next.note);
+        if let Some(note) = note.filter(|note| !note.is_empty()) {
+            words.push((format!("  {} {note}", theme.glyphs.dot).into(), theme.text));
+        }
         lines.push(Line {
             label: "next",
             words,
@@ -376,6 +386,9 @@ fn contact_words(contact: &Contact, whom: &str) -> String {
     let kind = match contact.kind {
         Kind::Call => "a call",
         Kind::Meal => "a meal",
+        Kind::Email => "e-mail",
+        Kind::Message => "messages",
+        Kind::Letter => "letters",
         _ => "a meeting",
     };
     if contact.note.is_empty() {

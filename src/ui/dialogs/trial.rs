@@ -143,6 +143,11 @@ impl Desk {
             .last()
     }
 
+    pub fn pastes(&mut self, text: &str) {
+        let cx = context(&self.book, &self.practice, self.masked);
+        self.layer.type_in(&Typed::Paste(text.into()), &cx);
+    }
+
     pub fn click(&mut self, item: usize) {
         let cx = context(&self.book, &self.practice, self.masked);
         self.layer.go(&Motion::To(Spot::Item(item)), &cx);

@@ -1,0 +1,213 @@
+//! Whom a name means: someone of the book, someone new, or nobody can tell. It will never know the line it stands in.
+
+use std::collections::BTreeSet;
+
+use crate::domain::action::Who;
+use crate::domain::book::Book;
+use crate::domain::id::Id;
+use crate::domain::name::{Sought, fold};
+
+/// Whom a name means.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Match {
+    #[default]
+    Nobody,
+    /// Someone of the book, under this name or a part of it that nobody else has.
+    Known(Id),
+    /// Someone of the book, if the name was mistyped.
+    Likely(Id),
+    Ambiguous(Vec<Id>),
+    New(String),
+}
+
+impl Match {
+    /// The person of the book that is meant.
+    pub fn id(&self) -> Option<Id> {
+        match self {
+            Match::Known(id) | Match::Likely(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    pub(super) fn who(&self) -> Who {
+        match self {
+            Match::Known(id) | Match::Likely(id) => Who::Known(*id),
+            Match::New(name) => Who::New(name.clone()),
+            Match::Nobody | Match::Ambiguous(_) => Who::Nobody,
+        }
+    }
+}
+
+/// From this likeness on a name is taken for a mistyped one.
+const MISTYPED: u8 = 75;
+/// From this likeness on a new name is pointed out as perhaps known.
+pub(super) const TWIN: u8 = 60;
+/// In words; a pasted page is not tried as a name at every length.
+const LONGEST_NAME: usize = 8;
+
+/// Someone whom I know, by name, by a part of it that nobody else has, or by a mistyped one.
+pub fn known(said: &str, book: &Book) -> Match {
+    if said.trim().is_empty() {
+        return Match::Nobody;
+    }
+    let found = Found::of(said, book);
+    if !found.same.is_empty() {
+        return one_of(&found.same, book);
+    }
+    if said.split_whitespace().nth(1).is_none() {
+        let named: Vec<Id> = found.at_least(TWIN).collect();
+        return match named.as_slice() {
+            [] => Match::New(said.to_owned()),
+            _ => one_of(&named, book),
+        };
+    }
+    let folded = fold(said);
+    let at_company: Vec<Id> = book
+        .people
+        .iter()
+        .filter(|(_, person)| is_name_with_company(&folded, &person.name, &person.company))
+        .map(|(id, _)| id)
+        .collect();
+    if let [one] = at_company.as_slice() {
+        return Match::Known(*one);
+    }
+    match found.like.as_slice() {
+        [(best, _), (second, _), ..] if MISTYPED <= *best && best == second => {
+            Match::Ambiguous(found.at_least(*best).collect())
+        }
+        [(best, id), ..] if MISTYPED <= *best => Match::Likely(*id),
+        _ => Match::New(said.to_owned()),
+    }
+}
+
+/// The only one, or the only one who is a source; where that is open, sources come first in the list.
+fn one_of(ids: &[Id], book: &Book) -> Match {
+    if let [one] = ids {
+        return Match::Known(*one);
+    }
+    let sources = sources(book);
+    let (sources, others): (Vec<Id>, Vec<Id>) = ids
+        .iter()
+        .partition(|id| sources.contains(id) || has_tier(**id, book));
+    match sources.as_slice() {
+        [one] => Match::Known(*one),
+        _ => Match::Ambiguous([sources, others].concat()),
+    }
+}
+
+/// Whoever has referred. A first name alone may fit hundreds: one look through the referrals is enough for them all.
+fn sources(book: &Book) -> BTreeSet<Id> {
+    let received = book.referrals.iter().filter(|(_, it)| !it.is_given());
+    received
+        .flat_map(|(_, referral)| referral.partners())
+        .collect()
+}
+
+fn has_tier(id: Id, book: &Book) -> bool {
+    let person = book.people.get(id);
+    person.is_some_and(|person| person.tier.is_some())
+}
+
+/// Who else fits a name that [`known`] took for a source: those of the same name, or of the same part of one.
+pub fn others(said: &str, meant: &Match, book: &Book) -> Vec<Id> {
+    let Match::Known(meant) = meant else {
+        return Vec::new();
+    };
+    let found = Found::of(said, book);
+    let is_part = said.split_whitespace().nth(1).is_none();
+    let fit: Vec<Id> = match found.same.as_slice() {
+        [] if is_part => found.at_least(TWIN).collect(),
+        same => same.to_vec(),
+    };
+    if fit.contains(meant) {
+        fit.into_iter().filter(|id| id != meant).collect()
+    } else {
+        Vec::new()
+    }
+}
+
+/// "also Anna Schmidt; type more to mean them"; nothing when nobody else fits.
+pub fn also(others: &[Id], name: impl Fn(Id) -> String) -> Option<String> {
+    let mut names: Vec<String> = others.iter().take(3).map(|id| name(*id)).collect();
+    if names.len() < others.len() {
+        names.push(format!("{} more", others.len() - names.len()));
+    }
+    (!names.is_empty()).then(|| format!("also {}; type more to mean them", names.join(", ")))
+}
+
+/// Where the comma was forgotten: the words begin with the whole name of someone known, and say more.
+pub(super) fn name_and_rest(said: &str, book: &Book) -> Option<(String, String)> {
+    if !matches!(known(said, book), Match::New(_)) {
+        return None;
+    }
+    let words: Vec<&str> = said.split_whitespace().collect();
+    (1..words.len().min(LONGEST_NAME)).rev().find_map(|count| {
+        let (name, rest) = (words[..count].join(" "), &words[count..]);
+        // One word may be a whole name; a capital after it is rather a last name.
+        let is_apart = 1 < count || rest[0].starts_with(char::is_lowercase);
+        let is_known = || !Found::of(&name, book).same.is_empty();
+        (is_apart && is_known()).then(|| (name, rest.join(" ")))
+    })
+}
+
+/// "dana ortiz bakers", folded, for Dana Ortiz of Bakers & Co.
+fn is_name_with_company(said: &str, name: &str, company: &str) -> bool {
+    let begins_alike = || match (said.as_bytes().first(), name.as_bytes().first()) {
+        (Some(a), Some(b)) => !b.is_ascii() || a.eq_ignore_ascii_case(b),
+        _ => false,
+    };
+    if company.is_empty() || !begins_alike() {
+        return false;
+    }
+    said.strip_prefix(&fold(name))
+        .and_then(|rest| rest.strip_prefix(' '))
+        .is_some_and(|rest| fold(company).contains(rest.trim()))
+}
+
+/// People whose names are like one that was said.
+pub(super) struct Found {
+    pub(super) same: Vec<Id>,
+    /// The likest first.
+    pub(super) like: Vec<(u8, Id)>,
+}
+
+impl Found {
+    pub(super) fn of(said: &str, book: &Book) -> Found {
+        let initials: Vec<char> = fold(said)
+            .split(|c: char| !c.is_alphanumeric())
+            .filter_map(|word| word.chars().next())
+            .collect();
+        let mut found = Found {
+            same: Vec::new(),
+            like: Vec::new(),
+        };
+        let sought = Sought::of(said);
+        for (id, person) in book.people.iter() {
+            if !may_be(&person.name, &initials) {
+                continue;
+            }
+            match sought.likeness(&person.name) {
+                100 => found.same.push(id),
+                likeness if TWIN <= likeness => found.like.push((likeness, id)),
+                _ => {}
+            }
+        }
+        found
+            .like
+            .sort_by_key(|(likeness, _)| std::cmp::Reverse(*likeness));
+        found
+    }
+
+    fn at_least(&self, likeness: u8) -> impl Iterator<Item = Id> + '_ {
+        let enough = move |(its, _): &&(u8, Id)| likeness <= *its;
+        self.like.iter().filter(enough).map(|(_, id)| *id)
+    }
+}
+
+/// Whether a word of the name begins with one of these letters. Taking every name of a large book apart at every
+/// key would be felt; who mistypes the first letter of every word is not found.
+fn may_be(name: &str, initials: &[char]) -> bool {
+    name.split(|c: char| !c.is_alphanumeric())
+        .filter_map(|word| word.chars().next())
+        .any(|first| !first.is_ascii() || initials.contains(&first.to_ascii_lowercase()))
+}
