@@ -4,6 +4,7 @@
 mod acts;
 mod board;
 mod cli;
+mod damaged;
 mod desk;
 mod disk;
 mod everywhere;
