@@ -11,7 +11,7 @@ use super::app::{App, Errand};
 use super::terminal::events::Events;
 use super::terminal::screen::{Options, Screen};
 use super::terminal::signals::{self, Request};
-use super::terminal::{editor, panics};
+use super::terminal::{editor, modes, panics};
 use crate::domain::refusal::Refusal;
 use crate::session::Status;
 
@@ -61,7 +61,9 @@ pub fn run(mut app: App, options: Options) -> Result<(), Refusal> {
     desk.converse(&mut app)
 }
 
+/// The terminal is there no more. Where that is because the window was closed, whoever saves ends the process.
 fn gone(cause: &io::Error) -> Refusal {
+    modes::wait_for_the_end();
     Refusal::new(format!("The terminal does not answer ({cause})")).or("start goodword again")
 }
 

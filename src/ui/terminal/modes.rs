@@ -113,11 +113,12 @@ pub(super) fn is_first_to_close() -> bool {
 
 /// Holds this thread back when the terminal has gone away, so that whoever saves because of it can finish
 /// before `main` returns. Called after something went wrong with the terminal; returns soon when it is there.
-pub(super) fn wait_for_the_end() {
-    // Reads end a moment before the line itself is gone.
-    for _ in 0..30 {
+pub(in crate::ui) fn wait_for_the_end() {
+    // Reads end a moment before the line itself is gone, on a busy machine a long one.
+    for _ in 0..300 {
         if CLOSING.load(Ordering::SeqCst) || !io::stdin().is_terminal() {
-            thread::sleep(Duration::from_secs(5));
+            // Longer than any save may take: it ends the process.
+            thread::sleep(Duration::from_secs(60));
             return;
         }
         thread::sleep(Duration::from_millis(10));
