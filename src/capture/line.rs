@@ -51,14 +51,23 @@ pub fn read(line: &str, today: NaiveDate, home: Currency) -> Reading {
     reading
 }
 
+/// A word as names have them; "by" or a lone mark never stands in one.
+fn can_be_named(word: &str) -> bool {
+    let is_plain = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.');
+    let is_name = word.starts_with(char::is_alphabetic) && word.chars().all(is_plain);
+    (is_name || word == "&") && !KEYWORDS.contains(&word) && Verb::named(word).is_none()
+}
+
 /// Words that belong together, until something else begins.
 struct Run {
     kind: RunKind,
     words: Vec<String>,
     span: Range<usize>,
     continues_need: bool,
-    /// An "and" outside quotes stands between its words.
+    /// An "and" stands among its words.
     is_pair: bool,
+    /// One of its words is quoted, which says that they are one name, or can be no part of a name.
+    is_odd: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -166,6 +175,7 @@ impl Reader<'_> {
             span: piece.span.clone(),
             continues_need: false,
             is_pair: false,
+            is_odd: false,
         });
     }
 
@@ -186,6 +196,7 @@ impl Reader<'_> {
         }
         if let (Some(run), Some(text)) = (&mut self.run, piece.text()) {
             run.is_pair |= !run.words.is_empty() && matches!(piece.word(), Some("and" | "&"));
+            run.is_odd |= !piece.word().is_some_and(can_be_named);
             run.words.push(text);
             run.span.end = piece.span.end;
         }
@@ -237,7 +248,7 @@ impl Reader<'_> {
                 .or(format!("write {word} Dana Ortiz, or leave it out")),
             None => {
                 self.reading.person = Some((way, name));
-                self.reading.is_pair = run.is_pair;
+                self.reading.is_pair = run.is_pair && !run.is_odd;
                 self.reading.parts.push(Part {
                     span,
                     kind: PartKind::Person,
@@ -821,6 +832,19 @@ mod tests {
             );
         }
         Ok(())
+    }
+
+    #[test]
+    fn only_two_plain_names_are_a_pair() {
+        let is_pair = |line: &str| read_today(line).is_pair;
+        assert!(is_pair("Priya Shah from Zoe and Tom O'Neil"));
+        for line in [
+            "Priya Shah from \"Zoe and Tom\"",
+            "Priya Shah from \"Zoe\" and Tom",
+            "Priya Shah from Zoe Andersen",
+        ] {
+            assert!(!is_pair(line), "{line}");
+        }
     }
 
     proptest! {

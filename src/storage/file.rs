@@ -7,8 +7,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-
 use crate::storage::disk::{Disk, Step};
 use crate::storage::fault::{Cause, Fault, Kept};
 use crate::storage::fingerprint::{Fingerprint, Look, Seen, hash_at};
@@ -270,26 +268,6 @@ fn replace<D: Disk>(
             }
         }
     }
-}
-
-/// Puts a damaged book out of the way, under a name that says so, and gives that name: the first save after a recovery
-/// needs the place, and the bytes may still be wanted.
-///
-/// # Errors
-/// A fault; the file is where it was then.
-pub fn set_aside<D: Disk>(disk: &D, real: &Path, now: DateTime<Utc>) -> Result<PathBuf, Fault> {
-    let fault = |answer| Fault::of(real, answer, Kept::OldFile);
-    let mut name = real.as_os_str().to_owned();
-    name.push(format!(".damaged-{}", now.format("%Y-%m-%dT%H%M%S%.3fZ")));
-    let aside = PathBuf::from(name);
-    if aside.exists() {
-        return Err(fault(io::ErrorKind::AlreadyExists.into()));
-    }
-    disk.call(Step::Rename, real, || fs::rename(real, &aside))
-        .map_err(fault)?;
-    // Not confirmed is good enough: the save that follows syncs the same folder.
-    let _ = sync_folder(disk, folder(real));
-    Ok(aside)
 }
 
 #[cfg(test)]
@@ -693,21 +671,6 @@ mod tests {
         assert_eq!(fault.to_string(), words);
         assert_eq!(Refusal::from(fault).to_string(), words);
         assert_eq!(fs::read(&path).unwrap(), b"newer");
-    }
-
-    #[test]
-    fn a_damaged_file_is_set_aside_and_its_place_is_free() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("book.json");
-        fs::write(&path, "{\"half").unwrap();
-        let now = "2026-09-14T12:00:00Z".parse().unwrap();
-        let aside = set_aside(&Real, &path, now).unwrap();
-        save(&Real, &path, None, &mut text(b"from a backup")).unwrap();
-        assert_eq!(fs::read(&aside).unwrap(), b"{\"half");
-        let name = "book.json.damaged-2026-09-14T120000.000Z";
-        assert_eq!(names(dir.path()), ["book.json", name]);
-        assert!(set_aside(&Real, &path, now).is_err());
-        assert_eq!(fs::read(&path).unwrap(), b"from a backup");
     }
 
     #[test]

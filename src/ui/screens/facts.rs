@@ -164,12 +164,12 @@ pub fn of_referral(id: Id, cx: &Cx) -> Vec<Fact> {
         "estimate",
         it.estimate.map_or(String::new(), |money| cx.money(money)),
     );
-    add("channel", it.channel.clone());
+    add("channel", cx.words(&it.channel).to_string());
     add(
         "tags",
         it.tags
             .keys()
-            .map(|tag| format!("#{tag}"))
+            .map(|tag| format!("#{}", cx.words(tag)))
             .collect::<Vec<_>>()
             .join(" "),
     );
@@ -194,7 +194,7 @@ pub fn of_person(id: Id, cx: &Cx) -> Vec<Fact> {
             facts.push((label, words));
         }
     };
-    let at = [it.position.as_str(), cx.company(it)];
+    let at = [cx.words(&it.position), cx.company(it)];
     add(
         "at",
         at.into_iter()
@@ -264,7 +264,7 @@ pub fn of_person(id: Id, cx: &Cx) -> Vec<Fact> {
         "tags",
         it.tags
             .keys()
-            .map(|tag| format!("#{tag}"))
+            .map(|tag| format!("#{}", cx.words(tag)))
             .collect::<Vec<_>>()
             .join(" "),
     );
