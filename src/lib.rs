@@ -12,18 +12,24 @@ pub mod domain {
     pub mod currency;
     pub mod day;
     pub mod event;
+    pub mod expectation;
     pub mod id;
+    mod introducing;
+    pub mod introduction;
     pub mod lineage;
     pub mod merge;
+    pub mod method;
     pub mod money;
     pub mod name;
     pub mod person;
+    pub mod pillars;
     pub mod process;
     mod progress;
     pub mod promise;
     pub mod record;
     pub mod referral;
     pub mod refusal;
+    pub mod route;
     pub mod settings;
     pub mod stage;
     pub mod steps;
@@ -41,9 +47,11 @@ pub mod sample;
 /// Questions asked of the book as of a day; the answers are facts, never text for a screen.
 pub mod insight {
     mod agenda;
+    pub mod checklist;
     pub mod index;
     mod keeping;
     pub mod nudge;
+    pub mod pillars;
     pub mod practice;
     mod ranked;
     pub mod relation;
@@ -105,13 +113,22 @@ pub mod ui {
     pub mod layer;
     pub mod looks;
     pub mod mask;
-    pub mod offers;
     pub mod open;
     mod pointer;
     pub mod run;
     mod shelf;
     pub mod theme;
     pub mod words;
+
+    /// What can be done with what is selected: keys, footer, help, menu and mouse ask here.
+    pub mod offers {
+        pub mod any;
+        mod now;
+        pub mod nudge;
+        pub mod person;
+        pub mod referral;
+        mod shared;
+    }
 
     /// What several screens draw with.
     pub mod parts {
@@ -163,13 +180,18 @@ pub mod ui {
         pub mod specs {
             pub mod all;
             pub mod aside;
+            pub mod asked;
+            pub mod call;
+            pub mod debrief;
             #[cfg(test)]
             pub mod desk;
             pub mod given;
             pub mod happened;
+            pub mod introduction;
             pub mod level;
             pub mod outcome;
             pub mod person;
+            pub mod pillars;
             pub mod plan;
             pub mod referral;
             pub mod settings;

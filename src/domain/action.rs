@@ -7,15 +7,18 @@ use chrono::NaiveDate;
 
 use super::book::{Book, Stamp};
 use super::event::{Event, Kind, Way};
+use super::expectation::Expectation;
 use super::id::Id;
+use super::introduction::{Introduction, State};
 use super::money::Money;
 use super::person::{Person, Tags, Tier, Wait};
+use super::pillars::{Judged, Tie};
 use super::promise::Promise;
 use super::referral::{Direction, Next, Outcome, Referral};
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::stage::Stage;
-use super::{arrival, change, progress};
+use super::{arrival, change, introducing, method, progress};
 
 /// A record that a person can point at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,8 +90,52 @@ pub struct Log {
     /// None is today.
     pub on: Option<NaiveDate>,
     pub note: String,
+    /// What to do differently, in a debrief.
+    pub differently: String,
+    /// The stage that a debrief is about.
+    pub stage: Option<Stage>,
     pub value: Option<Money>,
     pub next: NextChange,
+}
+
+/// One part of a referral, changed by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    Level {
+        level: Option<u8>,
+        aim: Option<u8>,
+    },
+    /// How the source stands with the prospect, and how to go about the first contact.
+    Tie {
+        tie: Option<Tie>,
+        approach: String,
+    },
+    /// What the source told the prospect about me.
+    Told(String),
+    /// None drops it.
+    Introduction(Option<Introduction>),
+    /// Whether I called at the time that the letter named.
+    Kept(bool),
+    /// None leaves it to the rule.
+    Short(Option<bool>),
+    /// Lines of checklists: done or not, and a note. Not done and without a note they are taken away.
+    Answers(Vec<Reply>),
+}
+
+/// What is said to one line of a checklist.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reply {
+    /// The id of the line.
+    pub item: String,
+    pub done: bool,
+    pub note: String,
+}
+
+/// The pillars that stand on a person's record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfPerson {
+    Trust,
+    Purchase,
 }
 
 /// Everything that can happen to the book.
@@ -139,7 +186,33 @@ pub enum Action {
         referral: Id,
         outcome: Outcome,
     },
+    /// Closes a received referral and gives it to someone better suited.
+    PassOn {
+        referral: Id,
+        outcome: Outcome,
+        to: Who,
+    },
     Reopen(Id),
+    Edit {
+        referral: Id,
+        edit: Box<Edit>,
+    },
+    /// Takes the introduction to a state, with the facts that go with it.
+    Introduce {
+        referral: Id,
+        to: State,
+    },
+    /// A pillar of a person; none is not known.
+    Judge {
+        person: Id,
+        pillar: OfPerson,
+        judged: Option<Judged>,
+    },
+    /// An expectation of a client; one without words is taken away.
+    SaveExpectation {
+        id: Option<Id>,
+        expectation: Box<Expectation>,
+    },
     Promise {
         promise: Box<Promise>,
         who: Who,
@@ -225,6 +298,23 @@ impl Action {
             Action::Wait { subject, wait, on } => change::wait(book, stamp, subject, wait, &on),
             Action::Log(log) => progress::log(book, stamp, *log),
             Action::Close { referral, outcome } => progress::close(book, stamp, referral, outcome),
+            Action::PassOn {
+                referral,
+                outcome,
+                to,
+            } => progress::pass_on(book, stamp, referral, outcome, &to),
+            Action::Edit { referral, edit } => method::edit(book, stamp, referral, *edit),
+            Action::Introduce { referral, to } => {
+                introducing::introduce(book, stamp, referral, &to)
+            }
+            Action::Judge {
+                person,
+                pillar,
+                judged,
+            } => method::judge(book, stamp, person, pillar, judged),
+            Action::SaveExpectation { id, expectation } => {
+                method::save_expectation(book, stamp, id, *expectation)
+            }
             Action::Reopen(referral) => progress::reopen(book, stamp, referral),
             Action::Promise { promise, who } => change::promise(book, stamp, *promise, &who),
             Action::EndPromise { promise, kept } => change::end_promise(book, stamp, promise, kept),

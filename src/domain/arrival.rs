@@ -15,6 +15,23 @@ pub(super) fn capture(
     stamp: &mut Stamp,
     captured: Captured,
 ) -> Result<Said, Refusal> {
+    let given = captured.direction == Direction::Given;
+    let id = capture_as(book, stamp, captured)?;
+    let referral = book.referrals.get(id).cloned().unwrap_or_default();
+    let name = book.name(referral.prospect);
+    Ok(match (referral.partner(), given) {
+        (None, _) => Said::new(format!("Captured {name}")).more("no source yet"),
+        (partner, true) => Said::new(format!("Captured {name}, given to {}", book.name(partner))),
+        (partner, false) => Said::new(format!("Captured {name} from {}", book.name(partner))),
+    })
+}
+
+/// The same; says which record it became.
+pub(super) fn capture_as(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    captured: Captured,
+) -> Result<Id, Refusal> {
     if captured.prospect.is_nobody() {
         return Err(Refusal::new("A referral needs the name of the prospect").or("type it first"));
     }
@@ -84,7 +101,6 @@ pub(super) fn capture(
             events.push((Kind::Thanked, String::new()));
         }
     }
-    let name = book.name(prospect).to_string();
     for (kind, note) in events {
         let log = Log {
             kind,
@@ -95,11 +111,7 @@ pub(super) fn capture(
         };
         progress::log(book, stamp, log)?;
     }
-    Ok(match (partner, given) {
-        (None, _) => Said::new(format!("Captured {name}")).more("no source yet"),
-        (_, true) => Said::new(format!("Captured {name}, given to {}", book.name(partner))),
-        (_, false) => Said::new(format!("Captured {name} from {}", book.name(partner))),
-    })
+    Ok(id)
 }
 
 pub(super) fn join(

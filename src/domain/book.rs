@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::event::Event;
+use super::expectation::Expectation;
 use super::id::{Id, Ids};
 use super::merge::{Clash, Gone, Settled};
 use super::person::Person;
@@ -16,7 +17,7 @@ use super::settings::Settings;
 use super::table::{Table, single};
 
 /// The schema that this program writes, and the oldest program that may read it.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 pub const MIN_READER: u32 = 1;
 pub const FORMAT: &str = "goodword";
 
@@ -178,6 +179,7 @@ book! {
     referrals: Referral,
     events: Event,
     promises: Promise,
+    expectations: Expectation,
     maps: Map,
     settled: Settled,
 }
@@ -247,10 +249,14 @@ impl Book {
     }
 
     /// The map that a referral runs under: its own version, else the newest of its direction, else ours.
+    ///
+    /// The maps that ship with the program are never edited, so the program's own text of them holds: what an
+    /// older one wrote into the file asks less.
     pub fn map_of(&self, referral: &Referral) -> &Map {
+        let ours = |id: Id| process::defaults().get(&id);
         referral
             .map
-            .and_then(|id| self.maps.get(id))
+            .and_then(|id| ours(id).or_else(|| self.maps.get(id)))
             .unwrap_or_else(|| self.current_map(&referral.direction))
     }
 
@@ -258,7 +264,7 @@ impl Book {
     pub fn current_map(&self, direction: &super::referral::Direction) -> &Map {
         self.maps
             .iter()
-            .map(|(_, map)| map)
+            .map(|(id, map)| process::defaults().get(&id).unwrap_or(map))
             .filter(|map| map.direction == *direction)
             .max_by_key(|map| map.version)
             .unwrap_or_else(|| process::default_map(direction))

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::id::Id;
 use super::money::Money;
 use super::record::{record, words};
+use super::stage::Stage;
 
 words! {
     /// What happened. Contacts first, then the steps of a referral, then the acts given or got.
@@ -72,6 +73,10 @@ record! {
         pub way: Option<Way>,
         pub channel: String,
         pub note: String,
+        /// In a debrief, whose note says what went well: what to do differently.
+        pub differently: String,
+        /// The stage that a debrief is about.
+        pub stage: Option<Stage>,
         pub value: Option<Money>,
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::id::Id;
+use super::pillars::Judged;
 use super::record::{part, record, words};
 
 /// Tags as a set: `{"retail": true}`, so that two devices may each add one.
@@ -55,6 +56,10 @@ record! {
         /// The day on which the tier was first set: a new source is kept closer at first.
         pub tiered: Option<NaiveDate>,
         pub wait: Option<Wait>,
+        /// Whether they trust me not to embarrass them: the first pillar.
+        pub trust: Option<Judged>,
+        /// How their own purchase went against what they expected: the second pillar.
+        pub purchase: Option<Judged>,
         /// Where the record came from: empty when typed, else the name of an import.
         pub origin: String,
     }

@@ -48,6 +48,17 @@ record! {
     }
 }
 
+/// The facts of a checklist that are fields of the referral; the others are kinds of events.
+pub const FIELDS: [&str; 7] = [
+    "need",
+    "level",
+    "next",
+    "tie",
+    "told",
+    "introduction",
+    "outcome",
+];
+
 /// The maps that every new book starts with, from `assets/process.json`, under fixed ids.
 pub fn defaults() -> &'static BTreeMap<Id, Map> {
     static MAPS: OnceLock<BTreeMap<Id, Map>> = OnceLock::new();
@@ -124,7 +135,7 @@ mod tests {
             .flat_map(|map| map.steps.values())
             .flat_map(|step| step.checklist.values());
         for fact in items.map(|item| &item.fact).filter(|fact| !fact.is_empty()) {
-            let is_field = ["need", "level", "next", "outcome"].contains(&fact.as_str());
+            let is_field = FIELDS.contains(&fact.as_str());
             assert!(
                 is_field || !matches!(Kind::of(fact), Kind::Other(_)),
                 "{fact}"

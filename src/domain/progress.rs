@@ -1,13 +1,13 @@
 //! What happens to one referral: moves, next actions, logged facts, outcomes.
 
-use super::action::{Log, NextChange, Said, Who, add_event, is_gone};
+use super::action::{Captured, Log, NextChange, Said, Who, add_event, is_gone};
 use super::book::{Book, Stamp};
 use super::event::{Event, Kind, Way};
 use super::id::Id;
 use super::referral::{Direction, Ending, Move, Next, Outcome, Referral};
 use super::refusal::Refusal;
 use super::stage::Stage;
-use super::steps;
+use super::{arrival, route, steps};
 
 fn referral_of(book: &Book, id: Id) -> Result<&Referral, Refusal> {
     book.referrals.get(id).ok_or_else(|| is_gone("referral"))
@@ -26,13 +26,24 @@ fn push_move(book: &mut Book, stamp: &mut Stamp, id: Id, to: Stage, by: By, why:
     let (on, at) = (stamp.today, stamp.at);
     // A fact is what its own stage asked for, the one before that to which it carries.
     let done = usize::from(by == By::Fact);
+    let is_short = book.referrals.get(id).is_some_and(|it| book.is_short(it));
     book.referrals.edit(id, at, |referral| {
         let from = referral.stage();
+        // On the short route a stage in between is left out on purpose, which is a skip too.
+        let mut between = Stage::ALL.into_iter().filter(|it| from < *it && *it < to);
+        let on_route = is_short && between.clone().all(route::leaves_out);
+        let skipped =
+            from.number() + 1 + done < to.number() || (on_route && between.next().is_some());
+        let why = if why.is_empty() && skipped && on_route {
+            "short route".into()
+        } else {
+            why
+        };
         let step = Move {
             to,
             on: on.max(referral.since()),
             at,
-            skipped: from.number() + 1 + done < to.number(),
+            skipped,
             why,
             ..Move::default()
         };
@@ -62,7 +73,13 @@ pub(super) fn move_to(
         .then(|| open_question(&direction, from, &partner, &name))
         .flatten();
     push_move(book, stamp, id, to, By::Hand, why);
-    let said = Said::new(format!("Moved {name} to {}", to.title()));
+    let round = book.referrals.get(id).map_or(1, Referral::round);
+    let round = if round < 2 || from < to {
+        String::new()
+    } else {
+        format!(", round {round}")
+    };
+    let said = Said::new(format!("Moved {name} to {}{round}", to.title()));
     Ok(match open {
         Some(question) => said.more(format!("{question} space records it")),
         None => said,
@@ -121,6 +138,8 @@ pub(super) fn log(book: &mut Book, stamp: &mut Stamp, log: Log) -> Result<Said, 
         referral: log.referral,
         way: log.way.clone(),
         note,
+        differently: log.differently.clone(),
+        stage: log.stage,
         value: log.value,
         ..Event::default()
     };
@@ -134,6 +153,8 @@ pub(super) fn log(book: &mut Book, stamp: &mut Stamp, log: Log) -> Result<Said, 
         let met = Event {
             way: None,
             value: None,
+            differently: String::new(),
+            stage: None,
             ..event(Kind::Met, referral.prospect, String::new())
         };
         add_event(book, stamp, met);
@@ -152,6 +173,7 @@ pub(super) fn log(book: &mut Book, stamp: &mut Stamp, log: Log) -> Result<Said, 
             &log.kind,
             log.way.as_ref(),
             referral.stage(),
+            book.is_short(referral),
         );
         if let Some(to) = landing.filter(|_| referral.is_open()) {
             push_move(book, stamp, id, to, By::Fact, String::new());
@@ -202,6 +224,8 @@ fn words_of(book: &Book, log: &Log, person: Option<Id>) -> String {
             about_words.replace(" for ", " about ")
         ),
         Kind::ProposalSent => format!("Sent {who} the proposal"),
+        Kind::Debrief => format!("Debriefed{about_words}"),
+        Kind::Mention => format!("Said to {who} that I work by referral"),
         Kind::Note => format!(
             "Noted{}",
             if person.is_some() {
@@ -246,6 +270,51 @@ pub(super) fn close(
         Ending::NotAReferral => said.more(format!("Thank {partner}: space records it")),
         _ => said.more(format!("Tell and thank {partner}: r records it")),
     })
+}
+
+/// Closes a received referral as passed on and opens the given one that it becomes (seed 002: one that you can
+/// refer on).
+pub(super) fn pass_on(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    id: Id,
+    outcome: Outcome,
+    to: &Who,
+) -> Result<Said, Refusal> {
+    let referral = referral_of(book, id)?.clone();
+    if referral.is_given() {
+        return Err(Refusal::new("Only a received referral is passed on")
+            .or("x then l or w says how this one ended"));
+    }
+    if to.is_nobody() {
+        return Err(Refusal::new("Nobody is named to whom it goes").or("type a name"));
+    }
+    let outcome = Outcome {
+        ending: Ending::PassedOn,
+        ..outcome
+    };
+    let said = close(book, stamp, id, outcome)?;
+    let receiver = to.resolve(book, stamp);
+    if receiver == referral.prospect {
+        return Err(Refusal::new("It cannot be passed on to the prospect").or("name another"));
+    }
+    let captured = Captured {
+        prospect: referral.prospect.map_or(Who::Nobody, Who::Known),
+        direction: Direction::Given,
+        partner: receiver.map_or(Who::Nobody, Who::Known),
+        need: referral.need,
+        tags: referral.tags,
+        estimate: referral.estimate,
+        // What I have done so far; that they expect contact is known, or it would be a lead still.
+        level: referral.level.map(|_| 1),
+        ..Captured::default()
+    };
+    let given = arrival::capture_as(book, stamp, captured)?;
+    book.referrals
+        .edit(given, stamp.at, |it| it.passed = Some(id));
+    let name = book.name(receiver);
+    let what = format!("{} to {name}", said.what);
+    Ok(Said { what, ..said })
 }
 
 pub(super) fn reopen(book: &mut Book, stamp: &mut Stamp, id: Id) -> Result<Said, Refusal> {

@@ -6,8 +6,10 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Deserializer, Serializer};
 
 use super::id::Id;
+use super::introduction::Introduction;
 use super::money::Money;
 use super::person::{Tags, Wait};
+use super::pillars::Tie;
 use super::record::{part, record, words};
 use super::stage::Stage;
 
@@ -121,6 +123,18 @@ part! {
         pub at: i64,
         pub reason: String,
         pub value: Option<Money>,
+        /// What was offered to the prospect in place of my own work.
+        pub instead: String,
+    }
+}
+
+part! {
+    /// The answer to one line of a checklist.
+    pub struct Answer {
+        pub done: bool,
+        pub note: String,
+        /// The day on which it was answered.
+        pub on: NaiveDate,
     }
 }
 
@@ -133,7 +147,7 @@ part! {
 
 record! {
     /// One referral with all its moves. Stage, visits and dwell are derived from them.
-    pub struct Referral["moves", "tags", "also"] {
+    pub struct Referral["moves", "tags", "also", "answers", "introduction"] {
         pub direction: Direction,
         pub prospect: Option<Id>,
         /// Who gave it; none while it is not known, and for a given one (I am the source).
@@ -156,7 +170,19 @@ record! {
         pub next: Option<Next>,
         pub wait: Option<Wait>,
         pub moves: BTreeMap<Id, Move>,
+        /// Answers to the lines of checklists, by the id of the line.
+        pub answers: BTreeMap<String, Answer>,
+        /// What the source told the prospect about me: a promise to keep.
+        pub told: String,
+        pub tie: Option<Tie>,
+        /// How to go about the first contact, given how the two stand.
+        pub approach: String,
+        pub introduction: Option<Introduction>,
+        /// Whether it takes the short route, where the rule is not to decide.
+        pub short: Option<bool>,
         pub outcome: Option<Outcome>,
+        /// The received referral that was passed on as this one.
+        pub passed: Option<Id>,
         /// The version of the process map it runs under.
         pub map: Option<Id>,
         pub origin: String,

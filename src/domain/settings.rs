@@ -17,6 +17,12 @@ record! {
         pub company: String,
         pub email: String,
         pub phone: String,
+        /// What I offer, in a line.
+        pub offer: String,
+        /// The sentence "I work by referral" for someone who was referred …
+        pub line_referred: String,
+        /// … and for someone who was not.
+        pub line_unreferred: String,
         /// My currency; none means that it was not asked yet, and EUR holds.
         pub currency: Option<Currency>,
         /// Days between contacts by tier, where they differ from ours.

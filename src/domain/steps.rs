@@ -2,17 +2,20 @@
 
 use super::event::{Kind, Way};
 use super::referral::Direction;
+use super::route;
 use super::stage::Stage;
 
 /// The stage to which a fact carries a card that stands at `from`; none when it stays.
 ///
 /// Received: thanked, researched, introduced, met, told, asked, heard (RULES 3). Given is the mirror:
-/// the receiver reports to me, I ask my prospect and tell the receiver. A fact never carries a card back.
+/// the receiver reports to me, I ask my prospect and tell the receiver. A fact never carries a card back. On the
+/// short route thanks carry on to Check back and the report to Close.
 pub fn landing(
     direction: &Direction,
     kind: &Kind,
     way: Option<&Way>,
     from: Stage,
+    short: bool,
 ) -> Option<Stage> {
     use Stage::{
         CheckBack, Close, Discovered, Feedback, Meet, ReportBack, Research, SourceReports,
@@ -32,6 +35,14 @@ pub fn landing(
         Kind::FeedbackHeard => (ReportBack, Feedback, SourceReports),
         Kind::ReportedBack => (Feedback, SourceReports, Close),
         _ => return None,
+    };
+    let to = if short && route::leaves_out(to) {
+        match to {
+            Research => CheckBack,
+            _ => Close,
+        }
+    } else {
+        to
     };
     (first <= from && from <= last).then_some(to)
 }

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use crate::domain::book::Book;
 use crate::domain::event::Event;
+use crate::domain::expectation::Expectation;
 use crate::domain::id::Id;
 use crate::domain::promise::Promise;
 use crate::domain::referral::Referral;
@@ -114,6 +115,8 @@ pub struct Index {
     pub referrals: Shelf<Referral>,
     pub promises_of_person: Shelf<Promise>,
     pub promises_of_referral: Shelf<Promise>,
+    /// By the client whose they are.
+    pub expectations: Shelf<Expectation>,
     /// The days on which something happened, sorted: the last one says how fresh the book is.
     days: Vec<NaiveDate>,
 }
@@ -146,6 +149,12 @@ impl Index {
             index.promises_of_person.push(promise.person, record);
             index.promises_of_referral.push(promise.referral, record);
         }
+        for (id, expectation) in book.expectations.arcs() {
+            index
+                .expectations
+                .push(expectation.person, || of_expectation(id, expectation));
+        }
+        index.expectations.sort();
         index.events_of_person.sort();
         index.events_of_referral.sort();
         index.referrals.sort();
@@ -190,6 +199,22 @@ impl Index {
             for person in people_of(new) {
                 self.referrals.add(Some(person), of_referral(id, new));
             }
+        }
+    }
+
+    /// Takes in that an expectation changed, came or went.
+    pub fn change_expectation(
+        &mut self,
+        id: Id,
+        old: Option<&Arc<Expectation>>,
+        new: Option<&Arc<Expectation>>,
+    ) {
+        if let Some(old) = old {
+            self.expectations
+                .take(old.person, of_expectation(id, old).place());
+        }
+        if let Some(new) = new {
+            self.expectations.add(new.person, of_expectation(id, new));
         }
     }
 
@@ -251,6 +276,15 @@ fn of_referral(id: Id, referral: &Arc<Referral>) -> Dated<Referral> {
         at: 0,
         id,
         record: Arc::clone(referral),
+    }
+}
+
+fn of_expectation(id: Id, expectation: &Arc<Expectation>) -> Dated<Expectation> {
+    Dated {
+        on: expectation.on,
+        at: expectation.created,
+        id,
+        record: Arc::clone(expectation),
     }
 }
 

@@ -18,10 +18,12 @@ use super::standing::{Place, Standing};
 use crate::domain::action::Subject;
 use crate::domain::book::{Book, TableName};
 use crate::domain::event::{Event, Kind};
+use crate::domain::expectation::Expectation;
 use crate::domain::id::Id;
 use crate::domain::person::Person;
 use crate::domain::promise::Promise;
 use crate::domain::referral::{Direction, Referral};
+use crate::domain::route;
 use crate::domain::stage::Stage;
 
 pub use super::agenda::Row;
@@ -140,6 +142,7 @@ impl Practice {
                 TableName::referrals => self.touch_referral(id, &was, &mut touched),
                 TableName::events => self.touch_event(id, &was, &mut touched),
                 TableName::promises => self.touch_promise(id, &was, &mut touched),
+                TableName::expectations => self.touch_expectation(id, &was, &mut touched),
                 TableName::settled => self.touch_settled(id, &was, &mut touched),
                 TableName::settings | TableName::maps => {}
             }
@@ -192,6 +195,14 @@ impl Practice {
         self.index.change_promise(id, old, new);
         for promise in old.into_iter().chain(new) {
             touched.people.extend(promise.person);
+        }
+    }
+
+    fn touch_expectation(&mut self, id: Id, was: &Book, touched: &mut Touched) {
+        let (old, new) = (was.expectations.arc(id), self.book.expectations.arc(id));
+        self.index.change_expectation(id, old, new);
+        for expectation in old.into_iter().chain(new) {
+            touched.people.extend(expectation.person);
         }
     }
 
@@ -426,6 +437,21 @@ impl Practice {
     /// The promises made about a referral, oldest first.
     pub fn promises_on(&self, referral: Id) -> &[Dated<Promise>] {
         self.index.promises_of_referral.of(referral)
+    }
+
+    /// What a client expects, oldest first.
+    pub fn expectations_of(&self, person: Id) -> &[Dated<Expectation>] {
+        self.index.expectations.of(person)
+    }
+
+    /// Whether a referral takes the short route.
+    pub fn is_short(&self, referral: &Referral) -> bool {
+        route::is_short(referral, || {
+            referral.prospect.is_some_and(|prospect| {
+                let mut events = self.events_of(prospect).iter();
+                events.any(|event| route::shows_acquaintance(&event.record, prospect, referral.on))
+            })
+        })
     }
 
     /// One referral as it is in the snapshot behind these answers.

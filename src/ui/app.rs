@@ -17,7 +17,7 @@ use super::command::Command;
 use super::effect::{Ask, Effect, Motion, Offer, Spot};
 use super::everywhere;
 use super::layer::{Cx, Draft, Layer, Typed};
-use super::offers;
+use super::offers::any as offers;
 use super::open;
 use super::parts::chrome::{self, Toast};
 use super::screens::home::Home;
@@ -29,6 +29,11 @@ pub enum Errand {
     Copy(String),
     /// Edit this text; the result goes to `App::edited`.
     EditLong(String),
+    /// Save this text as a file of this name.
+    SaveText {
+        name: String,
+        text: String,
+    },
     Suspend,
     Redraw,
 }
@@ -280,6 +285,9 @@ impl App {
             Effect::Copy(text) => {
                 self.toast = Some(Toast::said(Said::new("Copied")));
                 self.errands.push(Errand::Copy(text));
+            }
+            Effect::SaveText { name, text } => {
+                self.errands.push(Errand::SaveText { name, text });
             }
             Effect::Say(words) => self.say(words),
             Effect::EditLong { text } => self.errands.push(Errand::EditLong(text)),

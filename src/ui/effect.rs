@@ -1,9 +1,10 @@
 //! What a screen or dialog wants done, and which dialog it wants opened: plain data, so that tests can
 //! read it and no answer has to find its way home through a callback.
 
-use crate::domain::action::{Action, Subject};
+use crate::domain::action::{Action, OfPerson, Subject};
 use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;
+use crate::domain::introduction::Method;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
 
@@ -113,6 +114,11 @@ pub enum Effect {
     Redo,
     Mask,
     Copy(String),
+    /// Save this text as a file of this name beside the book.
+    SaveText {
+        name: String,
+        text: String,
+    },
     Say(String),
     /// Edit the focused text in the user's editor; the result comes back as `Motion::Fill`.
     EditLong {
@@ -157,6 +163,19 @@ pub enum Ask {
         question: String,
         yes: String,
         effect: Box<Effect>,
+    },
+    /// By which method the source introduces.
+    Method {
+        referral: Id,
+    },
+    /// The introduction: its text, its state, its checklist.
+    Introduction {
+        referral: Id,
+    },
+    /// A message that is due, ready to copy.
+    Message {
+        referral: Id,
+        person: Option<Id>,
     },
     /// The people who sent work, a line each, on the first screen of a new book.
     FirstSources,
@@ -212,6 +231,49 @@ pub enum FormKind {
     Promise {
         person: Option<Id>,
         referral: Option<Id>,
+    },
+    /// One conversation with a person, however many matters it touches; the one that it was opened from first.
+    Call {
+        person: Id,
+        referral: Option<Id>,
+    },
+    /// The questions of the research.
+    Research {
+        referral: Id,
+    },
+    /// One line of a checklist.
+    Answer {
+        referral: Id,
+        item: String,
+    },
+    Level {
+        referral: Id,
+    },
+    /// How source and prospect stand, and the approach.
+    Tie {
+        referral: Id,
+    },
+    Told {
+        referral: Id,
+    },
+    Judge {
+        person: Id,
+        pillar: OfPerson,
+    },
+    Expectation {
+        person: Id,
+        id: Option<Id>,
+    },
+    Introduction {
+        referral: Id,
+        method: Method,
+    },
+    Debrief {
+        referral: Id,
+    },
+    /// Once it has ended: does the source look good, was what they promised kept?
+    Aftermath {
+        referral: Id,
     },
     Note(Subject),
     Join {

@@ -30,6 +30,11 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
             yes,
             effect,
         } => Box::new(Confirm::new(question, yes, *effect)),
+        Ask::Method { referral }
+        | Ask::Introduction { referral }
+        | Ask::Message { referral, .. } => Box::new(Page::new(
+            crate::domain::action::Subject::Referral(referral),
+        )),
         Ask::FirstSources => Box::new(FirstSources::new()),
     }
 }

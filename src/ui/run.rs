@@ -213,6 +213,7 @@ impl Desk {
                     self.look(app);
                     then = Then::DropTheRest;
                 }
+                Errand::SaveText { .. } => {}
                 Errand::Suspend => {
                     self.suspend(app);
                     then = Then::DropTheRest;

@@ -7,6 +7,7 @@ use crate::domain::id::Id;
 use crate::domain::referral::{Direction, Referral};
 use crate::domain::stage::Stage;
 use crate::insight::nudge::{Nudge, Reason};
+use crate::insight::pillars::Pillar;
 use crate::insight::relation::{Relation, Warmth};
 use crate::insight::standing::{Mover, Standing};
 use crate::insight::timeline::What;
@@ -261,6 +262,30 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
                 near(last)
             ),
         ),
+    }
+}
+
+/// Why a person should not be asked now, in a sentence.
+pub fn stop(pillar: Pillar, person: Id, cx: &Cx) -> String {
+    let name = cx.name(Some(person));
+    let record = cx.book.people.get(person);
+    let judged = record.and_then(|record| match pillar {
+        Pillar::Trust => record.trust.as_ref(),
+        _ => record.purchase.as_ref(),
+    });
+    let why = judged.map_or("", |judged| cx.words(&judged.why));
+    let why = if why.is_empty() {
+        String::new()
+    } else {
+        format!(" (“{why}”)")
+    };
+    match pillar {
+        Pillar::Trust => format!(
+            "{name}’s trust is weak{why}: no good introduction comes from it. Mend that first, then ask."
+        ),
+        _ => {
+            format!("{name}’s own purchase did not go as expected{why}: mend that first, then ask.")
+        }
     }
 }
 

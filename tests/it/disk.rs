@@ -394,7 +394,7 @@ fn a_book_for_newer_readers_opens_read_only_and_is_never_written() {
     add(&mut session, "Dana");
     session.finish().unwrap();
     drop(session);
-    desk.edit(|text| text.replace("\"min_reader\": 1", "\"min_reader\": 2"));
+    desk.edit(|text| text.replace("\"min_reader\": 1", "\"min_reader\": 9"));
     let text = desk.text();
     let mut session = desk.open(EAGER);
     assert!(matches!(session.status(), Status::ReadOnly(_)));

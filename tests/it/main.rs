@@ -19,6 +19,7 @@ mod life;
 mod looks;
 mod masked;
 mod merging;
+mod method;
 mod monkey;
 mod owed;
 mod pictures;

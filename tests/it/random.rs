@@ -50,7 +50,7 @@ pub fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day")
 }
 
-fn later(n: u8) -> NaiveDate {
+pub fn later(n: u8) -> NaiveDate {
     today() + Days::new(u64::from(n % 40))
 }
 
@@ -129,12 +129,12 @@ pub fn book_of(rolls: &[Roll]) -> Book {
     lived(&Book::new(today()), rolls, 0)
 }
 
-fn pick<R: Record>(table: &Table<R>, n: u8) -> Id {
+pub fn pick<R: Record>(table: &Table<R>, n: u8) -> Id {
     let at = usize::from(n) % (table.len() + 1);
     table.iter().nth(at).map_or(Id::fixed(404), |(id, _)| id)
 }
 
-fn word(n: u8) -> String {
+pub fn word(n: u8) -> String {
     [
         "",
         "Ana",
@@ -148,7 +148,7 @@ fn word(n: u8) -> String {
         .into()
 }
 
-fn who(book: &Book, n: u8) -> Who {
+pub fn who(book: &Book, n: u8) -> Who {
     match n % 7 {
         0 => Who::Nobody,
         1 => Who::New(word(n / 7)),
@@ -181,7 +181,7 @@ pub fn action(book: &Book, roll: &Roll) -> Action {
         let all = Kind::ALL;
         all[usize::from(n) % all.len()].clone()
     };
-    match roll.what % 18 {
+    match roll.what % 22 {
         0 | 1 => Action::Capture(Box::new(Captured {
             prospect: who(book, n),
             partner: who(book, person),
@@ -294,6 +294,7 @@ pub fn action(book: &Book, roll: &Roll) -> Action {
             people: vec![pick(&book.people, person), pick(&book.people, which)],
             tier: (!n.is_multiple_of(5)).then(|| Tier::ALL[usize::from(n) % 4].clone()),
         },
+        17..=20 => crate::method::action(book, roll.what, (person, which, n)),
         _ if n.is_multiple_of(2) => Action::Join {
             referral,
             source: who(book, person),
@@ -431,6 +432,7 @@ fn homes(book: &Value) -> Vec<Vec<String>> {
         "referrals",
         "events",
         "promises",
+        "expectations",
         "maps",
         "settled",
         "clashes",

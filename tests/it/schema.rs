@@ -135,16 +135,19 @@ fn full() -> Value {
     let day = "2026-11-20";
     let wait = json!({"until": day, "on": one, "why": "away", "since": day});
     json!({
-        "format": "goodword", "version": 1, "min_reader": 1, "writer": "0.1.0",
+        "format": "goodword", "version": 2, "min_reader": 1, "writer": "0.1.0",
         "settings": {
             "name": "Me", "company": "My firm", "email": "me@example.com", "phone": "1",
+            "offer": "web shops", "line_referred": "As Ana did.", "line_unreferred": "I work by referral.",
             "tiers": {"A": 10}, "thresholds": {"quiet": 12}, "reasons": {"won": {"price": true}},
             "currency": "EUR", "started": day, "created": 1, "updated": 2
         },
         "people": {&one: {
             "name": "Ana", "company": "ARC", "position": "owner", "email": "ana@example.com",
             "phone": "+1", "tags": {"retail": true}, "tier": "A", "every": 20, "tiered": day,
-            "wait": wait, "origin": "vcard", "created": 1, "updated": 2, "stamps": {"name": 1}
+            "wait": wait,
+            "trust": {"grade": "strong", "on": day, "why": "vouched"}, "purchase": {"grade": "weak", "on": day, "why": "late"},
+            "origin": "vcard", "created": 1, "updated": 2, "stamps": {"name": 1}
         }},
         "referrals": {&two: {
             "direction": "given", "prospect": one, "source": one, "also": {&one: {"on": day}},
@@ -153,16 +156,28 @@ fn full() -> Value {
             "next": {"verb": "mail", "whom": one, "on": day, "time": "10:00", "note": "offer"},
             "wait": wait,
             "moves": {&one: {"to": "meet", "on": day, "at": 5, "skipped": true, "closed": day, "why": "known"}},
-            "outcome": {"ending": "lost", "on": day, "at": 5, "reason": "price", "value": "0.50 USD"},
+            "answers": {"research.fit": {"done": true, "note": "the shop", "on": day}},
+            "told": "fast", "tie": {"nature": "colleagues", "strength": -1, "confirmed": true}, "approach": "gently",
+            "introduction": {
+                "method": "letter", "state": "signed", "since": day, "done": "the shop", "why": "calm peaks",
+                "on": day, "time": "10:00", "place": "her office", "words": "Dear Ana", "kept": false
+            },
+            "short": false,
+            "outcome": {"ending": "lost", "on": day, "at": 5, "reason": "price", "value": "0.50 USD", "instead": "a template"},
+            "passed": two,
             "map": one, "origin": "csv", "created": 1, "updated": 2
         }},
         "events": {&two: {
             "on": day, "at": 5, "kind": "call", "person": one, "referral": two, "way": "got",
-            "channel": "phone", "note": "well", "value": "300 JPY", "created": 1, "updated": 2
+            "channel": "phone", "note": "well", "differently": "sooner", "stage": "meet", "value": "300 JPY", "created": 1, "updated": 2
         }},
         "promises": {&two: {
             "by": "them", "person": one, "referral": two, "what": "a call", "on": day, "due": day,
             "kept": day, "broken": day, "created": 1, "updated": 2
+        }},
+        "expectations": {&two: {
+            "person": one, "words": "no surprises", "priority": 3, "origin": "assumed", "verdict": "met",
+            "on": day, "judged": day, "created": 1, "updated": 2
         }},
         "maps": {&one: {
             "direction": "given", "version": 2, "on": day, "why": "shorter",

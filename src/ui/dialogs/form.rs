@@ -19,6 +19,9 @@ use super::specs::spec::Spec;
 /// No form is wider: a line of text is read best below eighty columns.
 const WIDTH: u16 = 78;
 
+/// Columns for the labels of a brief.
+const BRIEF: u16 = 12;
+
 pub struct Form {
     kind: FormKind,
     spec: Spec,
@@ -122,8 +125,12 @@ impl Form {
                 place,
                 focused: place == self.focus,
                 reading: field.read(&values),
-                label_room,
-                room,
+                label_room: if field.is_question() { 2 } else { label_room },
+                room: if field.is_question() {
+                    (room + label_room).saturating_sub(2)
+                } else {
+                    room
+                },
                 cx,
             })
             .collect()
@@ -152,6 +159,52 @@ impl Form {
             height: 1,
         };
         canvas.mark(line, Spot::Field(self.spec.fields.len()));
+    }
+
+    /// Rows for the brief, a blank beneath it among them: at most half of the window.
+    fn brief(&self, area: Rect, width: u16) -> u16 {
+        let room = usize::from(width.saturating_sub(4 + BRIEF));
+        let lines = self.spec.brief.iter();
+        let lines: usize = lines
+            .map(|(_, words)| text::wrapped(words, room.max(8)).len().min(2))
+            .sum();
+        let rows = u16::try_from(lines + usize::from(0 < lines) * 2).unwrap_or(u16::MAX);
+        rows.min(area.height / 2)
+    }
+
+    /// What is known before one fills in anything; gives what is left beneath.
+    fn draw_brief(&self, canvas: &mut Canvas, inner: Rect, height: u16) -> Rect {
+        if height < 2 || inner.height < height + 3 {
+            return inner;
+        }
+        let theme = canvas.theme;
+        let room = inner.width.saturating_sub(2 + BRIEF);
+        let mut y = inner.y + 1;
+        let last = inner.y + height - 1;
+        for (label, words) in &self.spec.brief {
+            let lines = text::wrapped(words, usize::from(room.max(8)));
+            let kept = lines.len().min(2);
+            for (n, line) in lines.iter().take(kept).enumerate() {
+                if last < y {
+                    break;
+                }
+                if n == 0 {
+                    canvas.text(inner.x + 1, y, BRIEF - 1, label, theme.dim);
+                }
+                let cut = if n + 1 == kept && kept < lines.len() {
+                    lines[n..].join(" ")
+                } else {
+                    line.clone()
+                };
+                canvas.text(inner.x + 1 + BRIEF, y, room, &cut, theme.text);
+                y += 1;
+            }
+        }
+        Rect {
+            y: inner.y + height,
+            height: inner.height - height,
+            ..inner
+        }
     }
 
     fn draw_last_line(&self, canvas: &mut Canvas, area: Rect, more: &str) {
@@ -203,7 +256,8 @@ impl Layer for Form {
             .spec
             .fields
             .iter()
-            .map(|field| text::width(field.label));
+            .filter(|field| !field.is_question())
+            .map(|field| text::width(&field.label));
         let label_room = u16::try_from(labels.max().unwrap_or(0) + 2).unwrap_or(WIDTH);
         let width = area.width.min(WIDTH);
         let label_room = label_room.min(width / 3);
@@ -217,11 +271,14 @@ impl Layer for Form {
         } else {
             save_row - 1
         };
+        let brief = self.brief(area, width);
         // Room for a reading that comes and goes, so that the frame keeps its place while one types.
-        let wanted = total + 5;
+        let wanted = total + 5 + brief;
         let height = wanted.min(area.height);
         let fields = u16::try_from(views.len()).unwrap_or(u16::MAX);
-        let settled = fields.saturating_add(8).min(area.height).max(height);
+        let settled = (fields.saturating_add(8 + brief))
+            .min(area.height)
+            .max(height);
         let frame = Rect {
             x: area.x + (area.width - width) / 2,
             y: area.y + (area.height - settled) / 2,
@@ -239,6 +296,7 @@ impl Layer for Form {
         if inner.width < 4 || inner.height == 0 {
             return;
         }
+        let inner = self.draw_brief(canvas, inner, brief);
         // Blanks go first when rows are few, then the line of keys.
         let keys = u16::from(inner.height > 2);
         let air = u16::from(total + 3 <= inner.height || inner.height > 8);
@@ -395,8 +453,9 @@ impl Layer for Form {
 
 #[cfg(test)]
 impl Form {
-    pub fn labels(&self) -> Vec<&'static str> {
-        self.spec.fields.iter().map(|field| field.label).collect()
+    pub fn labels(&self) -> Vec<String> {
+        let fields = self.spec.fields.iter();
+        fields.map(|field| field.label.to_string()).collect()
     }
 }
 

@@ -1,6 +1,8 @@
 //! One field of a form: its text or choice, its list of suggestions, and what a key does to it.
 //! It will never know what the form is about.
 
+use std::borrow::Cow;
+
 use ratatui::style::Style;
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 
@@ -45,7 +47,11 @@ pub enum Item {
 }
 
 pub struct Field {
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
+    /// Stands greyed in the place of a value while there is none.
+    pub prompt: String,
+    /// The label is a question with a row of its own above the value.
+    pub(super) is_question: bool,
     pub(super) sort: Sort,
     pub(super) area: TextArea<'static>,
     /// The text as the record has it.
@@ -72,9 +78,11 @@ pub struct Field {
 }
 
 impl Field {
-    fn new(label: &'static str, sort: Sort) -> Field {
+    fn new(label: impl Into<Cow<'static, str>>, sort: Sort) -> Field {
         let mut field = Field {
-            label,
+            label: label.into(),
+            prompt: String::new(),
+            is_question: false,
             sort,
             area: TextArea::default(),
             loaded: String::new(),
@@ -96,25 +104,39 @@ impl Field {
         field
     }
 
-    pub fn line(label: &'static str) -> Field {
+    pub fn line(label: impl Into<Cow<'static, str>>) -> Field {
         Field::new(label, Sort::Line)
     }
 
-    pub fn long(label: &'static str) -> Field {
+    pub fn long(label: impl Into<Cow<'static, str>>) -> Field {
         Field::new(label, Sort::Long)
     }
 
-    pub fn who(label: &'static str) -> Field {
+    /// A line whose label is a question, above the answer.
+    pub fn question(label: impl Into<Cow<'static, str>>) -> Field {
+        let mut field = Field::new(label, Sort::Line);
+        field.is_question = true;
+        field
+    }
+
+    /// The same field with a grey word on what belongs there.
+    #[must_use]
+    pub fn prompt(mut self, words: impl Into<String>) -> Field {
+        self.prompt = words.into();
+        self
+    }
+
+    pub fn who(label: impl Into<Cow<'static, str>>) -> Field {
         Field::new(label, Sort::Who)
     }
 
-    pub fn offered(label: &'static str, words: Vec<String>) -> Field {
+    pub fn offered(label: impl Into<Cow<'static, str>>, words: Vec<String>) -> Field {
         Field::new(label, Sort::Offered(words))
     }
 
     /// One of these, `picked` at first.
     pub fn choice<S: Into<String>>(
-        label: &'static str,
+        label: impl Into<Cow<'static, str>>,
         options: impl IntoIterator<Item = S>,
         picked: usize,
     ) -> Field {
@@ -189,6 +211,10 @@ impl Field {
         }
     }
 
+    pub fn is_question(&self) -> bool {
+        self.is_question
+    }
+
     pub fn is_long(&self) -> bool {
         self.sort == Sort::Long
     }
@@ -238,7 +264,7 @@ impl Field {
     pub fn read(&self, values: &Values) -> Result<Reading, Refusal> {
         match (&self.reader, &self.sort) {
             (Some(reader), _) => reader(values),
-            (None, Sort::Who) => values.said_of(self.label),
+            (None, Sort::Who) => values.said_of(&self.label),
             (None, _) => Ok(Reading::default()),
         }
     }

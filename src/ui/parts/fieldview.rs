@@ -55,6 +55,7 @@ impl View<'_> {
     pub fn height(&self) -> u16 {
         let own = if self.field.is_long() { LONG } else { 1 };
         let beneath = u16::try_from(self.reading_beneath().len()).unwrap_or(u16::MAX);
+        let own = own + u16::from(self.field.is_question);
         own.saturating_add(beneath)
             .saturating_add(self.list_height())
     }
@@ -122,7 +123,9 @@ impl View<'_> {
         let theme = canvas.theme;
         let x = rows.area.x + 2 + self.label_room;
         let long = self.field.is_long();
-        if let Some(y) = rows.at(row) {
+        if self.field.is_question {
+            self.draw_question(canvas, rows, row);
+        } else if let Some(y) = rows.at(row) {
             let label = if self.focused {
                 theme.accent
             } else {
@@ -132,7 +135,7 @@ impl View<'_> {
                 canvas.text(rows.area.x, y, 1, theme.glyphs.bar, theme.accent);
             }
             let label_room = self.label_room.saturating_sub(1);
-            canvas.text(rows.area.x + 2, y, label_room, self.field.label, label);
+            canvas.text(rows.area.x + 2, y, label_room, &self.field.label, label);
             if !long {
                 self.draw_value(canvas, x, y);
                 let words = self.words();
@@ -148,7 +151,7 @@ impl View<'_> {
             };
             canvas.mark(line, Spot::Field(self.place));
         }
-        let mut next = row + 1;
+        let mut next = row + 1 + u16::from(self.field.is_question);
         if long {
             self.draw_long(canvas, rows, row, x);
             next = row + LONG;
@@ -161,6 +164,40 @@ impl View<'_> {
         }
         if self.focused {
             self.draw_list(canvas, rows, next, x);
+        }
+    }
+
+    /// The question on a row of its own, the answer beneath.
+    fn draw_question(&self, canvas: &mut Canvas, rows: &Rows, row: u16) {
+        let theme = canvas.theme;
+        let style = if self.focused {
+            theme.accent
+        } else {
+            theme.dim
+        };
+        for y in [rows.at(row), rows.at(row + 1)].into_iter().flatten() {
+            if self.focused {
+                canvas.text(rows.area.x, y, 1, theme.glyphs.bar, theme.accent);
+            }
+            let line = Rect {
+                y,
+                height: 1,
+                ..rows.area
+            };
+            canvas.mark(line, Spot::Field(self.place));
+        }
+        if let Some(y) = rows.at(row) {
+            let room = rows.area.width.saturating_sub(2);
+            canvas.text(rows.area.x + 2, y, room, &self.field.label, style);
+        }
+        let Some(y) = rows.at(row + 1) else {
+            return;
+        };
+        let x = rows.area.x + 2 + self.label_room;
+        self.draw_value(canvas, x, y);
+        let words = self.words();
+        if !words.is_empty() && self.is_beside(&words) {
+            canvas.text_right(x, y, self.room, &words, self.style(theme));
         }
     }
 
@@ -187,6 +224,15 @@ impl View<'_> {
             let (shown, at) = window(&value, column, usize::from(self.room));
             canvas.text(x, y, self.room, &shown, theme.text);
             set_cursor(canvas, x, y, u16::try_from(at).unwrap_or(0));
+        }
+        if value.is_empty() && !self.field.prompt.is_empty() {
+            // Beside a cursor the prompt begins a column later, so that it is not taken for text.
+            let by = u16::from(self.focused);
+            let beside = u16::try_from(text::width(&self.words())).unwrap_or(self.room);
+            let room = self
+                .room
+                .saturating_sub(by + beside + u16::from(0 < beside) * 2);
+            canvas.text(x + by, y, room, &self.field.prompt, theme.dim);
         }
     }
 

@@ -13,7 +13,7 @@ use super::super::canvas::{Canvas, Piece};
 use super::super::command::Command;
 use super::super::effect::{Ask, Effect, FormKind, Motion, Offer, Spot};
 use super::super::layer::{Cx, Layer, Typed};
-use super::super::offers;
+use super::super::offers::{any as offers, nudge};
 use super::super::parts::filter::Filter;
 use super::super::parts::list::Cursor;
 use super::super::theme::Theme;
@@ -245,7 +245,7 @@ impl Layer for Home {
         }
         if self.focus == Pane::Nudges {
             return match self.selected_row(cx) {
-                Some(row) => offers::nudge(command, cx.practice.nudge_of(row), cx),
+                Some(row) => nudge::nudge(command, cx.practice.nudge_of(row), cx),
                 None => Offer::No,
             };
         }

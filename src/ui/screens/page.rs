@@ -11,7 +11,7 @@ use super::super::canvas::Canvas;
 use super::super::command::Command;
 use super::super::effect::{Effect, Motion, Offer, Spot};
 use super::super::layer::{Cx, Layer};
-use super::super::offers;
+use super::super::offers::any as offers;
 use super::super::parts::chrome::{self, Title};
 use super::super::parts::list::Cursor;
 use super::super::parts::path;

@@ -4,7 +4,10 @@ use crate::ui::effect::FormKind;
 use crate::ui::layer::Cx;
 
 use super::spec::Spec;
-use super::{aside, given, happened, outcome, person, referral, settings};
+use super::{
+    aside, asked, call, debrief, given, happened, introduction, level, outcome, person, pillars,
+    referral, settings,
+};
 
 pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
     match kind {
@@ -27,6 +30,19 @@ pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
         FormKind::Meeting { referral } => outcome::meeting(*referral, cx),
         FormKind::Give { person } => given::give(*person, cx),
         FormKind::Promise { person, referral } => given::promise(*person, *referral, cx),
+        FormKind::Call { person, referral } => call::call(*person, *referral, cx),
+        FormKind::Research { referral } => asked::research(*referral, cx),
+        FormKind::Answer { referral, item } => asked::answer(*referral, item, cx),
+        FormKind::Level { referral } => level::level(*referral, cx),
+        FormKind::Tie { referral } => pillars::tie(*referral, cx),
+        FormKind::Told { referral } => pillars::told(*referral, cx),
+        FormKind::Judge { person, pillar } => pillars::judge(*person, *pillar, cx),
+        FormKind::Expectation { person, id } => pillars::expectation(*person, *id, cx),
+        FormKind::Introduction { referral, method } => {
+            introduction::introduction(*referral, method, cx)
+        }
+        FormKind::Debrief { referral } => debrief::debrief(*referral, cx),
+        FormKind::Aftermath { referral } => debrief::aftermath(*referral, cx),
         FormKind::Note(subject) => happened::note(*subject, cx),
         FormKind::Join { referral } => given::join(*referral, cx),
     }

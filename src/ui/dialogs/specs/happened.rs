@@ -116,6 +116,7 @@ pub fn log(
                 note: note.clone(),
                 value,
                 next: NextChange::Keep,
+                ..Log::default()
             }))
         });
         let actions: Vec<Action> = actions.collect();

@@ -1,9 +1,15 @@
 //! The ten levels of a referral (Misner): what the source has done for it, as typed and in words.
 //! It will never know which referral is meant.
 
+use crate::domain::action::{Action, Edit};
+use crate::domain::id::Id;
 use crate::domain::referral::rung;
 use crate::domain::refusal::Refusal;
+use crate::ui::layer::Cx;
+use crate::ui::parts::field::Field;
 use crate::ui::parts::values::Reading;
+
+use super::spec::Spec;
 
 /// The level as typed: `3`, `L3`; `lead` is none; nothing is 1.
 pub fn read(typed: &str) -> Result<Option<u8>, Refusal> {
@@ -19,6 +25,19 @@ pub fn read(typed: &str) -> Result<Option<u8>, Refusal> {
         _ => Err(Refusal::new(format!("“{typed}” is no level"))
             .or("write 1 to 10, or lead when they do not expect you")),
     }
+}
+
+/// What the source has done so far, and what is wanted.
+pub fn level(id: Id, _cx: &Cx) -> Spec {
+    Spec::new("Level", vec![Field::line("level")], move |v| {
+        Ok(Action::Edit {
+            referral: id,
+            edit: Box::new(Edit::Level {
+                level: read(&v.text("level"))?,
+                aim: None,
+            }),
+        })
+    })
 }
 
 pub fn words(typed: &str) -> Result<Reading, Refusal> {

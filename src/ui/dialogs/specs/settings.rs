@@ -87,7 +87,7 @@ pub fn settings(cx: &Cx) -> Spec {
     for (label, tier) in &TIERS {
         let days = was.interval(tier).map(|days| days.to_string());
         fields.push(
-            Field::line(label)
+            Field::line(*label)
                 .filled(&days.unwrap_or_default())
                 .reading(|v| days_words(v, label, 1, "days between contacts")),
         );

@@ -10,6 +10,8 @@ pub type Submit = Box<dyn Fn(&Values) -> Result<Action, Refusal>>;
 
 pub struct Spec {
     pub title: String,
+    /// What is good to know before one fills it in: a label and words, above the fields.
+    pub brief: Vec<(String, String)>,
     pub fields: Vec<Field>,
     pub submit: Submit,
 }
@@ -22,8 +24,19 @@ impl Spec {
     ) -> Spec {
         Spec {
             title: title.into(),
+            brief: Vec::new(),
             fields,
             submit: Box::new(submit),
         }
+    }
+
+    /// The same form with something to know above its fields; what says nothing is left out.
+    #[must_use]
+    pub fn brief(mut self, lines: Vec<(&str, String)>) -> Spec {
+        let said = lines.into_iter().filter(|(_, words)| !words.is_empty());
+        self.brief = said
+            .map(|(label, words)| (label.to_string(), words))
+            .collect();
+        self
     }
 }

@@ -1,0 +1,131 @@
+//! How the source brings the two together: by e-mail, letter, call or lunch, and how far that has come.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::record::{part, words};
+use super::referral::clock;
+
+words! {
+    /// The ways of a direct introduction, weakest first (McCord; e-mail is the letter's usual form today).
+    pub enum Method {
+        Email = "email",
+        Letter = "letter",
+        Call = "call",
+        Lunch = "lunch",
+    }
+}
+
+impl Method {
+    pub fn title(&self) -> &str {
+        match self {
+            Method::Email => "e-mail",
+            Method::Lunch => "lunch of three",
+            other => other.word(),
+        }
+    }
+
+    /// It goes out in writing, in the source's voice.
+    pub fn is_written(&self) -> bool {
+        matches!(self, Method::Email | Method::Letter)
+    }
+
+    /// The rung of Misner's ten levels that it is, once made.
+    pub fn level(&self) -> u8 {
+        match self {
+            Method::Call => 6,
+            Method::Lunch => 8,
+            Method::Email | Method::Letter | Method::Other(_) => 5,
+        }
+    }
+
+    /// The states that it goes through, in order. Only paper is signed.
+    pub fn states(&self) -> &'static [State] {
+        const LETTER: &[State] = &[
+            State::Drafted,
+            State::WithSource,
+            State::Signed,
+            State::Delivered,
+        ];
+        const EMAIL: &[State] = &[State::Drafted, State::WithSource, State::Delivered];
+        const SPOKEN: &[State] = &[State::Planned, State::Delivered];
+        match self {
+            Method::Letter => LETTER,
+            Method::Email => EMAIL,
+            Method::Call | Method::Lunch | Method::Other(_) => SPOKEN,
+        }
+    }
+}
+
+words! {
+    /// How far an introduction has come.
+    pub enum State {
+        /// A call or a lunch that is to be.
+        Planned = "planned",
+        Drafted = "drafted",
+        WithSource = "with-source",
+        Signed = "signed",
+        /// It has reached the prospect: the letter is there, the call was made, the lunch was held.
+        Delivered = "delivered",
+    }
+}
+
+impl State {
+    pub fn title(&self) -> &str {
+        match self {
+            State::WithSource => "with the source",
+            other => other.word(),
+        }
+    }
+}
+
+part! {
+    /// The introduction that is planned or made.
+    pub struct Introduction {
+        pub method: Method,
+        pub state: State,
+        /// The day on which it came to this state.
+        pub since: NaiveDate,
+        /// What was done for the source, or what they have seen of the work.
+        pub done: String,
+        /// Why meeting me helps the prospect.
+        pub why: String,
+        /// The day of my call to the prospect, which the letter names; of a call or lunch, its own.
+        pub on: Option<NaiveDate>,
+        #[serde(with = "clock")]
+        pub time: Option<NaiveTime>,
+        /// Where the call is made from, or the lunch held.
+        pub place: String,
+        /// The letter as it was edited; empty while it is the template's.
+        pub words: String,
+        /// Whether I called at the time that the letter named.
+        pub kept: Option<bool>,
+    }
+}
+
+impl Introduction {
+    pub fn is_made(&self) -> bool {
+        self.state == State::Delivered
+    }
+
+    /// The state after the present one; none once it is made.
+    pub fn next_state(&self) -> Option<State> {
+        let states = self.method.states();
+        let here = states.iter().position(|state| *state == self.state);
+        states.get(here.map_or(0, |here| here + 1)).cloned()
+    }
+
+    /// Which of the three parts of a letter are missing, in words.
+    pub fn gaps(&self) -> Vec<&'static str> {
+        let mut gaps = Vec::new();
+        if self.done.is_empty() {
+            gaps.push("what was done");
+        }
+        if self.why.is_empty() {
+            gaps.push("why it helps the prospect");
+        }
+        if self.on.is_none() || self.time.is_none() {
+            gaps.push("day and time of the call");
+        }
+        gaps
+    }
+}

@@ -1,0 +1,97 @@
+//! What can be done with a line of Now what: its own keys, else those of its subject.
+
+use crate::domain::action::Subject;
+use crate::domain::event::{Kind, Way};
+use crate::domain::id::Id;
+use crate::domain::refusal::Refusal;
+use crate::insight::nudge::{Nudge, Reason};
+
+use super::super::command::Command;
+use super::super::effect::{Ask, Effect, FormKind, Offer};
+use super::super::layer::Cx;
+use super::super::words;
+use super::any::subject;
+use super::now::{is_first_meeting, now_what};
+use super::person::{person, promise};
+use super::shared::{form, log, wake};
+
+/// What settles a nudge: the form or the action of its rule.
+pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
+    let log_with = |id: Id, kind: Kind, way: Option<Way>| log(kind, nudge.person, id, way, cx);
+    match (nudge.subject, nudge.reason) {
+        (Some(Subject::Referral(id)), reason) => {
+            let Some(it) = cx.book.referrals.get(id) else {
+                return Offer::No;
+            };
+            match reason {
+                Reason::Next if is_first_meeting(it) => now_what(id, it, cx),
+                Reason::Next => form(FormKind::Done { referral: id }, cx),
+                Reason::NextMissing { .. } => form(FormKind::Next { referral: id }, cx),
+                Reason::Acknowledge { .. } | Reason::Thank { .. } => {
+                    log_with(id, Kind::Thanked, None)
+                }
+                Reason::ReportBack { .. } | Reason::Tell { .. } => {
+                    log_with(id, Kind::ReportedBack, None)
+                }
+                Reason::NoNews { .. } => log_with(id, Kind::ReportedBack, Some(Way::Got)),
+                Reason::Woke { .. } => wake(Subject::Referral(id)),
+                _ => now_what(id, it, cx),
+            }
+        }
+        (Some(Subject::Promise(id)), _) => promise(Command::Settle, id, cx),
+        (Some(Subject::Person(id)), Reason::Woke { .. }) => person(Command::Wake, id, cx),
+        (Some(Subject::Person(id)), _) => person(Command::Touch, id, cx),
+        (Some(Subject::Event(_)) | None, _) => Offer::NotNow(
+            Refusal::new("Nothing was logged for a while")
+                .or("t on each person you spoke to, or - lets it go"),
+        ),
+    }
+}
+
+fn is_partner(person: Option<Id>, referral: Id, cx: &Cx) -> bool {
+    let referral = cx.book.referrals.get(referral);
+    person.is_some_and(|id| referral.is_some_and(|it| it.partners().any(|partner| partner == id)))
+}
+
+/// What a command does with a nudge: its own keys, else those of its subject.
+pub fn nudge(command: Command, nudge: &Nudge, cx: &Cx) -> Offer {
+    let what = || {
+        let words = words::nudge(nudge, cx);
+        format!("{}: {}", cx.name(nudge.person), words.what)
+    };
+    let on = nudge
+        .subject
+        .map_or(Offer::No, |it| subject(command, it, cx));
+    match command {
+        Command::Settle => settle(nudge, cx),
+        Command::NotNow => form(
+            FormKind::NotNowNudge {
+                key: nudge.key(),
+                what: what(),
+            },
+            cx,
+        ),
+        Command::LetGo => form(
+            FormKind::LetGo {
+                key: nudge.key(),
+                what: what(),
+            },
+            cx,
+        ),
+        Command::Touch => match nudge.person {
+            Some(id) => person(Command::Touch, id, cx),
+            None => Offer::No,
+        },
+        // The row is one source's, where the card has several.
+        Command::ReportBack => match on {
+            Offer::Yes(Effect::Open(Ask::Form(FormKind::Log {
+                kind,
+                person: None,
+                referral: Some(id),
+                way,
+            }))) if is_partner(nudge.person, id, cx) => log(kind, nudge.person, id, way, cx),
+            other => other,
+        },
+        _ => on,
+    }
+}

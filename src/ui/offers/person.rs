@@ -1,0 +1,104 @@
+//! What can be done with a person, and with a promise between them and me.
+
+use crate::domain::action::{Action, Log, OfPerson, Subject, Who};
+use crate::domain::event::Kind;
+use crate::domain::id::Id;
+use crate::domain::promise::By;
+
+use super::super::command::{Command, Group};
+use super::super::effect::{Ask, Effect, FormKind, Offer};
+use super::super::layer::Cx;
+use super::shared::{form, long_note, wake};
+
+/// What a command does with a person.
+pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
+    let Some(it) = cx.book.people.get(id) else {
+        return Offer::No;
+    };
+    match command {
+        Command::Open => Offer::open(Ask::Page(Subject::Person(id))),
+        Command::Edit => form(FormKind::Person { id: Some(id) }, cx),
+        Command::Note => form(FormKind::Note(Subject::Person(id)), cx),
+        Command::LongNote => long_note(Subject::Person(id), cx),
+        Command::Copy => {
+            let ways = [it.phone.as_str(), it.email.as_str()];
+            let ways: Vec<&str> = ways.into_iter().filter(|way| !way.is_empty()).collect();
+            let name = cx.name(Some(id));
+            if ways.is_empty() || cx.masked {
+                return Offer::Yes(Effect::Copy(name.into_owned()));
+            }
+            Offer::Yes(Effect::Copy(format!("{name}, {}", ways.join(", "))))
+        }
+        Command::Menu => Offer::open(Ask::Menu),
+        Command::Delete => Offer::perform(Action::Delete(Subject::Person(id))),
+        Command::Touch => Offer::perform(Action::Log(Box::new(Log {
+            kind: Kind::Touch,
+            who: Who::Known(id),
+            ..Log::default()
+        }))),
+        Command::Settle => form(
+            FormKind::Log {
+                kind: Kind::Call,
+                person: Some(id),
+                referral: None,
+                way: None,
+            },
+            cx,
+        ),
+        Command::Give => form(FormKind::Give { person: id }, cx),
+        Command::Promise => form(
+            FormKind::Promise {
+                person: Some(id),
+                referral: None,
+            },
+            cx,
+        ),
+        Command::Trust => judge(id, OfPerson::Trust, cx),
+        Command::Purchase => judge(id, OfPerson::Purchase, cx),
+        Command::Expect => form(
+            FormKind::Expectation {
+                person: id,
+                id: None,
+            },
+            cx,
+        ),
+        Command::Tier => Offer::open(Ask::Tier { person: id }),
+        Command::NotNow => form(FormKind::NotNow(Subject::Person(id)), cx),
+        Command::Wake if it.wait.is_some() => wake(Subject::Person(id)),
+        _ => Offer::No,
+    }
+}
+
+pub(super) fn promise(command: Command, id: Id, cx: &Cx) -> Offer {
+    let Some(it) = cx.book.promises.get(id) else {
+        return Offer::No;
+    };
+    let end = |kept: bool| Offer::perform(Action::EndPromise { promise: id, kept });
+    match command {
+        Command::Settle | Command::Keep if it.is_open() => end(true),
+        Command::Break if it.is_open() => end(false),
+        Command::Note => form(FormKind::Note(Subject::Promise(id)), cx),
+        Command::Delete => Offer::perform(Action::Delete(Subject::Promise(id))),
+        Command::Copy => {
+            let by = match it.by {
+                By::Me => "I promised",
+                By::Them | By::Other(_) => "promised me by",
+            };
+            let words = format!("{by} {}: {}", cx.name(it.person), cx.words(&it.what));
+            Offer::Yes(Effect::Copy(words))
+        }
+        Command::Menu => Offer::open(Ask::Menu),
+        Command::Open => match it.person {
+            Some(person) => Offer::open(Ask::Page(Subject::Person(person))),
+            None => Offer::No,
+        },
+        _ => match it.person {
+            Some(whose) if Group::Person == command.row().group => person(command, whose, cx),
+            _ => Offer::No,
+        },
+    }
+}
+
+fn judge(person: Id, pillar: OfPerson, cx: &Cx) -> Offer {
+    form(FormKind::Judge { person, pillar }, cx)
+}
