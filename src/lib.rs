@@ -196,6 +196,7 @@ pub mod ui {
             pub mod referral;
             pub mod settings;
             pub mod spec;
+            pub mod training;
         }
     }
 

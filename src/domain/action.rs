@@ -11,7 +11,7 @@ use super::expectation::Expectation;
 use super::id::Id;
 use super::introduction::{Introduction, State};
 use super::money::Money;
-use super::person::{Person, Tags, Tier, Wait};
+use super::person::{Lesson, Person, Skill, Tags, Tier, Wait};
 use super::pillars::{Judged, Tie};
 use super::promise::Promise;
 use super::referral::{Direction, Next, Outcome, Referral};
@@ -208,6 +208,11 @@ pub enum Action {
         pillar: OfPerson,
         judged: Option<Judged>,
     },
+    /// What a source has learnt of the five steps; a step without a day is taken away.
+    Teach {
+        person: Id,
+        lessons: Vec<(Skill, Lesson)>,
+    },
     /// An expectation of a client; one without words is taken away.
     SaveExpectation {
         id: Option<Id>,
@@ -312,6 +317,7 @@ impl Action {
                 pillar,
                 judged,
             } => method::judge(book, stamp, person, pillar, judged),
+            Action::Teach { person, lessons } => method::teach(book, stamp, person, lessons),
             Action::SaveExpectation { id, expectation } => {
                 method::save_expectation(book, stamp, id, *expectation)
             }

@@ -5,6 +5,7 @@ use super::book::{Book, Stamp};
 use super::expectation::Expectation;
 use super::id::Id;
 use super::merge;
+use super::person::{Lesson, Skill};
 use super::pillars::Judged;
 use super::referral::{Answer, Referral, rung};
 use super::refusal::Refusal;
@@ -141,6 +142,26 @@ pub(super) fn judge(
     book.people.edit(id, stamp.at, |person| match pillar {
         OfPerson::Trust => person.trust = judged,
         OfPerson::Purchase => person.purchase = judged,
+    });
+    Ok(said)
+}
+
+pub(super) fn teach(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    id: Id,
+    lessons: Vec<(Skill, Lesson)>,
+) -> Result<Said, Refusal> {
+    let person = book.people.get(id).ok_or_else(|| is_gone("person"))?;
+    let said = Said::new(format!("Noted what {} has learnt", person.name));
+    book.people.edit(id, stamp.at, |person| {
+        for (skill, lesson) in lessons {
+            if lesson.taught.or(lesson.practised).is_some() {
+                person.training.insert(skill.word().into(), lesson);
+            } else {
+                person.training.remove(skill.word());
+            }
+        }
     });
     Ok(said)
 }

@@ -40,9 +40,42 @@ impl Wait {
     }
 }
 
+words! {
+    /// What a source must be able to do, step by step (Walker's five).
+    pub enum Skill {
+        Trust = "trust",
+        Knowledge = "knowledge",
+        Need = "need",
+        Solution = "solution",
+        Appointment = "appointment",
+    }
+}
+
+impl Skill {
+    /// What it is that they can do, once they have learnt it.
+    pub fn does(&self) -> &str {
+        match self {
+            Skill::Trust => "puts their name at risk for me",
+            Skill::Knowledge => "can say what I do, and for whom",
+            Skill::Need => "hears that someone needs me",
+            Skill::Solution => "offers me as the answer, with a story",
+            Skill::Appointment => "sets up the meeting",
+            Skill::Other(word) => word,
+        }
+    }
+}
+
+part! {
+    /// When a step was taught to a source, and when it was last practised together.
+    pub struct Lesson {
+        pub taught: Option<NaiveDate>,
+        pub practised: Option<NaiveDate>,
+    }
+}
+
 record! {
     /// One person and the ways to reach them.
-    pub struct Person["tags"] {
+    pub struct Person["tags", "training"] {
         pub name: String,
         pub company: String,
         pub position: String,
@@ -60,7 +93,20 @@ record! {
         pub trust: Option<Judged>,
         /// How their own purchase went against what they expected: the second pillar.
         pub purchase: Option<Judged>,
+        /// What they have learnt of the five steps, by step.
+        pub training: BTreeMap<String, Lesson>,
         /// Where the record came from: empty when typed, else the name of an import.
         pub origin: String,
+    }
+}
+
+impl Person {
+    /// The steps that they were never taught, in the order of the method.
+    pub fn untaught(&self) -> Vec<&'static Skill> {
+        let known = |skill: &&Skill| {
+            let lesson = self.training.get(skill.word());
+            lesson.is_some_and(|lesson| lesson.taught.or(lesson.practised).is_some())
+        };
+        Skill::ALL.iter().filter(|skill| !known(skill)).collect()
     }
 }

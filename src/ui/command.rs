@@ -115,6 +115,7 @@ commands! {
     Break      Person     ""                  "broken"      "Mark the promise as not kept";
     Trust      Person     ""                  "trust"       "Say how far they trust you, and on what evidence";
     Purchase   Person     ""                  "purchase"    "Say how their own purchase went";
+    Training   Person     ""                  "five steps"  "Say which of the five steps they were taught, and practised";
     Expect     Person     ""                  "expects"     "Note what they expect, in their words";
     Tier       Person     "T"                 "tier"        "Set the tier: how often to be in touch";
     LetGo      Nudge      "-"                 "let go"      "Let it go, and say why";

@@ -260,6 +260,10 @@ pub enum FormKind {
         person: Id,
         pillar: OfPerson,
     },
+    /// What a source has learnt of the five steps.
+    Training {
+        person: Id,
+    },
     Expectation {
         person: Id,
         id: Option<Id>,

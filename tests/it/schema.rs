@@ -147,6 +147,7 @@ fn full() -> Value {
             "phone": "+1", "tags": {"retail": true}, "tier": "A", "every": 20, "tiered": day,
             "wait": wait,
             "trust": {"grade": "strong", "on": day, "why": "vouched"}, "purchase": {"grade": "weak", "on": day, "why": "late"},
+            "training": {"need": {"taught": day, "practised": day}},
             "origin": "vcard", "created": 1, "updated": 2, "stamps": {"name": 1}
         }},
         "referrals": {&two: {

@@ -55,6 +55,7 @@ pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
         ),
         Command::Trust => judge(id, OfPerson::Trust, cx),
         Command::Purchase => judge(id, OfPerson::Purchase, cx),
+        Command::Training => form(FormKind::Training { person: id }, cx),
         Command::Expect => form(
             FormKind::Expectation {
                 person: id,

@@ -47,6 +47,7 @@ pub fn referral(command: Command, id: Id, cx: &Cx) -> Offer {
             | Command::Promise
             | Command::Trust
             | Command::Purchase
+            | Command::Training
             | Command::Expect
             | Command::Debrief
             | Command::Message
@@ -114,6 +115,7 @@ pub fn referral(command: Command, id: Id, cx: &Cx) -> Offer {
         | Command::Promise
         | Command::Trust
         | Command::Purchase
+        | Command::Training
         | Command::Expect
         | Command::Tier => match it.partner() {
             Some(partner) => person(command, partner, cx),

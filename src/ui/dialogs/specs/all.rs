@@ -6,7 +6,7 @@ use crate::ui::layer::Cx;
 use super::spec::Spec;
 use super::{
     aside, asked, call, debrief, given, happened, introduction, level, outcome, person, pillars,
-    referral, settings,
+    referral, settings, training,
 };
 
 pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
@@ -37,6 +37,7 @@ pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
         FormKind::Tie { referral } => pillars::tie(*referral, cx),
         FormKind::Told { referral } => pillars::told(*referral, cx),
         FormKind::Judge { person, pillar } => pillars::judge(*person, *pillar, cx),
+        FormKind::Training { person } => training::training(*person, cx),
         FormKind::Expectation { person, id } => pillars::expectation(*person, *id, cx),
         FormKind::Introduction { referral, method } => {
             introduction::introduction(*referral, method, cx)
