@@ -50,6 +50,7 @@ pub mod insight {
     pub mod checklist;
     pub mod index;
     mod keeping;
+    pub mod levels;
     pub mod nudge;
     pub mod pillars;
     pub mod practice;

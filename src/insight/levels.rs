@@ -1,0 +1,116 @@
+//! What became of referrals, by the level at which they came: the user's own figures, never a general promise.
+
+use crate::domain::book::Book;
+use crate::domain::referral::{Ending, Referral};
+
+/// Fewer than these are too few to say anything of.
+pub const ENOUGH: usize = 5;
+
+/// What became of the received referrals of one level that have ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    pub ended: usize,
+    pub won: usize,
+    /// Median days from arrival to the end, by nearest rank; 0 where there is none.
+    pub days: i64,
+}
+
+impl Record {
+    pub fn is_enough(&self) -> bool {
+        ENOUGH <= self.ended
+    }
+}
+
+/// The record of one level. Walked away and passed on are neutral: they count neither way.
+pub fn record(book: &Book, level: u8) -> Record {
+    let counts = |referral: &Referral| {
+        !referral.is_given() && referral.level == Some(level) && referral.counts()
+    };
+    let mut days: Vec<i64> = Vec::new();
+    let mut won = 0;
+    for (_, referral) in book.referrals.iter().filter(|(_, it)| counts(it)) {
+        let Some(outcome) = &referral.outcome else {
+            continue;
+        };
+        if matches!(outcome.ending, Ending::WalkedAway | Ending::PassedOn) {
+            continue;
+        }
+        won += usize::from(outcome.ending == Ending::Won);
+        days.push((outcome.on - referral.on).num_days().max(0));
+    }
+    days.sort_unstable();
+    let middle = days.len().div_ceil(2).saturating_sub(1);
+    Record {
+        ended: days.len(),
+        won,
+        days: days.get(middle).copied().unwrap_or(0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::Trial;
+    use super::*;
+    use crate::domain::action::{Action, Edit};
+    use crate::domain::referral::Outcome;
+
+    #[test]
+    fn a_level_has_its_own_record_and_what_is_neutral_counts_neither_way() {
+        let mut trial = Trial::new();
+        let endings = [
+            Ending::Won,
+            Ending::Lost,
+            Ending::Won,
+            Ending::WalkedAway,
+            Ending::PassedOn,
+            Ending::NotAReferral,
+            Ending::Lapsed,
+        ];
+        for (n, ending) in endings.into_iter().enumerate() {
+            let id = trial.received(&format!("Prospect {n}"), "Dana Ortiz");
+            let edit = Edit::Level {
+                level: Some(5),
+                aim: None,
+            };
+            assert!(trial.perform(Action::Edit {
+                referral: id,
+                edit: Box::new(edit),
+            }));
+            trial.go(3);
+            assert!(trial.perform(Action::Close {
+                referral: id,
+                outcome: Outcome {
+                    ending,
+                    ..Outcome::default()
+                },
+            }));
+        }
+        let five = record(trial.book(), 5);
+        assert_eq!((five.ended, five.won), (4, 2));
+        assert!(!five.is_enough());
+        assert_eq!(record(trial.book(), 3), Record::default());
+    }
+
+    #[test]
+    fn the_median_is_that_of_the_nearest_rank() {
+        let mut trial = Trial::new();
+        for n in [1_u64, 2, 9] {
+            let id = trial.received(&format!("Prospect {n}"), "Dana Ortiz");
+            let edit = Edit::Level {
+                level: Some(2),
+                aim: None,
+            };
+            assert!(trial.perform(Action::Edit {
+                referral: id,
+                edit: Box::new(edit),
+            }));
+            trial.go(n);
+            assert!(trial.perform(Action::Close {
+                referral: id,
+                outcome: Outcome::default(),
+            }));
+        }
+        let two = record(trial.book(), 2);
+        assert_eq!((two.ended, two.won, two.days), (3, 3, 1));
+    }
+}
