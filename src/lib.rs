@@ -116,6 +116,7 @@ pub mod ui {
     pub mod open;
     mod pointer;
     pub mod run;
+    pub mod rungs;
     mod shelf;
     pub mod theme;
     pub mod words;
@@ -167,6 +168,7 @@ pub mod ui {
         pub mod capture;
         mod choices;
         pub mod confirm;
+        mod expectations;
         pub mod find;
         pub mod form;
         pub mod help;

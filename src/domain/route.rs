@@ -12,13 +12,24 @@ use super::stage::Stage;
 /// From this level on the source has done nearly all of the work.
 const HIGH: u8 = 9;
 
-/// The stage after this one on the short route: 1, 3, 4, 5, 8 (DOMAIN 12).
+/// The stage after this one on the short route: 1, 3, 4, 5, 8 (DOMAIN 12). From a stage that the route leaves
+/// out it leads back onto it.
 pub fn after(stage: Stage) -> Option<Stage> {
-    match stage {
-        Stage::Discovered => Some(Stage::CheckBack),
-        Stage::ReportBack => Some(Stage::Close),
-        other => other.next(),
+    kept(stage, Stage::next)
+}
+
+/// The stage before this one on the short route.
+pub fn before(stage: Stage) -> Option<Stage> {
+    kept(stage, Stage::before)
+}
+
+/// The nearest stage of the route that `step` after `step` leads to.
+fn kept(stage: Stage, step: fn(Stage) -> Option<Stage>) -> Option<Stage> {
+    let mut to = step(stage);
+    while let Some(left_out) = to.filter(|to| leaves_out(*to)) {
+        to = step(left_out);
     }
+    to
 }
 
 /// The stages that the short route leaves out.

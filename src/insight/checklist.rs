@@ -65,6 +65,44 @@ pub fn lines(book: &Book, practice: &Practice, id: Id, stage: Stage) -> Vec<Line
     lines.collect()
 }
 
+/// The stage whose checklist has this line, in the map that the referral runs under.
+pub fn stage_of(book: &Book, referral: &Referral, item: &str) -> Option<Stage> {
+    let steps = book.map_of(referral).steps.iter();
+    let mut found = steps.filter(|(_, step)| step.checklist.contains_key(item));
+    found.next().map(|(stage, _)| *stage)
+}
+
+/// The question of a stage that a line is about: the one that shares most words with it, the first of equals.
+pub fn question_for<'a>(text: &str, prompts: &'a [String]) -> Option<&'a str> {
+    let about = stems(text);
+    let shared = |prompt: &String| {
+        let asked = stems(prompt);
+        about.iter().filter(|stem| asked.contains(stem)).count()
+    };
+    let mut best: Option<(usize, &'a str)> = None;
+    for prompt in prompts {
+        let count = shared(prompt);
+        if best.map_or(0, |(most, _)| most) < count {
+            best = Some((count, prompt));
+        }
+    }
+    best.map(|(_, prompt)| prompt)
+}
+
+/// The beginnings of the words that say what a text is about, so that "competes" meets "compete".
+fn stems(text: &str) -> Vec<String> {
+    const COMMON: [&str; 12] = [
+        "what", "with", "they", "them", "that", "this", "from", "have", "your", "does", "will",
+        "pros",
+    ];
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let long = words.filter(|word| 4 <= word.chars().count());
+    let stems = long.map(|word| word.to_lowercase().chars().take(4).collect::<String>());
+    stems
+        .filter(|stem| !COMMON.contains(&stem.as_str()))
+        .collect()
+}
+
 /// The day on which a fact became true; none while it is not.
 fn fact_on(
     practice: &Practice,
