@@ -236,3 +236,200 @@ fn labels(lines: &[Line]) -> Vec<String> {
     }
     labels
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::desk::{Desk, SHOP, book};
+    use super::*;
+    use crate::domain::process;
+    use crate::domain::referral::{Answer, Direction};
+    use crate::ui::effect::FormKind;
+
+    /// The book of the desk on the map that the program ships with.
+    fn mapped(change: impl FnOnce(&mut Referral)) -> Book {
+        let mut book = book();
+        let maps = process::defaults().iter();
+        let mut received = maps.filter(|(_, map)| map.direction == Direction::Received);
+        let mut shop = book.referrals.get(SHOP).unwrap().clone();
+        shop.map = received.next().map(|(id, _)| *id);
+        change(&mut shop);
+        book.referrals.set(SHOP, Arc::new(shop));
+        book
+    }
+
+    fn researching(change: impl FnOnce(&mut Referral)) -> Desk {
+        let kind = FormKind::Research { referral: SHOP };
+        Desk::of(mapped(change), kind, false)
+    }
+
+    fn answering(item: &str, change: impl FnOnce(&mut Referral)) -> Desk {
+        let kind = FormKind::Answer {
+            referral: SHOP,
+            item: item.into(),
+        };
+        Desk::of(mapped(change), kind, false)
+    }
+
+    fn noted(item: &str, done: bool, note: &str) -> impl FnOnce(&mut Referral) {
+        let answer = Answer {
+            done,
+            note: note.into(),
+            ..Answer::default()
+        };
+        let item = item.to_string();
+        move |referral| drop(referral.answers.insert(item, answer))
+    }
+
+    /// What would be kept: item, done, note.
+    fn kept(desk: &mut Desk) -> Vec<(String, bool, String)> {
+        let all = match desk.save().unwrap() {
+            Action::Many { actions, .. } => actions,
+            one => vec![one],
+        };
+        let mut replies = Vec::new();
+        for action in all {
+            if let Action::Edit { edit, .. } = action
+                && let Edit::Answers(some) = *edit
+            {
+                replies.extend(some);
+            }
+        }
+        let replies = replies.into_iter();
+        replies.map(|it| (it.item, it.done, it.note)).collect()
+    }
+
+    #[test]
+    fn enter_alone_ends_the_research() {
+        let mut desk = researching(|_| {});
+        assert!(matches!(desk.save(), Ok(Action::Log(log)) if log.kind == Kind::Researched));
+        assert_eq!(desk.perform(), "Research done for Priya Shah|");
+    }
+
+    #[test]
+    fn the_questions_stand_above_their_answers_and_the_brief_above_all() {
+        let mut desk = researching(noted("research.fit", true, "hosting"));
+        let screen = desk.screen(80, 40);
+        for words in [
+            "web shop",
+            "ARC",
+            "x: pass it on or walk away",
+            "age, size, line of business",
+            "How well does it compete?",
+            "hosting",
+            "go on",
+        ] {
+            assert!(screen.contains(words), "{words}\n{screen}");
+        }
+    }
+
+    #[test]
+    fn only_what_changed_is_answered_and_not_finished_logs_nothing() {
+        let mut desk = researching(noted("research.fit", true, "hosting"));
+        desk.set("financially sound", "yes, by its accounts");
+        let fact = ("research.sound".into(), true, "yes, by its accounts".into());
+        assert_eq!(kept(&mut desk), [fact]);
+        assert!(matches!(desk.save(), Ok(Action::Many { actions, .. }) if actions.len() == 2));
+        desk.look(|form, cx| {
+            use crate::ui::effect::{Motion, Spot};
+            use crate::ui::layer::Layer;
+            let then = form
+                .labels()
+                .iter()
+                .position(|label| *label == "then")
+                .unwrap();
+            form.go(&Motion::To(Spot::Field(then)), cx);
+        });
+        desk.press("n");
+        assert!(matches!(desk.save(), Ok(Action::Edit { .. })));
+        desk.set("financially sound", "");
+        assert!(desk.refused().starts_with("Nothing was noted yet; "));
+    }
+
+    #[test]
+    fn a_note_that_is_taken_away_opens_its_question_again() {
+        let mut desk = researching(noted("research.fit", true, "hosting"));
+        desk.set("which of my services fit", "");
+        assert_eq!(
+            kept(&mut desk),
+            [("research.fit".into(), false, String::new())]
+        );
+    }
+
+    #[test]
+    fn words_tick_a_line_and_taking_them_away_unticks_it() {
+        let reply = |done, note: &str| vec![("meet.need".to_string(), done, note.to_string())];
+        let mut desk = answering("meet.need", |_| {});
+        assert_eq!(kept(&mut desk), reply(true, ""), "enter alone ticks it");
+        desk.set("note", "a shop that holds at noon");
+        assert_eq!(kept(&mut desk), reply(true, "a shop that holds at noon"));
+        let mut desk = answering("meet.need", noted("meet.need", true, "a shop"));
+        assert_eq!(kept(&mut desk), reply(true, "a shop"));
+        desk.set("note", "");
+        assert_eq!(kept(&mut desk), reply(false, ""));
+        assert!(desk.screen(80, 20).contains("it is open again"));
+        let mut desk = answering("meet.need", noted("meet.need", true, "a shop"));
+        desk.press("tab n");
+        assert_eq!(kept(&mut desk), reply(false, "a shop"));
+        let mut desk = answering("meet.need", noted("meet.need", false, "a shop"));
+        assert_eq!(kept(&mut desk), reply(false, "a shop"), "as it was");
+    }
+
+    #[test]
+    fn a_line_that_a_fact_ticks_takes_a_note_and_says_what_ticks_it() {
+        let mut desk = answering("check-back.introduced", |_| {});
+        let screen = desk.screen(80, 20);
+        assert!(
+            screen.contains("“introduced” once it is recorded"),
+            "{screen}"
+        );
+        assert_eq!(desk.look(|form, _| form.labels().len()), 1);
+        desk.write("by phone, Tuesday");
+        let note = "by phone, Tuesday".to_string();
+        assert_eq!(
+            kept(&mut desk),
+            [("check-back.introduced".into(), false, note)]
+        );
+        for fact in process::FIELDS {
+            assert!(fact_words(fact).contains(": "), "{fact} says where");
+        }
+    }
+
+    #[test]
+    fn what_the_source_did_is_answered_alike() {
+        let mut desk = answering(APPOINTMENT, |_| {});
+        let screen = desk.screen(80, 20);
+        for words in [
+            "Dana Ortiz set the appointment",
+            "Would you find a day for the two of us?",
+            "level 7",
+        ] {
+            assert!(screen.contains(words), "{words}\n{screen}");
+        }
+        assert_eq!(desk.perform(), "Noted for Priya Shah|that is level 7");
+    }
+
+    #[test]
+    fn a_line_that_has_gone_from_the_map_keeps_its_answer() {
+        let mut desk = answering("meet.gone", noted("meet.gone", true, "a word"));
+        assert_eq!(
+            kept(&mut desk),
+            [("meet.gone".into(), true, "a word".into())]
+        );
+    }
+
+    #[test]
+    fn no_two_questions_share_a_label() {
+        let line = |text: &str| Line {
+            item: String::new(),
+            text: text.into(),
+            by_fact: false,
+            done: false,
+            note: String::new(),
+            on: None,
+        };
+        let labels = labels(&[line("fit"), line("fit"), line("then"), line("fit")]);
+        assert_eq!(labels, ["fit", "fit…", "then…", "fit……"]);
+    }
+}

@@ -402,3 +402,228 @@ pub(in crate::ui::dialogs) fn expectation_words(it: &Expectation, cx: &Cx) -> (S
     let words = format!("{} (matters {matters}{assumed})", cx.words(&it.words));
     (it.verdict.word().to_string(), words)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::desk::{DANA, Desk, SHOP, book, day, today};
+    use super::*;
+    use crate::domain::book::Book;
+    use crate::domain::promise::Promise;
+    use crate::ui::effect::FormKind;
+
+    fn edit(desk: &mut Desk) -> Edit {
+        match desk.save() {
+            Ok(Action::Edit { edit, .. }) => *edit,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_tie_is_signed_and_asks_for_an_approach() {
+        let mut desk = Desk::open(FormKind::Tie { referral: SHOP });
+        let screen = desk.screen(80, 22);
+        assert!(
+            screen.contains("How Dana stands with Priya Shah"),
+            "{screen}"
+        );
+        assert!(
+            screen.contains("still missing: ask Dana how they"),
+            "{screen}"
+        );
+        assert!(screen.contains("my guess: ask Dana"), "{screen}");
+        desk.press("c");
+        assert!(desk.screen(80, 22).contains("lean on Dana’s name"));
+        desk.press("a");
+        assert!(desk.screen(80, 22).contains("do not lead with Dana’s name"));
+        desk.set("how", "sold her a car")
+            .set("approach", "by way of Mia");
+        desk.press("up y");
+        let Edit::Tie { tie, approach } = edit(&mut desk) else {
+            panic!("it is the tie");
+        };
+        let tie = tie.unwrap();
+        assert_eq!((tie.strength, tie.confirmed), (Some(-2), true));
+        assert_eq!(
+            (tie.nature.as_str(), approach.as_str()),
+            ("sold her a car", "by way of Mia")
+        );
+        assert_eq!(
+            desk.perform(),
+            "Noted how Dana Ortiz stands with Priya Shah|"
+        );
+    }
+
+    #[test]
+    fn a_tie_of_which_nothing_is_known_is_none() {
+        let mut desk = Desk::open(FormKind::Tie { referral: SHOP });
+        desk.set("approach", "ask her");
+        let Edit::Tie { tie, approach } = edit(&mut desk) else {
+            panic!("it is the tie");
+        };
+        assert_eq!((tie, approach.as_str()), (None, "ask her"));
+    }
+
+    #[test]
+    fn what_the_prospect_was_told_is_a_promise_to_keep() {
+        let mut desk = Desk::open(FormKind::Told { referral: SHOP });
+        desk.write("done in four weeks");
+        assert!(
+            desk.screen(80, 20)
+                .contains("a promise to keep: Dana vouched for it")
+        );
+        assert_eq!(edit(&mut desk), Edit::Told("done in four weeks".into()));
+    }
+
+    fn judging(pillar: OfPerson) -> FormKind {
+        FormKind::Judge {
+            person: DANA,
+            pillar,
+        }
+    }
+
+    #[test]
+    fn a_judgement_rests_on_something() {
+        let mut desk = Desk::open(judging(OfPerson::Trust));
+        assert!(matches!(
+            desk.save(),
+            Ok(Action::Judge { judged: None, .. })
+        ));
+        desk.press("w");
+        assert!(
+            desk.screen(80, 20)
+                .contains("stops an ask until it is mended")
+        );
+        assert_eq!(
+            desk.refused(),
+            "Because: “weak” rests on nothing yet; say what you have seen, or choose not known"
+        );
+        desk.set("because", "I was late twice");
+        let Ok(Action::Judge {
+            judged: Some(judged),
+            ..
+        }) = desk.save()
+        else {
+            panic!("it is judged");
+        };
+        assert_eq!(
+            (judged.grade, judged.why.as_str()),
+            (Grade::Weak, "I was late twice")
+        );
+        assert_eq!(desk.perform(), "The trust of Dana Ortiz: weak|");
+    }
+
+    #[test]
+    fn a_purchase_may_not_apply_and_needs_no_evidence_for_that() {
+        let mut desk = Desk::open(judging(OfPerson::Purchase));
+        desk.press("d");
+        assert_eq!(
+            desk.perform(),
+            "The purchase of Dana Ortiz: does not apply|"
+        );
+        let mut desk = Desk::open(judging(OfPerson::Trust));
+        assert!(!desk.screen(80, 20).contains("does not apply"));
+    }
+
+    /// Dana as a client, with promises and expectations.
+    fn lived_in() -> Book {
+        let mut book = book();
+        let promise = |kept, broken| Promise {
+            person: Some(DANA),
+            on: day("2026-11-01"),
+            kept,
+            broken,
+            ..Promise::default()
+        };
+        let expectation = |words: &str, origin, verdict| Expectation {
+            person: Some(DANA),
+            words: words.into(),
+            priority: 3,
+            origin,
+            verdict,
+            on: day("2026-11-02"),
+            ..Expectation::default()
+        };
+        let on = Some(day("2026-11-09"));
+        for (n, it) in (70..).zip([promise(on, None), promise(on, None), promise(None, on)]) {
+            book.promises.set(Id::fixed(n), Arc::new(it));
+        }
+        let all = [
+            expectation("on time", Origin::Said, Verdict::Met),
+            expectation("one bill", Origin::Said, Verdict::Missed),
+            expectation("a call a week", Origin::Assumed, Verdict::Missed),
+        ];
+        for (n, it) in (80..).zip(all) {
+            book.expectations.set(Id::fixed(n), Arc::new(it));
+        }
+        book
+    }
+
+    #[test]
+    fn the_evidence_of_the_book_stands_above_a_judgement() {
+        let mut desk = Desk::of(lived_in(), judging(OfPerson::Trust), false);
+        let screen = desk.screen(80, 22);
+        for words in ["2 kept · 1 broken", "2 from them", "1 met · 1 missed"] {
+            assert!(screen.contains(words), "{words}\n{screen}");
+        }
+    }
+
+    fn expecting(id: Option<Id>) -> FormKind {
+        FormKind::Expectation { person: DANA, id }
+    }
+
+    const WORDS: &str = "What should happen, in their own words?";
+
+    #[test]
+    fn an_expectation_is_in_their_words_weighed_and_judged() {
+        let mut desk = Desk::of(lived_in(), expecting(None), false);
+        let screen = desk.screen(80, 24);
+        assert!(screen.contains("met: on time (matters most)"), "{screen}");
+        assert!(screen.contains("assumed: ask"), "{screen}");
+        desk.set(WORDS, "ready by Easter");
+        desk.press("tab l tab i");
+        assert!(desk.screen(80, 24).contains("does not count yet: ask Dana"));
+        let Ok(Action::SaveExpectation { id, expectation }) = desk.save() else {
+            panic!("it is noted");
+        };
+        assert_eq!(id, None);
+        assert_eq!(
+            (
+                expectation.words.as_str(),
+                expectation.priority,
+                &expectation.origin
+            ),
+            ("ready by Easter", 1, &Origin::Assumed)
+        );
+        assert_eq!((expectation.on, expectation.judged), (today(), None));
+    }
+
+    #[test]
+    fn one_that_there_is_keeps_its_day_and_gets_one_when_it_is_judged() {
+        let id = Id::fixed(81);
+        let mut desk = Desk::of(lived_in(), expecting(Some(id)), false);
+        let saved = |desk: &mut Desk| match desk.save() {
+            Ok(Action::SaveExpectation {
+                id: Some(found),
+                expectation,
+            }) if found == id => *expectation,
+            other => panic!("{other:?}"),
+        };
+        let was = desk.book.expectations.get(id).unwrap().clone();
+        assert_eq!(saved(&mut desk), was, "nothing changed");
+        desk.press("tab tab tab e");
+        let judged = saved(&mut desk);
+        assert_eq!(
+            (judged.verdict, judged.judged),
+            (Verdict::Exceeded, Some(today()))
+        );
+        assert_eq!(judged.on, day("2026-11-02"));
+        desk.set(WORDS, "");
+        assert!(desk.screen(80, 24).contains("it is taken away"));
+        assert_eq!(
+            desk.perform(),
+            "Took away an expectation of Dana Ortiz|u brings it back"
+        );
+    }
+}

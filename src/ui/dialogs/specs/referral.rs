@@ -452,4 +452,63 @@ mod tests {
         desk.set("next", "call Dana 31 feb");
         assert!(desk.refused().starts_with("Next: February has no day 31; "));
     }
+
+    #[test]
+    fn a_first_contact_that_is_not_prepared_is_warned_about_and_never_barred() {
+        let mut desk = Desk::open(FormKind::Next { referral: SHOP });
+        let warns = |desk: &mut Desk, plan: &str| {
+            desk.set("next", plan);
+            assert!(desk.save().is_ok(), "{plan} is not barred");
+            let screen = desk.screen(80, 24);
+            (
+                screen.contains("research is not done: ring Dana first"),
+                screen.contains("an unannounced call"),
+            )
+        };
+        assert_eq!(warns(&mut desk, "call Priya fri"), (true, true));
+        assert_eq!(warns(&mut desk, "mail Priya fri"), (true, false));
+        assert_eq!(warns(&mut desk, "call Dana fri"), (false, false));
+        assert_eq!(warns(&mut desk, "look at the site fri"), (false, false));
+        let mut book = super::super::desk::book();
+        let change = |book: &mut crate::domain::book::Book, level: u8| {
+            let shop = book.referrals.get(SHOP).unwrap().clone();
+            let shop = Referral {
+                level: Some(level),
+                ..shop
+            };
+            book.referrals.set(SHOP, std::sync::Arc::new(shop));
+        };
+        change(&mut book, 5);
+        let kind = FormKind::Next { referral: SHOP };
+        let mut desk = Desk::of(book.clone(), kind.clone(), false);
+        assert_eq!(warns(&mut desk, "call Priya fri"), (true, false));
+        change(&mut book, 9);
+        let mut desk = Desk::of(book, kind, false);
+        assert_eq!(warns(&mut desk, "call Priya fri"), (false, false));
+        let mut desk = Desk::open(FormKind::Next {
+            referral: super::super::desk::AUDIT,
+        });
+        assert_eq!(
+            warns(&mut desk, "call Omar fri"),
+            (false, false),
+            "they are to meet"
+        );
+    }
+
+    #[test]
+    fn a_name_alone_asks_for_the_need() {
+        let mut desk = adding(false);
+        desk.set("prospect", "Zoe").set("from", "Dana Ortiz");
+        let asks = |desk: &mut Desk| {
+            desk.screen(90, 30)
+                .contains("ask Dana Ortiz what they need")
+        };
+        assert!(asks(&mut desk), "{}", desk.screen(90, 30));
+        desk.set("level", "3");
+        assert!(!asks(&mut desk));
+        desk.set("level", "").set("need", "web shop");
+        assert!(!asks(&mut desk));
+        desk.set("next", "call Zoe fri");
+        assert!(desk.screen(90, 30).contains("research is not done"));
+    }
 }
