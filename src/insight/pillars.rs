@@ -7,7 +7,7 @@ use crate::domain::event::Kind;
 use crate::domain::expectation::{Expectation, Origin, Verdict};
 use crate::domain::id::Id;
 use crate::domain::introduction::Method;
-use crate::domain::pillars::Grade;
+use crate::domain::pillars::{Grade, Tie};
 use crate::domain::referral::Referral;
 
 /// Which pillar, in the order of the method.
@@ -69,7 +69,7 @@ pub fn of(book: &Book, practice: &Practice, id: Id) -> Pillars {
     Pillars {
         trust,
         purchase,
-        tie: referral.tie.as_ref().and_then(|tie| tie.grade()),
+        tie: referral.tie.as_ref().and_then(Tie::grade),
         contact: contact(practice, id, referral),
     }
 }
@@ -148,7 +148,7 @@ pub fn remedy(referral: &Referral) -> Option<Method> {
     }
 }
 
-/// The pillar that stops an ask: a recorded weak trust or purchase of the person asked (McCord: no quality
+/// The pillar that stops an ask: a recorded weak trust or purchase of the person asked (no quality
 /// referrals, period). Not known is a question and stops nothing.
 pub fn stops_asking(book: &Book, practice: &Practice, person: Id) -> Option<Pillar> {
     if trust(book, person) == Some(Grade::Weak) {
@@ -168,7 +168,7 @@ mod tests {
     use crate::domain::event::Event;
     use crate::domain::introduction::{Introduction, State};
     use crate::domain::person::Person;
-    use crate::domain::pillars::{Judged, Tie};
+    use crate::domain::pillars::Judged;
     use crate::domain::referral::Direction;
 
     const DANA: Id = Id::fixed(1);

@@ -28,21 +28,21 @@ fn notes(desk: &Desk) -> Vec<(String, bool, String)> {
 #[test]
 fn research_is_done_in_two_keys() {
     check(
-        "Research: Priya<Dana",
-        "1<space><enter>",
+        "Discovered: Priya<Dana",
+        "1<space><enter><space><enter>",
         "Check back: Priya<Dana",
     );
     check(
-        "Research: Priya<Dana",
-        "1<space><enter>u",
+        "Discovered: Priya<Dana",
+        "1<space><enter><space><enter>u",
         "Research: Priya<Dana",
     );
 }
 
 #[test]
 fn what_was_found_out_is_kept_with_its_question_and_is_one_undo() {
-    let mut desk = desk("Research: Priya<Dana");
-    desk.keys("1<space>40 staff, family firm<tab><tab>fair to suppliers<enter>");
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("1<space><enter><space>40 staff, family firm<tab><tab>fair to suppliers<enter>");
     assert_eq!(desk.cards(), "Check back: Priya<Dana");
     assert_eq!(
         notes(&desk),
@@ -67,8 +67,8 @@ fn what_was_found_out_is_kept_with_its_question_and_is_one_undo() {
 
 #[test]
 fn research_that_is_not_finished_stays_where_it_is() {
-    let mut desk = desk("Research: Priya<Dana");
-    desk.keys("1<space>40 staff<tab><tab><tab><tab><tab><tab>n<enter>");
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("1<space><enter><space>40 staff<tab><tab><tab><tab><tab><tab>n<enter>");
     assert_eq!(desk.cards(), "Research: Priya<Dana");
     assert_eq!(notes(&desk).len(), 1);
     desk.keys("<space>");

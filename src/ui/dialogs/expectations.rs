@@ -20,9 +20,11 @@ impl Menu {
             let (verdict, words) = expectation_words(&it.record, cx);
             Row {
                 // Digits reach nine of them; the cursor reaches all.
-                key: (place < 9)
-                    .then(|| (place + 1).to_string())
-                    .unwrap_or_default(),
+                key: if place < 9 {
+                    (place + 1).to_string()
+                } else {
+                    String::new()
+                },
                 words: format!("{verdict:<8}"),
                 more: words,
                 command: None,

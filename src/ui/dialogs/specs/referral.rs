@@ -41,7 +41,9 @@ pub fn referral(id: Option<Id>, given: bool, cx: &Cx) -> Spec {
     let fields = vec![
         Field::who("prospect").known(base.prospect, cx.book),
         Field::who(other).known(base.partner(), cx.book),
-        Field::line("need").loaded(&base.need).reading(need_words),
+        Field::line("need")
+            .loaded(&base.need)
+            .reading(|v| Ok(need_words(v))),
         Field::line("estimate")
             .loaded(&estimate.unwrap_or_default())
             .reading(|v| v.money_words("estimate")),
@@ -132,18 +134,18 @@ pub fn referral(id: Option<Id>, given: bool, cx: &Cx) -> Spec {
 }
 
 /// A received name without a need asks for more (seed 001).
-fn need_words(v: &Values) -> Result<Reading, Refusal> {
+fn need_words(v: &Values) -> Reading {
     let is_received = v.has("from");
     let level = level::read(&v.text("level")).unwrap_or_default();
     if !is_received || !v.is_blank("need") || level.is_some_and(|level| 1 < level) {
-        return Ok(Reading::default());
+        return Reading::default();
     }
     let source = v.text("from");
-    Ok(if source.trim().is_empty() {
+    if source.trim().is_empty() {
         Reading::of("a name only: what do they need?")
     } else {
         Reading::of(format!("a name only: ask {} what they need", source.trim()))
-    })
+    }
 }
 
 /// What speaks against a plan as the form stands now.
