@@ -117,6 +117,7 @@ pub mod ui {
     pub mod open;
     mod pointer;
     pub mod run;
+    pub mod rungs;
     mod shelf;
     pub mod theme;
     pub mod words;
@@ -168,6 +169,7 @@ pub mod ui {
         pub mod capture;
         mod choices;
         pub mod confirm;
+        mod expectations;
         pub mod find;
         pub mod form;
         pub mod help;

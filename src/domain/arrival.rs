@@ -22,7 +22,15 @@ pub(super) fn capture(
     Ok(match (referral.partner(), given) {
         (None, _) => Said::new(format!("Captured {name}")).more("no source yet"),
         (partner, true) => Said::new(format!("Captured {name}, given to {}", book.name(partner))),
-        (partner, false) => Said::new(format!("Captured {name} from {}", book.name(partner))),
+        (partner, false) => {
+            let partner = book.name(partner);
+            let said = Said::new(format!("Captured {name} from {partner}"));
+            if referral.is_name_only() {
+                said.more(format!("name only: ask {partner} what they need"))
+            } else {
+                said
+            }
+        }
     })
 }
 

@@ -101,3 +101,152 @@ fn call(introduction: &Introduction, referral: &Referral) -> Option<Next> {
         ..Next::default()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::{NaiveDate, NaiveTime};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::action::Action;
+    use crate::domain::id::Ids;
+    use crate::domain::stage::Stage;
+
+    const DANA: Id = Id::fixed(1);
+    const PRIYA: Id = Id::fixed(2);
+    const SHOP: Id = Id::fixed(3);
+
+    fn day(n: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, n).unwrap()
+    }
+
+    fn introduction(method: Method) -> Introduction {
+        Introduction {
+            state: method.states()[0].clone(),
+            method,
+            on: Some(day(27)),
+            time: NaiveTime::from_hms_opt(10, 0, 0),
+            ..Introduction::default()
+        }
+    }
+
+    fn book(level: Option<u8>, introduction: Option<Introduction>) -> Book {
+        let mut book = Book::new(day(21));
+        let referral = Referral {
+            prospect: Some(PRIYA),
+            source: Some(DANA),
+            on: day(20),
+            level,
+            introduction,
+            ..Referral::default()
+        };
+        book.referrals.set(SHOP, Arc::new(referral));
+        book
+    }
+
+    fn bring(book: &mut Book, to: State) -> Result<Said, Refusal> {
+        let mut stamp = Stamp {
+            today: day(21),
+            at: 1_000,
+            ids: Ids::seeded(7),
+        };
+        Action::Introduce { referral: SHOP, to }.perform(book, &mut stamp)
+    }
+
+    fn shop(book: &Book) -> &Referral {
+        book.referrals.get(SHOP).unwrap()
+    }
+
+    fn kinds(book: &Book) -> Vec<Kind> {
+        book.events
+            .iter()
+            .map(|(_, event)| event.kind.clone())
+            .collect()
+    }
+
+    #[test]
+    fn a_letter_goes_to_the_source_is_signed_and_delivered() {
+        let mut book = book(Some(1), Some(introduction(Method::Letter)));
+        bring(&mut book, State::WithSource).unwrap();
+        assert_eq!(kinds(&book), [Kind::Ask], "it is an ask");
+        bring(&mut book, State::Signed).unwrap();
+        assert_eq!(shop(&book).level, Some(1), "not before it is there");
+        bring(&mut book, State::Delivered).unwrap();
+        let shop = shop(&book);
+        assert_eq!(shop.level, Some(5));
+        assert_eq!(shop.stage(), Stage::Meet);
+        let next = shop.next.as_ref().unwrap();
+        assert_eq!(
+            (&next.verb, next.whom, next.on),
+            (&Verb::Call, Some(PRIYA), day(27))
+        );
+        assert_eq!(
+            next.time,
+            NaiveTime::from_hms_opt(10, 0, 0),
+            "at exactly that time"
+        );
+        assert!(kinds(&book).contains(&Kind::Introduced));
+    }
+
+    #[test]
+    fn what_was_made_is_its_level_and_takes_none_away() {
+        for (method, before, after) in [
+            (Method::Email, Some(1), Some(5)),
+            (Method::Call, Some(1), Some(6)),
+            (Method::Lunch, Some(6), Some(8)),
+            (Method::Lunch, Some(9), Some(9)),
+            (Method::Call, None, None),
+        ] {
+            let mut book = book(before, Some(introduction(method.clone())));
+            bring(&mut book, State::Delivered).unwrap();
+            assert_eq!(shop(&book).level, after, "{method:?} from {before:?}");
+        }
+    }
+
+    #[test]
+    fn only_paper_is_signed_and_only_what_is_planned_is_brought_on() {
+        let mut by_mail = book(Some(1), Some(introduction(Method::Email)));
+        assert!(bring(&mut by_mail, State::Signed).is_err());
+        let mut by_call = book(Some(1), Some(introduction(Method::Call)));
+        assert!(bring(&mut by_call, State::WithSource).is_err());
+        let mut none = book(Some(1), None);
+        let refused = bring(&mut none, State::Delivered).unwrap_err();
+        assert_eq!(refused.way_out.as_deref(), Some("i plans one"));
+    }
+
+    #[test]
+    fn a_spoken_introduction_or_one_without_a_day_announces_no_call() {
+        for introduction in [
+            introduction(Method::Call),
+            introduction(Method::Lunch),
+            Introduction {
+                on: None,
+                ..introduction(Method::Letter)
+            },
+        ] {
+            let mut book = book(Some(1), Some(introduction));
+            bring(&mut book, State::Delivered).unwrap();
+            assert_eq!(shop(&book).next, None);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_method_comes_through_all_its_states_and_never_loses_a_level(
+            method in prop::sample::select(Method::ALL),
+            level in prop::option::of(1_u8..=10),
+        ) {
+            let mut book = book(level, Some(introduction(method.clone())));
+            for _ in 1..method.states().len() {
+                let now = shop(&book).introduction.clone().unwrap();
+                bring(&mut book, now.next_state().unwrap()).unwrap();
+                prop_assert!(level <= shop(&book).level);
+            }
+            let made = shop(&book).introduction.clone().unwrap();
+            prop_assert!(made.is_made() && made.next_state().is_none());
+            prop_assert_eq!(shop(&book).level, level.map(|level| level.max(method.level())));
+        }
+    }
+}

@@ -189,3 +189,179 @@ pub(super) fn save_expectation(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::NaiveDate;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::action::Action;
+    use crate::domain::expectation::Verdict;
+    use crate::domain::id::Ids;
+    use crate::domain::person::Person;
+    use crate::domain::pillars::Grade;
+
+    const DANA: Id = Id::fixed(1);
+    const PRIYA: Id = Id::fixed(2);
+    const SHOP: Id = Id::fixed(3);
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()
+    }
+
+    fn book(level: Option<u8>) -> Book {
+        let mut book = Book::new(today());
+        for (id, name) in [(DANA, "Dana"), (PRIYA, "Priya")] {
+            let person = Person {
+                name: name.into(),
+                ..Person::default()
+            };
+            book.people.set(id, Arc::new(person));
+        }
+        let referral = Referral {
+            prospect: Some(PRIYA),
+            source: Some(DANA),
+            on: today(),
+            level,
+            ..Referral::default()
+        };
+        book.referrals.set(SHOP, Arc::new(referral));
+        book
+    }
+
+    fn perform(book: &mut Book, action: Action) -> Result<Said, Refusal> {
+        let mut stamp = Stamp {
+            today: today(),
+            at: 1_000,
+            ids: Ids::seeded(7),
+        };
+        action.perform(book, &mut stamp)
+    }
+
+    fn reply(book: &mut Book, item: &str, done: bool, note: &str) -> Said {
+        let reply = Reply {
+            item: item.into(),
+            done,
+            note: note.into(),
+        };
+        let edit = Box::new(Edit::Answers(vec![reply]));
+        perform(
+            book,
+            Action::Edit {
+                referral: SHOP,
+                edit,
+            },
+        )
+        .unwrap()
+    }
+
+    fn shop(book: &Book) -> &Referral {
+        book.referrals.get(SHOP).unwrap()
+    }
+
+    #[test]
+    fn an_answer_is_kept_with_its_day_and_taken_away_when_it_says_nothing() {
+        let mut book = book(Some(1));
+        reply(&mut book, "research.fit", true, "hosting");
+        let kept = &shop(&book).answers["research.fit"];
+        assert_eq!(
+            (kept.done, kept.note.as_str(), kept.on),
+            (true, "hosting", today())
+        );
+        reply(&mut book, "research.fit", false, "perhaps hosting");
+        assert!(!shop(&book).answers["research.fit"].done);
+        reply(&mut book, "research.fit", false, "");
+        assert!(shop(&book).answers.is_empty());
+    }
+
+    #[test]
+    fn an_appointment_by_the_source_is_level_seven_and_never_less() {
+        for (level, wanted, more) in [
+            (Some(3), Some(7), "that is level 7"),
+            (Some(8), Some(8), ""),
+            (None, None, ""),
+        ] {
+            let mut book = book(level);
+            let said = reply(&mut book, APPOINTMENT, true, "");
+            assert_eq!(shop(&book).level, wanted);
+            assert_eq!(said.more, more);
+        }
+        let mut book = book(Some(3));
+        reply(&mut book, APPOINTMENT, false, "asked her to");
+        assert_eq!(shop(&book).level, Some(3), "not done is no level");
+    }
+
+    #[test]
+    fn a_judgement_has_its_day_and_not_known_is_none() {
+        let mut book = book(Some(1));
+        let judge = |judged| Action::Judge {
+            person: DANA,
+            pillar: OfPerson::Trust,
+            judged,
+        };
+        let weak = Judged {
+            grade: Grade::Weak,
+            why: "I was late twice".into(),
+            ..Judged::default()
+        };
+        let said = perform(&mut book, judge(Some(weak))).unwrap();
+        assert_eq!(said.what, "The trust of Dana: weak");
+        let trust = |book: &Book| book.people.get(DANA).unwrap().trust.clone();
+        assert_eq!(trust(&book).unwrap().on, today());
+        let said = perform(&mut book, judge(None)).unwrap();
+        assert_eq!(said.what, "The trust of Dana: not known");
+        assert_eq!(trust(&book), None);
+        let gone = Action::Judge {
+            person: Id::fixed(99),
+            pillar: OfPerson::Trust,
+            judged: None,
+        };
+        assert!(perform(&mut book, gone).is_err());
+    }
+
+    #[test]
+    fn an_expectation_is_noted_changed_and_taken_away() {
+        let mut book = book(Some(1));
+        let save = |id, words: &str, verdict| Action::SaveExpectation {
+            id,
+            expectation: Box::new(Expectation {
+                person: Some(DANA),
+                words: words.into(),
+                verdict,
+                ..Expectation::default()
+            }),
+        };
+        let refused = perform(&mut book, save(None, " ", Verdict::Open)).unwrap_err();
+        assert!(refused.way_out.is_some());
+        perform(&mut book, save(None, "on time", Verdict::Open)).unwrap();
+        let (id, _) = book.expectations.iter().next().unwrap();
+        perform(&mut book, save(Some(id), "on time", Verdict::Met)).unwrap();
+        assert_eq!(book.expectations.iter().count(), 1);
+        assert_eq!(book.expectations.get(id).unwrap().verdict, Verdict::Met);
+        let said = perform(&mut book, save(Some(id), "", Verdict::Met)).unwrap();
+        assert_eq!(said.what, "Took away an expectation of Dana");
+        assert_eq!(book.expectations.iter().count(), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn only_the_last_word_on_a_line_counts(
+            before in prop::collection::vec((any::<bool>(), "[a-z]{0,3}"), 0..4),
+            done: bool,
+            note in "[a-z]{0,3}",
+        ) {
+            let mut once = book(Some(9));
+            reply(&mut once, "meet.need", done, &note);
+            let mut often = book(Some(9));
+            for (done, note) in &before {
+                reply(&mut often, "meet.need", *done, note);
+            }
+            reply(&mut often, "meet.need", done, &note);
+            prop_assert_eq!(&shop(&once).answers, &shop(&often).answers);
+            prop_assert_eq!(shop(&once).answers.is_empty(), !done && note.is_empty());
+        }
+    }
+}

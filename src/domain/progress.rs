@@ -72,6 +72,8 @@ pub(super) fn move_to(
     let open = (from < to)
         .then(|| open_question(&direction, from, &partner, &name))
         .flatten();
+    let is_unprepared =
+        from < Stage::Meet && to == Stage::Meet && !is_researched(book, id, referral);
     push_move(book, stamp, id, to, By::Hand, why);
     let round = book.referrals.get(id).map_or(1, Referral::round);
     let round = if round < 2 || from < to {
@@ -80,10 +82,18 @@ pub(super) fn move_to(
         format!(", round {round}")
     };
     let said = Said::new(format!("Moved {name} to {}{round}", to.title()));
-    Ok(match open {
-        Some(question) => said.more(format!("{question} space records it")),
-        None => said,
-    })
+    let open = open.map(|question| format!("{question} space records it"));
+    let unprepared = is_unprepared.then(|| "research is not done".to_string());
+    let more: Vec<String> = unprepared.into_iter().chain(open).collect();
+    Ok(said.more(more.join("; ")))
+}
+
+/// Whether a meeting with the prospect is prepared: looked into, or no matter for me, or on the short route.
+fn is_researched(book: &Book, id: Id, referral: &Referral) -> bool {
+    referral.is_given() || book.is_short(referral) || {
+        let mut events = book.events.iter();
+        events.any(|(_, event)| event.referral == Some(id) && event.kind == Kind::Researched)
+    }
 }
 
 /// What moving on by hand leaves unsaid, as a question.

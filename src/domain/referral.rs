@@ -77,6 +77,12 @@ pub fn rung(level: u8) -> Option<&'static str> {
     RUNGS.get(usize::from(level).checked_sub(1)?).copied()
 }
 
+/// A level on the five-step scale of the BNI slip, derived from the ten; none where the ladder has no such rung.
+pub fn bni(level: u8) -> Option<u8> {
+    const STEPS: [u8; 10] = [1, 2, 2, 3, 3, 4, 4, 5, 5, 5];
+    STEPS.get(usize::from(level).checked_sub(1)?).copied()
+}
+
 part! {
     /// What is done next, with whom and when.
     pub struct Next {
@@ -219,6 +225,11 @@ impl Referral {
         self.level.is_none()
     }
 
+    /// A name and how to reach it, no more: the need is still to be asked for.
+    pub fn is_name_only(&self) -> bool {
+        self.level.is_none_or(|level| level < 2) && self.need.trim().is_empty()
+    }
+
     /// Counts in the balance: neither a lead nor closed as "not a referral".
     pub fn counts(&self) -> bool {
         !self.is_lead()
@@ -340,5 +351,21 @@ pub mod clock {
             .or_else(|_| NaiveTime::parse_from_str(&text, "%H:%M:%S"))
             .map(Some)
             .map_err(|_| serde::de::Error::custom(format!("“{text}” is no time like 10:00")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_five_steps_follow_from_the_ten_levels() {
+        let steps: Vec<_> = (0..=11).map(bni).collect();
+        let told = [1, 2, 2, 3, 3, 4, 4, 5, 5, 5].map(Some);
+        assert_eq!(steps[1..=10], told);
+        assert_eq!((steps[0], steps[11]), (None, None));
+        for level in 0..=11 {
+            assert_eq!(bni(level).is_some(), rung(level).is_some(), "{level}");
+        }
     }
 }

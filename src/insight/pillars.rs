@@ -7,7 +7,7 @@ use crate::domain::event::Kind;
 use crate::domain::expectation::{Expectation, Origin, Verdict};
 use crate::domain::id::Id;
 use crate::domain::introduction::Method;
-use crate::domain::pillars::Grade;
+use crate::domain::pillars::{Grade, Tie};
 use crate::domain::referral::Referral;
 
 /// Which pillar, in the order of the method.
@@ -69,7 +69,7 @@ pub fn of(book: &Book, practice: &Practice, id: Id) -> Pillars {
     Pillars {
         trust,
         purchase,
-        tie: referral.tie.as_ref().and_then(|tie| tie.grade()),
+        tie: referral.tie.as_ref().and_then(Tie::grade),
         contact: contact(practice, id, referral),
     }
 }
@@ -148,11 +148,308 @@ pub fn remedy(referral: &Referral) -> Option<Method> {
     }
 }
 
-/// The pillar that stops an ask: a recorded weak trust or purchase of the person asked (McCord: no quality
+/// The pillar that stops an ask: a recorded weak trust or purchase of the person asked (no quality
 /// referrals, period). Not known is a question and stops nothing.
 pub fn stops_asking(book: &Book, practice: &Practice, person: Id) -> Option<Pillar> {
     if trust(book, person) == Some(Grade::Weak) {
         return Some(Pillar::Trust);
     }
     (purchase(book, practice, person) == Some(Grade::Weak)).then_some(Pillar::Purchase)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::NaiveDate;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::event::Event;
+    use crate::domain::introduction::{Introduction, State};
+    use crate::domain::person::Person;
+    use crate::domain::pillars::Judged;
+    use crate::domain::referral::Direction;
+
+    const DANA: Id = Id::fixed(1);
+    const SHOP: Id = Id::fixed(3);
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()
+    }
+
+    fn book() -> Book {
+        let mut book = Book::new(today());
+        book.people.set(DANA, Arc::new(Person::default()));
+        book
+    }
+
+    fn judged(grade: Grade) -> Option<Judged> {
+        Some(Judged {
+            grade,
+            ..Judged::default()
+        })
+    }
+
+    /// A book in which Dana said or is assumed to expect these things, with weight and verdict.
+    fn expecting(all: &[(u8, Verdict, Origin)]) -> Book {
+        let mut book = book();
+        for (n, (priority, verdict, origin)) in (100..).zip(all) {
+            let expectation = Expectation {
+                person: Some(DANA),
+                words: "as said".into(),
+                priority: *priority,
+                verdict: verdict.clone(),
+                origin: origin.clone(),
+                ..Expectation::default()
+            };
+            book.expectations.set(Id::fixed(n), Arc::new(expectation));
+        }
+        book
+    }
+
+    fn purchase_in(book: &Book) -> Option<Grade> {
+        purchase(book, &Practice::of(book, today()), DANA)
+    }
+
+    fn stop_in(book: &Book) -> Option<Pillar> {
+        stops_asking(book, &Practice::of(book, today()), DANA)
+    }
+
+    #[test]
+    fn the_purchase_is_the_gap_between_what_was_said_and_what_was_missed() {
+        use Origin::{Assumed, Said};
+        use Verdict::{Exceeded, Met, Missed, Open};
+        for (all, wanted) in [
+            (vec![], None),
+            (vec![(3, Open, Said)], None),
+            (
+                vec![(3, Met, Said), (1, Exceeded, Said)],
+                Some(Grade::Strong),
+            ),
+            (vec![(2, Met, Said), (1, Missed, Said)], Some(Grade::Fair)),
+            (vec![(1, Met, Said), (1, Missed, Said)], Some(Grade::Weak)),
+            (vec![(3, Missed, Said)], Some(Grade::Weak)),
+            (vec![(3, Missed, Assumed)], None),
+            (
+                vec![(3, Missed, Assumed), (1, Met, Said)],
+                Some(Grade::Strong),
+            ),
+            (vec![(0, Met, Said), (1, Missed, Said)], Some(Grade::Fair)),
+        ] {
+            assert_eq!(purchase_in(&expecting(&all)), wanted, "{all:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_recorded_of_the_purchase_stands_before_what_is_counted() {
+        let mut book = expecting(&[(3, Verdict::Missed, Origin::Said)]);
+        for grade in [Grade::Strong, Grade::DoesNotApply] {
+            let person = Person {
+                purchase: judged(grade.clone()),
+                ..Person::default()
+            };
+            book.people.set(DANA, Arc::new(person));
+            assert_eq!(purchase_in(&book), Some(grade));
+            assert_eq!(stop_in(&book), None);
+        }
+    }
+
+    #[test]
+    fn only_what_is_said_and_not_met_is_unmet() {
+        let book = expecting(&[
+            (1, Verdict::Open, Origin::Said),
+            (1, Verdict::Missed, Origin::Said),
+            (1, Verdict::Met, Origin::Said),
+            (1, Verdict::Exceeded, Origin::Said),
+            (1, Verdict::Missed, Origin::Assumed),
+        ]);
+        assert_eq!(unmet(&Practice::of(&book, today()), DANA).len(), 2);
+    }
+
+    #[test]
+    fn only_a_recorded_weakness_stops_an_ask() {
+        for (trust, purchase, wanted) in [
+            (None, None, None),
+            (Some(Grade::Strong), None, None),
+            (Some(Grade::Fair), Some(Grade::Fair), None),
+            (Some(Grade::Weak), None, Some(Pillar::Trust)),
+            (Some(Grade::Weak), Some(Grade::Weak), Some(Pillar::Trust)),
+            (
+                Some(Grade::Strong),
+                Some(Grade::Weak),
+                Some(Pillar::Purchase),
+            ),
+            (None, Some(Grade::DoesNotApply), None),
+        ] {
+            let mut book = book();
+            let person = Person {
+                trust: trust.clone().and_then(judged),
+                purchase: purchase.clone().and_then(judged),
+                ..Person::default()
+            };
+            book.people.set(DANA, Arc::new(person));
+            assert_eq!(stop_in(&book), wanted, "{trust:?} {purchase:?}");
+        }
+    }
+
+    fn pillars_of(referral: Referral) -> Pillars {
+        let mut book = book();
+        book.referrals.set(SHOP, Arc::new(referral));
+        of(&book, &Practice::of(&book, today()), SHOP)
+    }
+
+    fn received() -> Referral {
+        Referral {
+            source: Some(DANA),
+            on: today(),
+            level: Some(1),
+            ..Referral::default()
+        }
+    }
+
+    #[test]
+    fn the_tie_is_signed_and_distrust_is_weak() {
+        for (strength, wanted) in [
+            (None, None),
+            (Some(2), Some(Grade::Strong)),
+            (Some(1), Some(Grade::Fair)),
+            (Some(0), Some(Grade::Weak)),
+            (Some(-1), Some(Grade::Weak)),
+            (Some(-2), Some(Grade::Weak)),
+        ] {
+            let tie = Some(Tie {
+                strength,
+                ..Tie::default()
+            });
+            let found = pillars_of(Referral { tie, ..received() });
+            assert_eq!(found.tie, wanted, "{strength:?}");
+        }
+        assert_eq!(pillars_of(received()).tie, None);
+    }
+
+    #[test]
+    fn the_first_contact_is_as_strong_as_the_introduction() {
+        let by = |method: Method| Introduction {
+            method,
+            state: State::Drafted,
+            ..Introduction::default()
+        };
+        let whole = |method: Method| Introduction {
+            done: "the books".into(),
+            why: "it saves a day a month".into(),
+            on: Some(today()),
+            time: chrono::NaiveTime::from_hms_opt(10, 0, 0),
+            ..by(method)
+        };
+        let late = Introduction {
+            kept: Some(false),
+            ..whole(Method::Letter)
+        };
+        for (introduction, wanted) in [
+            (None, None),
+            (Some(by(Method::Lunch)), Some(Grade::Strong)),
+            (Some(by(Method::Call)), Some(Grade::Strong)),
+            (Some(by(Method::Letter)), Some(Grade::Weak)),
+            (Some(whole(Method::Letter)), Some(Grade::Fair)),
+            (Some(whole(Method::Email)), Some(Grade::Fair)),
+            (Some(late), Some(Grade::Weak)),
+        ] {
+            let found = pillars_of(Referral {
+                introduction: introduction.clone(),
+                ..received()
+            });
+            assert_eq!(found.contact, wanted, "{introduction:?}");
+        }
+        for (level, wanted) in [
+            (3, None),
+            (4, Some(Grade::Fair)),
+            (5, Some(Grade::Fair)),
+            (6, Some(Grade::Strong)),
+        ] {
+            let level = Some(level);
+            assert_eq!(
+                pillars_of(Referral {
+                    level,
+                    ..received()
+                })
+                .contact,
+                wanted
+            );
+        }
+    }
+
+    #[test]
+    fn a_bare_name_that_was_contacted_is_the_weakest_first_contact() {
+        let mut book = book();
+        book.referrals.set(SHOP, Arc::new(received()));
+        let met = Event {
+            kind: Kind::Met,
+            referral: Some(SHOP),
+            on: today(),
+            ..Event::default()
+        };
+        book.events.set(Id::fixed(8), Arc::new(met));
+        let found = of(&book, &Practice::of(&book, today()), SHOP);
+        assert_eq!(found.contact, Some(Grade::Weak));
+        assert_eq!(found.weakest(), Some(Pillar::Contact));
+    }
+
+    #[test]
+    fn trust_and_purchase_of_a_given_one_are_the_receivers_affair() {
+        let given = Referral {
+            direction: Direction::Given,
+            receiver: Some(DANA),
+            ..Referral::default()
+        };
+        let found = pillars_of(given);
+        assert_eq!(found.trust, Some(Grade::DoesNotApply));
+        assert_eq!(found.purchase, Some(Grade::DoesNotApply));
+    }
+
+    #[test]
+    fn a_lunch_of_three_makes_up_for_a_weakness_until_it_is_the_plan() {
+        assert_eq!(remedy(&received()), Some(Method::Lunch));
+        for (method, wanted) in [(Method::Letter, Some(Method::Lunch)), (Method::Lunch, None)] {
+            let introduction = Some(Introduction {
+                method,
+                ..Introduction::default()
+            });
+            assert_eq!(
+                remedy(&Referral {
+                    introduction,
+                    ..received()
+                }),
+                wanted
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn meeting_one_more_expectation_never_makes_the_purchase_worse(
+            all in prop::collection::vec(
+                (0_u8..=3, prop::sample::select(Verdict::ALL), prop::sample::select(Origin::ALL)),
+                0..6,
+            ),
+            weight in 1_u8..=3,
+        ) {
+            let rank = |grade: Option<Grade>| match grade {
+                Some(Grade::Strong) => 2,
+                Some(Grade::Fair) => 1,
+                _ => 0,
+            };
+            let before = purchase_in(&expecting(&all));
+            let with = |verdict: Verdict| {
+                let mut more = all.clone();
+                more.push((weight, verdict, Origin::Said));
+                purchase_in(&expecting(&more))
+            };
+            prop_assert!(rank(before.clone()) <= rank(with(Verdict::Met)));
+            prop_assert!(rank(with(Verdict::Missed)) <= rank(with(Verdict::Met)));
+            let mut assumed = all.clone();
+            assumed.push((weight, Verdict::Missed, Origin::Assumed));
+            prop_assert_eq!(before, purchase_in(&expecting(&assumed)));
+        }
+    }
 }

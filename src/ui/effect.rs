@@ -155,6 +155,10 @@ pub enum Ask {
     Tier {
         person: Id,
     },
+    /// What a client expects, to choose from.
+    Expectations {
+        person: Id,
+    },
     Form(FormKind),
     /// The facts and the timeline of one record.
     Page(Subject),

@@ -20,6 +20,7 @@ mod looks;
 mod masked;
 mod merging;
 mod method;
+mod method_forms;
 mod monkey;
 mod owed;
 mod pictures;

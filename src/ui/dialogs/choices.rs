@@ -7,6 +7,7 @@ use crate::domain::id::Id;
 use crate::domain::person::Tier;
 use crate::domain::referral::Ending;
 use crate::domain::refusal::Refusal;
+use crate::domain::route;
 use crate::domain::stage::Stage;
 
 use super::super::command::{Command, Group};
@@ -62,6 +63,7 @@ impl Menu {
         let record = cx.book.referrals.get(referral);
         let here = record.map(crate::domain::referral::Referral::stage);
         let name = cx.name(record.and_then(|record| record.prospect));
+        let is_short = record.is_some_and(|record| cx.practice.is_short(record));
         let row = |stage: Stage| {
             let is_here = here == Some(stage);
             let offer = if is_here {
@@ -76,7 +78,11 @@ impl Menu {
             Row {
                 key: stage.number().to_string(),
                 words: stage.title().into(),
-                more: String::new(),
+                more: if is_short && route::leaves_out(stage) {
+                    "left out on the short route".into()
+                } else {
+                    String::new()
+                },
                 command: None,
                 offer,
             }
@@ -86,7 +92,13 @@ impl Menu {
             Stage::ALL.into_iter().map(row).collect(),
         );
         // The next stage is the likeliest.
-        if let Some(next) = here.and_then(Stage::next) {
+        if let Some(next) = here.and_then(|here| {
+            if is_short {
+                route::after(here)
+            } else {
+                here.next()
+            }
+        }) {
             menu.cursor.select(next as usize, &[0, 1, 2, 3, 4, 5, 6, 7]);
         }
         menu

@@ -51,7 +51,8 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
     match (it.stage(), given) {
         (Stage::Discovered, false) => log(Kind::Thanked, partner, id, None, cx),
         (Stage::Discovered, true) => log(Kind::Ask, it.prospect, id, None, cx),
-        (Stage::Research, _) => log(Kind::Researched, None, id, None, cx),
+        (Stage::Research, false) => form(FormKind::Research { referral: id }, cx),
+        (Stage::Research, true) => log(Kind::Researched, None, id, None, cx),
         (Stage::CheckBack, false) if !asked => log(Kind::Call, partner, id, None, cx),
         (Stage::CheckBack, _) => log(Kind::Introduced, partner, id, None, cx),
         (Stage::Meet, false) if it.next.is_some() => form(FormKind::Meeting { referral: id }, cx),

@@ -56,13 +56,7 @@ pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
         Command::Trust => judge(id, OfPerson::Trust, cx),
         Command::Purchase => judge(id, OfPerson::Purchase, cx),
         Command::Training => form(FormKind::Training { person: id }, cx),
-        Command::Expect => form(
-            FormKind::Expectation {
-                person: id,
-                id: None,
-            },
-            cx,
-        ),
+        Command::Expect => expect(id, cx),
         Command::Tier => Offer::open(Ask::Tier { person: id }),
         Command::NotNow => form(FormKind::NotNow(Subject::Person(id)), cx),
         Command::Wake if it.wait.is_some() => wake(Subject::Person(id)),
@@ -102,4 +96,12 @@ pub(super) fn promise(command: Command, id: Id, cx: &Cx) -> Offer {
 
 fn judge(person: Id, pillar: OfPerson, cx: &Cx) -> Offer {
     form(FormKind::Judge { person, pillar }, cx)
+}
+
+/// What they expect: the first one at once, else those that there are, to choose from.
+fn expect(person: Id, cx: &Cx) -> Offer {
+    if cx.masked || cx.practice.expectations_of(person).is_empty() {
+        return form(FormKind::Expectation { person, id: None }, cx);
+    }
+    Offer::open(Ask::Expectations { person })
 }

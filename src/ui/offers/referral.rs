@@ -5,6 +5,7 @@ use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;
 use crate::domain::referral::Referral;
 use crate::domain::refusal::Refusal;
+use crate::domain::route;
 use crate::domain::stage::Stage;
 use crate::insight::pillars;
 
@@ -23,6 +24,7 @@ pub fn referral(command: Command, id: Id, cx: &Cx) -> Offer {
     };
     let name = cx.name(it.prospect);
     let stage = it.stage();
+    let is_short = cx.practice.is_short(it);
     let move_to = |to: Stage| {
         Offer::perform(Action::Move {
             referral: id,
@@ -73,13 +75,21 @@ pub fn referral(command: Command, id: Id, cx: &Cx) -> Offer {
         Command::Menu => Offer::open(Ask::Menu),
         Command::Delete => Offer::perform(Action::Delete(Subject::Referral(id))),
         Command::Settle => now_what(id, it, cx),
-        Command::Advance => match stage.next() {
+        Command::Advance => match if is_short {
+            route::after(stage)
+        } else {
+            stage.next()
+        } {
             Some(to) => move_to(to),
             None => Offer::NotNow(
                 Refusal::new(format!("{name} is in the last stage")).or("x records how it ended"),
             ),
         },
-        Command::Retreat => match stage.before() {
+        Command::Retreat => match if is_short {
+            route::before(stage)
+        } else {
+            stage.before()
+        } {
             Some(to) => move_to(to),
             None => Offer::NotNow(Refusal::new(format!("{name} is in the first stage"))),
         },
@@ -98,7 +108,7 @@ pub fn referral(command: Command, id: Id, cx: &Cx) -> Offer {
         Command::Told => form(FormKind::Told { referral: id }, cx),
         Command::Route => Offer::perform(Action::Edit {
             referral: id,
-            edit: Box::new(Edit::Short(Some(!cx.practice.is_short(it)))),
+            edit: Box::new(Edit::Short(Some(!is_short))),
         }),
         Command::Mention => Offer::perform(Action::Log(Box::new(Log {
             kind: Kind::Mention,

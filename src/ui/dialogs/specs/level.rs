@@ -1,5 +1,5 @@
 //! The ten levels of a referral (Misner): what the source has done for it, as typed and in words.
-//! It will never know which referral is meant.
+//! It will never move a card.
 
 use crate::domain::action::{Action, Edit};
 use crate::domain::id::Id;
@@ -7,19 +7,21 @@ use crate::domain::referral::rung;
 use crate::domain::refusal::Refusal;
 use crate::ui::layer::Cx;
 use crate::ui::parts::field::Field;
-use crate::ui::parts::values::Reading;
+use crate::ui::parts::values::{Reading, Values};
+use crate::ui::rungs;
 
 use super::spec::Spec;
 
-/// The level as typed: `3`, `L3`; `lead` is none; nothing is 1.
+/// The level as typed: `3`, `L3`, or a line of the list; `lead` is none; nothing is 1.
 pub fn read(typed: &str) -> Result<Option<u8>, Refusal> {
     let typed = typed.trim().to_lowercase();
-    match typed.as_str() {
+    let first = typed.split(" · ").next().unwrap_or_default().trim();
+    match first {
         "" => return Ok(Some(1)),
         "lead" => return Ok(None),
         _ => {}
     }
-    let digits = typed.strip_prefix('l').unwrap_or(&typed);
+    let digits = first.strip_prefix('l').unwrap_or(first);
     match digits.parse::<u8>() {
         Ok(level) if rung(level).is_some() => Ok(Some(level)),
         _ => Err(Refusal::new(format!("“{typed}” is no level"))
@@ -27,23 +29,78 @@ pub fn read(typed: &str) -> Result<Option<u8>, Refusal> {
     }
 }
 
-/// What the source has done so far, and what is wanted.
-pub fn level(id: Id, _cx: &Cx) -> Spec {
-    Spec::new("Level", vec![Field::line("level")], move |v| {
+/// What the source has done so far, and what is wanted: the ladder to choose from.
+pub fn level(id: Id, cx: &Cx) -> Spec {
+    let record = cx.book.referrals.get(id).cloned().unwrap_or_default();
+    let now = record.level;
+    let partner = cx.name(record.partner());
+    let next = rungs::next_up(&record);
+    let up = match next {
+        Some(up) if record.is_given() => format!("{}: do that too", rungs::level(Some(up))),
+        Some(up) => format!("{}: ask {partner} for it", rungs::level(Some(up))),
+        None => String::new(),
+    };
+    let whose = if record.is_given() {
+        "how much work you put into it, not the chance of a sale"
+    } else {
+        "how much work the source put into it, not the chance of a sale"
+    };
+    let ladder = [None].into_iter().chain((1..=10).map(Some));
+    let ladder: Vec<String> = ladder.map(rungs::level).collect();
+    let aim = record.aim.map_or(String::new(), |aim| aim.to_string());
+    let aim_prompt = next.map_or(String::new(), |up| format!("the next one up is {up}"));
+    let fields = vec![
+        Field::offered("level", ladder)
+            .prompt("down or a number chooses, empty keeps it")
+            .reading(move |v| {
+                let level = chosen(v, now)?;
+                if level == now {
+                    return Ok(Reading::default());
+                }
+                Ok(Reading::of(rungs::level(level)))
+            }),
+        Field::line("aim")
+            .filled(&aim)
+            .prompt(aim_prompt)
+            .reading(|v| Ok(Reading::of(aimed(v)?.and_then(rung).unwrap_or_default()))),
+    ];
+    let title = format!("Level of {}", cx.name(record.prospect));
+    let spec = Spec::new(title, fields, move |v| {
+        let level = chosen(v, now)?;
         Ok(Action::Edit {
             referral: id,
             edit: Box::new(Edit::Level {
-                level: read(&v.text("level"))?,
-                aim: None,
+                level,
+                aim: aimed(v)?,
             }),
         })
-    })
+    });
+    spec.brief(vec![
+        ("so far", rungs::level(now)),
+        ("next rung", up),
+        ("says", whose.into()),
+    ])
 }
 
+/// The level that was chosen; an empty field keeps the one that there is.
+fn chosen(v: &Values, now: Option<u8>) -> Result<Option<u8>, Refusal> {
+    if v.is_blank("level") {
+        return Ok(now);
+    }
+    read(&v.text("level")).map_err(|refusal| v.refuse("level", refusal))
+}
+
+/// The level that is wanted.
+pub fn aimed(v: &Values) -> Result<Option<u8>, Refusal> {
+    let aim = v.number("aim", 1..=10)?;
+    Ok(aim.and_then(|aim| u8::try_from(aim).ok()))
+}
+
+/// A typed level in words, with its step on the five-step scale.
 pub fn words(typed: &str) -> Result<Reading, Refusal> {
     Ok(match read(typed)? {
         None => Reading::of("does not expect you; not counted"),
-        Some(level) => Reading::of(format!("L{level} {}", rung(level).unwrap_or_default())),
+        level => Reading::of(rungs::level(level)),
     })
 }
 
@@ -54,7 +111,9 @@ pub fn typed(level: Option<u8>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::desk::{Desk, SHOP};
     use super::*;
+    use crate::ui::effect::FormKind;
 
     #[test]
     fn levels_are_read_as_people_write_them() {
@@ -71,13 +130,67 @@ mod tests {
             let refusal = read(given).unwrap_err();
             assert!(refusal.way_out.is_some(), "{given}");
         }
-        assert_eq!(words("3").unwrap().words, "L3 authorization to use name");
+        assert_eq!(
+            words("3").unwrap().words,
+            "L3 · BNI 2 · authorization to use name"
+        );
     }
 
     #[test]
-    fn a_level_reads_back_as_it_is_typed() {
-        for level in [None, Some(1), Some(10)] {
+    fn a_level_reads_back_as_it_is_typed_and_as_it_is_listed() {
+        for level in [None].into_iter().chain((1..=10).map(Some)) {
             assert_eq!(read(&typed(level)), Ok(level));
+            assert_eq!(read(&rungs::level(level)), Ok(level));
         }
+    }
+
+    fn edited(desk: &mut Desk) -> (Option<u8>, Option<u8>) {
+        match desk.save() {
+            Ok(Action::Edit { edit, .. }) => match *edit {
+                Edit::Level { level, aim } => (level, aim),
+                other => panic!("{other:?}"),
+            },
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_form_shows_the_ladder_and_the_next_rung() {
+        let mut desk = Desk::open(FormKind::Level { referral: SHOP });
+        let screen = desk.screen(80, 24);
+        for words in [
+            "L3 · BNI 2 · authorization to use name",
+            "L4 · BNI 3 · general testimonial",
+            "ask Dana Ortiz for it",
+            "not the chance of a sale",
+            "lead · expects no contact",
+            "L10 · BNI 5 · closed deal",
+        ] {
+            assert!(screen.contains(words), "{words}\n{screen}");
+        }
+        assert_eq!(
+            edited(&mut desk),
+            (Some(3), Some(7)),
+            "nothing typed keeps it"
+        );
+    }
+
+    #[test]
+    fn a_rung_is_typed_or_taken_from_the_list() {
+        let mut desk = Desk::open(FormKind::Level { referral: SHOP });
+        desk.write("7");
+        assert_eq!(edited(&mut desk), (Some(7), Some(7)));
+        desk.set("level", "").set("aim", "8");
+        desk.set("level", "");
+        desk.press("down down down enter");
+        assert_eq!(edited(&mut desk), (Some(2), Some(8)));
+        desk.set("level", "lead");
+        assert_eq!(edited(&mut desk).0, None);
+        assert_eq!(
+            desk.perform(),
+            "Priya Shah is a lead: they expect no contact|"
+        );
+        desk.set("level", "12");
+        assert!(desk.refused().starts_with("Level: “12” is no level; "));
     }
 }

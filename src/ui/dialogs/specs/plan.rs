@@ -16,6 +16,9 @@ use crate::ui::parts::values::{Reading, Values};
 /// From here on a word is taken for one of the people whom the referral names: a first name is enough.
 const MEANT: u8 = 60;
 
+/// From this level on the prospect has heard of me from the source.
+const ANNOUNCED: u8 = 5;
+
 /// A name is looked for in so many words at most.
 const NAME_WORDS: usize = 4;
 
@@ -101,6 +104,45 @@ impl Plan {
             doubt: is_over || matches!(self.whom, Who::New(_)),
         }
     }
+}
+
+/// What speaks against a plan, where it is a first contact with the prospect of a received referral that is not
+/// prepared: words to think about, never a bar.
+pub fn warning(
+    plan: &Plan,
+    prospect: &Who,
+    referral: &Referral,
+    cx: &Cx,
+    is_researched: bool,
+) -> String {
+    let is_contact = plan.next.verb != Verb::Do && !prospect.is_nobody() && plan.whom == *prospect;
+    if !is_contact || referral.is_given() || Stage::Meet <= referral.stage() {
+        return String::new();
+    }
+    let mut words = Vec::new();
+    if !is_researched {
+        let source = cx.first_name(referral.source);
+        words.push(match referral.source {
+            Some(_) => format!("research is not done: ring {source} first"),
+            None => "research is not done".to_string(),
+        });
+    }
+    let is_announced =
+        referral.introduction.is_some() || referral.level.is_some_and(|level| ANNOUNCED <= level);
+    if plan.next.verb == Verb::Call && !is_announced {
+        words.push(
+            "an unannounced call is among the worst first contacts: i plans an introduction".into(),
+        );
+    }
+    words.join("; ")
+}
+
+/// The reading of a plan with what speaks against it.
+pub fn warned(reading: Reading, warning: &str) -> Reading {
+    if warning.is_empty() {
+        return reading;
+    }
+    Reading::doubt(format!("{}; {warning}", reading.words))
 }
 
 /// The plan that a field says: the one of the record when it was not touched.

@@ -7,6 +7,7 @@ use crate::domain::person::Tags;
 use crate::domain::referral::rung;
 use crate::domain::referral::{Direction, Next, Referral};
 use crate::domain::refusal::Refusal;
+use crate::insight::checklist::is_researched;
 use crate::ui::layer::Cx;
 use crate::ui::parts::field::Field;
 use crate::ui::parts::values::{Reading, Values};
@@ -40,7 +41,9 @@ pub fn referral(id: Option<Id>, given: bool, cx: &Cx) -> Spec {
     let fields = vec![
         Field::who("prospect").known(base.prospect, cx.book),
         Field::who(other).known(base.partner(), cx.book),
-        Field::line("need").loaded(&base.need),
+        Field::line("need")
+            .loaded(&base.need)
+            .reading(|v| Ok(need_words(v))),
         Field::line("estimate")
             .loaded(&estimate.unwrap_or_default())
             .reading(|v| v.money_words("estimate")),
@@ -66,7 +69,11 @@ pub fn referral(id: Option<Id>, given: bool, cx: &Cx) -> Spec {
             .loaded(&next.unwrap_or_default())
             .reading(move |v| {
                 let about = about(v, other, &reader)?;
-                plan::words(v, "next", &about, reader.next.as_ref())
+                let plan = plan::of(v, "next", &about, reader.next.as_ref())?;
+                Ok(plan.map_or(Reading::default(), |plan| {
+                    let reading = plan.reading(v.cx);
+                    plan::warned(reading, &unprepared(&plan, v, other, id, &reader))
+                }))
             }),
     ];
     Spec::new(title, fields, move |v| {
@@ -108,7 +115,7 @@ pub fn referral(id: Option<Id>, given: bool, cx: &Cx) -> Spec {
                 planned.estimate
             },
             level: level::read(&v.text("level")).map_err(|refusal| v.refuse("level", refusal))?,
-            aim: aim(v)?,
+            aim: level::aimed(v)?,
             channel: v.text("channel"),
             tags: retagged(&planned.tags, v),
             urgent: v.picked("urgent") == 1,
@@ -124,6 +131,52 @@ pub fn referral(id: Option<Id>, given: bool, cx: &Cx) -> Spec {
             partner,
         })
     })
+}
+
+/// A received name without a need asks for more (seed 001).
+fn need_words(v: &Values) -> Reading {
+    let is_received = v.has("from");
+    let level = level::read(&v.text("level")).unwrap_or_default();
+    if !is_received || !v.is_blank("need") || level.is_some_and(|level| 1 < level) {
+        return Reading::default();
+    }
+    let source = v.text("from");
+    if source.trim().is_empty() {
+        Reading::of("a name only: what do they need?")
+    } else {
+        Reading::of(format!("a name only: ask {} what they need", source.trim()))
+    }
+}
+
+/// What speaks against a plan as the form stands now.
+fn unprepared(
+    plan: &plan::Plan,
+    v: &Values,
+    other: &'static str,
+    id: Option<Id>,
+    was: &Referral,
+) -> String {
+    let known = |who: Result<Who, Refusal>| match who {
+        Ok(Who::Known(id)) => Some(id),
+        _ => None,
+    };
+    let prospect = v.who("prospect").unwrap_or_default();
+    let candidate = Referral {
+        prospect: known(v.who("prospect")),
+        source: if was.is_given() {
+            None
+        } else {
+            known(v.who(other))
+        },
+        level: level::read(&v.text("level")).unwrap_or(was.level),
+        ..was.clone()
+    };
+    let practice = v.cx.practice;
+    let is_researched = match id {
+        Some(id) => is_researched(practice, id, &candidate),
+        None => practice.is_short(&candidate),
+    };
+    plan::warning(plan, &prospect, &candidate, v.cx, is_researched)
 }
 
 /// A referral that is not in the book yet: received or given today, on the newest map.
@@ -168,13 +221,8 @@ fn about(v: &Values, other: &'static str, was: &Referral) -> Result<About, Refus
     Ok(about)
 }
 
-fn aim(v: &Values) -> Result<Option<u8>, Refusal> {
-    let aim = v.number("aim", 1..=10)?;
-    Ok(aim.and_then(|aim| u8::try_from(aim).ok()))
-}
-
 fn aim_words(v: &Values) -> Result<Reading, Refusal> {
-    let rung = aim(v)?.and_then(rung);
+    let rung = level::aimed(v)?.and_then(rung);
     Ok(Reading::of(rung.unwrap_or_default()))
 }
 
@@ -204,6 +252,7 @@ pub fn next(id: Id, cx: &Cx) -> Spec {
         .as_ref()
         .map(|next| plan::typed(next, cx.book, cx.today));
     let (readers_about, readers_was) = (about.clone(), was.clone());
+    let readers_record = record.clone();
     let fields = vec![
         Field::line("next")
             .loaded(&typed.unwrap_or_default())
@@ -211,7 +260,14 @@ pub fn next(id: Id, cx: &Cx) -> Spec {
                 if v.is_blank("next") {
                     return Ok(Reading::of("as in: call Dana fri 10:00"));
                 }
-                plan::words(v, "next", &readers_about, readers_was.as_ref())
+                let plan = plan::of(v, "next", &readers_about, readers_was.as_ref())?;
+                Ok(plan.map_or(Reading::default(), |plan| {
+                    let researched = is_researched(v.cx.practice, id, &readers_record);
+                    let prospect = readers_record.prospect.map_or(Who::Nobody, Who::Known);
+                    let warning =
+                        plan::warning(&plan, &prospect, &readers_record, v.cx, researched);
+                    plan::warned(plan.reading(v.cx), &warning)
+                }))
             }),
     ];
     let title = format!("Next for {}", cx.name(record.prospect));
@@ -397,5 +453,64 @@ mod tests {
         ));
         desk.set("next", "call Dana 31 feb");
         assert!(desk.refused().starts_with("Next: February has no day 31; "));
+    }
+
+    #[test]
+    fn a_first_contact_that_is_not_prepared_is_warned_about_and_never_barred() {
+        let mut desk = Desk::open(FormKind::Next { referral: SHOP });
+        let warns = |desk: &mut Desk, plan: &str| {
+            desk.set("next", plan);
+            assert!(desk.save().is_ok(), "{plan} is not barred");
+            let screen = desk.screen(80, 24);
+            (
+                screen.contains("research is not done: ring Dana first"),
+                screen.contains("an unannounced call"),
+            )
+        };
+        assert_eq!(warns(&mut desk, "call Priya fri"), (true, true));
+        assert_eq!(warns(&mut desk, "mail Priya fri"), (true, false));
+        assert_eq!(warns(&mut desk, "call Dana fri"), (false, false));
+        assert_eq!(warns(&mut desk, "look at the site fri"), (false, false));
+        let mut book = super::super::desk::book();
+        let change = |book: &mut crate::domain::book::Book, level: u8| {
+            let shop = book.referrals.get(SHOP).unwrap().clone();
+            let shop = Referral {
+                level: Some(level),
+                ..shop
+            };
+            book.referrals.set(SHOP, std::sync::Arc::new(shop));
+        };
+        change(&mut book, 5);
+        let kind = FormKind::Next { referral: SHOP };
+        let mut desk = Desk::of(book.clone(), kind.clone(), false);
+        assert_eq!(warns(&mut desk, "call Priya fri"), (true, false));
+        change(&mut book, 9);
+        let mut desk = Desk::of(book, kind, false);
+        assert_eq!(warns(&mut desk, "call Priya fri"), (false, false));
+        let mut desk = Desk::open(FormKind::Next {
+            referral: super::super::desk::AUDIT,
+        });
+        assert_eq!(
+            warns(&mut desk, "call Omar fri"),
+            (false, false),
+            "they are to meet"
+        );
+    }
+
+    #[test]
+    fn a_name_alone_asks_for_the_need() {
+        let mut desk = adding(false);
+        desk.set("prospect", "Zoe").set("from", "Dana Ortiz");
+        let asks = |desk: &mut Desk| {
+            desk.screen(90, 30)
+                .contains("ask Dana Ortiz what they need")
+        };
+        assert!(asks(&mut desk), "{}", desk.screen(90, 30));
+        desk.set("level", "3");
+        assert!(!asks(&mut desk));
+        desk.set("level", "").set("need", "web shop");
+        assert!(!asks(&mut desk));
+        desk.set("next", "call Zoe fri");
+        assert!(desk.screen(90, 30).contains("research is not done"));
     }
 }
