@@ -50,6 +50,7 @@ pub mod insight {
     pub mod checklist;
     pub mod index;
     mod keeping;
+    pub mod matters;
     pub mod nudge;
     pub mod pillars;
     pub mod practice;
@@ -115,6 +116,7 @@ pub mod ui {
     pub mod mask;
     pub mod open;
     mod pointer;
+    mod reasons;
     pub mod run;
     mod shelf;
     pub mod theme;
@@ -195,6 +197,7 @@ pub mod ui {
             pub mod plan;
             pub mod referral;
             pub mod settings;
+            mod sheet;
             pub mod spec;
         }
     }

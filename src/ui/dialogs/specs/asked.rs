@@ -1,15 +1,17 @@
 //! Forms made of the lines of a checklist: the questions of the research, one line by itself.
 
 use crate::domain::action::{Action, Edit, Reply};
+use crate::domain::event::Kind;
 use crate::domain::id::Id;
 use crate::ui::layer::Cx;
 use crate::ui::parts::field::Field;
 
+use super::happened;
 use super::spec::Spec;
 
 /// The questions of the research.
 pub fn research(id: Id, cx: &Cx) -> Spec {
-    answer(id, "research.basics", cx)
+    happened::log(&Kind::Researched, None, Some(id), None, cx)
 }
 
 /// One line of a checklist.
