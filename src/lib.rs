@@ -51,6 +51,7 @@ pub mod insight {
     pub mod index;
     mod keeping;
     pub mod levels;
+    pub mod matters;
     pub mod nudge;
     pub mod pillars;
     pub mod practice;
@@ -116,6 +117,7 @@ pub mod ui {
     pub mod mask;
     pub mod open;
     mod pointer;
+    mod reasons;
     pub mod run;
     pub mod rungs;
     mod shelf;
@@ -198,6 +200,7 @@ pub mod ui {
             pub mod plan;
             pub mod referral;
             pub mod settings;
+            mod sheet;
             pub mod spec;
             pub mod training;
         }

@@ -55,10 +55,12 @@ pub enum Threshold {
     Untouched,
     /// A given referral without news.
     GivenNews,
+    /// Ask the source kindly what the prospect said, once.
+    ChaseFeedback,
 }
 
 impl Threshold {
-    pub const ALL: [Threshold; 8] = [
+    pub const ALL: [Threshold; 9] = [
         Threshold::Acknowledge,
         Threshold::ReportBack,
         Threshold::TellAndThank,
@@ -67,6 +69,7 @@ impl Threshold {
         Threshold::Quiet,
         Threshold::Untouched,
         Threshold::GivenNews,
+        Threshold::ChaseFeedback,
     ];
 
     /// Name in the file, our default in days, and what it is in words.
@@ -80,6 +83,7 @@ impl Threshold {
             Threshold::Quiet => ("quiet", 10, "nothing logged: the book may be out of date"),
             Threshold::Untouched => ("untouched", 2, "a capture that nobody touched"),
             Threshold::GivenNews => ("given-news", 14, "no news of a given referral"),
+            Threshold::ChaseFeedback => ("chase-feedback", 5, "ask a source again, once"),
         }
     }
 }

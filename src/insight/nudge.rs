@@ -72,7 +72,7 @@ rules! {
     ReportBack, "report-back", Owed, 1, Look::Referral(rules::report_back),
         "Tell your source how the meeting went, at once (Misner, step 5).";
     Tell, "tell", Owed, 2, Look::Referral(rules::tell),
-        "Whoever sent a referral hears how it ended (Misner, step 8).";
+        "Whoever sent a referral hears how it ended, and is thanked (Misner, step 8).";
     Thank, "thank", Owed, 3, Look::Referral(rules::thank),
         "Thanks follow every ending, not only a sale (Misner, step 8).";
     Acknowledge, "acknowledge", Owed, 4, Look::Referral(rules::acknowledge),
@@ -85,8 +85,12 @@ rules! {
         "Ask what became of a referral that you gave: you stand for both sides (Misner, giving).";
     NextMissing, "next-missing", Moving, 9, Look::Referral(rules::next_missing),
         "A referral without a dated next step is standing still.";
+    Chase, "chase", Moving, 10, Look::Referral(rules::chase),
+        "Ask once, kindly, what the prospect said; after that go on without (Misner, steps 6 and 7).";
     OverLimit, "over-limit", Moving, 10, Look::Referral(rules::over_limit),
         "Twice the usual time in a stage means dying: act, chase kindly, park or close.";
+    Aftermath, "aftermath", Moving, 11, Look::Referral(rules::aftermath),
+        "Whoever vouched for you should look good in the end: ask, once it is over (Misner, step 8).";
     PersonWoke, "person-woke", Moving, 7, Look::Person(keeping::person_woke),
         "Whom you set aside is looked at again on the day that you chose.";
     PromisedMe, "promised-me", Moving, 11, Look::Person(keeping::promised_me),
@@ -129,6 +133,19 @@ pub enum Reason {
         dwell: i64,
         limit: u32,
     },
+    /// The source was told or asked on a day, and nothing was heard since.
+    Chase {
+        since: NaiveDate,
+        asked: bool,
+    },
+    /// The source was chased once and the limit has passed: go on without their word.
+    GoOn {
+        chased: NaiveDate,
+    },
+    /// It ended after a meeting: did the source come out of it well?
+    Aftermath {
+        ended: NaiveDate,
+    },
     /// Set aside on a day, until another.
     Woke {
         since: NaiveDate,
@@ -143,9 +160,12 @@ pub enum Reason {
         met: NaiveDate,
         event: Option<Id>,
     },
+    /// The source was not told how it ended, nor perhaps thanked.
     Tell {
         ended: NaiveDate,
+        thank: bool,
     },
+    /// The source was told how it ended, not thanked.
     Thank {
         ended: NaiveDate,
     },
@@ -277,10 +297,11 @@ pub(super) fn subject_of(key: &str) -> Option<Subject> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::rules::FACE;
     use super::super::trial::{Trial, day};
     use super::RuleName::{
-        Acknowledge, Appointment, GoneQuiet, NextDue, NextMissing, NoNews, OutOfDate, OverLimit,
-        PersonWoke, Promise, PromisedMe, ReportBack, Tell, Thank, Woke,
+        Acknowledge, Aftermath, Appointment, Chase, GoneQuiet, NextDue, NextMissing, NoNews,
+        OutOfDate, OverLimit, PersonWoke, Promise, PromisedMe, ReportBack, Tell, Thank, Woke,
     };
     use super::*;
     use crate::domain::action::{Action, NextChange, Who};
@@ -325,6 +346,14 @@ mod tests {
     fn thanked(trial: &mut Trial) -> Id {
         let id = trial.received("Priya Shah", "Dana Ortiz");
         trial.log(Kind::Thanked, "Dana Ortiz", Some(id));
+        id
+    }
+
+    /// Met and told, in Feedback: the source's move.
+    fn told(trial: &mut Trial) -> Id {
+        let id = thanked(trial);
+        trial.log(Kind::Met, "Priya Shah", Some(id));
+        trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
         id
     }
 
@@ -400,14 +429,43 @@ mod tests {
             ),
             case(
                 OverLimit,
+                6,
                 7,
-                8,
                 |t| {
                     let id = thanked(t);
-                    t.log(Kind::Met, "Priya Shah", Some(id));
-                    t.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
+                    t.move_to(id, Stage::CheckBack);
+                    t.log(Kind::Call, "Dana Ortiz", Some(id));
                 },
                 |t| t.log(Kind::Call, "Dana Ortiz", Some(only(t))),
+            ),
+            case(
+                Chase,
+                6,
+                7,
+                |t| {
+                    told(t);
+                },
+                |t| t.log(Kind::FeedbackAsked, "Dana Ortiz", Some(only(t))),
+            ),
+            case(
+                Aftermath,
+                0,
+                1,
+                |t| {
+                    let id = told(t);
+                    t.close(id, Ending::Lost);
+                },
+                |t| {
+                    let reply = crate::domain::action::Reply {
+                        item: FACE.into(),
+                        done: true,
+                        ..Default::default()
+                    };
+                    assert!(t.perform(Action::Edit {
+                        referral: only(t),
+                        edit: Box::new(crate::domain::action::Edit::Answers(vec![reply])),
+                    }));
+                },
             ),
             case(
                 Woke,
@@ -623,7 +681,12 @@ mod tests {
         trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
         assert_eq!(trial.said(ReportBack).len(), 1);
         trial.close(id, Ending::Won);
-        assert_eq!((trial.said(Tell).len(), trial.said(Thank).len()), (2, 2));
+        // One row each: told first, and thanked in the same breath.
+        assert_eq!((trial.said(Tell).len(), trial.said(Thank).len()), (2, 0));
+        trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
+        assert_eq!((trial.said(Tell).len(), trial.said(Thank).len()), (1, 1));
+        trial.log(Kind::Thanked, "Dana Ortiz", Some(id));
+        assert_eq!((trial.said(Tell).len(), trial.said(Thank).len()), (1, 0));
     }
 
     #[test]
@@ -644,7 +707,76 @@ mod tests {
         trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
         trial.log(Kind::Thanked, "Dana Ortiz", Some(id));
         trial.close(id, Ending::Won);
-        assert_eq!((trial.said(Tell).len(), trial.said(Thank).len()), (1, 1));
+        let [owed] = trial.said(Tell)[..] else {
+            panic!("one row");
+        };
+        let ended = trial.today();
+        assert_eq!(owed.reason, Reason::Tell { ended, thank: true });
+        assert_eq!(trial.said(Thank), []);
+        trial.log(Kind::Thanked, "Dana Ortiz", Some(id));
+        let thank = false;
+        assert_eq!(trial.said(Tell)[0].reason, Reason::Tell { ended, thank });
+    }
+
+    #[test]
+    fn a_source_is_chased_once_and_then_one_goes_on_without() {
+        let mut trial = Trial::new();
+        let id = told(&mut trial);
+        // Asked in the same call: the days run from there, and it is no chase.
+        trial.log(Kind::FeedbackAsked, "Dana Ortiz", Some(id));
+        trial.go(4);
+        assert_eq!(due_of(&trial, Chase), []);
+        trial.go(7);
+        let [chase] = due_of(&trial, Chase)[..] else {
+            panic!("it is time to ask");
+        };
+        let since = day(0);
+        assert_eq!(chase.reason, Reason::Chase { since, asked: true });
+        assert_eq!(trial.said(OverLimit), [], "one of them is enough");
+        trial.log(Kind::FeedbackAsked, "Dana Ortiz", Some(id));
+        for n in [7, 8, 10] {
+            trial.go(n);
+            assert_eq!((trial.said(Chase), trial.said(OverLimit)), (vec![], vec![]));
+        }
+        trial.go(11);
+        let go_on = Reason::GoOn { chased: day(7) };
+        assert_eq!(due_of(&trial, OverLimit)[0].reason, go_on);
+        trial.go(40);
+        assert_eq!(trial.said(Chase), []);
+        // A new round begins with news, and may ask once again.
+        trial.move_to(id, Stage::ReportBack);
+        trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
+        trial.go(47);
+        assert_eq!(due_of(&trial, Chase).len(), 1);
+    }
+
+    #[test]
+    fn an_early_reminder_is_the_one_chase() {
+        let mut trial = Trial::new();
+        let id = told(&mut trial);
+        trial.go(2);
+        trial.log(Kind::FeedbackAsked, "Dana Ortiz", Some(id));
+        trial.go(3);
+        trial.log(Kind::FeedbackAsked, "Dana Ortiz", Some(id));
+        trial.go(9);
+        assert_eq!(trial.said(Chase), []);
+    }
+
+    #[test]
+    fn whether_the_source_looks_good_is_asked_after_a_meeting_and_for_two_weeks() {
+        for (met, days, rows) in [(true, 0, 0), (true, 1, 1), (true, 14, 1), (true, 15, 0)]
+            .into_iter()
+            .chain([(false, 1, 0)])
+        {
+            let mut trial = Trial::new();
+            let id = thanked(&mut trial);
+            if met {
+                trial.log(Kind::Met, "Priya Shah", Some(id));
+            }
+            trial.close(id, Ending::WalkedAway);
+            trial.go(days);
+            assert_eq!(due_of(&trial, Aftermath).len(), rows, "{met} {days}");
+        }
     }
 
     #[test]

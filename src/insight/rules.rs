@@ -17,6 +17,12 @@ use crate::domain::stage::Stage;
 /// How many days ahead something is said before it is due.
 const AHEAD: i64 = 6;
 
+/// The line of the checklist that asks whether the source looks good.
+pub(super) const FACE: &str = "close.face";
+
+/// So many days after the end it is asked; later nobody remembers.
+const AFTERMATH: i64 = 14;
+
 /// One referral with what happened to it.
 pub(super) struct OfReferral<'a> {
     pub book: &'a Book,
@@ -26,6 +32,13 @@ pub(super) struct OfReferral<'a> {
     /// None once it has ended.
     pub standing: Option<&'a Standing>,
     pub today: NaiveDate,
+}
+
+/// The source has not said yet what the prospect said.
+struct Silence {
+    since: NaiveDate,
+    asked: bool,
+    chased: Option<NaiveDate>,
 }
 
 pub(super) fn after(day: NaiveDate, days: u32) -> NaiveDate {
@@ -132,8 +145,8 @@ impl OfReferral<'_> {
         });
     }
 
-    /// What an ending leaves to be said to each source.
-    fn ending(&self, kind: &Kind, found: &mut Vec<Nudge>) {
+    /// What an ending leaves to be said to each source: one row, telling before thanking.
+    fn ending(&self, wanted: RuleName, found: &mut Vec<Nudge>) {
         let Some(outcome) = self.referral.outcome.as_ref() else {
             return;
         };
@@ -142,17 +155,58 @@ impl OfReferral<'_> {
         }
         let days = self.book.settings().days(Threshold::TellAndThank);
         let ended = outcome.on;
-        let (rule, reason) = match kind {
-            Kind::Thanked => (RuleName::Thank, Reason::Thank { ended }),
-            _ => (RuleName::Tell, Reason::Tell { ended }),
-        };
+        let since = (ended, outcome.at);
         for source in self.referral.partners() {
-            if !self.has_done(kind, source, (ended, outcome.at)) {
+            let told = outcome.ending == Ending::NotAReferral
+                || self.has_done(&Kind::ReportedBack, source, since);
+            let thank = !self.has_done(&Kind::Thanked, source, since);
+            let (rule, reason) = match (told, thank) {
+                (false, thank) => (RuleName::Tell, Reason::Tell { ended, thank }),
+                (true, true) => (RuleName::Thank, Reason::Thank { ended }),
+                (true, false) => continue,
+            };
+            if rule == wanted {
                 let occasion = Occasion::Both(source, ended);
                 let due = working(after(ended, days));
                 found.push(self.found(rule, Some(source), occasion, reason, due));
             }
         }
+    }
+
+    /// How the wait for the source's word stands: since when, whether they were asked, and the day on which
+    /// they were chased. A chase is asking again, or asking for the first time once it was due.
+    fn silence(&self, standing: &Standing) -> Option<Silence> {
+        let is_waiting = matches!(standing.stage, Stage::Feedback | Stage::SourceReports)
+            && standing.mover == Mover::Source;
+        if !is_waiting {
+            return None;
+        }
+        let source = self.referral.partner();
+        let events = self.events();
+        let is_of = |event: &Dated<Event>, kind: Kind| {
+            event.record.kind == kind && event.record.person == source
+        };
+        let told = events
+            .iter()
+            .rev()
+            .find(|event| is_of(event, Kind::ReportedBack));
+        let start = told.map_or((standing.since, i64::MIN), |told| (told.on, told.at));
+        let mut silence = Silence {
+            since: start.0,
+            asked: false,
+            chased: None,
+        };
+        let days = self.book.settings().days(Threshold::ChaseFeedback);
+        let asks = events
+            .iter()
+            .filter(|event| start <= (event.on, event.at) && is_of(event, Kind::FeedbackAsked));
+        for ask in asks {
+            if silence.asked || after(silence.since, days) <= ask.on {
+                silence.chased = Some(ask.on);
+            }
+            (silence.asked, silence.since) = (true, ask.on);
+        }
+        Some(silence)
     }
 
     /// The meeting that is to be reported: the last one recorded, else the move past Meet.
@@ -184,14 +238,54 @@ pub(super) fn next_due(of: &OfReferral, found: &mut Vec<Nudge>) {
 }
 
 pub(super) fn tell(of: &OfReferral, found: &mut Vec<Nudge>) {
-    let ending = of.referral.outcome.as_ref().map(|outcome| &outcome.ending);
-    if ending != Some(&Ending::NotAReferral) {
-        of.ending(&Kind::ReportedBack, found);
-    }
+    of.ending(RuleName::Tell, found);
 }
 
 pub(super) fn thank(of: &OfReferral, found: &mut Vec<Nudge>) {
-    of.ending(&Kind::Thanked, found);
+    of.ending(RuleName::Thank, found);
+}
+
+pub(super) fn chase(of: &OfReferral, found: &mut Vec<Nudge>) {
+    let Some(standing) = of.still(found) else {
+        return;
+    };
+    let Some(silence) = of.silence(standing) else {
+        return;
+    };
+    if silence.chased.is_some() || standing.is_planned(of.today) {
+        return;
+    }
+    let Silence { since, asked, .. } = silence;
+    let days = of.book.settings().days(Threshold::ChaseFeedback);
+    let due = working(after(since, days));
+    if due <= of.today {
+        let reason = Reason::Chase { since, asked };
+        let person = of.referral.partner();
+        found.push(of.found(RuleName::Chase, person, Occasion::On(since), reason, due));
+    }
+}
+
+/// Whether the source looks good, once it is over and its day has passed.
+pub(super) fn aftermath(of: &OfReferral, found: &mut Vec<Nudge>) {
+    let Some(outcome) = of.referral.outcome.as_ref() else {
+        return;
+    };
+    let (Some(source), false) = (of.referral.partner(), of.referral.is_given()) else {
+        return;
+    };
+    let is_met = of
+        .events()
+        .iter()
+        .any(|event| event.record.kind == Kind::Met);
+    let is_answered = of.referral.answers.contains_key(FACE);
+    let ended = outcome.on;
+    let days = (of.today - ended).num_days();
+    if is_met && !is_answered && (1..=AFTERMATH).contains(&days) {
+        let reason = Reason::Aftermath { ended };
+        let occasion = Occasion::On(ended);
+        let due = working(after(ended, 1));
+        found.push(of.found(RuleName::Aftermath, Some(source), occasion, reason, due));
+    }
 }
 
 pub(super) fn acknowledge(of: &OfReferral, found: &mut Vec<Nudge>) {
@@ -316,11 +410,15 @@ pub(super) fn over_limit(of: &OfReferral, found: &mut Vec<Nudge>) {
     let again = asked.map_or(over_since, |asked| after(asked.on, standing.limit));
     let due = working(after(over_since.max(again), 1));
     if due <= of.today {
-        let reason = Reason::OverLimit {
-            stage: standing.stage,
-            mover: standing.mover,
-            dwell: standing.dwell,
-            limit: standing.limit,
+        let chased = of.silence(standing).and_then(|silence| silence.chased);
+        let reason = match chased {
+            Some(chased) => Reason::GoOn { chased },
+            None => Reason::OverLimit {
+                stage: standing.stage,
+                mover: standing.mover,
+                dwell: standing.dwell,
+                limit: standing.limit,
+            },
         };
         let occasion = Occasion::On(standing.since);
         found.push(of.found(RuleName::OverLimit, person, occasion, reason, due));

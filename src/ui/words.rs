@@ -6,13 +6,13 @@ use crate::domain::event::{Event, Kind};
 use crate::domain::id::Id;
 use crate::domain::referral::{Direction, Referral};
 use crate::domain::stage::Stage;
-use crate::insight::nudge::{Nudge, Reason};
 use crate::insight::pillars::Pillar;
 use crate::insight::relation::{Relation, Warmth};
 use crate::insight::standing::{Mover, Standing};
 use crate::insight::timeline::What;
 
 use super::layer::Cx;
+pub use super::reasons::{Said, nudge};
 
 /// "3 days", "1 day".
 pub fn days(n: i64) -> String {
@@ -130,141 +130,6 @@ pub fn warmth(relation: &Relation) -> (String, &'static str) {
     (days, word)
 }
 
-/// A nudge: what to do, why, and the note that goes with it.
-pub struct Said {
-    pub what: String,
-    pub why: String,
-}
-
-/// A nudge in words: what to do and why.
-pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
-    let referral = match nudge.subject {
-        Some(Subject::Referral(id)) => cx.book.referrals.get(id),
-        _ => None,
-    };
-    let about = referral.map_or_else(|| "someone".into(), |referral| cx.name(referral.prospect));
-    let promise = match nudge.subject {
-        Some(Subject::Promise(id)) => cx.book.promises.get(id),
-        _ => None,
-    };
-    let promised = promise.map_or("", |promise| cx.words(&promise.what));
-    let near = |on| day::near(on, cx.today);
-    let late = |n: i64| match n {
-        0 => "today".to_string(),
-        1 => "since yesterday".to_string(),
-        n if n < 0 => near(nudge.due),
-        n => format!("{n} days late"),
-    };
-    let said = |what: String, why: String| Said { what, why };
-    match nudge.reason {
-        Reason::Next => {
-            let next = referral.and_then(|referral| referral.next.as_ref());
-            let words = next.map_or_else(String::new, |next| next_words(next, cx));
-            // The row is the prospect's or the source's; the other one is what it is about.
-            let about = if nudge.person == referral.and_then(|referral| referral.prospect) {
-                String::new()
-            } else {
-                format!(" about {about}")
-            };
-            let time = nudge
-                .time
-                .map_or(String::new(), |time| format!(" at {}", day::clock(time)));
-            said(
-                format!("{words}{about}"),
-                format!("{}{time}", late(nudge.late)),
-            )
-        }
-        Reason::NextMissing {
-            stage,
-            dwell,
-            limit,
-        } => said(
-            "nothing planned".into(),
-            format!(
-                "{} in {}{}",
-                days(dwell),
-                stage.title(),
-                of_limit(dwell, limit)
-            ),
-        ),
-        Reason::OverLimit {
-            stage,
-            mover,
-            dwell,
-            limit,
-        } => said(
-            match (mover, referral) {
-                (Mover::Me, _) | (_, None) => format!("late in {}", stage.title()),
-                (mover, Some(referral)) => {
-                    format!(
-                        "ask {} kindly: {}",
-                        self::mover(&mover, referral, cx),
-                        stage.title()
-                    )
-                }
-            },
-            format!("{} of {limit}", days(dwell)),
-        ),
-        Reason::Woke { since, until } => said(
-            "look at it again".into(),
-            format!("set aside on {}, until {}", near(since), near(until)),
-        ),
-        Reason::Acknowledge { arrived } => said(
-            format!("thank for {about}"),
-            format!("it came {}", near(arrived)),
-        ),
-        Reason::ReportBack { met, .. } => said(
-            format!("report back about {about}"),
-            format!("met {}", near(met)),
-        ),
-        Reason::Tell { ended } => said(
-            format!("tell how {about} ended"),
-            format!("{} {}", ending(referral), near(ended)),
-        ),
-        Reason::Thank { ended } => said(
-            format!("thank for {about}"),
-            format!("{} {}", ending(referral), near(ended)),
-        ),
-        Reason::Promise { due, .. } => said(
-            format!("promised: {promised}"),
-            format!("due {}", near(due)),
-        ),
-        Reason::PromisedMe { due } => said(
-            format!("promised you: {promised}"),
-            format!("due {}", near(due)),
-        ),
-        Reason::GoneQuiet {
-            warmth,
-            days: n,
-            interval,
-            last,
-        } => {
-            let note = last
-                .and_then(|id| cx.book.events.get(id))
-                .map(|event| cx.words(&event.note))
-                .filter(|note| !note.is_empty());
-            let note = note.map_or(String::new(), |note| format!("; last: “{note}”"));
-            let word = if warmth == Warmth::Cold {
-                "going cold"
-            } else {
-                "be in touch"
-            };
-            said(word.into(), format!("{}, wanted {interval}{note}", days(n)))
-        }
-        Reason::NoNews { since, days: n } => said(
-            format!("ask about {about}"),
-            format!("no news for {}, since {}", days(n), near(since)),
-        ),
-        Reason::OutOfDate { last, .. } => said(
-            "this may be out of date".into(),
-            format!(
-                "nothing logged since {}; t on whom you spoke to",
-                near(last)
-            ),
-        ),
-    }
-}
-
 /// Why a person should not be asked now, in a sentence.
 pub fn stop(pillar: Pillar, person: Id, cx: &Cx) -> String {
     let name = cx.name(Some(person));
@@ -287,20 +152,6 @@ pub fn stop(pillar: Pillar, person: Id, cx: &Cx) -> String {
             format!("{name}’s own purchase did not go as expected{why}: mend that first, then ask.")
         }
     }
-}
-
-fn of_limit(dwell: i64, limit: u32) -> String {
-    if limit == 0 || dwell <= i64::from(limit) {
-        String::new()
-    } else {
-        format!(", of {limit}")
-    }
-}
-
-fn ending(referral: Option<&Referral>) -> &str {
-    referral
-        .and_then(|referral| referral.outcome.as_ref())
-        .map_or("ended", |outcome| outcome.ending.title())
 }
 
 /// What a person is to me, in a word or two: "source A", "client".

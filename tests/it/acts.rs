@@ -299,11 +299,11 @@ fn a_small_referral_from_capture_to_thanks_takes_twenty_five_keys() {
     press(&mut desk, "<space><enter>", 2);
     assert_eq!(desk.cards(), "Close: Priya Shah<Dana Ortiz");
     press(&mut desk, "xw<enter>", 3);
-    press(&mut desk, "r<enter>", 2);
-    // Two days later the thanks are due, when they were not said at once.
-    desk.on(today() + Days::new(3));
-    press(&mut desk, "4g<space><enter>", 4);
-    assert!(desk.shows("Nothing is owed"), "{}", desk.text());
+    // Told and thanked in one call.
+    press(&mut desk, "<space><enter>", 2);
+    desk.on(today() + Days::new(3)).keys("4");
+    assert!(!desk.shows("owed today"), "{}", desk.text());
+    assert!(desk.shows("did Dana come out well"), "{}", desk.text());
     assert!(keys <= 25, "{keys}");
     let (_, card) = desk.book().referrals.iter().next().unwrap();
     assert!(!card.is_open());

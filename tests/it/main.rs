@@ -3,6 +3,7 @@
 
 mod acts;
 mod board;
+mod calls;
 mod cli;
 mod damaged;
 mod desk;

@@ -179,7 +179,19 @@ fn each_rule_is_settled_by_its_key() {
             RuleName::Appointment,
         ),
         ("Meet: Priya>Omar", "", 30, RuleName::NoNews),
-        ("Feedback: Priya<Dana", "1r<enter>", 9, RuleName::OverLimit),
+        ("Feedback: Priya<Dana", "1r<enter>", 9, RuleName::Chase),
+        (
+            "Check back: Priya<Dana",
+            "1<space><enter><space><enter>",
+            9,
+            RuleName::OverLimit,
+        ),
+        (
+            "Meet: Priya<Dana",
+            "1r<enter>xl<enter>",
+            2,
+            RuleName::Aftermath,
+        ),
         (
             "Research: Priya<Dana",
             "1sin 3 days<enter>",

@@ -511,6 +511,14 @@ mod tests {
             },
             FormKind::Note(Subject::Referral(SHOP)),
             FormKind::Join { referral: AUDIT },
+            FormKind::Call {
+                person: DANA,
+                referral: Some(SHOP),
+            },
+            FormKind::Call {
+                person: PRIYA,
+                referral: None,
+            },
         ];
         for ending in Ending::ALL {
             kinds.push(FormKind::Outcome {

@@ -2,10 +2,11 @@
 
 use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;
-use crate::domain::referral::{Ending, Referral};
+use crate::domain::referral::Referral;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
 use crate::domain::steps;
+use crate::insight::matters;
 use crate::insight::standing::Mover;
 
 use super::super::effect::{Ask, FormKind, Offer};
@@ -15,14 +16,18 @@ use super::shared::{form, log, no_source};
 /// What is asked of this referral now, as the form that records it.
 pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
     let partner = it.partner();
-    if let Some(outcome) = &it.outcome {
-        return match partner {
-            Some(_) if outcome.ending == Ending::NotAReferral => {
-                log(Kind::Thanked, partner, id, None, cx)
-            }
-            Some(_) if is_told(id, it, cx) => log(Kind::Thanked, partner, id, None, cx),
-            Some(_) => log(Kind::ReportedBack, partner, id, None, cx),
-            None => Offer::NotNow(Refusal::new(format!("{} is closed", cx.name(it.prospect)))),
+    if !it.is_open() {
+        let mut partners = it.partners();
+        let owed = partners.find(|partner| is_matter(id, *partner, cx));
+        return match owed {
+            Some(partner) => sheet(id, partner, cx),
+            None => Offer::NotNow(
+                Refusal::new(format!(
+                    "{} is closed, and nothing is owed",
+                    cx.name(it.prospect)
+                ))
+                .or("reopen it in the . menu"),
+            ),
         };
     }
     if let Some(next) = &it.next
@@ -31,11 +36,6 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
     {
         return form(FormKind::Done { referral: id }, cx);
     }
-    let mover = cx.practice.standing(id).map(|standing| &standing.mover);
-    let asked = matches!(
-        mover,
-        Some(Mover::Source | Mover::Prospect | Mover::Receiver)
-    );
     let given = it.is_given();
     if partner.is_none() && !matches!(it.stage(), Stage::Research | Stage::Meet | Stage::Close) {
         return no_source(&cx.name(it.prospect));
@@ -46,28 +46,53 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
         } else {
             partner
         };
-        return log(kind, person, id, way, cx);
+        return speak(kind, person, id, way, cx);
     }
     match (it.stage(), given) {
-        (Stage::Discovered, false) => log(Kind::Thanked, partner, id, None, cx),
-        (Stage::Discovered, true) => log(Kind::Ask, it.prospect, id, None, cx),
+        (Stage::Discovered | Stage::Feedback, true) => match it.prospect {
+            Some(prospect) => sheet(id, prospect, cx),
+            None => log(Kind::Ask, None, id, None, cx),
+        },
         (Stage::Research, false) => form(FormKind::Research { referral: id }, cx),
-        (Stage::Research, true) => log(Kind::Researched, None, id, None, cx),
-        (Stage::CheckBack, false) if !asked => log(Kind::Call, partner, id, None, cx),
-        (Stage::CheckBack, _) => log(Kind::Introduced, partner, id, None, cx),
         (Stage::Meet, false) if it.next.is_some() => form(FormKind::Meeting { referral: id }, cx),
         (Stage::Meet, false) => form(FormKind::Next { referral: id }, cx),
-        (Stage::Meet, true) => log(Kind::Met, partner, id, None, cx),
-        (Stage::ReportBack, false) => log(Kind::ReportedBack, partner, id, None, cx),
-        (Stage::ReportBack, true) => log(Kind::ReportedBack, partner, id, Some(Way::Got), cx),
-        (Stage::Feedback, true) => log(Kind::FeedbackHeard, it.prospect, id, None, cx),
-        (Stage::Feedback | Stage::SourceReports, false) => {
-            log(Kind::FeedbackHeard, partner, id, None, cx)
-        }
-        (Stage::SourceReports, true) => log(Kind::ReportedBack, partner, id, Some(Way::Given), cx),
-        (Stage::Close, false) if !asked => log(Kind::ProposalSent, it.prospect, id, None, cx),
-        (Stage::Close, _) => Offer::open(Ask::Ending { referral: id }),
+        (Stage::Close, _) => close(id, it, cx),
+        _ => match partner {
+            Some(partner) => sheet(id, partner, cx),
+            None => no_source(&cx.name(it.prospect)),
+        },
     }
+}
+
+fn close(id: Id, it: &Referral, cx: &Cx) -> Offer {
+    let mover = cx.practice.standing(id).map(|standing| &standing.mover);
+    if mover == Some(&Mover::Prospect) || it.is_given() {
+        return Offer::open(Ask::Ending { referral: id });
+    }
+    log(Kind::ProposalSent, it.prospect, id, None, cx)
+}
+
+fn is_matter(id: Id, person: Id, cx: &Cx) -> bool {
+    matters::of_referral(cx.book, cx.practice, id, person).is_some()
+}
+
+/// The call sheet, opened from one matter.
+pub(super) fn sheet(id: Id, person: Id, cx: &Cx) -> Offer {
+    let referral = Some(id);
+    form(FormKind::Call { person, referral }, cx)
+}
+
+/// The form that records a fact told to somebody: the call sheet where enter there records just that, else
+/// one line.
+pub(super) fn speak(kind: Kind, person: Option<Id>, id: Id, way: Option<Way>, cx: &Cx) -> Offer {
+    if let Some(person) = person {
+        let matter = matters::of_referral(cx.book, cx.practice, id, person);
+        let usual = matter.and_then(|matter| matter.usual());
+        if usual.is_some_and(|usual| usual.facts().contains(&(kind.clone(), way.clone()))) {
+            return sheet(id, person, cx);
+        }
+    }
+    log(kind, person, id, way, cx)
 }
 
 /// The next action is the meeting for which a received referral stands in Meet.
@@ -95,13 +120,4 @@ fn left_open_today(id: Id, it: &Referral, cx: &Cx) -> Option<(Kind, Option<Way>)
             && (way.is_none() || event.record.way == way)
     });
     (!is_said).then_some((kind, way))
-}
-
-/// Whether the source was told since the outcome.
-fn is_told(id: Id, it: &Referral, cx: &Cx) -> bool {
-    let Some(outcome) = &it.outcome else {
-        return false;
-    };
-    let mut events = cx.practice.events_on(id).iter();
-    events.any(|event| event.record.kind == Kind::ReportedBack && outcome.on <= event.on)
 }

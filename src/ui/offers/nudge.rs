@@ -1,9 +1,10 @@
 //! What can be done with a line of Now what: its own keys, else those of its subject.
 
-use crate::domain::action::Subject;
+use crate::domain::action::{Action, Subject};
 use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
+use crate::domain::stage::Stage;
 use crate::insight::nudge::{Nudge, Reason};
 
 use super::super::command::Command;
@@ -11,13 +12,13 @@ use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
 use super::super::words;
 use super::any::subject;
-use super::now::{is_first_meeting, now_what};
+use super::now::{is_first_meeting, now_what, sheet, speak};
 use super::person::{person, promise};
 use super::shared::{form, log, wake};
 
 /// What settles a nudge: the form or the action of its rule.
 pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
-    let log_with = |id: Id, kind: Kind, way: Option<Way>| log(kind, nudge.person, id, way, cx);
+    let spoken = |id: Id, kind: Kind, way: Option<Way>| speak(kind, nudge.person, id, way, cx);
     match (nudge.subject, nudge.reason) {
         (Some(Subject::Referral(id)), reason) => {
             let Some(it) = cx.book.referrals.get(id) else {
@@ -28,12 +29,22 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
                 Reason::Next => form(FormKind::Done { referral: id }, cx),
                 Reason::NextMissing { .. } => form(FormKind::Next { referral: id }, cx),
                 Reason::Acknowledge { .. } | Reason::Thank { .. } => {
-                    log_with(id, Kind::Thanked, None)
+                    spoken(id, Kind::Thanked, None)
                 }
                 Reason::ReportBack { .. } | Reason::Tell { .. } => {
-                    log_with(id, Kind::ReportedBack, None)
+                    spoken(id, Kind::ReportedBack, None)
                 }
-                Reason::NoNews { .. } => log_with(id, Kind::ReportedBack, Some(Way::Got)),
+                Reason::Chase { .. } => spoken(id, Kind::FeedbackAsked, None),
+                Reason::NoNews { .. } => match nudge.person {
+                    Some(receiver) => sheet(id, receiver, cx),
+                    None => spoken(id, Kind::ReportedBack, Some(Way::Got)),
+                },
+                Reason::GoOn { .. } => Offer::perform(Action::Move {
+                    referral: id,
+                    to: Stage::Close,
+                    why: "no word from the source".into(),
+                }),
+                Reason::Aftermath { .. } => form(FormKind::Aftermath { referral: id }, cx),
                 Reason::Woke { .. } => wake(Subject::Referral(id)),
                 _ => now_what(id, it, cx),
             }

@@ -4,6 +4,7 @@ use crate::domain::action::{Action, Log, OfPerson, Subject, Who};
 use crate::domain::event::Kind;
 use crate::domain::id::Id;
 use crate::domain::promise::By;
+use crate::insight::matters;
 
 use super::super::command::{Command, Group};
 use super::super::effect::{Ask, Effect, FormKind, Offer};
@@ -37,11 +38,9 @@ pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
             ..Log::default()
         }))),
         Command::Settle => form(
-            FormKind::Log {
-                kind: Kind::Call,
-                person: Some(id),
-                referral: None,
-                way: None,
+            FormKind::Call {
+                person: id,
+                referral: matters::due(cx.book, cx.practice, id, cx.today),
             },
             cx,
         ),

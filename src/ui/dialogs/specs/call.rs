@@ -1,13 +1,499 @@
-//! The call sheet: one conversation with one person, however many matters it touches.
+//! The call sheet: one conversation with one person, however many matters it touches. It will never
+//! know what opened it.
 
+use crate::domain::action::{Action, Edit, Log, Reply, Subject, Who};
+use crate::domain::day;
 use crate::domain::event::Kind;
 use crate::domain::id::Id;
+use crate::domain::promise::By;
+use crate::domain::referral::{Next, Referral, Verb};
+use crate::domain::refusal::Refusal;
+use crate::domain::stage::Stage;
+use crate::insight::checklist;
+use crate::insight::matters::{self, Matter, Upshot};
 use crate::ui::layer::Cx;
+use crate::ui::parts::field::Field;
+use crate::ui::parts::values::{Reading, Values, capital};
 
-use super::happened;
+use super::happened::{day as on_day, on};
+use super::plan::{self, About};
+use super::sheet::{asked, option, said, says};
 use super::spec::Spec;
+
+/// How the conversation was held: a call first.
+const WAYS: [Kind; 9] = [
+    Kind::Call,
+    Kind::Message,
+    Kind::Email,
+    Kind::Letter,
+    Kind::Meeting,
+    Kind::OneToOne,
+    Kind::Meal,
+    Kind::Event,
+    Kind::Touch,
+];
+
+/// One matter on the sheet.
+#[derive(Clone)]
+struct Line {
+    id: Id,
+    referral: Referral,
+    upshots: Vec<Upshot>,
+    question: String,
+    /// The choice beneath the question, where the matter can come to several things.
+    choice: Option<String>,
+    /// The sheet was opened from it: it is settled by enter alone.
+    is_first: bool,
+    is_short: bool,
+}
+
+/// A line of a checklist that the source can answer.
+#[derive(Clone)]
+struct Open {
+    item: String,
+    question: String,
+}
 
 /// One contact, a line for each open matter.
 pub fn call(person: Id, referral: Option<Id>, cx: &Cx) -> Spec {
-    happened::log(&Kind::Call, Some(person), referral, None, cx)
+    let mut open = matters::matters(cx.book, cx.practice, person);
+    // The one that it was opened from stands first.
+    open.sort_by_key(|matter| referral.is_none() || matter.referral() != referral);
+    let mut taken: Vec<String> = ["note", "next", "how", "when"].map(String::from).into();
+    let lines: Vec<Line> = open
+        .iter()
+        .filter_map(|matter| line(matter, referral, &mut taken, cx))
+        .collect();
+    let open_items = questions(lines.first().filter(|line| line.is_first), person, cx);
+    let open_items: Vec<Open> = open_items
+        .into_iter()
+        .map(|(item, words)| Open {
+            item,
+            question: unique(words, &mut taken),
+        })
+        .collect();
+    let promises: Vec<(Id, String)> = open
+        .iter()
+        .filter_map(|matter| match matter.subject {
+            Subject::Promise(id) => Some((id, unique(promised(id, cx)?, &mut taken))),
+            _ => None,
+        })
+        .collect();
+    let next = lines
+        .first()
+        .filter(|line| line.is_first && line.referral.is_open())
+        .map(|line| (line.id, About::referral(&line.referral, cx.book)));
+
+    let mut fields = Vec::new();
+    for line in &lines {
+        fields.extend(fields_of(line, person, cx));
+    }
+    for open in &open_items {
+        fields.push(Field::question(open.question.clone()));
+    }
+    for (_, label) in &promises {
+        let key = label.clone();
+        fields.push(
+            Field::question(label.clone())
+                .prompt("y when it is kept")
+                .reading(move |v| {
+                    let kept = Answer::of(&v.text(&key)).words().is_some();
+                    Ok(Reading::of(if kept { "kept" } else { "" }))
+                }),
+        );
+    }
+    fields.push(Field::line("note"));
+    if let Some((_, about)) = &next {
+        let about = about.clone();
+        fields.push(Field::line("next").reading(move |v| plan::words(v, "next", &about, None)));
+    }
+    fields.push(Field::choice("how", WAYS.iter().map(Kind::title), 0));
+    fields.push(on_day());
+
+    let title = format!("Call sheet · {}", cx.name(Some(person)));
+    let sheet = Sheet {
+        person,
+        lines,
+        open_items,
+        promises,
+        next,
+    };
+    Spec::new(title, fields, move |v| sheet.save(v)).brief(brief(person, cx))
+}
+
+/// The same words, told apart from those that other fields have.
+fn unique(words: String, taken: &mut Vec<String>) -> String {
+    let mut label = words.clone();
+    let mut count = 2;
+    while taken.contains(&label) {
+        label = format!("{words} ({count})");
+        count += 1;
+    }
+    taken.push(label.clone());
+    label
+}
+
+fn line(matter: &Matter, first: Option<Id>, taken: &mut Vec<String>, cx: &Cx) -> Option<Line> {
+    let id = matter.referral()?;
+    let referral = cx.book.referrals.get(id)?.clone();
+    let name = cx.name(referral.prospect);
+    let question = format!("{name} · {}", asked(matter.usual()?));
+    let choice = (1 < matter.upshots.len()).then(|| cx.first_name(referral.prospect));
+    Some(Line {
+        id,
+        upshots: matter.upshots.clone(),
+        question: unique(question, taken),
+        choice: choice.map(|name| unique(name, taken)),
+        is_first: first == Some(id),
+        is_short: cx.practice.is_short(&referral),
+        referral,
+    })
+}
+
+fn fields_of(line: &Line, person: Id, cx: &Cx) -> Vec<Field> {
+    let stage = line.referral.stage();
+    let step = cx.book.map_of(&line.referral).steps.get(&stage);
+    let prompt = step.and_then(|step| step.prompts.first());
+    let prompt = match (line.referral.is_open(), prompt) {
+        (true, Some(prompt)) => prompt.as_str(),
+        (true, None) => "",
+        (false, _) => "How it ended, and a word of thanks",
+    };
+    let reader = line.clone();
+    let mut fields = vec![
+        Field::question(line.question.clone())
+            .prompt(prompt)
+            .reading(move |v| Ok(Reading::of(reader.reading(person, v)))),
+    ];
+    if let Some(label) = &line.choice {
+        let given = line.referral.is_given();
+        let options = line.upshots.iter();
+        let options = options.map(|upshot| option(*upshot, given, stage));
+        fields.push(Field::choice(label.clone(), options, 0));
+    }
+    fields
+}
+
+/// What the source can still be asked about a referral in Check back: the lines that no fact ticks, and
+/// what they have not done for it.
+fn questions(line: Option<&Line>, person: Id, cx: &Cx) -> Vec<(String, String)> {
+    let Some(Line { id, referral, .. }) = line else {
+        return Vec::new();
+    };
+    let is_source = referral.partners().any(|partner| partner == person);
+    if referral.is_given() || !is_source || referral.stage() != Stage::CheckBack {
+        return Vec::new();
+    }
+    let lines = checklist::lines(cx.book, cx.practice, *id, Stage::CheckBack);
+    let open = lines.into_iter().filter(|line| !line.by_fact && !line.done);
+    let work = checklist::source_work(referral).into_iter();
+    open.map(|line| (line.item, capital(&line.text)))
+        .chain(
+            work.filter(|work| !work.done)
+                .map(|work| (work.item.to_string(), work.question.to_string())),
+        )
+        .collect()
+}
+
+fn promised(id: Id, cx: &Cx) -> Option<String> {
+    let promise = cx.book.promises.get(id)?;
+    let who = match promise.by {
+        By::Me => "You".to_string(),
+        By::Them | By::Other(_) => cx.first_name(promise.person),
+    };
+    Some(format!("{who} promised: {}", cx.words(&promise.what)))
+}
+
+/// What is good to know before one speaks to a person.
+fn brief(person: Id, cx: &Cx) -> Vec<(&'static str, String)> {
+    let record = cx.book.people.get(person);
+    let reach = record.map_or(String::new(), |record| {
+        let ways = [record.phone.as_str(), record.email.as_str()];
+        let ways: Vec<&str> = ways.into_iter().filter(|way| !way.is_empty()).collect();
+        ways.join(" · ")
+    });
+    let mut events = cx.practice.events_of(person).iter().rev();
+    let last = events.find(|event| event.record.kind.is_touch());
+    let last = last.map_or(String::new(), |event| {
+        let said = match cx.words(&event.record.note) {
+            "" => String::new(),
+            note => format!(": “{note}”"),
+        };
+        let when = day::near(event.on, cx.today);
+        format!("{when}, {}{said}", event.record.kind.title())
+    });
+    let owed = |is_mine: bool| {
+        let promises = cx.practice.promises_of(person).iter();
+        let open = promises.filter(|it| it.record.is_open() && (it.record.by == By::Me) == is_mine);
+        let words = open.map(|it| {
+            let due = it.record.due.map_or(String::new(), |due| {
+                format!(", due {}", day::near(due, cx.today))
+            });
+            format!("{}{due}", cx.words(&it.record.what))
+        });
+        words.collect::<Vec<_>>().join("; ")
+    };
+    let reach = if cx.masked { String::new() } else { reach };
+    vec![
+        ("reach", reach),
+        ("last", last),
+        ("you owe", owed(true)),
+        ("they owe", owed(false)),
+    ]
+}
+
+/// What stands in a line of the sheet.
+enum Answer {
+    Blank,
+    No,
+    Yes(String),
+}
+
+impl Answer {
+    fn of(typed: &str) -> Answer {
+        let typed = typed.trim();
+        match typed.to_lowercase().as_str() {
+            "" => Answer::Blank,
+            "-" | "n" | "no" | "not yet" => Answer::No,
+            "y" | "yes" | "ok" => Answer::Yes(String::new()),
+            _ => Answer::Yes(typed.to_string()),
+        }
+    }
+
+    fn words(self) -> Option<String> {
+        match self {
+            Answer::Yes(words) => Some(words),
+            Answer::Blank | Answer::No => None,
+        }
+    }
+}
+
+impl Line {
+    /// The words said about it; none where it was not spoken of.
+    fn words(&self, v: &Values) -> Option<String> {
+        match Answer::of(&v.text(&self.question)) {
+            Answer::Blank => self.is_first.then(String::new),
+            other => other.words(),
+        }
+    }
+
+    fn upshot(&self, v: &Values) -> Upshot {
+        let picked = self.choice.as_ref().map_or(0, |label| v.picked(label));
+        let upshot = self.upshots.get(picked).or(self.upshots.first());
+        upshot.copied().unwrap_or(Upshot::Noted)
+    }
+
+    /// What is recorded: "tells Dana, to Feedback".
+    fn reading(&self, person: Id, v: &Values) -> String {
+        match (self.words(v), v.is_blank(&self.question)) {
+            (None, true) => return String::new(),
+            (None, false) => return "not spoken of".into(),
+            (Some(_), _) => {}
+        }
+        let upshot = self.upshot(v);
+        let says = says(upshot, &v.cx.first_name(Some(person)));
+        let lands = self.referral.is_open().then(|| {
+            upshot.lands(
+                &self.referral.direction,
+                self.referral.stage(),
+                self.is_short,
+            )
+        });
+        match lands.flatten() {
+            Some(to) => format!("{says}, to {}", to.title()),
+            None => says,
+        }
+    }
+
+    /// A next action that this very conversation was.
+    fn is_done_by(&self, next: &Next, person: Id, v: &Values) -> bool {
+        let is_talk = matches!(
+            next.verb,
+            Verb::Call | Verb::Ask | Verb::Meet | Verb::Lunch | Verb::Visit
+        );
+        is_talk && next.whom == Some(person) && next.on <= v.cx.today
+    }
+}
+
+/// What becomes of the sheet.
+struct Sheet {
+    person: Id,
+    lines: Vec<Line>,
+    open_items: Vec<Open>,
+    promises: Vec<(Id, String)>,
+    next: Option<(Id, About)>,
+}
+
+impl Sheet {
+    fn log(&self, v: &Values, log: Log) -> Result<Action, Refusal> {
+        Ok(Action::Log(Box::new(Log {
+            who: Who::Known(self.person),
+            on: on(v)?,
+            ..log
+        })))
+    }
+
+    fn save(&self, v: &Values) -> Result<Action, Refusal> {
+        let spoken: Vec<(&Line, Upshot, String)> = self
+            .lines
+            .iter()
+            .filter_map(|line| Some((line, line.upshot(v), line.words(v)?)))
+            .collect();
+        let only = match spoken.as_slice() {
+            [one] => Some(one),
+            _ => None,
+        };
+        let mut actions = Vec::new();
+        for (line, upshot, words) in &spoken {
+            for (place, (kind, way)) in upshot.facts().iter().enumerate() {
+                // Said once, with the first of the facts that it goes with.
+                let note = if place == 0 { words.as_str() } else { "" };
+                actions.push(self.log(
+                    v,
+                    Log {
+                        kind: kind.clone(),
+                        way: way.clone(),
+                        referral: Some(line.id),
+                        note: note.to_string(),
+                        ..Log::default()
+                    },
+                )?);
+            }
+            if upshot.facts().is_empty() && only.is_none() {
+                let note = if words.is_empty() {
+                    "spoke of it".to_string()
+                } else {
+                    words.clone()
+                };
+                let kind = Kind::Note;
+                actions.push(self.log(
+                    v,
+                    Log {
+                        kind,
+                        referral: Some(line.id),
+                        note,
+                        ..Log::default()
+                    },
+                )?);
+            }
+        }
+        actions.push(self.contact(only, v)?);
+        actions.extend(self.answers(v));
+        self.kept(v, &mut actions)?;
+        self.plans(&spoken, v, &mut actions)?;
+        let name = v.cx.name(Some(self.person));
+        let about: Vec<_> = spoken
+            .iter()
+            .map(|(line, ..)| v.cx.name(line.referral.prospect))
+            .collect();
+        let said = match (only, about.as_slice()) {
+            (Some((_, upshot, _)), [about]) => said(*upshot, &name, about),
+            (_, [others @ .., last]) => {
+                format!("Spoke to {name} of {} and {last}", others.join(", "))
+            }
+            (_, []) => String::new(),
+        };
+        Ok(Action::Many { said, actions })
+    }
+
+    /// The conversation itself.
+    fn contact(
+        &self,
+        only: Option<&(&Line, Upshot, String)>,
+        v: &Values,
+    ) -> Result<Action, Refusal> {
+        let noted = only.filter(|(_, upshot, _)| upshot.facts().is_empty());
+        let noted = noted.map_or("", |(.., words)| words.as_str());
+        let note = v.text("note");
+        let parts = [noted, note.as_str()];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let kind = WAYS.get(v.picked("how")).cloned().unwrap_or(Kind::Call);
+        self.log(
+            v,
+            Log {
+                kind,
+                referral: only.map(|(line, ..)| line.id),
+                note: parts.join("; "),
+                ..Log::default()
+            },
+        )
+    }
+
+    fn answers(&self, v: &Values) -> Option<Action> {
+        let replies = self.open_items.iter().filter_map(|open| {
+            let typed = v.text(&open.question);
+            let (done, note) = match Answer::of(&typed) {
+                Answer::Blank => return None,
+                Answer::No if typed.trim() == "-" => return None,
+                Answer::No => (false, typed),
+                Answer::Yes(words) => (true, words),
+            };
+            Some(Reply {
+                item: open.item.clone(),
+                done,
+                note,
+            })
+        });
+        let replies: Vec<Reply> = replies.collect();
+        let line = self.lines.first().filter(|_| !replies.is_empty())?;
+        Some(Action::Edit {
+            referral: line.id,
+            edit: Box::new(Edit::Answers(replies)),
+        })
+    }
+
+    /// Promises that were kept, with what was said about them.
+    fn kept(&self, v: &Values, actions: &mut Vec<Action>) -> Result<(), Refusal> {
+        for (promise, label) in &self.promises {
+            let Some(words) = Answer::of(&v.text(label)).words() else {
+                continue;
+            };
+            actions.push(Action::EndPromise {
+                promise: *promise,
+                kept: true,
+            });
+            if !words.is_empty() {
+                let record = v.cx.book.promises.get(*promise);
+                actions.push(self.log(
+                    v,
+                    Log {
+                        kind: Kind::Note,
+                        referral: record.and_then(|record| record.referral),
+                        note: words,
+                        ..Log::default()
+                    },
+                )?);
+            }
+        }
+        Ok(())
+    }
+
+    /// What was planned and is done by now, and what comes next.
+    fn plans(
+        &self,
+        spoken: &[(&Line, Upshot, String)],
+        v: &Values,
+        actions: &mut Vec<Action>,
+    ) -> Result<(), Refusal> {
+        for (line, ..) in spoken {
+            let next = line.referral.next.as_ref();
+            if next.is_some_and(|next| line.is_done_by(next, self.person, v)) {
+                actions.push(Action::SetNext {
+                    referral: line.id,
+                    next: None,
+                    whom: Who::Nobody,
+                });
+            }
+        }
+        if let Some((referral, about)) = &self.next
+            && let Some(plan) = plan::of(v, "next", about, None)?
+        {
+            actions.push(Action::SetNext {
+                referral: *referral,
+                next: Some(plan.next),
+                whom: plan.whom,
+            });
+        }
+        Ok(())
+    }
 }

@@ -6,6 +6,7 @@ use crate::domain::id::Id;
 use crate::ui::layer::Cx;
 use crate::ui::parts::field::Field;
 
+use super::asked;
 use super::spec::Spec;
 
 /// What went well, what to do differently.
@@ -22,5 +23,5 @@ pub fn debrief(id: Id, _cx: &Cx) -> Spec {
 
 /// Does the source look good, was what they promised kept?
 pub fn aftermath(id: Id, cx: &Cx) -> Spec {
-    debrief(id, cx)
+    asked::answer(id, "close.face", cx)
 }

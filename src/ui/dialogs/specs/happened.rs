@@ -75,6 +75,10 @@ pub fn log(
     if kind.is_act() {
         fields.push(value());
     }
+    let is_news = *kind == Kind::ReportedBack && way != Some(&Way::Got);
+    if is_news && record.is_some_and(|record| !record.is_given() && record.is_open()) {
+        fields.push(Field::choice(ASKED, ["no", "yes"], 0));
+    }
     fields.push(day());
     let (kind, way) = (kind.clone(), way.cloned());
     Spec::new(title, fields, move |v| {
@@ -106,14 +110,22 @@ pub fn log(
         };
         let (on, note) = (on(v)?, v.text("note"));
         let several = people.len() > 1;
-        let actions = people.into_iter().map(|who| {
+        let has_asked = v.has(ASKED) && v.picked(ASKED) == 1;
+        let asked = people
+            .iter()
+            .filter(|_| has_asked)
+            .map(|who| (Kind::FeedbackAsked, who.clone()));
+        let asked: Vec<(Kind, Who)> = asked.collect();
+        let told = people.into_iter().map(|who| (kind.clone(), who));
+        let actions = told.chain(asked).map(|(one, who)| {
+            let is_it = one == kind;
             Action::Log(Box::new(Log {
-                kind: kind.clone(),
+                kind: one,
                 who,
                 referral,
                 way: way.clone(),
                 on,
-                note: note.clone(),
+                note: if is_it { note.clone() } else { String::new() },
                 value,
                 next: NextChange::Keep,
                 ..Log::default()
@@ -131,6 +143,9 @@ pub fn log(
         })
     })
 }
+
+/// Beside the report: whether the source was asked to tell what the prospect says.
+const ASKED: &str = "asked to hear";
 
 /// What was logged with several people at once.
 fn said(kind: &Kind, way: Option<&Way>, names: &str) -> String {

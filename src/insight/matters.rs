@@ -1,0 +1,394 @@
+//! The open matters between me and one person: what a conversation with them can settle. It gives the
+//! facts that would be recorded, and never words for them.
+
+use chrono::NaiveDate;
+
+use super::nudge::RuleName;
+use super::practice::Practice;
+use super::standing::Mover;
+use crate::domain::action::Subject;
+use crate::domain::book::Book;
+use crate::domain::event::{Kind, Way};
+use crate::domain::id::Id;
+use crate::domain::referral::{Direction, Referral};
+use crate::domain::stage::Stage;
+use crate::domain::steps;
+
+/// What a conversation comes to in one matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Upshot {
+    /// Spoken of, and nothing follows but a note.
+    Noted,
+    Thanked,
+    /// The source was asked about the prospect: the move is theirs.
+    Spoke,
+    /// The introduction was made.
+    Introduced,
+    Told,
+    ToldAndAsked,
+    ToldAndThanked,
+    /// What the prospect said.
+    Heard,
+    /// Asked, and not yet heard.
+    Asked,
+    /// The receiver has looked into it.
+    Researched,
+    /// The receiver has met the prospect.
+    Met,
+    /// The receiver told me how it went.
+    News,
+    /// I told the receiver what the prospect said.
+    Passed,
+    /// The prospect was asked whether they want to be introduced.
+    Permitted,
+}
+
+impl Upshot {
+    /// The facts that it is, in the order in which they are recorded.
+    pub fn facts(self) -> &'static [(Kind, Option<Way>)] {
+        match self {
+            Upshot::Noted => &[],
+            Upshot::Thanked => &[(Kind::Thanked, None)],
+            Upshot::Spoke | Upshot::Permitted => &[(Kind::Ask, None)],
+            Upshot::Introduced => &[(Kind::Introduced, None)],
+            Upshot::Told => &[(Kind::ReportedBack, None)],
+            Upshot::ToldAndAsked => &[(Kind::ReportedBack, None), (Kind::FeedbackAsked, None)],
+            Upshot::ToldAndThanked => &[(Kind::ReportedBack, None), (Kind::Thanked, None)],
+            Upshot::Heard => &[(Kind::FeedbackHeard, None)],
+            Upshot::Asked => &[(Kind::FeedbackAsked, None)],
+            Upshot::Researched => &[(Kind::Researched, None)],
+            Upshot::Met => &[(Kind::Met, None)],
+            Upshot::News => &[(Kind::ReportedBack, Some(Way::Got))],
+            Upshot::Passed => &[(Kind::ReportedBack, Some(Way::Given))],
+        }
+    }
+
+    pub fn has(self, kind: &Kind) -> bool {
+        self.facts().iter().any(|(fact, _)| fact == kind)
+    }
+
+    /// The stage to which it carries a card; none when it stays.
+    pub fn lands(self, direction: &Direction, from: Stage, is_short: bool) -> Option<Stage> {
+        let mut at = from;
+        for (kind, way) in self.facts() {
+            at = steps::landing(direction, kind, way.as_ref(), at, is_short).unwrap_or(at);
+        }
+        (at != from).then_some(at)
+    }
+}
+
+/// One open matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matter {
+    /// A referral, or a promise of either side.
+    pub subject: Subject,
+    /// What a conversation can come to, the usual first; a promise is kept, and has none.
+    pub upshots: Vec<Upshot>,
+}
+
+impl Matter {
+    pub fn referral(&self) -> Option<Id> {
+        match self.subject {
+            Subject::Referral(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The usual upshot of a referral.
+    pub fn usual(&self) -> Option<Upshot> {
+        self.upshots.first().copied()
+    }
+}
+
+/// The open matters with a person: the referrals in which they have a word to say or to hear, the most
+/// urgent first, then the promises between us.
+pub fn matters(book: &Book, practice: &Practice, person: Id) -> Vec<Matter> {
+    let named = practice.referrals_of(person).iter();
+    let referrals = named.filter_map(|named| of_referral(book, practice, named.id, person));
+    let mut matters: Vec<Matter> = referrals.collect();
+    let nudges = practice.nudges();
+    matters.sort_by_key(|matter| {
+        let place = nudges.iter().position(|nudge| {
+            nudge.person == Some(person) && nudge.subject == Some(matter.subject)
+        });
+        place.unwrap_or(usize::MAX)
+    });
+    let promises = practice.promises_of(person).iter();
+    matters.extend(
+        promises
+            .filter(|promise| promise.record.is_open())
+            .map(|promise| Matter {
+                subject: Subject::Promise(promise.id),
+                upshots: Vec::new(),
+            }),
+    );
+    matters
+}
+
+/// What is to be said about one referral with one person; none where it is no matter of theirs.
+pub fn of_referral(book: &Book, practice: &Practice, id: Id, person: Id) -> Option<Matter> {
+    let referral = book.referrals.get(id)?;
+    let is_partner = referral.partners().any(|partner| partner == person);
+    let upshots = match (is_partner, referral.is_given()) {
+        _ if !referral.is_open() => of_ended(practice, id, person),
+        (true, false) => of_source(practice, id, referral, person),
+        (true, true) => of_receiver(referral.stage()),
+        (false, _) if referral.prospect == Some(person) => of_prospect(referral),
+        (false, _) => Vec::new(),
+    };
+    (!upshots.is_empty()).then_some(Matter {
+        subject: Subject::Referral(id),
+        upshots,
+    })
+}
+
+/// The most urgent matter with a person that is due today.
+pub fn due(book: &Book, practice: &Practice, person: Id, today: NaiveDate) -> Option<Id> {
+    let nudges = practice.nudges().iter();
+    let mut due = nudges.filter(|nudge| nudge.person == Some(person) && nudge.is_for_today(today));
+    due.find_map(|nudge| match nudge.subject {
+        Some(Subject::Referral(id)) => {
+            of_referral(book, practice, id, person).and_then(|matter| matter.referral())
+        }
+        _ => None,
+    })
+}
+
+/// Whether a rule speaks of this referral and this person, today or later.
+fn says(practice: &Practice, rule: RuleName, id: Id, person: Id) -> bool {
+    practice.nudges().iter().any(|nudge| {
+        nudge.rule == rule
+            && nudge.subject == Some(Subject::Referral(id))
+            && nudge.person == Some(person)
+    })
+}
+
+fn of_ended(practice: &Practice, id: Id, person: Id) -> Vec<Upshot> {
+    use super::nudge::Reason;
+    let said = practice.nudges().iter().find(|nudge| {
+        matches!(nudge.rule, RuleName::Tell | RuleName::Thank)
+            && nudge.subject == Some(Subject::Referral(id))
+            && nudge.person == Some(person)
+    });
+    match said.map(|nudge| nudge.reason) {
+        Some(Reason::Tell { thank: true, .. }) => vec![Upshot::ToldAndThanked, Upshot::Told],
+        Some(Reason::Tell { .. }) => vec![Upshot::Told],
+        Some(_) => vec![Upshot::Thanked],
+        None => Vec::new(),
+    }
+}
+
+fn of_source(practice: &Practice, id: Id, referral: &Referral, source: Id) -> Vec<Upshot> {
+    use Upshot::{Asked, Heard, Introduced, Noted, Spoke, Thanked, Told, ToldAndAsked};
+    let stage = referral.stage();
+    let is_thanked = !says(practice, RuleName::Acknowledge, id, source);
+    let is_told = !says(practice, RuleName::ReportBack, id, source);
+    let mover = practice.standing(id).map(|standing| &standing.mover);
+    let mut upshots = match stage {
+        Stage::ReportBack => vec![Told, ToldAndAsked],
+        // What a move by hand left unsaid comes first.
+        _ if !is_told => vec![Told, ToldAndAsked],
+        Stage::Discovered => vec![Thanked],
+        Stage::Research if !is_thanked => vec![Thanked],
+        Stage::Research | Stage::Meet | Stage::Close => vec![Noted],
+        Stage::CheckBack if mover == Some(&Mover::Source) => vec![Introduced, Spoke],
+        Stage::CheckBack => vec![Spoke, Introduced],
+        Stage::Feedback | Stage::SourceReports if says(practice, RuleName::Chase, id, source) => {
+            vec![Asked, Heard]
+        }
+        Stage::Feedback | Stage::SourceReports => vec![Heard, Asked],
+    };
+    if !is_told && stage != Stage::ReportBack {
+        upshots.push(Heard);
+    }
+    if !is_thanked && !upshots.contains(&Thanked) {
+        upshots.push(Thanked);
+    }
+    upshots
+}
+
+fn of_receiver(stage: Stage) -> Vec<Upshot> {
+    use Upshot::{Introduced, Met, News, Noted, Passed, Researched};
+    match stage {
+        Stage::Discovered | Stage::Feedback | Stage::Close => vec![Noted],
+        Stage::Research => vec![Researched, News],
+        Stage::CheckBack => vec![Introduced, Noted],
+        Stage::Meet => vec![Met, News],
+        Stage::ReportBack => vec![News],
+        Stage::SourceReports => vec![Passed],
+    }
+}
+
+fn of_prospect(referral: &Referral) -> Vec<Upshot> {
+    match (referral.stage(), referral.is_given()) {
+        (Stage::Discovered, true) => vec![Upshot::Permitted],
+        (Stage::Feedback, true) => vec![Upshot::Heard],
+        (Stage::Meet | Stage::Close, _) => vec![Upshot::Noted],
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::Trial;
+    use super::Upshot::{
+        Asked, Heard, Introduced, Met, News, Noted, Passed, Permitted, Researched, Spoke, Thanked,
+        Told, ToldAndAsked, ToldAndThanked,
+    };
+    use super::*;
+    use crate::domain::promise::By;
+    use crate::domain::referral::Ending;
+
+    fn of(trial: &Trial, id: Id, name: &str) -> Vec<Upshot> {
+        let matter = of_referral(trial.book(), &trial.practice(), id, trial.find(name));
+        matter.map_or_else(Vec::new, |matter| matter.upshots)
+    }
+
+    #[test]
+    fn every_stage_has_its_upshots_for_everyone() {
+        let source = [
+            vec![Thanked],
+            vec![Noted],
+            vec![Spoke, Introduced],
+            vec![Noted],
+            vec![Told, ToldAndAsked],
+            vec![Heard, Asked],
+            vec![Heard, Asked],
+            vec![Noted],
+        ];
+        let prospect = [
+            vec![],
+            vec![],
+            vec![],
+            vec![Noted],
+            vec![],
+            vec![],
+            vec![],
+            vec![Noted],
+        ];
+        for ((stage, source), prospect) in Stage::ALL.into_iter().zip(source).zip(prospect) {
+            let mut trial = Trial::new();
+            let id = trial.received("Priya Shah", "Dana Ortiz");
+            if stage != Stage::Discovered {
+                trial.log(Kind::Thanked, "Dana Ortiz", None);
+                trial.move_to(id, Stage::ReportBack);
+                trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
+                if stage != Stage::Feedback {
+                    trial.move_to(id, stage);
+                }
+            }
+            assert_eq!(of(&trial, id, "Dana Ortiz"), source, "{stage:?}");
+            assert_eq!(of(&trial, id, "Priya Shah"), prospect, "{stage:?}");
+        }
+        let receiver = [
+            (vec![Noted], vec![Permitted]),
+            (vec![Researched, News], vec![]),
+            (vec![Introduced, Noted], vec![]),
+            (vec![Met, News], vec![Noted]),
+            (vec![News], vec![]),
+            (vec![Noted], vec![Heard]),
+            (vec![Passed], vec![]),
+            (vec![Noted], vec![Noted]),
+        ];
+        for (stage, (receiver, prospect)) in Stage::ALL.into_iter().zip(receiver) {
+            let mut trial = Trial::new();
+            let id = trial.capture("Priya Shah", Direction::Given, "Dana Ortiz");
+            if stage != Stage::Discovered {
+                trial.move_to(id, stage);
+            }
+            assert_eq!(of(&trial, id, "Dana Ortiz"), receiver, "{stage:?}");
+            assert_eq!(of(&trial, id, "Priya Shah"), prospect, "{stage:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_unsaid_comes_before_what_the_stage_asks() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.move_to(id, Stage::Research);
+        assert_eq!(of(&trial, id, "Dana Ortiz"), [Thanked]);
+        trial.move_to(id, Stage::ReportBack);
+        assert_eq!(of(&trial, id, "Dana Ortiz"), [Told, ToldAndAsked, Thanked]);
+        trial.move_to(id, Stage::Feedback);
+        let left = of(&trial, id, "Dana Ortiz");
+        assert_eq!(left, [Told, ToldAndAsked, Heard, Thanked]);
+        trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
+        assert_eq!(of(&trial, id, "Dana Ortiz"), [Heard, Asked, Thanked]);
+    }
+
+    #[test]
+    fn once_asked_the_source_is_expected_to_introduce_and_once_chased_is_due_to_be_asked() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.log(Kind::Thanked, "Dana Ortiz", Some(id));
+        trial.move_to(id, Stage::CheckBack);
+        trial.log(Kind::Ask, "Dana Ortiz", Some(id));
+        assert_eq!(of(&trial, id, "Dana Ortiz"), [Introduced, Spoke]);
+        trial.move_to(id, Stage::ReportBack);
+        trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
+        trial.go(7);
+        assert_eq!(of(&trial, id, "Dana Ortiz"), [Asked, Heard]);
+    }
+
+    #[test]
+    fn an_ended_one_is_a_matter_until_the_source_is_told_and_thanked() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.close(id, Ending::Lost);
+        assert_eq!(of(&trial, id, "Dana Ortiz"), [ToldAndThanked, Told]);
+        assert_eq!(of(&trial, id, "Priya Shah"), []);
+        trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
+        assert_eq!(of(&trial, id, "Dana Ortiz"), [Thanked]);
+        trial.log(Kind::Thanked, "Dana Ortiz", Some(id));
+        assert_eq!(of(&trial, id, "Dana Ortiz"), []);
+        let other = trial.received("Omar Haddad", "Dana Ortiz");
+        trial.close(other, Ending::NotAReferral);
+        assert_eq!(of(&trial, other, "Dana Ortiz"), [Thanked]);
+    }
+
+    #[test]
+    fn matters_are_referrals_by_urgency_then_promises() {
+        let mut trial = Trial::new();
+        let quiet = trial.received("Priya Shah", "Dana Ortiz");
+        trial.log(Kind::Thanked, "Dana Ortiz", Some(quiet));
+        let promise = trial.promise(By::Them, "Dana Ortiz", 9);
+        trial.promise(By::Me, "Priya Shah", 9);
+        let owed = trial.received("Omar Haddad", "Dana Ortiz");
+        let dana = trial.find("Dana Ortiz");
+        let practice = trial.practice();
+        let found = matters(trial.book(), &practice, dana);
+        let subjects: Vec<Subject> = found.iter().map(|matter| matter.subject).collect();
+        assert_eq!(
+            subjects,
+            [
+                Subject::Referral(owed),
+                Subject::Referral(quiet),
+                Subject::Promise(promise)
+            ]
+        );
+        assert_eq!(due(trial.book(), &practice, dana, trial.today()), None);
+        trial.go(1);
+        let practice = trial.practice();
+        let due = due(trial.book(), &practice, dana, trial.today());
+        assert_eq!(due, Some(owed));
+    }
+
+    #[test]
+    fn an_upshot_lands_where_its_facts_carry() {
+        for (upshot, from, to) in [
+            (Noted, Stage::Meet, None),
+            (Thanked, Stage::Discovered, Some(Stage::Research)),
+            (Spoke, Stage::CheckBack, None),
+            (Introduced, Stage::CheckBack, Some(Stage::Meet)),
+            (Told, Stage::ReportBack, Some(Stage::Feedback)),
+            (ToldAndAsked, Stage::ReportBack, Some(Stage::SourceReports)),
+            (Asked, Stage::SourceReports, None),
+            (Heard, Stage::Feedback, Some(Stage::Close)),
+        ] {
+            let lands = upshot.lands(&Direction::Received, from, false);
+            assert_eq!(lands, to, "{upshot:?}");
+        }
+        let lands = Passed.lands(&Direction::Given, Stage::SourceReports, false);
+        assert_eq!(lands, Some(Stage::Close));
+    }
+}

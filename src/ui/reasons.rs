@@ -1,0 +1,181 @@
+//! A nudge in words: what to do and why. It knows the facts of the practice, and no screen.
+
+use crate::domain::action::Subject;
+use crate::domain::day;
+use crate::domain::referral::Referral;
+use crate::insight::nudge::{Nudge, Reason};
+use crate::insight::relation::Warmth;
+use crate::insight::standing::Mover;
+
+use super::layer::Cx;
+use super::words;
+
+/// A nudge: what to do, why, and the note that goes with it.
+pub struct Said {
+    pub what: String,
+    pub why: String,
+}
+
+/// A nudge in words: what to do and why.
+pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
+    let referral = match nudge.subject {
+        Some(Subject::Referral(id)) => cx.book.referrals.get(id),
+        _ => None,
+    };
+    let about = referral.map_or_else(|| "someone".into(), |referral| cx.name(referral.prospect));
+    let promise = match nudge.subject {
+        Some(Subject::Promise(id)) => cx.book.promises.get(id),
+        _ => None,
+    };
+    let promised = promise.map_or("", |promise| cx.words(&promise.what));
+    let near = |on| day::near(on, cx.today);
+    let late = |n: i64| match n {
+        0 => "today".to_string(),
+        1 => "since yesterday".to_string(),
+        n if n < 0 => near(nudge.due),
+        n => format!("{n} days late"),
+    };
+    let said = |what: String, why: String| Said { what, why };
+    match nudge.reason {
+        Reason::Next => {
+            let next = referral.and_then(|referral| referral.next.as_ref());
+            let words = next.map_or_else(String::new, |next| words::next_words(next, cx));
+            // The row is the prospect's or the source's; the other one is what it is about.
+            let about = if nudge.person == referral.and_then(|referral| referral.prospect) {
+                String::new()
+            } else {
+                format!(" about {about}")
+            };
+            let time = nudge
+                .time
+                .map_or(String::new(), |time| format!(" at {}", day::clock(time)));
+            said(
+                format!("{words}{about}"),
+                format!("{}{time}", late(nudge.late)),
+            )
+        }
+        Reason::NextMissing {
+            stage,
+            dwell,
+            limit,
+        } => said(
+            "nothing planned".into(),
+            format!(
+                "{} in {}{}",
+                words::days(dwell),
+                stage.title(),
+                of_limit(dwell, limit)
+            ),
+        ),
+        Reason::OverLimit {
+            stage,
+            mover,
+            dwell,
+            limit,
+        } => said(
+            match (mover, referral) {
+                (Mover::Me, _) | (_, None) => format!("late in {}", stage.title()),
+                (mover, Some(referral)) => {
+                    format!(
+                        "ask {} kindly: {}",
+                        words::mover(&mover, referral, cx),
+                        stage.title()
+                    )
+                }
+            },
+            format!("{} of {limit}", words::days(dwell)),
+        ),
+        Reason::Chase { since, asked } => said(
+            format!("ask kindly what {about} said"),
+            format!("{} {}", if asked { "asked" } else { "told" }, near(since)),
+        ),
+        Reason::GoOn { chased, .. } => said(
+            format!("no word about {about}: go on to the proposal"),
+            format!("asked kindly {}", near(chased)),
+        ),
+        Reason::Aftermath { ended } => said(
+            format!(
+                "did {} come out well with {about}?",
+                cx.first_name(nudge.person)
+            ),
+            format!("{} {}", ending(referral), near(ended)),
+        ),
+        Reason::Woke { since, until } => said(
+            "look at it again".into(),
+            format!("set aside on {}, until {}", near(since), near(until)),
+        ),
+        Reason::Acknowledge { arrived } => said(
+            format!("thank for {about}"),
+            format!("it came {}", near(arrived)),
+        ),
+        Reason::ReportBack { met, .. } => said(
+            format!("report back about {about}"),
+            format!("met {}", near(met)),
+        ),
+        Reason::Tell { ended, thank } => said(
+            format!(
+                "tell how {about} ended{}",
+                if thank { ", and thank" } else { "" }
+            ),
+            format!("{} {}", ending(referral), near(ended)),
+        ),
+        Reason::Thank { ended } => said(
+            format!("thank for {about}"),
+            format!("{} {}", ending(referral), near(ended)),
+        ),
+        Reason::Promise { due, .. } => said(
+            format!("promised: {promised}"),
+            format!("due {}", near(due)),
+        ),
+        Reason::PromisedMe { due } => said(
+            format!("promised you: {promised}"),
+            format!("due {}", near(due)),
+        ),
+        Reason::GoneQuiet {
+            warmth,
+            days: n,
+            interval,
+            last,
+        } => {
+            let note = last
+                .and_then(|id| cx.book.events.get(id))
+                .map(|event| cx.words(&event.note))
+                .filter(|note| !note.is_empty());
+            let note = note.map_or(String::new(), |note| format!("; last: “{note}”"));
+            let word = if warmth == Warmth::Cold {
+                "going cold"
+            } else {
+                "be in touch"
+            };
+            said(
+                word.into(),
+                format!("{}, wanted {interval}{note}", words::days(n)),
+            )
+        }
+        Reason::NoNews { since, days: n } => said(
+            format!("ask about {about}"),
+            format!("no news for {}, since {}", words::days(n), near(since)),
+        ),
+        Reason::OutOfDate { last, .. } => said(
+            "this may be out of date".into(),
+            format!(
+                "nothing logged since {}; t on whom you spoke to",
+                near(last)
+            ),
+        ),
+    }
+}
+
+fn of_limit(dwell: i64, limit: u32) -> String {
+    if limit == 0 || dwell <= i64::from(limit) {
+        String::new()
+    } else {
+        format!(", of {limit}")
+    }
+}
+
+fn ending(referral: Option<&Referral>) -> &str {
+    referral
+        .and_then(|referral| referral.outcome.as_ref())
+        .map_or("ended", |outcome| outcome.ending.title())
+}
