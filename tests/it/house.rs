@@ -29,7 +29,9 @@ const ROOMS: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms that read no clock, file, environment or chance, and know no terminal.
-const SILENT: &[&str] = &["domain", "insight", "letters", "capture", "history", "sample"];
+const SILENT: &[&str] = &[
+    "domain", "insight", "letters", "capture", "history", "sample",
+];
 const NEVER_IN_SILENT: &[&str] = &[
     "ratatui",
     "crossterm",

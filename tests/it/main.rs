@@ -9,6 +9,7 @@ mod desk;
 mod disk;
 mod everywhere;
 mod house;
+mod introductions;
 #[cfg(unix)]
 mod kept;
 mod killed;
