@@ -76,7 +76,7 @@ pub fn introduction(id: Id, method: &Method, cx: &Cx) -> Spec {
     let brief = vec![
         ("need", cx.words(&referral.need).to_string()),
         ("was told", cx.words(&referral.told).to_string()),
-        ("mind", mind(method, is_mine).to_string()),
+        ("watch for", mind(method, is_mine).to_string()),
     ];
     let method = method.clone();
     let spec = Spec::new(title, fields, move |v| {
