@@ -49,6 +49,7 @@ pub mod insight {
     mod agenda;
     pub mod checklist;
     pub mod index;
+    pub mod introduction;
     mod keeping;
     pub mod levels;
     pub mod matters;
@@ -63,6 +64,13 @@ pub mod insight {
     pub mod timeline;
     #[cfg(test)]
     mod trial;
+}
+
+/// Letters and messages, made of templates and facts. Knows no screen and no file.
+pub mod letters {
+    pub mod compose;
+    pub mod facts;
+    pub mod template;
 }
 
 /// Words typed by a person, read as dates and as referrals.
@@ -91,6 +99,7 @@ pub mod storage {
     pub mod folder;
     pub mod keeper;
     pub mod last;
+    pub mod letters;
     pub mod lock;
     pub mod pace;
     pub mod paths;
@@ -109,6 +118,8 @@ pub mod ui {
     pub mod app;
     pub mod canvas;
     pub mod command;
+    mod doubts;
+    pub mod drafts;
     pub mod effect;
     mod everywhere;
     pub mod keys;
@@ -145,6 +156,7 @@ pub mod ui {
         pub mod input;
         pub mod list;
         pub mod marked;
+        pub mod paper;
         pub mod path;
         pub mod people;
         pub mod sheet;
@@ -158,6 +170,7 @@ pub mod ui {
         pub mod board;
         pub mod facts;
         pub mod home;
+        pub mod introduction;
         pub mod layout;
         pub mod nudges;
         pub mod page;
@@ -176,6 +189,8 @@ pub mod ui {
         pub mod form;
         pub mod help;
         pub mod menu;
+        pub mod message;
+        mod methods;
         pub mod sources;
         mod spelled;
         #[cfg(test)]

@@ -2,6 +2,7 @@
 //! through it; it will never know which of them does.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use chrono::{DateTime, Local, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -18,6 +19,7 @@ use crate::storage::fault::{Fault, Kept};
 use crate::storage::folder::make_folders;
 use crate::storage::keeper::{Keeper, Shelf};
 use crate::storage::last::Last;
+use crate::storage::letters::Letters;
 use crate::storage::pace::Pace;
 use crate::storage::paths::Places;
 use crate::storage::read::{Reading, read, real_path};
@@ -110,6 +112,9 @@ pub struct Session {
     absorbed: u64,
     /// What opening has to tell.
     words: Vec<String>,
+    /// The file of the book, beside which letters are put down.
+    place: Option<PathBuf>,
+    letters: Letters,
 }
 
 impl Session {
@@ -127,6 +132,8 @@ impl Session {
             home,
             absorbed: 0,
             words: Vec::new(),
+            place: None,
+            letters: Letters::default(),
         }
     }
 
@@ -175,7 +182,9 @@ impl Session {
                     .map_err(|cause| no_book(Fault::new(&real, cause, Kept::Untouched)))?;
                 if let Some(why) = opened.read_only {
                     let home = Home::Glass(why);
-                    return Ok(Session::with(opened.book, seed, Rc::new(clock), home));
+                    let mut session = Session::with(opened.book, seed, Rc::new(clock), home);
+                    session.place = Some(real);
+                    return Ok(session);
                 }
                 first = opened
                     .was_version
@@ -196,6 +205,7 @@ impl Session {
                 path.display()
             ));
         }
+        let place = Some(real.clone());
         let shelf = Shelf {
             path: real,
             backups,
@@ -208,7 +218,7 @@ impl Session {
             saver.backup_first(label, book.clone());
         }
         let mut session = Session::with(book, seed, Rc::new(clock), Home::File(saver));
-        session.words = words;
+        (session.words, session.place) = (words, place);
         Ok(session)
     }
 
@@ -305,6 +315,7 @@ impl Session {
     /// Takes in what others wrote into the file; what there is to say about it and about saving.
     pub fn poll(&mut self) -> Vec<String> {
         let mut words = std::mem::take(&mut self.words);
+        words.extend(self.letters.done());
         let Home::File(saver) = &self.home else {
             return words;
         };
@@ -344,6 +355,23 @@ impl Session {
         }
         self.offer();
         Ok(())
+    }
+
+    /// Begins to put a text down as a file beside the book; `poll` tells where it lies.
+    ///
+    /// # Errors
+    /// A refusal when the book itself lies nowhere.
+    pub fn put_down(&mut self, name: String, text: String) -> Result<(), Refusal> {
+        let Some(place) = self.place.clone() else {
+            return Err(Refusal::new("Nothing of the sample is saved").or("y copies the text"));
+        };
+        self.letters.begin(place, name, text);
+        Ok(())
+    }
+
+    /// A text is on its way to the disk.
+    pub fn is_putting_down(&self) -> bool {
+        self.letters.is_writing()
     }
 
     /// Has the file looked at now: the program is in front again.

@@ -11,6 +11,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::text;
 use crate::insight::nudge::{Nudge, Voice};
 use crate::insight::practice::Practice;
+use crate::letters::template::Letters;
 use crate::ui::layer::Cx;
 use crate::ui::words;
 
@@ -33,6 +34,7 @@ pub fn run(common: &Common, short: bool, json: bool) -> Result<()> {
     let cx = Cx {
         book: session.book(),
         practice: &practice,
+        letters: &Letters::default(),
         today: moment.today,
         time: moment.time,
         masked: common.masked,

@@ -4,8 +4,9 @@ use anyhow::Result;
 
 use super::args::{Common, When};
 use super::{Misuse, book};
-use crate::storage::config;
+use crate::letters::template::{Letters, Template};
 use crate::storage::disk::Real;
+use crate::storage::{self, config};
 use crate::ui::app::App;
 use crate::ui::looks::{self, Colour, Wish};
 use crate::ui::run;
@@ -22,7 +23,16 @@ pub fn open(common: &Common) -> Result<()> {
     if !modes::is_interactive() {
         return Err(Misuse::new("the screen needs a terminal", "try `goodword due`").into());
     }
-    let (config, told) = config::read(&Real, &book::places(common)?.config);
+    let place = book::places(common)?.config;
+    let (config, mut told) = config::read(&Real, &place);
+    let files = Template::ALL.iter().map(|template| template.file());
+    let (texts, unread) = storage::letters::read(&Real, &place, files);
+    let own = texts
+        .into_iter()
+        .filter_map(|(file, text)| Some((Template::of_file(file)?, text)));
+    let (letters, odd) = Letters::with(own);
+    told.extend(unread);
+    told.extend(odd);
     let wish = Wish {
         colour: match (common.color, config.color) {
             (Some(When::Always), _) | (None, Some(true)) => Colour::Always,
@@ -34,6 +44,7 @@ pub fn open(common: &Common) -> Result<()> {
     let theme = looks::theme(wish, |name| std::env::var_os(name));
     let session = book::look(common)?;
     let mut app = App::new(session, theme)
+        .writing(letters)
         .masked(common.masked)
         .as_of(day.is_some());
     for refusal in told {

@@ -20,12 +20,22 @@ pub(super) fn introduce(
     let Some(introduction) = referral.introduction.clone() else {
         return Err(Refusal::new(format!("{name} has no introduction yet")).or("i plans one"));
     };
-    if !introduction.method.states().contains(to) {
+    let direction = referral.direction.clone();
+    if !introduction.states(&direction).contains(to) {
         return Err(Refusal::new(format!(
             "An introduction by {} is never {}",
             introduction.method.title(),
             to.title()
         )));
+    }
+    if *to == State::Delivered
+        && let Some(part) = introduction.missing(&direction).first()
+    {
+        let why = format!(
+            "The {} does not say {part} yet",
+            introduction.method.title()
+        );
+        return Err(Refusal::new(why).or("e fills it in"));
     }
     let (on, at) = (stamp.today, stamp.at);
     let level = introduction.method.level();

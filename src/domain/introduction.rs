@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::record::{part, words};
-use super::referral::clock;
+use super::referral::{Direction, clock};
 
 words! {
     /// The ways of a direct introduction, weakest first (McCord; e-mail is the letter's usual form today).
@@ -107,9 +107,27 @@ impl Introduction {
         self.state == State::Delivered
     }
 
+    /// The states that it goes through: what I write in my own voice goes to both without a detour.
+    pub fn states(&self, direction: &Direction) -> &'static [State] {
+        match direction {
+            Direction::Given if self.method.is_written() => &[State::Drafted, State::Delivered],
+            _ => self.method.states(),
+        }
+    }
+
+    /// What stands in the way of calling it made, in words: a letter needs its three parts, one of my own its reason.
+    pub fn missing(&self, direction: &Direction) -> Vec<&'static str> {
+        match (self.method.is_written(), direction) {
+            (false, _) => Vec::new(),
+            (true, Direction::Given) if self.why.is_empty() => vec!["why it helps the prospect"],
+            (true, Direction::Given) => Vec::new(),
+            (true, _) => self.gaps(),
+        }
+    }
+
     /// The state after the present one; none once it is made.
-    pub fn next_state(&self) -> Option<State> {
-        let states = self.method.states();
+    pub fn next_state(&self, direction: &Direction) -> Option<State> {
+        let states = self.states(direction);
         let here = states.iter().position(|state| *state == self.state);
         states.get(here.map_or(0, |here| here + 1)).cloned()
     }

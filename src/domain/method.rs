@@ -67,7 +67,12 @@ pub(super) fn edit(
             "Introduction of {name} by {}: {}",
             introduction.method.title(),
             introduction.state.title()
-        )),
+        ))
+        .more(if referral.introduction.is_none() {
+            "i shows it"
+        } else {
+            ""
+        }),
         Edit::Introduction(None) => Said::new(format!("Dropped the introduction of {name}")),
         Edit::Kept(true) => Said::new(format!("Called {name} on time")),
         Edit::Kept(false) => Said::new(format!("Called {name} at another time")),

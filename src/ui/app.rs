@@ -10,6 +10,7 @@ use crate::domain::action::{Action, Said, Subject};
 use crate::domain::book::{Book, TableName};
 use crate::domain::refusal::Refusal;
 use crate::insight::practice::Practice;
+use crate::letters::template::Letters;
 use crate::session::{Session, Status};
 
 use super::canvas::{Canvas, Spots};
@@ -29,11 +30,6 @@ pub enum Errand {
     Copy(String),
     /// Edit this text; the result goes to `App::edited`.
     EditLong(String),
-    /// Save this text as a file of this name.
-    SaveText {
-        name: String,
-        text: String,
-    },
     Suspend,
     Redraw,
 }
@@ -44,6 +40,7 @@ pub struct App {
     /// The user's own book, while they look around in the sample.
     pub(super) own: Option<Session>,
     pub(super) practice: Practice,
+    letters: Letters,
     pub(super) layers: Vec<Box<dyn Layer>>,
     theme: Theme,
     pub(super) spots: Spots,
@@ -73,6 +70,7 @@ impl App {
             session,
             own: None,
             practice,
+            letters: Letters::default(),
             layers: vec![Box::new(home)],
             theme,
             spots: Spots::default(),
@@ -98,6 +96,13 @@ impl App {
     #[must_use]
     pub fn as_of(mut self, as_of: bool) -> App {
         self.as_of = as_of;
+        self
+    }
+
+    /// The same with the user's own letters.
+    #[must_use]
+    pub fn writing(mut self, letters: Letters) -> App {
+        self.letters = letters;
         self
     }
 
@@ -153,6 +158,7 @@ impl App {
         let cx = Cx {
             book: history.book(),
             practice: &self.practice,
+            letters: &self.letters,
             today: moment.today,
             time: moment.time,
             masked: self.masked,
@@ -286,9 +292,14 @@ impl App {
                 self.toast = Some(Toast::said(Said::new("Copied")));
                 self.errands.push(Errand::Copy(text));
             }
-            Effect::SaveText { name, text } => {
-                self.errands.push(Errand::SaveText { name, text });
+            Effect::CopySaying { text, said } => {
+                self.toast = Some(Toast::said(said));
+                self.errands.push(Errand::Copy(text));
             }
+            Effect::SaveText { name, text } => match self.session.put_down(name, text) {
+                Ok(()) => self.say("Saving the letter"),
+                Err(refusal) => self.refuse(refusal),
+            },
             Effect::Say(words) => self.say(words),
             Effect::EditLong { text } => self.errands.push(Errand::EditLong(text)),
             Effect::Run(command) => self.run(command),

@@ -1,7 +1,7 @@
 //! What a screen or dialog wants done, and which dialog it wants opened: plain data, so that tests can
 //! read it and no answer has to find its way home through a callback.
 
-use crate::domain::action::{Action, OfPerson, Subject};
+use crate::domain::action::{Action, OfPerson, Said, Subject};
 use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;
 use crate::domain::introduction::Method;
@@ -114,6 +114,11 @@ pub enum Effect {
     Redo,
     Mask,
     Copy(String),
+    /// Copy it, and say more about it than that.
+    CopySaying {
+        text: String,
+        said: Said,
+    },
     /// Save this text as a file of this name beside the book.
     SaveText {
         name: String,
@@ -275,6 +280,10 @@ pub enum FormKind {
     Introduction {
         referral: Id,
         method: Method,
+    },
+    /// The text of the introduction, to be changed in place.
+    Words {
+        referral: Id,
     },
     Debrief {
         referral: Id,

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use crate::domain::action::Subject;
 use crate::domain::book::Book;
 use crate::insight::practice::Practice;
+use crate::letters::template::Letters;
 
 use super::canvas::{Canvas, Piece};
 use super::command::Command;
@@ -19,6 +20,8 @@ pub struct Cx<'a> {
     pub book: &'a Book,
     /// Everything derived from the book, kept up to date.
     pub practice: &'a Practice,
+    /// The texts that letters are made from.
+    pub letters: &'a Letters,
     pub today: NaiveDate,
     pub time: NaiveTime,
     /// Names and money are masked.

@@ -7,9 +7,11 @@ use super::dialogs::find::Find;
 use super::dialogs::form::Form;
 use super::dialogs::help::Help;
 use super::dialogs::menu::Menu;
+use super::dialogs::message::Message;
 use super::dialogs::sources::FirstSources;
 use super::effect::{Ask, Offer};
 use super::layer::{Cx, Layer};
+use super::screens::introduction::IntroductionPage;
 use super::screens::page::Page;
 
 /// Opens a dialog or page over the layer `below`. `rows` is what that layer offers, for those that list it.
@@ -31,11 +33,9 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
             yes,
             effect,
         } => Box::new(Confirm::new(question, yes, *effect)),
-        Ask::Method { referral }
-        | Ask::Introduction { referral }
-        | Ask::Message { referral, .. } => Box::new(Page::new(
-            crate::domain::action::Subject::Referral(referral),
-        )),
+        Ask::Method { referral } => Box::new(Menu::methods(referral, cx)),
+        Ask::Introduction { referral } => Box::new(IntroductionPage::new(referral)),
+        Ask::Message { referral, person } => Box::new(Message::new(referral, person)),
         Ask::FirstSources => Box::new(FirstSources::new()),
     }
 }

@@ -128,6 +128,9 @@ impl Desk {
 
     /// How long nothing can happen by itself.
     fn patience(&self, app: &App) -> Duration {
+        if app.session().is_putting_down() {
+            return SOON;
+        }
         let minute = until_the_minute_turns(app.session().moment().time);
         match self.shown.status {
             Status::InMemory | Status::ReadOnly(_) => minute,
@@ -213,7 +216,6 @@ impl Desk {
                     self.look(app);
                     then = Then::DropTheRest;
                 }
-                Errand::SaveText { .. } => {}
                 Errand::Suspend => {
                     self.suspend(app);
                     then = Then::DropTheRest;

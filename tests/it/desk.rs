@@ -156,6 +156,15 @@ impl Desk {
         Desk::sitting(session, clock, size, theme)
     }
 
+    /// A desk around an app that was made elsewhere; its clock stands.
+    pub fn around(app: App) -> Desk {
+        let screen = Terminal::new(TestBackend::new(120, 36)).unwrap();
+        let clock = Clock::new();
+        let mut desk = Desk { app, screen, clock };
+        desk.draw();
+        desk
+    }
+
     fn sitting(session: Session, clock: Clock, (width, height): (u16, u16), theme: Theme) -> Desk {
         let app = App::new(session, theme);
         let screen = Terminal::new(TestBackend::new(width, height)).unwrap();

@@ -179,6 +179,9 @@ fn every_command_has_a_key_or_stands_in_a_menu() {
         .keys("4g<space><enter>");
     promised.click("promised: send it");
     note(&mut promised, "");
+    let mut introduced = desk("Check back: Priya<Dana");
+    introduced.keys("1ie<enter>");
+    note(&mut introduced, "i");
     for row in ROWS {
         assert!(
             !row.keys.is_empty() || seen.contains(&row.command),

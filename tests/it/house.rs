@@ -8,6 +8,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("history", &["domain"]),
     ("insight", &["domain"]),
+    ("letters", &["domain"]),
     ("capture", &["domain"]),
     ("storage", &["domain"]),
     ("sample", &["domain"]),
@@ -15,19 +16,22 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "ui",
         &[
-            "domain", "insight", "capture", "history", "session", "sample", "storage",
+            "domain", "insight", "letters", "capture", "history", "session", "sample", "storage",
         ],
     ),
     (
         "cli",
         &[
-            "domain", "insight", "capture", "history", "session", "sample", "storage", "ui",
+            "domain", "insight", "letters", "capture", "history", "session", "sample", "storage",
+            "ui",
         ],
     ),
 ];
 
 /// Rooms that read no clock, file, environment or chance, and know no terminal.
-const SILENT: &[&str] = &["domain", "insight", "capture", "history", "sample"];
+const SILENT: &[&str] = &[
+    "domain", "insight", "letters", "capture", "history", "sample",
+];
 const NEVER_IN_SILENT: &[&str] = &[
     "ratatui",
     "crossterm",

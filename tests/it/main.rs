@@ -10,6 +10,7 @@ mod desk;
 mod disk;
 mod everywhere;
 mod house;
+mod introductions;
 #[cfg(unix)]
 mod kept;
 mod killed;

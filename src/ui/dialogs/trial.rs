@@ -16,6 +16,7 @@ use crate::capture::resolve::resolve;
 use crate::domain::book::{Book, Stamp};
 use crate::domain::id::{Id, Ids};
 use crate::insight::practice::Practice;
+use crate::letters::template::Letters;
 
 type Make = Box<dyn Fn(&Cx) -> Box<dyn Layer>>;
 
@@ -198,10 +199,17 @@ impl Desk {
     }
 }
 
+/// Our own texts.
+fn letters() -> &'static Letters {
+    static LETTERS: std::sync::OnceLock<Letters> = std::sync::OnceLock::new();
+    LETTERS.get_or_init(Letters::default)
+}
+
 fn context<'a>(book: &'a Book, practice: &'a Practice, masked: bool) -> Cx<'a> {
     Cx {
         book,
         practice,
+        letters: letters(),
         today: today(),
         time: NaiveTime::MIN,
         masked,

@@ -10,6 +10,7 @@ use crate::domain::stage::Stage;
 use crate::insight::pillars;
 
 use super::super::command::{Command, Group};
+use super::super::drafts;
 use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
 use super::super::words;
@@ -99,10 +100,14 @@ pub fn referral(command: Command, id: Id, cx: &Cx) -> Offer {
         Command::Outcome => Offer::open(Ask::Ending { referral: id }),
         Command::Introduce => introduce(id, it, cx),
         Command::Debrief => form(FormKind::Debrief { referral: id }, cx),
-        Command::Message => Offer::open(Ask::Message {
-            referral: id,
-            person: it.partner(),
-        }),
+        Command::Message => match (drafts::may_show(cx), it.partner()) {
+            (Err(refusal), _) => Offer::NotNow(refusal),
+            (_, None) => no_source(&name),
+            (_, person) => Offer::open(Ask::Message {
+                referral: id,
+                person,
+            }),
+        },
         Command::Level => form(FormKind::Level { referral: id }, cx),
         Command::Tie => form(FormKind::Tie { referral: id }, cx),
         Command::Told => form(FormKind::Told { referral: id }, cx),

@@ -42,6 +42,7 @@ pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
         FormKind::Introduction { referral, method } => {
             introduction::introduction(*referral, method, cx)
         }
+        FormKind::Words { referral } => introduction::words(*referral, cx),
         FormKind::Debrief { referral } => debrief::debrief(*referral, cx),
         FormKind::Aftermath { referral } => debrief::aftermath(*referral, cx),
         FormKind::Note(subject) => happened::note(*subject, cx),

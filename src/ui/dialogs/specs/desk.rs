@@ -17,6 +17,7 @@ use crate::domain::referral::{Direction, Joined, Move, Next, Referral, Verb};
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
 use crate::insight::practice::Practice;
+use crate::letters::template::Letters;
 use crate::ui::canvas::Canvas;
 use crate::ui::command::Command;
 use crate::ui::dialogs::form::Form;
@@ -269,10 +270,17 @@ impl Desk {
     }
 }
 
+/// Our own texts.
+fn letters() -> &'static Letters {
+    static LETTERS: std::sync::OnceLock<Letters> = std::sync::OnceLock::new();
+    LETTERS.get_or_init(Letters::default)
+}
+
 fn cx<'a>(book: &'a Book, practice: &'a Practice, masked: bool) -> Cx<'a> {
     Cx {
         book,
         practice,
+        letters: letters(),
         today: today(),
         time: NaiveTime::from_hms_opt(12, 0, 0).unwrap(),
         masked,
