@@ -142,7 +142,7 @@ pub mod ui {
         pub mod nudge;
         pub mod person;
         pub mod referral;
-        mod shared;
+        pub mod shared;
     }
 
     /// What several screens draw with.
@@ -166,17 +166,23 @@ pub mod ui {
 
     /// Pages that fill the screen.
     pub mod screens {
+        mod asked;
         pub mod balance;
         pub mod board;
         pub mod facts;
         pub mod home;
         pub mod introduction;
+        mod known;
         pub mod layout;
+        mod lines;
         pub mod nudges;
         pub mod page;
+        mod panes;
         mod pointing;
+        pub mod referral;
         pub mod sources;
         pub mod welcome;
+        mod worth;
     }
 
     /// What opens on top of a page.

@@ -77,13 +77,16 @@ impl<'b> Canvas<'b> {
 
     /// Our typographic marks as the glyphs of the theme can write them; each stays one column wide.
     fn written<'a>(&self, words: &'a str) -> Cow<'a, str> {
-        const MARKS: [(char, &str); 6] = [
+        const MARKS: [(char, &str); 9] = [
             ('…', "~"),
             ('·', "-"),
             ('“', "\""),
             ('”', "\""),
             ('‘', "'"),
             ('’', "'"),
+            ('▰', "#"),
+            ('▱', "-"),
+            ('↳', ">"),
         ];
         if *self.theme.glyphs != ASCII || words.is_ascii() {
             return words.into();

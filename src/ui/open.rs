@@ -1,5 +1,7 @@
 //! From an `Ask` to the layer that it opens.
 
+use crate::domain::action::Subject;
+
 use super::command::Command;
 use super::dialogs::capture::CaptureLine;
 use super::dialogs::confirm::Confirm;
@@ -13,6 +15,7 @@ use super::effect::{Ask, Offer};
 use super::layer::{Cx, Layer};
 use super::screens::introduction::IntroductionPage;
 use super::screens::page::Page;
+use super::screens::referral::ReferralPage;
 
 /// Opens a dialog or page over the layer `below`. `rows` is what that layer offers, for those that list it.
 pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) -> Box<dyn Layer> {
@@ -27,6 +30,7 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         Ask::Tier { person } => Box::new(Menu::tiers(person, cx)),
         Ask::Expectations { person } => Box::new(Menu::expectations(person, cx)),
         Ask::Form(kind) => Box::new(Form::new(kind, cx)),
+        Ask::Page(Subject::Referral(id)) => Box::new(ReferralPage::new(id)),
         Ask::Page(subject) => Box::new(Page::new(subject)),
         Ask::Confirm {
             question,

@@ -23,6 +23,18 @@ pub fn days(n: i64) -> String {
     }
 }
 
+/// "2nd", "3rd", "11th".
+pub fn nth(n: usize) -> String {
+    let end = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{n}{end}")
+}
+
 /// Level and aim: "L3>7", "lead".
 pub fn level(referral: &Referral) -> String {
     match (referral.level, referral.aim) {
@@ -324,9 +336,22 @@ fn logged(event: &Event, subject: Subject, cx: &Cx) -> String {
         kind => format!("{}{with}{about}", kind.title()),
     };
     let note = cx.words(&event.note);
+    if event.kind == Kind::Debrief {
+        return debriefed(&what, note, cx.words(&event.differently));
+    }
     match (what.is_empty(), note.is_empty()) {
         (true, _) => note.to_string(),
         (false, true) => what,
         (false, false) => format!("{what}: {note}"),
+    }
+}
+
+/// Both halves of a debrief: what to keep and what to change.
+fn debriefed(what: &str, well: &str, differently: &str) -> String {
+    match (well.is_empty(), differently.is_empty()) {
+        (true, true) => what.to_string(),
+        (false, true) => format!("{what}: went well: {well}"),
+        (true, false) => format!("{what}: do differently: {differently}"),
+        (false, false) => format!("{what}: went well: {well}; do differently: {differently}"),
     }
 }

@@ -8,7 +8,8 @@ use crate::domain::refusal::Refusal;
 use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
 
-pub(super) fn form(kind: FormKind, cx: &Cx) -> Offer {
+/// A form; not while what it shows is masked.
+pub fn form(kind: FormKind, cx: &Cx) -> Offer {
     if cx.masked {
         return Offer::NotNow(Refusal::new("Forms show what is masked").or("m then enter unmasks"));
     }

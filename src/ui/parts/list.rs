@@ -15,7 +15,7 @@ pub struct Cursor<T> {
 }
 
 impl<T: Copy + PartialEq> Cursor<T> {
-    pub fn new() -> Cursor<T> {
+    pub const fn new() -> Cursor<T> {
         Cursor {
             on: None,
             at: 0,

@@ -1,110 +1,261 @@
-//! The eight stages of one referral as a path: where it has been, where it is, what is left.
+//! The eight stages of one referral as a path: where it has been, where it is, what is left, and whose move it is.
+//! It will never know what a stage asks.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
+use crate::domain::day;
 use crate::domain::id::Id;
+use crate::domain::referral::{Referral, Visit, rung};
+use crate::domain::route;
 use crate::domain::stage::Stage;
+use crate::domain::text;
+use crate::insight::standing::Mover;
 
-use super::super::canvas::Canvas;
+use super::super::canvas::{Canvas, Piece};
 use super::super::layer::Cx;
 use super::super::words;
 use super::chrome::{self, Title};
 
+/// Rows that the path takes of a page so high: none, a line, the stages, or all of it in a frame.
+pub fn height(page: u16) -> u16 {
+    match page {
+        ..=9 => 0,
+        10..=15 => 1,
+        16..=29 => 5,
+        _ => 7,
+    }
+}
+
+/// The least width in which eight stages stand side by side.
+const WIDE: u16 = 48;
+
 pub fn draw(canvas: &mut Canvas, area: Rect, id: Id, cx: &Cx) {
-    let theme = canvas.theme;
     let Some(it) = cx.book.referrals.get(id) else {
         return;
     };
-    let round = it.round();
-    let right = if round > 1 {
-        vec![(format!("round {round}").into(), theme.dim)]
-    } else {
-        Vec::new()
-    };
+    let theme = canvas.theme;
+    let (left, right) = title(it, area.width.saturating_sub(4), cx);
     let title = Title {
-        left: vec![(
-            if it.is_given() { "Given" } else { "Received" }.into(),
-            theme.title,
-        )],
-        right,
+        left: vec![(left.into(), theme.title)],
+        right: vec![(right.into(), theme.text)],
         focused: false,
     };
-    let inner = chrome::frame(canvas, area, &title);
-    if inner.height < 3 || inner.width < 24 {
-        return;
+    let inner = match area.height {
+        0 => return,
+        7.. => chrome::frame(canvas, area, &title),
+        _ => bare(canvas, area, &title),
+    };
+    let status = Rect {
+        y: inner.bottom().saturating_sub(1),
+        height: 1,
+        ..inner
+    };
+    if inner.height >= 4 && inner.width >= WIDE {
+        draw_stages(canvas, inner, it, cx);
     }
+    if !inner.is_empty() {
+        let pieces = standing(id, it, cx, canvas);
+        canvas.line(
+            status.x + 1,
+            status.y,
+            status.width.saturating_sub(2),
+            &pieces,
+        );
+    }
+}
+
+/// The title in a row of its own, without a frame; where that row is all there is, the room stays for where it stands.
+fn bare(canvas: &mut Canvas, area: Rect, title: &Title) -> Rect {
+    if area.height < 2 {
+        return area;
+    }
+    let inner = Rect {
+        y: area.y + 1,
+        height: area.height - 1,
+        ..area
+    };
+    let room = area.width.saturating_sub(2);
+    let used = canvas.line(area.x + 1, area.y, room, &title.left);
+    if let Some((words, style)) = title.right.first() {
+        let left = room.saturating_sub(used + 2);
+        canvas.text_right(area.x + 3 + used, area.y, left, words, *style);
+    }
+    inner
+}
+
+/// Whose it is; and level, estimate and day, as long as there is room for them.
+fn title(it: &Referral, room: u16, cx: &Cx) -> (String, String) {
+    let (way, day_word) = if it.is_given() {
+        ("Given to", "given")
+    } else {
+        ("Received from", "received")
+    };
+    let left = format!("{way} {}", cx.name(it.partner()));
+    let level = words::level(it);
+    let rung = it.level.and_then(rung);
+    let long = match (it.level, rung) {
+        (Some(level), Some(rung)) => {
+            let aim = it.aim.filter(|aim| level < *aim);
+            let aim = aim.map_or(String::new(), |aim| format!(", aim {aim}"));
+            format!("L{level} {rung}{aim}")
+        }
+        _ => "lead: expects no contact".into(),
+    };
+    let money = it.estimate.map(|estimate| cx.money(estimate));
+    let est = money.as_ref().map(|money| format!("est. {money}"));
+    let on = day::near(it.on, cx.today);
+    let came = format!("{day_word} {on}");
+    let joined = |parts: [Option<&String>; 3]| {
+        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+        parts.join(" · ")
+    };
+    let tries = [
+        joined([Some(&long), est.as_ref(), Some(&came)]),
+        joined([Some(&level), est.as_ref(), Some(&came)]),
+        joined([Some(&level), money.as_ref(), Some(&on)]),
+        joined([Some(&level), money.as_ref(), None]),
+    ];
+    let left_room = usize::from(room).saturating_sub(text::width(&left) + 4);
+    let fits = tries
+        .iter()
+        .find(|words| text::width(words) <= left_room)
+        .unwrap_or(&level);
+    (left, fits.clone())
+}
+
+/// Name, road, day and, where there is a row for it, who acts in each.
+fn draw_stages(canvas: &mut Canvas, inner: Rect, it: &Referral, cx: &Cx) {
+    let theme = canvas.theme;
     let here = it.stage();
     let visits = it.visits();
-    let step = inner.width / 8;
+    let far = visits.iter().map(|visit| visit.stage).max();
+    let is_short = it.is_open() && cx.practice.is_short(it);
+    let step = inner.width.saturating_sub(1) / 8;
+    let room = step.saturating_sub(1);
     for (n, stage) in Stage::ALL.into_iter().enumerate() {
-        let x = inner.x + step * u16::try_from(n).unwrap_or(0);
-        let been = visits.iter().rev().find(|visit| visit.stage == stage);
+        let x = inner.x + 1 + step * u16::try_from(n).unwrap_or(0);
+        let stays: Vec<&Visit> = visits.iter().filter(|visit| visit.stage == stage).collect();
         let is_here = stage == here && it.is_open();
         let name = if step >= 15 {
             stage.title()
         } else {
             stage.rail()
         };
-        let style = match (is_here, been.is_some()) {
-            (true, _) => theme.focus,
-            (false, true) => theme.text,
-            (false, false) => theme.dim,
+        let (style, dot, line) = match (is_here, stays.is_empty()) {
+            (true, _) => (theme.focus, theme.glyphs.here, theme.glyphs.dash),
+            (false, false) => (theme.text, theme.glyphs.on, theme.glyphs.line),
+            (false, true) => (theme.dim, theme.glyphs.off, theme.glyphs.dash),
         };
-        let (dot, line) = match (is_here, been.is_some()) {
-            (true, _) => (theme.glyphs.here, theme.glyphs.dash),
-            (false, true) => (theme.glyphs.on, theme.glyphs.line),
-            (false, false) => (theme.glyphs.off, theme.glyphs.dash),
-        };
-        canvas.text(x, inner.y, step.saturating_sub(1), name, style);
+        canvas.text(x, inner.y, room, name, style);
         if n < 7 {
-            let road = line.repeat(usize::from(step.saturating_sub(1)));
-            canvas.text(x + 1, inner.y + 1, step.saturating_sub(1), &road, theme.dim);
+            canvas.text(
+                x + 1,
+                inner.y + 1,
+                room,
+                &line.repeat(usize::from(room)),
+                theme.dim,
+            );
         }
         canvas.text(x, inner.y + 1, 1, dot, style);
-        if let Some(visit) = been
-            && !is_here
-        {
-            let day = visit.from.format("%-d %b").to_string();
-            canvas.text(x, inner.y + 2, step.saturating_sub(1), &day, theme.dim);
+        let when = match stays.as_slice() {
+            [] if Some(stage) < far => "skipped".into(),
+            [] if is_short && route::leaves_out(stage) => "left out".into(),
+            [] => String::new(),
+            stays => stayed(stays, room, cx),
+        };
+        canvas.text(x, inner.y + 2, room, &when, theme.dim);
+        if inner.height >= 5 {
+            let (long, short) = words::who_moves(&it.direction, stage);
+            let who = if text::width(long) <= usize::from(room) {
+                long
+            } else {
+                short
+            };
+            let style = if is_here { theme.text } else { theme.dim };
+            canvas.text(x, inner.y + 3, room, who, style);
         }
     }
-    if it.is_open()
-        && let Some(standing) = cx.practice.standing(id)
-    {
-        let n = u16::try_from(here as usize).unwrap_or(0);
-        let since = standing.since.format("%-d %b");
-        let over = if standing.over > 0 { " !" } else { "" };
-        let mover = words::mover(&standing.mover, it, cx);
-        let dot = theme.glyphs.dot;
-        let line = format!(
-            "{since} {dot} {}{over} {dot} {mover}",
-            words::dwell(standing)
-        );
-        // Where the line would run out of the frame it ends at its edge.
-        let width = u16::try_from(crate::domain::text::width(&line)).unwrap_or(0);
-        let x = (inner.x + step * n)
-            .min(inner.right().saturating_sub(width))
-            .max(inner.x);
-        let style = if standing.over > 0 {
-            theme.bad
-        } else {
-            theme.title
-        };
-        canvas.style(
-            Rect {
-                x,
-                y: inner.y + 2,
-                width,
-                height: 1,
-            },
-            ratatui::style::Style::reset(),
-        );
-        canvas.text(
-            x,
-            inner.y + 2,
-            inner.right().saturating_sub(x),
-            &format!("{line}  "),
-            style,
-        );
+}
+
+/// The day on which it last came, how often, and where there is room for how long in all.
+fn stayed(stays: &[&Visit], room: u16, cx: &Cx) -> String {
+    let Some(last) = stays.last() else {
+        return String::new();
+    };
+    let mut words = last.from.format("%-d %b").to_string();
+    if stays.len() > 1 {
+        words += &format!(" {}x", stays.len());
     }
+    let days: i64 = stays.iter().map(|visit| visit.days(cx.today)).sum();
+    let longer = format!("{words} · {days}d");
+    if text::width(&longer) <= usize::from(room) && last.to.is_some() {
+        longer
+    } else {
+        words
+    }
+}
+
+/// Where it stands in a sentence: since when, of how many days, in which round, and whose move it is.
+fn standing<'a>(id: Id, it: &Referral, cx: &Cx, canvas: &Canvas) -> Vec<Piece<'a>> {
+    let theme = canvas.theme;
+    let stage = it.stage();
+    if let Some(outcome) = &it.outcome {
+        let mut words = format!(
+            "{} {} · in {}",
+            outcome.ending.title(),
+            day::near(outcome.on, cx.today),
+            stage.title()
+        );
+        if let Some(value) = outcome.value {
+            words += &format!(" · {}", cx.money(value));
+        }
+        if !outcome.reason.is_empty() {
+            words += &format!(" · {}", cx.words(&outcome.reason));
+        }
+        return vec![(words.into(), theme.title)];
+    }
+    let Some(standing) = cx.practice.standing(id) else {
+        return Vec::new();
+    };
+    let mut pieces: Vec<(String, Style)> = vec![
+        (stage.title().to_string(), theme.focus),
+        (
+            format!(" since {}", day::near(standing.since, cx.today)),
+            theme.text,
+        ),
+    ];
+    let days = match standing.limit {
+        0 => words::days(standing.dwell),
+        limit => format!("{} of {limit}", words::days(standing.dwell)),
+    };
+    pieces.push((" · ".into(), theme.dim));
+    pieces.push(if standing.over > 0 {
+        (format!("{days}, {} over", standing.over), theme.bad)
+    } else {
+        (days, theme.text)
+    });
+    let round = it.round();
+    if round > 1 {
+        pieces.push((format!(" · {} round", words::nth(round)), theme.text));
+    }
+    if standing.asleep {
+        let (waits, until) = words::plan(it, standing, cx);
+        pieces.push((format!(" · {waits} {until}"), theme.title));
+    } else {
+        let mover = words::mover(&standing.mover, it, cx);
+        let whose = if standing.mover == Mover::Me {
+            " · your move".to_string()
+        } else {
+            format!(" · {mover} has the move")
+        };
+        pieces.push((whose, theme.title));
+    }
+    if cx.practice.is_short(it) {
+        pieces.push((" · short route".into(), theme.dim));
+    }
+    pieces
+        .into_iter()
+        .map(|(words, style)| (words.into(), style))
+        .collect()
 }

@@ -1,11 +1,9 @@
-//! What is known of one referral or person, as labelled lines.
+//! What is known of one person, as labelled lines.
 
 use ratatui::layout::Rect;
 
 use crate::domain::day;
 use crate::domain::id::Id;
-use crate::domain::referral::rung;
-use crate::domain::stage::Stage;
 use crate::domain::text;
 
 use super::super::canvas::Canvas;
@@ -76,113 +74,7 @@ pub fn lines(facts: &[Fact], width: u16) -> usize {
         .sum()
 }
 
-pub fn of_referral(id: Id, cx: &Cx) -> Vec<Fact> {
-    let Some(it) = cx.book.referrals.get(id) else {
-        return Vec::new();
-    };
-    let mut facts: Vec<Fact> = Vec::new();
-    let mut add = |label, words: String| {
-        if !words.is_empty() {
-            facts.push((label, words));
-        }
-    };
-    // What is to be done first: a small window may show no more.
-    if let Some(standing) = cx.practice.standing(id) {
-        let step = cx.book.map_of(it).steps.get(&standing.stage);
-        add(
-            "now what",
-            step.map_or(String::new(), |step| step.now.clone()),
-        );
-        let (plan, on) = words::plan(it, standing, cx);
-        let label = if standing.asleep { "waiting" } else { "next" };
-        add(label, format!("{plan} {on}").trim_end().to_string());
-        if let Some(why) = it
-            .wait
-            .as_ref()
-            .map(|wait| cx.words(&wait.why))
-            .filter(|why| !why.is_empty())
-        {
-            add("because", why.to_string());
-        }
-    }
-    if let Some(outcome) = &it.outcome {
-        let value = outcome
-            .value
-            .map_or(String::new(), |value| format!(" · {}", cx.money(value)));
-        let reason = if outcome.reason.is_empty() {
-            String::new()
-        } else {
-            format!(" · {}", cx.words(&outcome.reason))
-        };
-        let on = day::near(outcome.on, cx.today);
-        add(
-            "outcome",
-            format!("{} {on}{reason}{value}", outcome.ending.title()),
-        );
-    }
-    if let Some(person) = it.prospect.and_then(|id| cx.book.people.get(id)) {
-        let ways = [
-            cx.company(person),
-            cx.words(&person.phone),
-            cx.words(&person.email),
-        ];
-        add(
-            "prospect",
-            ways.into_iter()
-                .filter(|way| !way.is_empty())
-                .collect::<Vec<_>>()
-                .join(" · "),
-        );
-    }
-    add("need", cx.words(&it.need).to_string());
-    let label = if it.is_given() { "given to" } else { "source" };
-    for partner in it.partners() {
-        let relation = cx.practice.relation(partner);
-        let (days, word) = words::warmth(relation);
-        let (got, given) = (relation.got.total(), relation.given.total());
-        add(
-            label,
-            format!(
-                "{} · {days} {word} · {got} got · {given} given",
-                cx.name(Some(partner))
-            ),
-        );
-    }
-    if it.partner().is_none() {
-        add(label, "nobody yet; e names one".into());
-    }
-    let rung = it.level.and_then(rung);
-    add(
-        "level",
-        format!(
-            "{}{}",
-            words::level(it),
-            rung.map_or(String::new(), |rung| format!(" {rung}"))
-        ),
-    );
-    add(
-        "estimate",
-        it.estimate.map_or(String::new(), |money| cx.money(money)),
-    );
-    add("channel", cx.words(&it.channel).to_string());
-    add(
-        "tags",
-        it.tags
-            .keys()
-            .map(|tag| format!("#{}", cx.words(tag)))
-            .collect::<Vec<_>>()
-            .join(" "),
-    );
-    let visits: Vec<String> = it
-        .visits()
-        .iter()
-        .filter(|visit| visit.to.is_some() || visit.stage != Stage::Discovered)
-        .map(|visit| format!("{} {}d", visit.stage.rail(), visit.days(cx.today)))
-        .collect();
-    add("stays", visits.join(" · "));
-    facts
-}
-
+/// What is known of a person.
 pub fn of_person(id: Id, cx: &Cx) -> Vec<Fact> {
     let Some(it) = cx.book.people.get(id) else {
         return Vec::new();

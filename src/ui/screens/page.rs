@@ -1,4 +1,4 @@
-//! The page of one referral or person: facts on top, everything that happened beneath, newest first.
+//! The page of one person: facts on top, everything that happened beneath, newest first. A referral has a page of its own.
 
 use ratatui::layout::Rect;
 
@@ -14,7 +14,6 @@ use super::super::layer::{Cx, Layer};
 use super::super::offers::any as offers;
 use super::super::parts::chrome::{self, Title};
 use super::super::parts::list::Cursor;
-use super::super::parts::path;
 use super::super::words;
 use super::facts;
 use super::sources::{more, rows};
@@ -33,28 +32,24 @@ impl Page {
         }
     }
 
-    /// What happened; on a person's page without the moves of cards, which are the referral's own.
+    /// What happened, without the moves of cards, which are the referral's own.
     fn entries(&self, cx: &Cx) -> Vec<Entry> {
         let mut entries = cx.practice.timeline(self.subject);
-        if matches!(self.subject, Subject::Person(_)) {
-            entries.retain(|entry| !matches!(entry.what, What::Moved { .. }));
-        }
+        entries.retain(|entry| !matches!(entry.what, What::Moved { .. }));
         entries
     }
 
     fn is_there(&self, cx: &Cx) -> bool {
         match self.subject {
-            Subject::Referral(id) => cx.book.referrals.has(id),
             Subject::Person(id) => cx.book.people.has(id),
-            Subject::Promise(_) | Subject::Event(_) => false,
+            _ => false,
         }
     }
 
     fn facts(&self, cx: &Cx) -> Vec<facts::Fact> {
         match self.subject {
-            Subject::Referral(id) => facts::of_referral(id, cx),
             Subject::Person(id) => facts::of_person(id, cx),
-            Subject::Promise(_) | Subject::Event(_) => Vec::new(),
+            _ => Vec::new(),
         }
     }
 
@@ -118,20 +113,8 @@ impl Layer for Page {
             );
             return;
         }
-        let mut top = area.y;
-        if let Subject::Referral(id) = self.subject
-            && area.height >= 16
-        {
-            let path = Rect { height: 5, ..area };
-            path::draw(canvas, path, id, cx);
-            top = path.bottom();
-        }
         let facts = self.facts(cx);
-        let rest = Rect {
-            y: top,
-            height: area.bottom() - top,
-            ..area
-        };
+        let rest = area;
         let wide = area.width >= 100;
         let (facts_area, timeline_area) = if wide {
             let width = (area.width * 2 / 5).min(60);
@@ -161,31 +144,17 @@ impl Layer for Page {
     }
 
     fn hints(&self, _: &Cx) -> Vec<Command> {
-        match self.subject {
-            Subject::Referral(_) => vec![
-                Command::Back,
-                Command::Settle,
-                Command::Next,
-                Command::Advance,
-                Command::ReportBack,
-                Command::Outcome,
-                Command::NotNow,
-                Command::Note,
-                Command::Edit,
-                Command::Menu,
-            ],
-            _ => vec![
-                Command::Back,
-                Command::Settle,
-                Command::Touch,
-                Command::Give,
-                Command::Promise,
-                Command::NotNow,
-                Command::Note,
-                Command::Edit,
-                Command::Menu,
-            ],
-        }
+        vec![
+            Command::Back,
+            Command::Settle,
+            Command::Touch,
+            Command::Give,
+            Command::Promise,
+            Command::NotNow,
+            Command::Note,
+            Command::Edit,
+            Command::Menu,
+        ]
     }
 
     fn subject(&self, _: &Cx) -> Option<Subject> {
@@ -194,11 +163,8 @@ impl Layer for Page {
 
     fn place(&self, cx: &Cx) -> String {
         match self.subject {
-            Subject::Referral(id) => cx
-                .name(cx.book.referrals.get(id).and_then(|it| it.prospect))
-                .into_owned(),
             Subject::Person(id) => cx.name(Some(id)).into_owned(),
-            Subject::Promise(_) | Subject::Event(_) => String::new(),
+            _ => String::new(),
         }
     }
 
