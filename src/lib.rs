@@ -114,6 +114,7 @@ pub mod ui {
     pub mod looks;
     pub mod mask;
     pub mod open;
+    mod past;
     mod pointer;
     pub mod run;
     mod shelf;
@@ -189,6 +190,7 @@ pub mod ui {
             pub mod happened;
             pub mod introduction;
             pub mod level;
+            pub mod meeting;
             pub mod outcome;
             pub mod person;
             pub mod pillars;

@@ -178,6 +178,12 @@ pub(super) fn log(book: &mut Book, stamp: &mut Stamp, log: Log) -> Result<Said, 
         if let Some(to) = landing.filter(|_| referral.is_open()) {
             push_move(book, stamp, id, to, By::Fact, String::new());
             said = said.more(format!("{name} is now in {}", to.title()));
+        } else if log.kind == Kind::ReportedBack
+            && !referral.is_given()
+            && referral.is_open()
+            && referral.stage() == Stage::Close
+        {
+            said = said.more("not settled? x then o goes round again");
         }
         let at = stamp.at;
         match log.next {
@@ -206,7 +212,18 @@ fn words_of(book: &Book, log: &Log, person: Option<Id>) -> String {
         .filter(|name| *name != who);
     let about_words = about.map_or(String::new(), |name| format!(" for {name}"));
     let got = log.way == Some(Way::Got);
+    let given = log.referral.and_then(|id| book.referrals.get(id));
+    let given = given.filter(|it| it.is_given());
     match &log.kind {
+        Kind::Met if given.is_some() => {
+            let [prospect, receiver] = given.map_or([None; 2], |it| [it.prospect, it.receiver]);
+            format!(
+                "{} and {} have met",
+                book.name(prospect),
+                book.name(receiver)
+            )
+        }
+        Kind::Ask if given.is_some() => format!("Asked {who} whether to give the name"),
         Kind::Touch => format!("In touch with {who}"),
         Kind::Thanked => format!("Thanked {who}{about_words}"),
         Kind::Researched => format!("Research done{about_words}"),
@@ -224,7 +241,10 @@ fn words_of(book: &Book, log: &Log, person: Option<Id>) -> String {
             about_words.replace(" for ", " about ")
         ),
         Kind::ProposalSent => format!("Sent {who} the proposal"),
-        Kind::Debrief => format!("Debriefed{about_words}"),
+        Kind::Debrief if person.is_some() => {
+            format!("Debriefed {} with {who}", about.unwrap_or("it"))
+        }
+        Kind::Debrief => format!("Debriefed {}", about.unwrap_or("it")),
         Kind::Mention => format!("Said to {who} that I work by referral"),
         Kind::Note => format!(
             "Noted{}",
@@ -252,7 +272,7 @@ pub(super) fn close(
         return Err(Refusal::new(format!("{name} is closed already")).or("reopen it in the . menu"));
     }
     let partner = book.name(referral.partner()).to_string();
-    let has_partner = referral.partner().is_some();
+    let (has_partner, is_given) = (referral.partner().is_some(), referral.is_given());
     let ending = outcome.ending.clone();
     let outcome = Outcome {
         on: stamp.today.max(referral.since()),
@@ -264,9 +284,15 @@ pub(super) fn close(
         referral.next = None;
         referral.wait = None;
     });
-    let said = Said::new(format!("Closed {name}: {}", ending.title()));
+    let client = match (&ending, is_given) {
+        (Ending::Won, false) => ", a client now".to_string(),
+        (Ending::Won, true) if has_partner => format!(", a client of {partner} now"),
+        _ => String::new(),
+    };
+    let said = Said::new(format!("Closed {name}: {}{client}", ending.title()));
     Ok(match ending {
-        _ if !has_partner => said,
+        // Of a given one the receiver has the news, and the thanks to say.
+        _ if !has_partner || is_given => said,
         Ending::NotAReferral => said.more(format!("Thank {partner}: space records it")),
         _ => said.more(format!("Tell and thank {partner}: r records it")),
     })
@@ -324,6 +350,10 @@ pub(super) fn reopen(book: &mut Book, stamp: &mut Stamp, id: Id) -> Result<Said,
         return Err(Refusal::new(format!("{name} is open")));
     }
     let stage = referral.stage();
+    // The given one that it became lives on: whoever has it may be at work.
+    let given = book.referrals.iter();
+    let given = given.map(|(_, it)| it).find(|it| it.passed == Some(id));
+    let given = given.map(|it| book.name(it.receiver).to_string());
     let step_id = stamp.id();
     let (today, at) = (stamp.today, stamp.at);
     book.referrals.edit(id, at, |referral| {
@@ -340,7 +370,11 @@ pub(super) fn reopen(book: &mut Book, stamp: &mut Stamp, id: Id) -> Result<Said,
         };
         referral.moves.insert(step_id, step);
     });
-    Ok(Said::new(format!("Reopened {name} in {}", stage.title())))
+    let said = Said::new(format!("Reopened {name} in {}", stage.title()));
+    Ok(match given {
+        Some(receiver) => said.more(format!("the one given to {receiver} stays")),
+        None => said,
+    })
 }
 
 impl Book {

@@ -181,7 +181,7 @@ fn an_outcome_takes_three_keys() {
         ("w", "won"),
         ("l", "lost"),
         ("a", "walked away"),
-        ("p", "passed on"),
+        ("pBen", "passed on"),
         ("n", "not a referral"),
         ("g", "lapsed"),
     ] {
@@ -208,7 +208,7 @@ fn after_an_outcome_the_next_key_tells_the_source_of_that_referral() {
         desk.keys("xw<enter>");
         assert_eq!(
             desk.app.said(),
-            "Closed Priya: won · Tell and thank Dana: r records it"
+            "Closed Priya: won, a client now · Tell and thank Dana: r records it"
         );
         desk.keys(key).keys("<enter>");
         assert!(

@@ -17,6 +17,14 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
     let partner = it.partner();
     if let Some(outcome) = &it.outcome {
         return match partner {
+            // What there was to say was said to me.
+            Some(_) if it.is_given() => Offer::NotNow(
+                Refusal::new(format!("{} is closed", cx.name(it.prospect)))
+                    .or("d looks back on it, N adds a note"),
+            ),
+            Some(_) if is_aftermath_due(id, it, cx) => {
+                form(FormKind::Aftermath { referral: id }, cx)
+            }
             Some(_) if outcome.ending == Ending::NotAReferral => {
                 log(Kind::Thanked, partner, id, None, cx)
             }
@@ -94,6 +102,24 @@ fn left_open_today(id: Id, it: &Referral, cx: &Cx) -> Option<(Kind, Option<Way>)
             && (way.is_none() || event.record.way == way)
     });
     (!is_said).then_some((kind, way))
+}
+
+/// Whether it is time to ask if the source looks good: a meeting was held, all is said and thanked, and the day
+/// on which it ended is over.
+fn is_aftermath_due(id: Id, it: &Referral, cx: &Cx) -> bool {
+    let Some(outcome) = &it.outcome else {
+        return false;
+    };
+    let events = cx.practice.events_on(id);
+    let since = |kind: Kind| {
+        let mut events = events.iter();
+        events.any(|event| event.record.kind == kind && outcome.on <= event.on)
+    };
+    outcome.on < cx.today
+        && !it.answers.contains_key("close.face")
+        && events.iter().any(|event| event.record.kind == Kind::Met)
+        && since(Kind::ReportedBack)
+        && since(Kind::Thanked)
 }
 
 /// Whether the source was told since the outcome.
