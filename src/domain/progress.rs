@@ -392,3 +392,210 @@ impl Book {
             .join(" ")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::action::Action;
+    use crate::domain::day::full;
+    use crate::domain::id::Ids;
+    use crate::history::History;
+
+    struct Trial {
+        history: History,
+        stamp: Stamp,
+        /// Priya from Dana.
+        shop: Id,
+    }
+
+    impl Trial {
+        fn new() -> Trial {
+            let today = "2026-11-02".parse().unwrap();
+            let stamp = Stamp {
+                today,
+                at: 0,
+                ids: Ids::seeded(7),
+            };
+            let mut trial = Trial {
+                history: History::open(Book::new(today)),
+                stamp,
+                shop: Id::ONLY,
+            };
+            trial.perform(Action::Capture(Box::new(Captured {
+                prospect: Who::New("Priya Shah".into()),
+                partner: Who::New("Dana Ortiz".into()),
+                need: "web shop".into(),
+                level: Some(3),
+                ..Captured::default()
+            })));
+            let (shop, _) = trial.book().referrals.iter().next().unwrap();
+            trial.shop = shop;
+            trial
+        }
+
+        fn book(&self) -> &Book {
+            self.history.book()
+        }
+
+        fn shop(&self) -> &Referral {
+            self.book().referrals.get(self.shop).unwrap()
+        }
+
+        fn given(&self) -> Option<&Referral> {
+            let mut all = self.book().referrals.iter();
+            all.find(|(_, it)| it.is_given()).map(|(_, it)| it)
+        }
+
+        fn given_id(&self) -> Id {
+            let mut all = self.book().referrals.iter();
+            all.find(|(_, it)| it.is_given()).map(|(id, _)| id).unwrap()
+        }
+
+        fn perform(&mut self, action: Action) -> Said {
+            self.try_to(action).unwrap()
+        }
+
+        fn try_to(&mut self, action: Action) -> Result<Said, Refusal> {
+            self.stamp.at += 1_000;
+            self.history.perform(action, &mut self.stamp)
+        }
+
+        fn go_to(&mut self, to: Stage) -> Said {
+            self.perform(Action::Move {
+                referral: self.shop,
+                to,
+                why: String::new(),
+            })
+        }
+
+        fn log(&mut self, kind: Kind) -> Said {
+            let referral = Some(self.shop);
+            self.perform(Action::Log(Box::new(Log {
+                kind,
+                referral,
+                ..Log::default()
+            })))
+        }
+
+        fn pass_on(&mut self, to: Who) -> Result<Said, Refusal> {
+            let outcome = Outcome {
+                reason: "no capacity".into(),
+                ..Outcome::default()
+            };
+            self.try_to(Action::PassOn {
+                referral: self.shop,
+                outcome,
+                to,
+            })
+        }
+    }
+
+    #[test]
+    fn passing_on_closes_it_and_opens_the_given_one_as_one_change() {
+        let mut trial = Trial::new();
+        let said = trial.pass_on(Who::New("Ben Achebe".into())).unwrap();
+        assert_eq!(said.what, "Closed Priya Shah: passed on to Ben Achebe");
+        assert_eq!(said.more, "Tell and thank Dana Ortiz: r records it");
+        let outcome = trial.shop().outcome.as_ref().unwrap();
+        assert_eq!(outcome.ending, Ending::PassedOn);
+        assert_eq!(outcome.reason, "no capacity");
+        let given = trial.given().unwrap();
+        assert_eq!(trial.book().name(given.receiver), "Ben Achebe");
+        assert_eq!(given.prospect, trial.shop().prospect);
+        assert_eq!((given.passed, given.level), (Some(trial.shop), Some(1)));
+        assert_eq!(
+            (given.need.as_str(), given.stage()),
+            ("web shop", Stage::Discovered)
+        );
+        trial.stamp.at += 1_000;
+        trial.history.undo(trial.stamp.at).unwrap();
+        assert!(trial.shop().is_open() && trial.given().is_none());
+        assert_eq!(trial.book().people.len(), 2);
+    }
+
+    #[test]
+    fn what_cannot_be_passed_on_changes_nothing() {
+        let mut trial = Trial::new();
+        let priya = trial.shop().prospect.unwrap();
+        let why = |result: Result<Said, Refusal>| result.unwrap_err().to_string();
+        assert!(why(trial.pass_on(Who::Nobody)).starts_with("Nobody is named"));
+        let to_herself = why(trial.pass_on(Who::Known(priya)));
+        assert!(to_herself.starts_with("It cannot be passed on to the prospect"));
+        assert!(trial.shop().is_open() && trial.given().is_none());
+        trial.pass_on(Who::New("Ben Achebe".into())).unwrap();
+        let again = why(trial.pass_on(Who::New("Ben Achebe".into())));
+        assert!(again.starts_with("Priya Shah is closed already"));
+        trial.shop = trial.given_id();
+        let given = why(trial.pass_on(Who::New("Ben Achebe".into())));
+        assert!(given.starts_with("Only a received referral"));
+    }
+
+    #[test]
+    fn rounds_are_counted_each_time_it_comes_back() {
+        let mut trial = Trial::new();
+        trial.go_to(Stage::ReportBack);
+        assert_eq!(trial.shop().round(), 1);
+        for round in 2..5 {
+            trial.log(Kind::ReportedBack);
+            trial.log(Kind::FeedbackHeard);
+            assert_eq!(trial.shop().stage(), Stage::Close);
+            let hint = trial.log(Kind::ReportedBack).more;
+            assert_eq!(hint, "not settled? x then o goes round again");
+            let said = trial.go_to(Stage::ReportBack);
+            assert_eq!(
+                said.what,
+                format!("Moved Priya Shah to Report back, round {round}")
+            );
+            assert_eq!(trial.shop().round(), round);
+        }
+    }
+
+    #[test]
+    fn every_ending_is_reopened_where_it_stood() {
+        for ending in Ending::ALL.iter().cloned() {
+            let mut trial = Trial::new();
+            trial.go_to(Stage::Meet);
+            if ending == Ending::PassedOn {
+                trial.pass_on(Who::New("Ben Achebe".into())).unwrap();
+            } else {
+                let referral = trial.shop;
+                let outcome = Outcome {
+                    ending: ending.clone(),
+                    ..Outcome::default()
+                };
+                trial.perform(Action::Close { referral, outcome });
+            }
+            assert!(!trial.shop().is_open());
+            let said = trial.perform(Action::Reopen(trial.shop));
+            assert_eq!(said.what, "Reopened Priya Shah in Meet");
+            let stays = (ending == Ending::PassedOn).then_some("the one given to Ben Achebe stays");
+            assert_eq!(said.more, stays.unwrap_or_default());
+            assert!(trial.shop().is_open());
+            assert_eq!(trial.given().is_some(), ending == Ending::PassedOn);
+            let today = trial.stamp.today;
+            assert_eq!(full(trial.shop().since(), today), full(today, today));
+        }
+    }
+
+    #[test]
+    fn won_makes_a_client_and_of_a_given_one_the_receivers() {
+        let mut trial = Trial::new();
+        let won = |referral: Id| Action::Close {
+            referral,
+            outcome: Outcome {
+                ending: Ending::Won,
+                ..Outcome::default()
+            },
+        };
+        trial.pass_on(Who::New("Ben Achebe".into())).unwrap();
+        let said = trial.perform(won(trial.given_id()));
+        assert_eq!(
+            said.what,
+            "Closed Priya Shah: won, a client of Ben Achebe now"
+        );
+        assert_eq!(said.more, "");
+        trial.perform(Action::Reopen(trial.shop));
+        let said = trial.perform(won(trial.shop));
+        assert_eq!(said.what, "Closed Priya Shah: won, a client now");
+    }
+}

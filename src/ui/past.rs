@@ -155,15 +155,16 @@ fn logged(event: &Event, subject: Subject, cx: &Cx) -> String {
     let what = match (&event.kind, given) {
         (Kind::Met, Some(given)) => format!(
             "{} and {} have met",
-            cx.name(given.prospect),
-            cx.name(given.receiver)
+            cx.first_name(given.prospect),
+            cx.first_name(given.receiver)
         ),
         (Kind::ReportedBack, Some(given)) => {
-            let (who, whom) = match event.way {
-                Some(Way::Got) => (cx.name(event.person), "you".into()),
-                _ => ("you".into(), cx.name(event.person)),
-            };
-            format!("{who} told {whom} about {}", cx.name(given.prospect))
+            let receiver = cx.first_name(event.person);
+            let about = cx.first_name(given.prospect);
+            match event.way {
+                Some(Way::Got) => format!("{receiver} told you about {about}"),
+                _ => format!("you told {receiver} about {about}"),
+            }
         }
         (kind, _) => of_kind(kind, event, &with, &about),
     };

@@ -4,10 +4,12 @@
 mod acts;
 mod board;
 mod cli;
+mod closings;
 mod damaged;
 mod desk;
 mod disk;
 mod everywhere;
+mod given;
 mod house;
 #[cfg(unix)]
 mod kept;
