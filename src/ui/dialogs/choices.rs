@@ -143,7 +143,7 @@ impl Menu {
         let again = is_in_rounds.then(|| Row {
             key: "o".into(),
             words: format!("{:<14}", "not settled"),
-            more: "Round again: tell the source, hear what the prospect says".into(),
+            more: "Round again: tell the source, then hear them".into(),
             command: None,
             offer: Offer::Yes(Effect::Submit(Action::Move {
                 referral,
@@ -247,8 +247,11 @@ fn free_letter(rows: &[Row], words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::super::trial::{Desk, lived_in, person, referral};
     use super::*;
+    use crate::domain::referral::Direction;
 
     fn then(effect: Effect) -> Effect {
         Effect::Then(Box::new(effect))
@@ -355,6 +358,33 @@ mod tests {
             let referral = card;
             let form = Ask::Form(FormKind::Outcome { referral, ending });
             assert_eq!(desk.types(letter), Some(then(Effect::Open(form))));
+        }
+    }
+
+    #[test]
+    fn what_is_not_settled_goes_round_again_late_in_a_received_one() {
+        let book = lived_in();
+        let card = referral(&book, "Omar Haddad");
+        let again = |stage: Stage, direction: Direction| {
+            let mut book = book.clone();
+            let mut record = book.referrals.get(card).unwrap().clone();
+            record.direction = direction;
+            for step in record.moves.values_mut() {
+                step.to = stage;
+            }
+            book.referrals.set(card, Arc::new(record));
+            let mut desk = Desk::new(book, |cx| Box::new(Menu::endings(card, cx)));
+            let passes = desk.picture(80, 20).contains("passed on");
+            (desk.types("o").is_some(), passes)
+        };
+        for stage in Stage::ALL {
+            let is_late = Stage::Feedback <= stage;
+            assert_eq!(
+                again(stage, Direction::Received),
+                (is_late, true),
+                "{stage:?}"
+            );
+            assert_eq!(again(stage, Direction::Given), (false, false), "{stage:?}");
         }
     }
 

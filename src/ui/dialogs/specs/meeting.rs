@@ -110,7 +110,7 @@ fn line(record: &Referral, cx: &Cx) -> String {
         &settings.line_unreferred
     };
     if words.trim().is_empty() {
-        return "that you work by referral; : settings keeps the sentence for it".into();
+        return "that you work by referral; : settings keeps your line".into();
     }
     cx.words(words)
         .replace("{source}", &cx.name(record.partner()))
@@ -186,8 +186,8 @@ fn fields(
             .loaded(answered("meet.need"))
             .prompt("in the prospect’s own words"),
         Field::choice("fit", FITS, fit.unwrap_or(0)),
-        promise_field("I promise"),
-        promise_field("they promise"),
+        promise_field("I promise", "send the offer fri; the samples in 2 weeks"),
+        promise_field("they promise", "ask the board by 2 dec"),
         Field::line("next")
             .prompt("what comes now, and its day")
             .reading(move |v| plan::words(v, "next", &about, None)),
@@ -203,20 +203,18 @@ fn fields(
     fields
 }
 
-fn promise_field(label: &'static str) -> Field {
-    Field::line(label)
-        .prompt("send the offer fri; another after a semicolon")
-        .reading(move |v| {
-            let promised = promised(v, label)?;
-            let words: Vec<String> = promised
-                .into_iter()
-                .map(|(what, due)| match due {
-                    Some(due) => format!("{what}, due {}", day::full(due, v.cx.today)),
-                    None => format!("{what}, no day"),
-                })
-                .collect();
-            Ok(Reading::of(words.join("; ")))
-        })
+fn promise_field(label: &'static str, example: &'static str) -> Field {
+    Field::line(label).prompt(example).reading(move |v| {
+        let promised = promised(v, label)?;
+        let words: Vec<String> = promised
+            .into_iter()
+            .map(|(what, due)| match due {
+                Some(due) => format!("{what}, due {}", day::full(due, v.cx.today)),
+                None => format!("{what}, no day"),
+            })
+            .collect();
+        Ok(Reading::of(words.join("; ")))
+    })
 }
 
 /// The letter named a time at which I would call.
@@ -623,7 +621,7 @@ mod tests {
     fn the_line_of_the_user_stands_on_top_with_its_places_filled_in() {
         let mut desk = Desk::open(SHEET);
         let screen = desk.screen(80, 40);
-        assert!(screen.contains("settings keeps the sentence"), "{screen}");
+        assert!(screen.contains("settings keeps your line"), "{screen}");
         let mut book = with_audit(|audit| {
             audit.told = "she sorted our books".into();
             audit.approach = "ask about the boat".into();
