@@ -127,6 +127,7 @@ pub mod ui {
     pub mod looks;
     pub mod mask;
     pub mod open;
+    mod past;
     mod pointer;
     mod reasons;
     pub mod run;
@@ -215,6 +216,7 @@ pub mod ui {
             pub mod happened;
             pub mod introduction;
             pub mod level;
+            pub mod meeting;
             pub mod outcome;
             pub mod person;
             pub mod pillars;

@@ -99,7 +99,7 @@ impl Kind {
     }
 
     /// Whether it was a meaningful contact with its person: contacts, and those steps that one cannot
-    /// take without speaking to them (RULES: report-backs and thanks are contact).
+    /// take without speaking to them (RULES: report-backs and thanks are contact). Asked of an event's own person.
     pub fn is_touch(&self) -> bool {
         self.is_contact()
             || matches!(
@@ -112,6 +112,8 @@ impl Kind {
                     | Kind::FeedbackHeard
                     | Kind::ProposalSent
                     | Kind::Ask
+                    // One held alone names nobody, and so touches nobody.
+                    | Kind::Debrief
             )
             || self.is_act()
     }

@@ -188,6 +188,12 @@ pub(super) fn log(book: &mut Book, stamp: &mut Stamp, log: Log) -> Result<Said, 
         if let Some(to) = landing.filter(|_| referral.is_open()) {
             push_move(book, stamp, id, to, By::Fact, String::new());
             said = said.more(format!("{name} is now in {}", to.title()));
+        } else if log.kind == Kind::ReportedBack
+            && !referral.is_given()
+            && referral.is_open()
+            && referral.stage() == Stage::Close
+        {
+            said = said.more("not settled? x then o goes round again");
         }
         let at = stamp.at;
         match log.next {
@@ -216,7 +222,18 @@ fn words_of(book: &Book, log: &Log, person: Option<Id>) -> String {
         .filter(|name| *name != who);
     let about_words = about.map_or(String::new(), |name| format!(" for {name}"));
     let got = log.way == Some(Way::Got);
+    let given = log.referral.and_then(|id| book.referrals.get(id));
+    let given = given.filter(|it| it.is_given());
     match &log.kind {
+        Kind::Met if given.is_some() => {
+            let [prospect, receiver] = given.map_or([None; 2], |it| [it.prospect, it.receiver]);
+            format!(
+                "{} and {} have met",
+                book.name(prospect),
+                book.name(receiver)
+            )
+        }
+        Kind::Ask if given.is_some() => format!("Asked {who} whether to give the name"),
         Kind::Touch => format!("In touch with {who}"),
         Kind::Thanked => format!("Thanked {who}{about_words}"),
         Kind::Researched => format!("Research done{about_words}"),
@@ -234,7 +251,10 @@ fn words_of(book: &Book, log: &Log, person: Option<Id>) -> String {
             about_words.replace(" for ", " about ")
         ),
         Kind::ProposalSent => format!("Sent {who} the proposal"),
-        Kind::Debrief => format!("Debriefed{about_words}"),
+        Kind::Debrief if person.is_some() => {
+            format!("Debriefed {} with {who}", about.unwrap_or("it"))
+        }
+        Kind::Debrief => format!("Debriefed {}", about.unwrap_or("it")),
         Kind::Mention => format!("Said to {who} that I work by referral"),
         Kind::Note => format!(
             "Noted{}",
@@ -262,7 +282,7 @@ pub(super) fn close(
         return Err(Refusal::new(format!("{name} is closed already")).or("reopen it in the . menu"));
     }
     let partner = book.name(referral.partner()).to_string();
-    let has_partner = referral.partner().is_some();
+    let (has_partner, is_given) = (referral.partner().is_some(), referral.is_given());
     let ending = outcome.ending.clone();
     let outcome = Outcome {
         on: stamp.today.max(referral.since()),
@@ -274,9 +294,15 @@ pub(super) fn close(
         referral.next = None;
         referral.wait = None;
     });
-    let said = Said::new(format!("Closed {name}: {}", ending.title()));
+    let client = match (&ending, is_given) {
+        (Ending::Won, false) => ", a client now".to_string(),
+        (Ending::Won, true) if has_partner => format!(", a client of {partner} now"),
+        _ => String::new(),
+    };
+    let said = Said::new(format!("Closed {name}: {}{client}", ending.title()));
     Ok(match ending {
-        _ if !has_partner => said,
+        // Of a given one the receiver has the news, and the thanks to say.
+        _ if !has_partner || is_given => said,
         Ending::NotAReferral => said.more(format!("Thank {partner}: space records it")),
         _ => said.more(format!("Tell and thank {partner}: r records it")),
     })
@@ -334,6 +360,10 @@ pub(super) fn reopen(book: &mut Book, stamp: &mut Stamp, id: Id) -> Result<Said,
         return Err(Refusal::new(format!("{name} is open")));
     }
     let stage = referral.stage();
+    // The given one that it became lives on: whoever has it may be at work.
+    let given = book.referrals.iter();
+    let given = given.map(|(_, it)| it).find(|it| it.passed == Some(id));
+    let given = given.map(|it| book.name(it.receiver).to_string());
     let step_id = stamp.id();
     let (today, at) = (stamp.today, stamp.at);
     book.referrals.edit(id, at, |referral| {
@@ -350,7 +380,11 @@ pub(super) fn reopen(book: &mut Book, stamp: &mut Stamp, id: Id) -> Result<Said,
         };
         referral.moves.insert(step_id, step);
     });
-    Ok(Said::new(format!("Reopened {name} in {}", stage.title())))
+    let said = Said::new(format!("Reopened {name} in {}", stage.title()));
+    Ok(match given {
+        Some(receiver) => said.more(format!("the one given to {receiver} stays")),
+        None => said,
+    })
 }
 
 impl Book {
@@ -366,5 +400,212 @@ impl Book {
             .filter(|word| !word.is_empty())
             .collect::<Vec<_>>()
             .join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::action::Action;
+    use crate::domain::day::full;
+    use crate::domain::id::Ids;
+    use crate::history::History;
+
+    struct Trial {
+        history: History,
+        stamp: Stamp,
+        /// Priya from Dana.
+        shop: Id,
+    }
+
+    impl Trial {
+        fn new() -> Trial {
+            let today = "2026-11-02".parse().unwrap();
+            let stamp = Stamp {
+                today,
+                at: 0,
+                ids: Ids::seeded(7),
+            };
+            let mut trial = Trial {
+                history: History::open(Book::new(today)),
+                stamp,
+                shop: Id::ONLY,
+            };
+            trial.perform(Action::Capture(Box::new(Captured {
+                prospect: Who::New("Priya Shah".into()),
+                partner: Who::New("Dana Ortiz".into()),
+                need: "web shop".into(),
+                level: Some(3),
+                ..Captured::default()
+            })));
+            let (shop, _) = trial.book().referrals.iter().next().unwrap();
+            trial.shop = shop;
+            trial
+        }
+
+        fn book(&self) -> &Book {
+            self.history.book()
+        }
+
+        fn shop(&self) -> &Referral {
+            self.book().referrals.get(self.shop).unwrap()
+        }
+
+        fn given(&self) -> Option<&Referral> {
+            let mut all = self.book().referrals.iter();
+            all.find(|(_, it)| it.is_given()).map(|(_, it)| it)
+        }
+
+        fn given_id(&self) -> Id {
+            let mut all = self.book().referrals.iter();
+            all.find(|(_, it)| it.is_given()).map(|(id, _)| id).unwrap()
+        }
+
+        fn perform(&mut self, action: Action) -> Said {
+            self.try_to(action).unwrap()
+        }
+
+        fn try_to(&mut self, action: Action) -> Result<Said, Refusal> {
+            self.stamp.at += 1_000;
+            self.history.perform(action, &mut self.stamp)
+        }
+
+        fn go_to(&mut self, to: Stage) -> Said {
+            self.perform(Action::Move {
+                referral: self.shop,
+                to,
+                why: String::new(),
+            })
+        }
+
+        fn log(&mut self, kind: Kind) -> Said {
+            let referral = Some(self.shop);
+            self.perform(Action::Log(Box::new(Log {
+                kind,
+                referral,
+                ..Log::default()
+            })))
+        }
+
+        fn pass_on(&mut self, to: Who) -> Result<Said, Refusal> {
+            let outcome = Outcome {
+                reason: "no capacity".into(),
+                ..Outcome::default()
+            };
+            self.try_to(Action::PassOn {
+                referral: self.shop,
+                outcome,
+                to,
+            })
+        }
+    }
+
+    #[test]
+    fn passing_on_closes_it_and_opens_the_given_one_as_one_change() {
+        let mut trial = Trial::new();
+        let said = trial.pass_on(Who::New("Ben Achebe".into())).unwrap();
+        assert_eq!(said.what, "Closed Priya Shah: passed on to Ben Achebe");
+        assert_eq!(said.more, "Tell and thank Dana Ortiz: r records it");
+        let outcome = trial.shop().outcome.as_ref().unwrap();
+        assert_eq!(outcome.ending, Ending::PassedOn);
+        assert_eq!(outcome.reason, "no capacity");
+        let given = trial.given().unwrap();
+        assert_eq!(trial.book().name(given.receiver), "Ben Achebe");
+        assert_eq!(given.prospect, trial.shop().prospect);
+        assert_eq!((given.passed, given.level), (Some(trial.shop), Some(1)));
+        assert_eq!(
+            (given.need.as_str(), given.stage()),
+            ("web shop", Stage::Discovered)
+        );
+        trial.stamp.at += 1_000;
+        trial.history.undo(trial.stamp.at).unwrap();
+        assert!(trial.shop().is_open() && trial.given().is_none());
+        assert_eq!(trial.book().people.len(), 2);
+    }
+
+    #[test]
+    fn what_cannot_be_passed_on_changes_nothing() {
+        let mut trial = Trial::new();
+        let priya = trial.shop().prospect.unwrap();
+        let why = |result: Result<Said, Refusal>| result.unwrap_err().to_string();
+        assert!(why(trial.pass_on(Who::Nobody)).starts_with("Nobody is named"));
+        let to_herself = why(trial.pass_on(Who::Known(priya)));
+        assert!(to_herself.starts_with("It cannot be passed on to the prospect"));
+        assert!(trial.shop().is_open() && trial.given().is_none());
+        trial.pass_on(Who::New("Ben Achebe".into())).unwrap();
+        let again = why(trial.pass_on(Who::New("Ben Achebe".into())));
+        assert!(again.starts_with("Priya Shah is closed already"));
+        trial.shop = trial.given_id();
+        let given = why(trial.pass_on(Who::New("Ben Achebe".into())));
+        assert!(given.starts_with("Only a received referral"));
+    }
+
+    #[test]
+    fn rounds_are_counted_each_time_it_comes_back() {
+        let mut trial = Trial::new();
+        trial.go_to(Stage::ReportBack);
+        assert_eq!(trial.shop().round(), 1);
+        for round in 2..5 {
+            trial.log(Kind::ReportedBack);
+            trial.log(Kind::FeedbackHeard);
+            assert_eq!(trial.shop().stage(), Stage::Close);
+            let hint = trial.log(Kind::ReportedBack).more;
+            assert_eq!(hint, "not settled? x then o goes round again");
+            let said = trial.go_to(Stage::ReportBack);
+            assert_eq!(
+                said.what,
+                format!("Moved Priya Shah to Report back, round {round}")
+            );
+            assert_eq!(trial.shop().round(), round);
+        }
+    }
+
+    #[test]
+    fn every_ending_is_reopened_where_it_stood() {
+        for ending in Ending::ALL.iter().cloned() {
+            let mut trial = Trial::new();
+            trial.go_to(Stage::Meet);
+            if ending == Ending::PassedOn {
+                trial.pass_on(Who::New("Ben Achebe".into())).unwrap();
+            } else {
+                let referral = trial.shop;
+                let outcome = Outcome {
+                    ending: ending.clone(),
+                    ..Outcome::default()
+                };
+                trial.perform(Action::Close { referral, outcome });
+            }
+            assert!(!trial.shop().is_open());
+            let said = trial.perform(Action::Reopen(trial.shop));
+            assert_eq!(said.what, "Reopened Priya Shah in Meet");
+            let stays = (ending == Ending::PassedOn).then_some("the one given to Ben Achebe stays");
+            assert_eq!(said.more, stays.unwrap_or_default());
+            assert!(trial.shop().is_open());
+            assert_eq!(trial.given().is_some(), ending == Ending::PassedOn);
+            let today = trial.stamp.today;
+            assert_eq!(full(trial.shop().since(), today), full(today, today));
+        }
+    }
+
+    #[test]
+    fn won_makes_a_client_and_of_a_given_one_the_receivers() {
+        let mut trial = Trial::new();
+        let won = |referral: Id| Action::Close {
+            referral,
+            outcome: Outcome {
+                ending: Ending::Won,
+                ..Outcome::default()
+            },
+        };
+        trial.pass_on(Who::New("Ben Achebe".into())).unwrap();
+        let said = trial.perform(won(trial.given_id()));
+        assert_eq!(
+            said.what,
+            "Closed Priya Shah: won, a client of Ben Achebe now"
+        );
+        assert_eq!(said.more, "");
+        trial.perform(Action::Reopen(trial.shop));
+        let said = trial.perform(won(trial.shop));
+        assert_eq!(said.what, "Closed Priya Shah: won, a client now");
     }
 }

@@ -1,6 +1,7 @@
 //! Finding people, referrals and notes by a few letters of each word. It gives the text that it matched
 //! and where, and never looks at the words of a screen.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
@@ -10,9 +11,11 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::index::IdMap;
 use crate::domain::action::Subject;
 use crate::domain::book::Book;
+use crate::domain::event::{Event, Kind};
 use crate::domain::id::Id;
 use crate::domain::person::{Person, Tags};
 use crate::domain::referral::Referral;
+use crate::domain::stage::Stage;
 use crate::domain::table::Table;
 
 /// Words of a query beyond these are not read.
@@ -275,12 +278,12 @@ fn look(
         match among.and_then(|step| step.notes.as_ref()) {
             Some(among) => {
                 for (id, event) in those(&book.events, Some(among)) {
-                    take(id, &event.note);
+                    take(id, &written(event));
                 }
             }
             None => {
                 for (id, event) in book.events.iter().rev().take(NOTES) {
-                    take(id, &event.note);
+                    take(id, &written(event));
                 }
             }
         }
@@ -342,6 +345,17 @@ fn raise_by(people: &IdMap<Scores>, person: Option<Id>, share: u16, scores: &mut
     }
 }
 
+/// What is written in an event: its note; of a debrief also its stage, and what to do differently.
+fn written(event: &Event) -> Cow<'_, str> {
+    if event.kind != Kind::Debrief {
+        return Cow::Borrowed(&event.note);
+    }
+    let stage = event.stage.map_or("", Stage::title);
+    let halves = [event.note.as_str(), event.differently.as_str()];
+    let halves: Vec<&str> = halves.into_iter().filter(|half| !half.is_empty()).collect();
+    Cow::Owned(format!("debrief {stage}: {}", halves.join(" / ")))
+}
+
 /// The text in which a record is found: what it is called, then what tells it apart.
 fn shown(book: &Book, subject: Subject) -> String {
     match subject {
@@ -353,7 +367,10 @@ fn shown(book: &Book, subject: Subject) -> String {
         Subject::Event(id) => book
             .events
             .get(id)
-            .map(|event| event.note.split_whitespace().collect::<Vec<_>>().join(" "))
+            .map(|event| {
+                let text = written(event);
+                text.split_whitespace().collect::<Vec<_>>().join(" ")
+            })
             .unwrap_or_default(),
         Subject::Promise(_) => String::new(),
     }
@@ -416,7 +433,6 @@ mod tests {
     use super::super::trial::Trial;
     use super::*;
     use crate::domain::action::{Action, Log, Who};
-    use crate::domain::event::Kind;
 
     fn subjects(trial: &Trial, query: &str) -> Vec<Subject> {
         let hits = find(trial.book(), query, 20).into_iter();
@@ -459,6 +475,36 @@ mod tests {
         assert!(matches!(hits[0].subject, Subject::Event(_)));
         assert_eq!(marked(&hits[0].text, &hits[0].ranges), ["sister", "shop"]);
         assert_eq!(find(trial.book(), "sstr", 20), []);
+    }
+
+    #[test]
+    fn a_debrief_is_found_by_its_stage_and_by_either_half() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        for (stage, note, differently) in [
+            (Stage::Meet, "listened first", "bring the figures"),
+            (Stage::Close, "", "ask for the day"),
+        ] {
+            trial.perform(Action::Log(Box::new(Log {
+                kind: Kind::Debrief,
+                referral: Some(id),
+                note: note.into(),
+                differently: differently.into(),
+                stage: Some(stage),
+                ..Log::default()
+            })));
+        }
+        let found = |query: &str| -> Vec<String> {
+            let hits = find(trial.book(), query, 20).into_iter();
+            hits.map(|hit| hit.text).collect()
+        };
+        let meet = "debrief Meet: listened first / bring the figures";
+        let close = "debrief Close: ask for the day";
+        assert_eq!(found("debrief meet"), [meet]);
+        assert_eq!(found("debrief close"), [close]);
+        assert_eq!(found("debrief").len(), 2);
+        assert_eq!(found("figures"), [meet]);
+        assert_eq!(found("listened"), [meet]);
     }
 
     #[test]

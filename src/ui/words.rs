@@ -2,17 +2,17 @@
 
 use crate::domain::action::Subject;
 use crate::domain::day;
-use crate::domain::event::{Event, Kind};
 use crate::domain::id::Id;
 use crate::domain::referral::{Direction, Referral};
 use crate::domain::stage::Stage;
 use crate::insight::pillars::Pillar;
 use crate::insight::relation::{Relation, Warmth};
 use crate::insight::standing::{Mover, Standing};
-use crate::insight::timeline::What;
 
 use super::layer::Cx;
 pub use super::reasons::{Said, nudge};
+
+pub use super::past::happened;
 
 /// "3 days", "1 day".
 pub fn days(n: i64) -> String {
@@ -191,167 +191,4 @@ pub fn roles(id: Id, cx: &Cx) -> String {
         roles.push("receiver".into());
     }
     roles.join(" · ")
-}
-
-/// A line of a timeline.
-pub fn happened(what: What, subject: Subject, cx: &Cx) -> String {
-    let prospect = |id: Id| {
-        let referral = cx.book.referrals.get(id);
-        referral.map_or_else(|| "someone".into(), |referral| cx.name(referral.prospect))
-    };
-    let on_person = matches!(subject, Subject::Person(_));
-    match what {
-        What::Arrived { referral } => arrived(referral, cx),
-        What::Joined { referral, source } => {
-            format!(
-                "{} is a source of {} too",
-                cx.name(Some(source)),
-                prospect(referral)
-            )
-        }
-        What::Moved { referral, step } => {
-            let Some(step) = cx
-                .book
-                .referrals
-                .get(referral)
-                .and_then(|it| it.moves.get(&step))
-            else {
-                return String::new();
-            };
-            let who = if on_person {
-                format!("{}: ", prospect(referral))
-            } else {
-                String::new()
-            };
-            let why = if step.why.is_empty() {
-                String::new()
-            } else {
-                format!(", {}", cx.words(&step.why))
-            };
-            let skipped = if step.skipped { ", stages skipped" } else { "" };
-            let verb = if step.closed.is_some() {
-                "reopened in"
-            } else {
-                "moved to"
-            };
-            format!("{who}{verb} {}{skipped}{why}", step.to.title())
-        }
-        What::Event(id) => cx
-            .book
-            .events
-            .get(id)
-            .map_or_else(String::new, |event| logged(event, subject, cx)),
-        What::Promised(id) => cx
-            .book
-            .promises
-            .get(id)
-            .map_or_else(String::new, |promise| {
-                let due = promise.due.map_or(String::new(), |due| {
-                    format!(", due {}", day::near(due, cx.today))
-                });
-                let who = match promise.by {
-                    crate::domain::promise::By::Me => "I promised".to_string(),
-                    _ => format!("{} promised", cx.first_name(promise.person)),
-                };
-                format!("{who}: {}{due}", cx.words(&promise.what))
-            }),
-        What::PromiseEnded(id) => cx
-            .book
-            .promises
-            .get(id)
-            .map_or_else(String::new, |promise| {
-                let end = if promise.kept.is_some() {
-                    "kept"
-                } else {
-                    "not kept"
-                };
-                format!("{end}: {}", cx.words(&promise.what))
-            }),
-        What::Ended { referral } => {
-            let outcome = cx
-                .book
-                .referrals
-                .get(referral)
-                .and_then(|it| it.outcome.as_ref());
-            let Some(outcome) = outcome else {
-                return String::new();
-            };
-            let who = if on_person {
-                format!("{}: ", prospect(referral))
-            } else {
-                String::new()
-            };
-            let reason = if outcome.reason.is_empty() {
-                String::new()
-            } else {
-                format!(", {}", cx.words(&outcome.reason))
-            };
-            let value = outcome
-                .value
-                .map_or(String::new(), |value| format!(", {}", cx.money(value)));
-            format!("{who}{}{reason}{value}", outcome.ending.title())
-        }
-    }
-}
-
-fn arrived(id: Id, cx: &Cx) -> String {
-    let Some(it) = cx.book.referrals.get(id) else {
-        return String::new();
-    };
-    let name = cx.name(it.prospect);
-    match (it.is_given(), it.partner()) {
-        (true, partner) => format!("gave {name} to {}", cx.name(partner)),
-        (false, Some(_)) => format!("{name} came from {}", cx.name(it.source)),
-        (false, None) => format!("{name} arrived"),
-    }
-}
-
-/// An event in words, with its note.
-fn logged(event: &Event, subject: Subject, cx: &Cx) -> String {
-    use crate::domain::event::Way;
-    let with = match (subject, event.person) {
-        (Subject::Person(id), Some(person)) if id == person => String::new(),
-        (_, Some(person)) => format!(" {}", cx.name(Some(person))),
-        (_, None) => String::new(),
-    };
-    let about = match (
-        subject,
-        event.referral.and_then(|id| cx.book.referrals.get(id)),
-    ) {
-        (Subject::Person(_), Some(referral)) if referral.prospect != event.person => {
-            format!(" about {}", cx.name(referral.prospect))
-        }
-        _ => String::new(),
-    };
-    let what = match &event.kind {
-        Kind::Note => String::new(),
-        kind if kind.is_act() => {
-            let way = if event.way == Some(Way::Got) {
-                "got"
-            } else {
-                "gave"
-            };
-            format!("{way}{with}: {}", kind.title())
-        }
-        kind => format!("{}{with}{about}", kind.title()),
-    };
-    let note = cx.words(&event.note);
-    if event.kind == Kind::Debrief {
-        return debriefed(&what, note, cx.words(&event.differently));
-    }
-    match (what.is_empty(), note.is_empty()) {
-        (true, _) => note.to_string(),
-        (false, true) => what,
-        (false, false) => format!("{what}: {note}"),
-    }
-}
-
-/// Both halves of a debrief: what to keep and what to change.
-fn debriefed(what: &str, well: &str, differently: &str) -> String {
-    match (well.is_empty(), differently.is_empty()) {
-        (true, true) => what.to_string(),
-        (false, true) => format!("{what}: went well: {well}"),
-        (true, false) => format!("{what}: do differently: {differently}"),
-        (false, false) => format!("{what}: went well: {well}; do differently: {differently}"),
-    }
 }

@@ -5,10 +5,12 @@ mod acts;
 mod board;
 mod calls;
 mod cli;
+mod closings;
 mod damaged;
 mod desk;
 mod disk;
 mod everywhere;
+mod given;
 mod house;
 mod introductions;
 #[cfg(unix)]

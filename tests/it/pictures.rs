@@ -200,7 +200,12 @@ fn forms() {
         ("form-promise", "2o"),
         ("form-report-back", "1r"),
         ("form-call", "2<space>"),
-        ("form-second-source", "1.d"),
+        ("form-second-source", "1.D"),
+        ("form-meeting", "1l<space>"),
+        ("form-endings", "1lllllx"),
+        ("form-walked-away", "1xa"),
+        ("form-passed-on", "1xp"),
+        ("form-debrief", "1d"),
         ("form-refused", "1ncall Dana<enter>"),
     ]);
 }

@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crate::domain::action::Action;
 use crate::domain::id::Id;
 use crate::domain::person::Tier;
-use crate::domain::referral::Ending;
+use crate::domain::referral::{Ending, Referral};
 use crate::domain::refusal::Refusal;
 use crate::domain::route;
 use crate::domain::stage::Stage;
@@ -108,15 +108,39 @@ impl Menu {
     pub fn endings(referral: Id, cx: &Cx) -> Menu {
         let record = cx.book.referrals.get(referral);
         let name = cx.name(record.and_then(|record| record.prospect));
+        let is_given = record.is_some_and(Referral::is_given);
+        let mine = |received, given| if is_given { given } else { received };
         let rows = [
-            ("w", Ending::Won, "They became a client"),
+            (
+                "w",
+                Ending::Won,
+                mine("They became a client", "They became the receiver’s client"),
+            ),
             ("l", Ending::Lost, "They chose another, or nothing"),
-            ("a", Ending::WalkedAway, "I ended it: not a good fit for me"),
+            (
+                "a",
+                Ending::WalkedAway,
+                mine(
+                    "I ended it: not a good fit for me",
+                    "The receiver ended it: not a good fit",
+                ),
+            ),
             ("p", Ending::PassedOn, "Someone else fits better"),
-            ("n", Ending::NotAReferral, "No need, or did not expect me"),
+            (
+                "n",
+                Ending::NotAReferral,
+                mine(
+                    "No need, or did not expect me",
+                    "No need, or did not expect the receiver",
+                ),
+            ),
             ("g", Ending::Lapsed, "Gone quiet; nobody said why"),
         ];
-        let rows = rows.into_iter().map(|(key, ending, sentence)| {
+        // What I gave is not mine to pass on.
+        let rows = rows
+            .into_iter()
+            .filter(|(_, ending, _)| !is_given || *ending != Ending::PassedOn);
+        let rows = rows.map(|(key, ending, sentence)| {
             let words = format!("{:<14}", ending.title());
             let form = Ask::Form(FormKind::Outcome { referral, ending });
             Row {
@@ -127,7 +151,20 @@ impl Menu {
                 offer: then(Effect::Open(form)),
             }
         });
-        Menu::by_letter(format!("How did it end with {name}?"), rows.collect())
+        let is_in_rounds = record.is_some_and(|it| !it.is_given() && Stage::Feedback <= it.stage());
+        let again = is_in_rounds.then(|| Row {
+            key: "o".into(),
+            words: format!("{:<14}", "not settled"),
+            more: "Round again: tell the source, then hear them".into(),
+            command: None,
+            offer: Offer::Yes(Effect::Submit(Action::Move {
+                referral,
+                to: Stage::ReportBack,
+                why: "not settled".into(),
+            })),
+        });
+        let title = format!("How did it end with {name}?");
+        Menu::by_letter(title, rows.chain(again).collect())
     }
 
     /// How close a source is kept.
@@ -222,8 +259,11 @@ fn free_letter(rows: &[Row], words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::super::trial::{Desk, lived_in, person, referral};
     use super::*;
+    use crate::domain::referral::Direction;
 
     fn then(effect: Effect) -> Effect {
         Effect::Then(Box::new(effect))
@@ -330,6 +370,33 @@ mod tests {
             let referral = card;
             let form = Ask::Form(FormKind::Outcome { referral, ending });
             assert_eq!(desk.types(letter), Some(then(Effect::Open(form))));
+        }
+    }
+
+    #[test]
+    fn what_is_not_settled_goes_round_again_late_in_a_received_one() {
+        let book = lived_in();
+        let card = referral(&book, "Omar Haddad");
+        let again = |stage: Stage, direction: Direction| {
+            let mut book = book.clone();
+            let mut record = book.referrals.get(card).unwrap().clone();
+            record.direction = direction;
+            for step in record.moves.values_mut() {
+                step.to = stage;
+            }
+            book.referrals.set(card, Arc::new(record));
+            let mut desk = Desk::new(book, |cx| Box::new(Menu::endings(card, cx)));
+            let passes = desk.picture(80, 20).contains("passed on");
+            (desk.types("o").is_some(), passes)
+        };
+        for stage in Stage::ALL {
+            let is_late = Stage::Feedback <= stage;
+            assert_eq!(
+                again(stage, Direction::Received),
+                (is_late, true),
+                "{stage:?}"
+            );
+            assert_eq!(again(stage, Direction::Given), (false, false), "{stage:?}");
         }
     }
 

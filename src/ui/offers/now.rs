@@ -17,16 +17,20 @@ use super::shared::{form, log, no_source};
 pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
     let partner = it.partner();
     if !it.is_open() {
-        let mut partners = it.partners();
+        // Of a given one, what there was to say was said to me.
+        let mut partners = it.partners().filter(|_| !it.is_given());
         let owed = partners.find(|partner| is_matter(id, *partner, cx));
         return match owed {
             Some(partner) => sheet(id, partner, cx),
+            None if is_aftermath_due(id, it, cx) => {
+                form(FormKind::Aftermath { referral: id }, cx)
+            }
             None => Offer::NotNow(
                 Refusal::new(format!(
                     "{} is closed, and nothing is owed",
                     cx.name(it.prospect)
                 ))
-                .or("reopen it in the . menu"),
+                .or("d looks back on it, reopen stands in the . menu"),
             ),
         };
     }
@@ -120,4 +124,14 @@ fn left_open_today(id: Id, it: &Referral, cx: &Cx) -> Option<(Kind, Option<Way>)
             && (way.is_none() || event.record.way == way)
     });
     (!is_said).then_some((kind, way))
+}
+
+/// Whether it is time to ask if the source looks good: a meeting was held, and the day on which it ended is over.
+fn is_aftermath_due(id: Id, it: &Referral, cx: &Cx) -> bool {
+    let ended = it.outcome.as_ref().map(|outcome| outcome.on);
+    let mut events = cx.practice.events_on(id).iter();
+    !it.is_given()
+        && ended.is_some_and(|on| on < cx.today)
+        && !it.answers.contains_key("close.face")
+        && events.any(|event| event.record.kind == Kind::Met)
 }

@@ -5,8 +5,8 @@ use crate::ui::layer::Cx;
 
 use super::spec::Spec;
 use super::{
-    aside, asked, call, debrief, given, happened, introduction, level, outcome, person, pillars,
-    referral, settings, training,
+    aside, asked, call, debrief, given, happened, introduction, level, meeting, outcome, person,
+    pillars, referral, settings, training,
 };
 
 pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
@@ -27,7 +27,7 @@ pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
             way,
         } => happened::log(kind, *person, *referral, way.as_ref(), cx),
         FormKind::Done { referral } => happened::done(*referral, cx),
-        FormKind::Meeting { referral } => outcome::meeting(*referral, cx),
+        FormKind::Meeting { referral } => meeting::meeting(*referral, cx),
         FormKind::Give { person } => given::give(*person, cx),
         FormKind::Promise { person, referral } => given::promise(*person, *referral, cx),
         FormKind::Call { person, referral } => call::call(*person, *referral, cx),

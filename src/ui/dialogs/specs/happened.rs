@@ -50,6 +50,9 @@ pub fn log(
     if *kind == Kind::Ask && record.is_some_and(Referral::is_given) {
         title = "Asked whether they want to be introduced".into();
     }
+    if *kind == Kind::Met && record.is_some_and(Referral::is_given) {
+        title = "The two have met".into();
+    }
     let about = record.map(|record| cx.name(record.prospect));
     for name in names.iter().map(String::as_str).chain(about.as_deref()) {
         if !title.contains(name) {

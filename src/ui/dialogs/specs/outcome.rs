@@ -1,32 +1,42 @@
-//! Forms for how it went: the first meeting, and the end of a referral. They will never judge.
+//! The form for the end of a referral. It will never judge.
 
-use crate::capture::date::{Look, When};
-use crate::domain::action::{Action, Log, NextChange, Who};
+use crate::domain::action::{Action, Who};
 use crate::domain::day;
-use crate::domain::event::Kind;
 use crate::domain::id::Id;
-use crate::domain::referral::{Ending, Next, Outcome, Verb};
+use crate::domain::promise::By;
+use crate::domain::referral::{Ending, Outcome, Referral};
 use crate::domain::refusal::Refusal;
 use crate::ui::layer::Cx;
 use crate::ui::parts::field::Field;
-use crate::ui::parts::values::{Reading, Values, capital};
+use crate::ui::parts::values::{Values, capital};
 
 use super::happened::{many, note_on, value};
 use super::spec::Spec;
 
-/// How a referral ended; everything but the ending itself may be left open.
+/// How a referral ended; everything but the ending itself may be left open, save to whom it is passed on.
 pub fn outcome(id: Id, ending: &Ending, cx: &Cx) -> Spec {
     let record = cx.book.referrals.get(id).cloned().unwrap_or_default();
     let settings = cx.book.settings();
     let title = format!("{} · {}", capital(ending.title()), cx.name(record.prospect));
+    let brief = vec![
+        ("counts", counts(&record, ending, cx)),
+        ("you promised", open_promises(id, record.prospect, cx)),
+    ];
     let mut fields = Vec::new();
-    if *ending == Ending::Won {
-        let estimate = record
-            .estimate
-            .map(|money| money.typed(settings.currency()));
-        fields.push(value().loaded(&estimate.unwrap_or_default()).replaceable());
+    match ending {
+        Ending::Won => {
+            let estimate = record
+                .estimate
+                .map(|money| money.typed(settings.currency()));
+            fields.push(value().loaded(&estimate.unwrap_or_default()).replaceable());
+        }
+        Ending::PassedOn => fields.push(Field::who("to").prompt("who takes it")),
+        _ => {}
     }
     fields.push(Field::offered("reason", settings.reasons(ending)));
+    if *ending == Ending::WalkedAway {
+        fields.push(Field::line("offered instead").prompt("a name, a smaller step, a book"));
+    }
     fields.push(Field::line("note"));
     let ending = ending.clone();
     Spec::new(title, fields, move |v| {
@@ -35,119 +45,85 @@ pub fn outcome(id: Id, ending: &Ending, cx: &Cx) -> Spec {
             Ending::Won => record.estimate,
             _ => None,
         };
+        let instead = if v.has("offered instead") {
+            v.text("offered instead")
+        } else {
+            String::new()
+        };
         let outcome = Outcome {
             ending: ending.clone(),
             on: v.cx.today,
             reason: v.text("reason"),
             value,
+            instead,
             ..Outcome::default()
         };
-        let mut actions = vec![Action::Close {
-            referral: id,
-            outcome,
-        }];
+        let close = if ending == Ending::PassedOn {
+            Action::PassOn {
+                referral: id,
+                outcome,
+                to: receiver(v)?,
+            }
+        } else {
+            Action::Close {
+                referral: id,
+                outcome,
+            }
+        };
+        let mut actions = vec![close];
         if !v.is_blank("note") {
             actions.push(note_on(id, v.text("note")));
         }
         Ok(many(actions))
     })
+    .brief(brief)
 }
 
-const HELD: usize = 0;
-const MOVED: usize = 1;
-
-/// How the appointment with the prospect went.
-pub fn meeting(id: Id, cx: &Cx) -> Spec {
-    let record = cx.book.referrals.get(id).cloned().unwrap_or_default();
-    // Only an appointment is settled with the meeting; another next action stays.
-    let appointment = record
-        .next
-        .filter(|next| next.is_appointment(record.prospect));
-    let prospect = record.prospect;
-    let held_on = appointment
-        .as_ref()
-        .map(|next| next.on)
-        .filter(|on| *on <= cx.today)
-        .unwrap_or(cx.today);
-    let title = format!("The meeting with {}", cx.name(prospect));
-    let fields = vec![
-        Field::line("note"),
-        Field::choice("how", ["held", "moved", "did not come"], HELD).reading(move |v| {
-            let words = day::full(held_on, v.cx.today);
-            Ok(Reading::of(if v.picked("how") == MOVED {
-                String::new()
-            } else {
-                words
-            }))
-        }),
-        Field::line("moved to").reading(|v| {
-            let when = moved_to(v)?;
-            let said = when.map(|when| when.full(v.cx.today));
-            Ok(Reading::of(said.unwrap_or_default()))
-        }),
-    ];
-    Spec::new(title, fields, move |v| {
-        let (how, to) = (v.picked("how"), moved_to(v)?);
-        let note = v.text("note");
-        let whom = prospect.map_or(Who::Nobody, Who::Known);
-        match (how, to) {
-            (MOVED, None) => Err(Refusal::new("Moved to: no day is named")
-                .or("write one, as in fri 10:00, or leave the meeting open with esc")),
-            (MOVED, Some(when)) => Ok(moved(id, appointment.as_ref(), when, whom, note)),
-            (_, Some(_)) => {
-                Err(Refusal::new("Moved to: a day stands there")
-                    .or("choose moved, or clear the day"))
-            }
-            (how, None) => Ok(Action::Log(Box::new(Log {
-                kind: if how == HELD {
-                    Kind::Met
-                } else {
-                    Kind::NotHeld
-                },
-                who: whom,
-                referral: Some(id),
-                on: Some(held_on).filter(|on| *on != v.cx.today),
-                note,
-                // Held earlier than planned it is settled too; nobody has missed what is still to come.
-                next: match &appointment {
-                    Some(next) if how == HELD || next.on <= v.cx.today => NextChange::Clear,
-                    _ => NextChange::Keep,
-                },
-                ..Log::default()
-            }))),
-        }
-    })
-}
-
-fn moved_to(v: &Values) -> Result<Option<When>, Refusal> {
-    v.when("moved to", Look::Ahead)
-}
-
-fn moved(id: Id, was: Option<&Next>, when: When, whom: Who, note: String) -> Action {
-    let meet = Next {
-        verb: Verb::Meet,
-        ..Next::default()
-    };
-    let next = Next {
-        on: when.on,
-        time: when.time,
-        ..was.cloned().unwrap_or(meet)
-    };
-    let mut actions = vec![Action::SetNext {
-        referral: id,
-        next: Some(next),
-        whom,
-    }];
-    if !note.trim().is_empty() {
-        actions.push(note_on(id, note));
+/// To whom it is passed on. Nobody to take it is no passing on: that is walking away, which offers something else.
+fn receiver(v: &Values) -> Result<Who, Refusal> {
+    match v.who("to")? {
+        Who::Nobody => Err(Refusal::new("To: nobody is named who takes it")
+            .or("type a name, or esc and x a: walked away")),
+        who => Ok(who),
     }
-    many(actions)
+}
+
+/// What an ending that is neither won nor lost counts as.
+fn counts(record: &Referral, ending: &Ending, cx: &Cx) -> String {
+    let against = match record.partner() {
+        Some(partner) => format!(", and not against {}", cx.name(Some(partner))),
+        None => String::new(),
+    };
+    match ending {
+        Ending::WalkedAway => format!("neutral: not as lost{against}"),
+        Ending::PassedOn => {
+            format!("neutral: not as lost{against}; it goes on among those you gave")
+        }
+        Ending::NotAReferral => "not at all: neither among those you got nor in the balance".into(),
+        _ => String::new(),
+    }
+}
+
+/// What I promised the prospect and have not kept yet: it outlives the referral.
+fn open_promises(id: Id, prospect: Option<Id>, cx: &Cx) -> String {
+    let promises = cx.practice.promises_on(id).iter().map(|it| &it.record);
+    let open = promises.filter(|it| it.is_open() && it.by == By::Me && it.person == prospect);
+    let words: Vec<String> = open
+        .map(|it| match it.due {
+            Some(due) => format!("{}, due {}", cx.words(&it.what), day::near(due, cx.today)),
+            None => cx.words(&it.what).to_string(),
+        })
+        .collect();
+    words.join("; ")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::desk::{AUDIT, Desk, OMAR, SHOP, day, euros};
+    use std::sync::Arc;
+
+    use super::super::desk::{Desk, PRIYA, SHOP, book, day, euros};
     use super::*;
+    use crate::domain::promise::Promise;
     use crate::ui::effect::{Effect, FormKind, Offer};
 
     fn ending(ending: Ending) -> Desk {
@@ -167,7 +143,7 @@ mod tests {
         assert_eq!(outcome.value, Some(euros(1_200_000)));
         assert_eq!(
             desk.perform(),
-            "Closed Priya Shah: won|Tell and thank Dana Ortiz: r records it"
+            "Closed Priya Shah: won, a client now|Tell and thank Dana Ortiz: r records it"
         );
     }
 
@@ -194,37 +170,61 @@ mod tests {
         assert!(desk.refused().starts_with("Value: "));
     }
 
-    fn log(desk: &mut Desk) -> Log {
-        match desk.save() {
-            Ok(Action::Log(log)) => *log,
-            other => panic!("{other:?} is no log"),
-        }
+    #[test]
+    fn walking_away_is_neutral_and_says_what_was_offered_instead() {
+        let mut desk = ending(Ending::WalkedAway);
+        assert!(desk.screen(80, 30).contains("neutral: not as lost"));
+        desk.set("offered instead", "a guide to shop systems");
+        let Ok(Action::Close { outcome, .. }) = desk.save() else {
+            panic!("it closes");
+        };
+        assert_eq!(outcome.instead, "a guide to shop systems");
     }
 
     #[test]
-    fn a_meeting_was_held_moved_or_nobody_came() {
-        let mut desk = Desk::open(FormKind::Meeting { referral: AUDIT });
-        let held = log(&mut desk);
-        assert_eq!((held.kind, held.who), (Kind::Met, Who::Known(OMAR)));
-        assert_eq!(held.on, Some(day("2026-11-20")));
-        assert_eq!(held.next, NextChange::Clear);
-        desk.press("tab");
-        desk.write("d");
-        assert_eq!(log(&mut desk).kind, Kind::NotHeld);
-        desk.write("m");
-        assert!(desk.refused().starts_with("Moved to: no day is named; "));
-        desk.set("moved to", "fri 10:00");
-        let Ok(Action::SetNext {
-            next: Some(next), ..
-        }) = desk.save()
-        else {
-            panic!("it is moved");
-        };
-        assert_eq!((next.verb, next.on), (Verb::Meet, day("2026-11-27")));
-        desk.press("up");
-        desk.write("h");
-        assert!(desk.refused().starts_with("Moved to: a day stands there; "));
-        desk.set("moved to", "some day");
-        assert!(desk.refused().starts_with("Moved to: “some day”"));
+    fn passing_on_needs_somebody_who_takes_it() {
+        let mut desk = ending(Ending::PassedOn);
+        assert_eq!(
+            desk.refused(),
+            "To: nobody is named who takes it; type a name, or esc and x a: walked away"
+        );
+        desk.set("to", "Ben Abara");
+        assert!(
+            matches!(desk.save(), Ok(Action::PassOn { to: Who::New(name), .. }) if name == "Ben Abara")
+        );
+        assert!(
+            desk.perform()
+                .starts_with("Closed Priya Shah: passed on to Ben Abara|Tell and thank")
+        );
+        desk.set("to", "Priya Shah");
+        assert!(
+            matches!(desk.save(), Ok(Action::PassOn { to: Who::Known(id), .. }) if id == PRIYA)
+        );
+    }
+
+    #[test]
+    fn what_i_promised_the_prospect_stands_above_the_form() {
+        let mut book = book();
+        for (nth, by, what) in [
+            (70, By::Me, "send the samples"),
+            (71, By::Them, "ask her partner"),
+        ] {
+            let promise = Promise {
+                by,
+                person: Some(PRIYA),
+                referral: Some(SHOP),
+                what: what.into(),
+                on: day("2026-11-18"),
+                due: Some(day("2026-11-27")),
+                ..Promise::default()
+            };
+            book.promises.set(Id::fixed(nth), Arc::new(promise));
+        }
+        let referral = SHOP;
+        let ending = Ending::Lost;
+        let mut desk = Desk::of(book, FormKind::Outcome { referral, ending }, false);
+        let screen = desk.screen(80, 30);
+        assert!(screen.contains("send the samples, due Fri 27"), "{screen}");
+        assert!(!screen.contains("ask her partner"), "{screen}");
     }
 }

@@ -18,6 +18,13 @@ use super::spec::Spec;
 /// No number of days in the settings is higher: ten years.
 const MOST_DAYS: u32 = 3650;
 
+const OFFER: &str = "what you offer";
+const REFERRED: &str = "line, referred";
+const UNREFERRED: &str = "line, not referred";
+
+/// What the meeting sheet fills into such a line.
+const PLACES: [&str; 3] = ["{source}", "{prospect}", "{offer}"];
+
 const TIERS: [(&str, Tier); 4] = [
     ("tier A", Tier::A),
     ("tier B", Tier::B),
@@ -82,6 +89,11 @@ pub fn settings(cx: &Cx) -> Spec {
         Field::line("company").loaded(&was.company),
         Field::line("e-mail").loaded(&was.email),
         Field::line("phone").loaded(&was.phone),
+        Field::line(OFFER)
+            .loaded(&was.offer)
+            .prompt("what you do, for whom, in a line"),
+        line(REFERRED, &was.line_referred, "to who was referred"),
+        line(UNREFERRED, &was.line_unreferred, "to who was not"),
         currency(&was),
     ];
     for (label, tier) in &TIERS {
@@ -107,6 +119,9 @@ pub fn settings(cx: &Cx) -> Spec {
             company: v.text("company"),
             email: v.text("e-mail"),
             phone: v.text("phone"),
+            offer: v.text(OFFER),
+            line_referred: v.text(REFERRED),
+            line_unreferred: v.text(UNREFERRED),
             ..(*was).clone()
         };
         if v.is_changed("currency") {
@@ -127,6 +142,41 @@ pub fn settings(cx: &Cx) -> Spec {
             settings: Box::new(settings),
         })
     })
+}
+
+/// A sentence that says that I work by referral.
+fn line(label: &'static str, words: &str, to: &'static str) -> Field {
+    Field::line(label)
+        .loaded(words)
+        .prompt(format!("“I work by referral”, {to}"))
+        .reading(move |v| {
+            let text = v.text(label);
+            if text.is_empty() {
+                return Ok(Reading::default());
+            }
+            Ok(match unknown_place(&text) {
+                Some(place) => Reading::doubt(format!(
+                    "{place} stays as it is; {} are filled in",
+                    PLACES.join(" ")
+                )),
+                None => Reading::of(format!("{} are filled in", PLACES.join(" "))),
+            })
+        })
+}
+
+/// The first place in braces that nothing is filled into.
+fn unknown_place(text: &str) -> Option<&str> {
+    let mut rest = text;
+    while let Some(from) = rest.find('{') {
+        rest = &rest[from..];
+        let end = rest.find('}').map_or(rest.len(), |end| end + 1);
+        let place = &rest[..end];
+        if !PLACES.contains(&place) {
+            return Some(place);
+        }
+        rest = &rest[end..];
+    }
+    None
 }
 
 fn days_words(v: &Values, label: &str, least: u32, words: &str) -> Result<Reading, Refusal> {
@@ -179,6 +229,28 @@ mod tests {
         let settings = saved(&mut desk);
         assert!(settings.tiers.is_empty() && settings.thresholds.is_empty());
         assert_eq!(settings.currency.unwrap().code(), "GBP");
+    }
+
+    #[test]
+    fn my_lines_are_mine_and_say_what_is_filled_in() {
+        let mut desk = Desk::open(FormKind::Settings);
+        let settings = saved(&mut desk);
+        assert_eq!(
+            (settings.offer.as_str(), settings.line_referred.as_str()),
+            ("", "")
+        );
+        desk.set("what you offer", "calm audits")
+            .set("line, referred", "{source} thought of {offer}");
+        assert!(
+            desk.screen(90, 40)
+                .contains("{source} {prospect} {offer} are filled in")
+        );
+        desk.set("line, not referred", "{sauce} and I");
+        assert!(desk.screen(90, 40).contains("{sauce} stays as it is"));
+        let settings = saved(&mut desk);
+        assert_eq!(settings.offer, "calm audits");
+        assert_eq!(settings.line_referred, "{source} thought of {offer}");
+        assert_eq!(settings.line_unreferred, "{sauce} and I");
     }
 
     #[test]
