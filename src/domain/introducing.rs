@@ -251,11 +251,11 @@ mod tests {
             let mut book = book(level, Some(introduction(method.clone())));
             for _ in 1..method.states().len() {
                 let now = shop(&book).introduction.clone().unwrap();
-                bring(&mut book, now.next_state().unwrap()).unwrap();
+                bring(&mut book, now.next_state(&Direction::Received).unwrap()).unwrap();
                 prop_assert!(level <= shop(&book).level);
             }
             let made = shop(&book).introduction.clone().unwrap();
-            prop_assert!(made.is_made() && made.next_state().is_none());
+            prop_assert!(made.is_made() && made.next_state(&Direction::Received).is_none());
             prop_assert_eq!(shop(&book).level, level.map(|level| level.max(method.level())));
         }
     }

@@ -1,6 +1,5 @@
 //! Facts of the practice in words, the same on every screen and on the command line.
 
-use crate::domain::action::Subject;
 use crate::domain::day;
 use crate::domain::id::Id;
 use crate::domain::referral::{Direction, Referral};

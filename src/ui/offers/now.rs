@@ -22,9 +22,7 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
         let owed = partners.find(|partner| is_matter(id, *partner, cx));
         return match owed {
             Some(partner) => sheet(id, partner, cx),
-            None if is_aftermath_due(id, it, cx) => {
-                form(FormKind::Aftermath { referral: id }, cx)
-            }
+            None if is_aftermath_due(id, it, cx) => form(FormKind::Aftermath { referral: id }, cx),
             None => Offer::NotNow(
                 Refusal::new(format!(
                     "{} is closed, and nothing is owed",
