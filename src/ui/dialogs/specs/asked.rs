@@ -106,7 +106,10 @@ fn known(id: Id, record: &Referral, cx: &Cx) -> Vec<(&'static str, String)> {
         ("company", company),
         ("also open", others.join(" · ")),
         ("fit", fit),
-        ("or", "esc, then x: pass it on or walk away".into()),
+        (
+            "enter",
+            "the research is done; or esc, then x: pass it on or walk away".into(),
+        ),
     ]
 }
 
