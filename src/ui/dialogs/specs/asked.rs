@@ -328,6 +328,27 @@ mod tests {
     }
 
     #[test]
+    fn the_brief_names_what_is_open_with_the_same_prospect_and_what_i_offer() {
+        let mut book = mapped(|_| {});
+        let shop = book.referrals.get(SHOP).unwrap().clone();
+        let other = Referral {
+            source: Some(super::super::desk::MIA),
+            ..shop
+        };
+        book.referrals.set(Id::fixed(13), Arc::new(other));
+        let settings = crate::domain::settings::Settings {
+            offer: "shops that hold at noon".into(),
+            ..book.settings().clone()
+        };
+        book.settings.set(Id::ONLY, Arc::new(settings));
+        let kind = FormKind::Research { referral: SHOP };
+        let screen = Desk::of(book, kind, false).screen(80, 40);
+        for words in ["from Mia Lang, in Check back", "shops that hold at noon"] {
+            assert!(screen.contains(words), "{words}\n{screen}");
+        }
+    }
+
+    #[test]
     fn only_what_changed_is_answered_and_not_finished_logs_nothing() {
         let mut desk = researching(noted("research.fit", true, "hosting"));
         desk.set("financially sound", "yes, by its accounts");
