@@ -184,11 +184,11 @@ mod tests {
         book
     }
 
-    fn judged(grade: Grade) -> Option<Judged> {
-        Some(Judged {
+    fn judged(grade: Grade) -> Judged {
+        Judged {
             grade,
             ..Judged::default()
-        })
+        }
     }
 
     /// A book in which Dana said or is assumed to expect these things, with weight and verdict.
@@ -246,7 +246,7 @@ mod tests {
         let mut book = expecting(&[(3, Verdict::Missed, Origin::Said)]);
         for grade in [Grade::Strong, Grade::DoesNotApply] {
             let person = Person {
-                purchase: judged(grade.clone()),
+                purchase: Some(judged(grade.clone())),
                 ..Person::default()
             };
             book.people.set(DANA, Arc::new(person));
@@ -284,8 +284,8 @@ mod tests {
         ] {
             let mut book = book();
             let person = Person {
-                trust: trust.clone().and_then(judged),
-                purchase: purchase.clone().and_then(judged),
+                trust: trust.clone().map(judged),
+                purchase: purchase.clone().map(judged),
                 ..Person::default()
             };
             book.people.set(DANA, Arc::new(person));

@@ -228,3 +228,14 @@ fn first_minutes() {
         ],
     );
 }
+
+#[test]
+fn forms_of_the_method() {
+    of_the_sample(&[
+        ("form-research", "1h<space>"),
+        ("form-level", "1:level<enter>"),
+        ("form-tie", "1:tie<enter>"),
+        ("form-trust", "1:trust<enter>w"),
+        ("form-expectation", "1:expects<enter>"),
+    ]);
+}

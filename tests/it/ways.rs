@@ -125,7 +125,7 @@ fn setting_aside_again_does_not_offer_a_day_that_is_over() {
 #[test]
 fn a_referral_is_captured_from_every_page() {
     let mut desk = desk("Discovered: Priya<Dana");
-    desk.keys("1<enter>cZoe from Dana<enter>");
+    desk.keys("1<enter>cZoe from Dana, web shop<enter>");
     assert_eq!(desk.app.said(), "Captured Zoe from Dana");
 }
 

@@ -106,7 +106,10 @@ fn known(id: Id, record: &Referral, cx: &Cx) -> Vec<(&'static str, String)> {
         ("company", company),
         ("also open", others.join(" · ")),
         ("fit", fit),
-        ("or", "esc, then x: pass it on or walk away".into()),
+        (
+            "enter",
+            "the research is done; or esc, then x: pass it on or walk away".into(),
+        ),
     ]
 }
 
@@ -320,6 +323,27 @@ mod tests {
             "hosting",
             "go on",
         ] {
+            assert!(screen.contains(words), "{words}\n{screen}");
+        }
+    }
+
+    #[test]
+    fn the_brief_names_what_is_open_with_the_same_prospect_and_what_i_offer() {
+        let mut book = mapped(|_| {});
+        let shop = book.referrals.get(SHOP).unwrap().clone();
+        let other = Referral {
+            source: Some(super::super::desk::MIA),
+            ..shop
+        };
+        book.referrals.set(Id::fixed(13), Arc::new(other));
+        let settings = crate::domain::settings::Settings {
+            offer: "shops that hold at noon".into(),
+            ..book.settings().clone()
+        };
+        book.settings.set(Id::ONLY, Arc::new(settings));
+        let kind = FormKind::Research { referral: SHOP };
+        let screen = Desk::of(book, kind, false).screen(80, 40);
+        for words in ["from Mia Lang, in Check back", "shops that hold at noon"] {
             assert!(screen.contains(words), "{words}\n{screen}");
         }
     }

@@ -33,25 +33,28 @@ pub fn read(typed: &str) -> Result<Option<u8>, Refusal> {
 pub fn level(id: Id, cx: &Cx) -> Spec {
     let record = cx.book.referrals.get(id).cloned().unwrap_or_default();
     let now = record.level;
-    let partner = cx.name(record.partner());
     let next = rungs::next_up(&record);
     let up = match next {
-        Some(up) if record.is_given() => format!("{}: do that too", rungs::level(Some(up))),
-        Some(up) => format!("{}: ask {partner} for it", rungs::level(Some(up))),
+        Some(up) if record.is_given() => format!("L{up}, one rung up: do that too"),
+        Some(up) => format!(
+            "L{up}, one rung up: ask {} for it",
+            cx.name(record.partner())
+        ),
         None => String::new(),
     };
     let whose = if record.is_given() {
-        "how much work you put into it, not the chance of a sale"
+        "your work on it, not the chance of a sale"
     } else {
-        "how much work the source put into it, not the chance of a sale"
+        "the source’s work on it, not the chance of a sale"
     };
+    let so_far = now.map_or("lead".to_string(), |level| format!("L{level}"));
     let ladder = [None].into_iter().chain((1..=10).map(Some));
     let ladder: Vec<String> = ladder.map(rungs::level).collect();
     let aim = record.aim.map_or(String::new(), |aim| aim.to_string());
     let aim_prompt = next.map_or(String::new(), |up| format!("the next one up is {up}"));
     let fields = vec![
         Field::offered("level", ladder)
-            .prompt("down or a number chooses, empty keeps it")
+            .prompt(format!("{so_far} so far: down or a number changes it"))
             .reading(move |v| {
                 let level = chosen(v, now)?;
                 if level == now {
@@ -75,11 +78,7 @@ pub fn level(id: Id, cx: &Cx) -> Spec {
             }),
         })
     });
-    spec.brief(vec![
-        ("so far", rungs::level(now)),
-        ("next rung", up),
-        ("says", whose.into()),
-    ])
+    spec.brief(vec![("next", up), ("it says", whose.into())])
 }
 
 /// The level that was chosen; an empty field keeps the one that there is.
@@ -160,8 +159,8 @@ mod tests {
         let screen = desk.screen(80, 24);
         for words in [
             "L3 · BNI 2 · authorization to use name",
-            "L4 · BNI 3 · general testimonial",
-            "ask Dana Ortiz for it",
+            "L3 so far",
+            "L4, one rung up: ask Dana Ortiz for it",
             "not the chance of a sale",
             "lead · expects no contact",
             "L10 · BNI 5 · closed deal",

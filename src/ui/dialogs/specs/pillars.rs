@@ -191,7 +191,17 @@ pub fn judge(person: Id, pillar: OfPerson, cx: &Cx) -> Spec {
                 Some(_) => Reading::default(),
             })
         }),
-        Field::line("because").loaded(why).prompt(prompt),
+        Field::line("because")
+            .loaded(why)
+            .prompt(prompt)
+            .reading(|v| {
+                let is_old = v.is_changed("it is") && !v.is_changed("because");
+                Ok(if is_old && !v.is_blank("because") {
+                    Reading::doubt("said of how it was before: still so?")
+                } else {
+                    Reading::default()
+                })
+            }),
     ];
     let before = was.as_ref().map_or(String::new(), |judged| {
         format!(
@@ -512,6 +522,11 @@ mod tests {
             (Grade::Weak, "I was late twice")
         );
         assert_eq!(desk.perform(), "The trust of Dana Ortiz: weak|");
+        let mut desk = Desk::of(desk.book.clone(), judging(OfPerson::Trust), false);
+        assert!(desk.screen(80, 20).contains("weak, Sat 21 Nov"), "so far");
+        assert!(!desk.screen(80, 20).contains("still so?"));
+        desk.press("s");
+        assert!(desk.screen(80, 20).contains("still so?"));
     }
 
     #[test]

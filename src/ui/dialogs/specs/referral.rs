@@ -135,9 +135,9 @@ pub fn referral(id: Option<Id>, given: bool, cx: &Cx) -> Spec {
 
 /// A received name without a need asks for more (seed 001).
 fn need_words(v: &Values) -> Reading {
-    let is_received = v.has("from");
+    let is_named = v.has("from") && !v.is_blank("prospect");
     let level = level::read(&v.text("level")).unwrap_or_default();
-    if !is_received || !v.is_blank("need") || level.is_some_and(|level| 1 < level) {
+    if !is_named || !v.is_blank("need") || level.is_some_and(|level| 1 < level) {
         return Reading::default();
     }
     let source = v.text("from");
