@@ -122,6 +122,7 @@ mod tests {
     use super::*;
     use crate::domain::action::Action;
     use crate::domain::id::Ids;
+    use crate::domain::referral::Direction;
     use crate::domain::stage::Stage;
 
     const DANA: Id = Id::fixed(1);
@@ -136,6 +137,8 @@ mod tests {
         Introduction {
             state: method.states()[0].clone(),
             method,
+            done: "the shop".into(),
+            why: "calm peaks".into(),
             on: Some(day(27)),
             time: NaiveTime::from_hms_opt(10, 0, 0),
             ..Introduction::default()
@@ -227,16 +230,23 @@ mod tests {
     }
 
     #[test]
-    fn a_spoken_introduction_or_one_without_a_day_announces_no_call() {
-        for introduction in [
-            introduction(Method::Call),
-            introduction(Method::Lunch),
-            Introduction {
-                on: None,
-                ..introduction(Method::Letter)
-            },
-        ] {
-            let mut book = book(Some(1), Some(introduction));
+    fn a_letter_without_a_day_is_not_delivered() {
+        let letter = Introduction {
+            on: None,
+            ..introduction(Method::Letter)
+        };
+        let mut book = book(Some(1), Some(letter));
+        let refused = bring(&mut book, State::Delivered).unwrap_err();
+        assert!(
+            refused.why.contains("day and time of the call"),
+            "{refused}"
+        );
+    }
+
+    #[test]
+    fn a_spoken_introduction_announces_no_call() {
+        for method in [Method::Call, Method::Lunch] {
+            let mut book = book(Some(1), Some(introduction(method)));
             bring(&mut book, State::Delivered).unwrap();
             assert_eq!(shop(&book).next, None);
         }

@@ -53,12 +53,21 @@ pub fn shows_acquaintance(event: &Event, prospect: Id, arrived: NaiveDate) -> bo
     event.person == Some(prospect) && event.on < arrived && event.kind.is_touch()
 }
 
+/// Whether the prospect's record may be older than the referral: one that came with it knows nobody from
+/// before, and nothing has to be searched.
+pub fn may_be_known(book: &Book, prospect: Id, referral: &Referral) -> bool {
+    let made = book.people.get(prospect).map(|person| person.created);
+    referral.created == 0 || made.is_some_and(|made| made < referral.created)
+}
+
 impl Book {
     /// Whether this referral takes the short route. Looks through all events: for the moment of a change,
     /// not for a frame.
     pub fn is_short(&self, referral: &Referral) -> bool {
         is_short(referral, || {
-            referral.prospect.is_some_and(|prospect| {
+            let prospect = referral.prospect;
+            let prospect = prospect.filter(|id| may_be_known(self, *id, referral));
+            prospect.is_some_and(|prospect| {
                 let mut events = self.events.iter();
                 events.any(|(_, event)| shows_acquaintance(event, prospect, referral.on))
             })

@@ -447,7 +447,9 @@ impl Practice {
     /// Whether a referral takes the short route.
     pub fn is_short(&self, referral: &Referral) -> bool {
         route::is_short(referral, || {
-            referral.prospect.is_some_and(|prospect| {
+            let prospect = referral.prospect;
+            let prospect = prospect.filter(|id| route::may_be_known(&self.book, *id, referral));
+            prospect.is_some_and(|prospect| {
                 let mut events = self.events_of(prospect).iter();
                 events.any(|event| route::shows_acquaintance(&event.record, prospect, referral.on))
             })

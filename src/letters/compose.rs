@@ -75,7 +75,7 @@ impl Facts {
     /// Adds what is known of a place; no words are nothing known. Lines from outside are cleaned here.
     pub fn know(&mut self, place: &'static str, words: &str) {
         debug_assert!(is_place(place), "there is no place {place}");
-        let words = text::clean_text(words);
+        let words = text::clean_line(words);
         if !words.is_empty() {
             self.0.insert(place, words);
         }
