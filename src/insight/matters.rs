@@ -184,25 +184,25 @@ fn of_source(practice: &Practice, id: Id, referral: &Referral, source: Id) -> Ve
     let is_thanked = !says(practice, RuleName::Acknowledge, id, source);
     let is_told = !says(practice, RuleName::ReportBack, id, source);
     let mover = practice.standing(id).map(|standing| &standing.mover);
+    let is_quiet = matches!(stage, Stage::Research | Stage::Meet | Stage::Close);
     let mut upshots = match stage {
-        Stage::ReportBack => vec![Told, ToldAndAsked],
-        // What a move by hand left unsaid comes first.
-        _ if !is_told => vec![Told, ToldAndAsked],
-        Stage::Discovered => vec![Thanked],
-        Stage::Research if !is_thanked => vec![Thanked],
+        // Where the stage asks nothing of them, what was left unsaid comes first.
+        _ if is_quiet && !is_told => vec![Told, ToldAndAsked, Noted],
+        _ if is_quiet && !is_thanked => vec![Thanked, Noted],
         Stage::Research | Stage::Meet | Stage::Close => vec![Noted],
+        Stage::Discovered => vec![Thanked],
         Stage::CheckBack if mover == Some(&Mover::Source) => vec![Introduced, Spoke],
         Stage::CheckBack => vec![Spoke, Introduced],
+        Stage::ReportBack => vec![Told, ToldAndAsked],
         Stage::Feedback | Stage::SourceReports if says(practice, RuleName::Chase, id, source) => {
             vec![Asked, Heard]
         }
         Stage::Feedback | Stage::SourceReports => vec![Heard, Asked],
     };
-    if !is_told && stage != Stage::ReportBack {
-        upshots.push(Heard);
-    }
-    if !is_thanked && !upshots.contains(&Thanked) {
-        upshots.push(Thanked);
+    for (is_said, upshot) in [(is_told, Told), (is_thanked, Thanked)] {
+        if !is_said && !upshots.contains(&upshot) {
+            upshots.push(upshot);
+        }
     }
     upshots
 }
@@ -302,16 +302,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_unsaid_comes_before_what_the_stage_asks() {
+    fn what_is_left_unsaid_comes_first_where_the_stage_asks_nothing() {
         let mut trial = Trial::new();
         let id = trial.received("Priya Shah", "Dana Ortiz");
         trial.move_to(id, Stage::Research);
-        assert_eq!(of(&trial, id, "Dana Ortiz"), [Thanked]);
+        assert_eq!(of(&trial, id, "Dana Ortiz"), [Thanked, Noted]);
         trial.move_to(id, Stage::ReportBack);
         assert_eq!(of(&trial, id, "Dana Ortiz"), [Told, ToldAndAsked, Thanked]);
         trial.move_to(id, Stage::Feedback);
         let left = of(&trial, id, "Dana Ortiz");
-        assert_eq!(left, [Told, ToldAndAsked, Heard, Thanked]);
+        assert_eq!(left, [Heard, Asked, Told, Thanked]);
+        trial.move_to(id, Stage::Close);
+        let left = of(&trial, id, "Dana Ortiz");
+        assert_eq!(left, [Told, ToldAndAsked, Noted, Thanked]);
+        trial.move_to(id, Stage::Feedback);
         trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
         assert_eq!(of(&trial, id, "Dana Ortiz"), [Heard, Asked, Thanked]);
     }

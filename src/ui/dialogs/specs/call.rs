@@ -69,13 +69,13 @@ pub fn call(person: Id, referral: Option<Id>, cx: &Cx) -> Spec {
         .into_iter()
         .map(|(item, words)| Open {
             item,
-            question: unique(words, &mut taken),
+            question: unique(&words, &mut taken),
         })
         .collect();
     let promises: Vec<(Id, String)> = open
         .iter()
         .filter_map(|matter| match matter.subject {
-            Subject::Promise(id) => Some((id, unique(promised(id, cx)?, &mut taken))),
+            Subject::Promise(id) => Some((id, unique(&promised(id, cx)?, &mut taken))),
             _ => None,
         })
         .collect();
@@ -122,8 +122,8 @@ pub fn call(person: Id, referral: Option<Id>, cx: &Cx) -> Spec {
 }
 
 /// The same words, told apart from those that other fields have.
-fn unique(words: String, taken: &mut Vec<String>) -> String {
-    let mut label = words.clone();
+fn unique(words: &str, taken: &mut Vec<String>) -> String {
+    let mut label = words.to_string();
     let mut count = 2;
     while taken.contains(&label) {
         label = format!("{words} ({count})");
@@ -142,8 +142,8 @@ fn line(matter: &Matter, first: Option<Id>, taken: &mut Vec<String>, cx: &Cx) ->
     Some(Line {
         id,
         upshots: matter.upshots.clone(),
-        question: unique(question, taken),
-        choice: choice.map(|name| unique(name, taken)),
+        question: unique(&question, taken),
+        choice: choice.map(|name| unique(&name, taken)),
         is_first: first == Some(id),
         is_short: cx.practice.is_short(&referral),
         referral,
@@ -217,7 +217,7 @@ fn brief(person: Id, cx: &Cx) -> Vec<(&'static str, String)> {
     let last = last.map_or(String::new(), |event| {
         let said = match cx.words(&event.record.note) {
             "" => String::new(),
-            note => format!(": “{note}”"),
+            note => format!(": {note}"),
         };
         let when = day::near(event.on, cx.today);
         format!("{when}, {}{said}", event.record.kind.title())
@@ -304,15 +304,15 @@ impl Line {
             None => says,
         }
     }
+}
 
-    /// A next action that this very conversation was.
-    fn is_done_by(&self, next: &Next, person: Id, v: &Values) -> bool {
-        let is_talk = matches!(
-            next.verb,
-            Verb::Call | Verb::Ask | Verb::Meet | Verb::Lunch | Verb::Visit
-        );
-        is_talk && next.whom == Some(person) && next.on <= v.cx.today
-    }
+/// Whether a next action was this very conversation.
+fn is_done_by(next: &Next, person: Id, v: &Values) -> bool {
+    let is_talk = matches!(
+        next.verb,
+        Verb::Call | Verb::Ask | Verb::Meet | Verb::Lunch | Verb::Visit
+    );
+    is_talk && next.whom == Some(person) && next.on <= v.cx.today
 }
 
 /// What becomes of the sheet.
@@ -477,7 +477,7 @@ impl Sheet {
     ) -> Result<(), Refusal> {
         for (line, ..) in spoken {
             let next = line.referral.next.as_ref();
-            if next.is_some_and(|next| line.is_done_by(next, self.person, v)) {
+            if next.is_some_and(|next| is_done_by(next, self.person, v)) {
                 actions.push(Action::SetNext {
                     referral: line.id,
                     next: None,
