@@ -60,6 +60,7 @@ pub fn facts(book: &Book, referral: &Referral, about: About, today: NaiveDate) -
     }
     if let Some(introduction) = &referral.introduction {
         facts.know("done", phrase(&introduction.done));
+        facts.know("seen", phrase(&introduction.done));
         facts.know("why", phrase(&introduction.why));
         facts.know("place", &introduction.place);
         if let Some(on) = introduction.on {

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::action::{Action, Edit, Reply, Subject};
 use crate::domain::id::Id;
-use crate::domain::introduction::{Introduction, State};
+use crate::domain::introduction::Introduction;
 use crate::domain::referral::Referral;
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
@@ -20,6 +20,7 @@ use super::super::offers::any as offers;
 use super::super::parts::chrome::{self, Title};
 use super::super::parts::list::Cursor;
 use super::super::parts::paper;
+use super::super::parts::states;
 use super::super::{doubts, drafts};
 use super::sources::{more, rows};
 
@@ -239,7 +240,7 @@ impl Layer for IntroductionPage {
         };
         let height = if area.height < HIGH { 1 } else { 5 };
         let height = height.min(area.height);
-        self.draw_path(canvas, Rect { height, ..area }, referral, it, cx);
+        states::draw(canvas, Rect { height, ..area }, self.referral, cx);
         let rest = Rect {
             y: area.y + height,
             height: area.height - height,
@@ -318,84 +319,6 @@ impl IntroductionPage {
             ..area
         };
         (Rect { height, ..area }, below)
-    }
-
-    fn draw_path(
-        &self,
-        canvas: &mut Canvas,
-        area: Rect,
-        referral: &Referral,
-        it: &Introduction,
-        cx: &Cx,
-    ) {
-        let theme = canvas.theme;
-        let states = it.states(&referral.direction);
-        let here = states.iter().position(|state| *state == it.state);
-        let who = if referral.is_given() {
-            "by me".to_string()
-        } else {
-            format!("by {}", cx.name(referral.source))
-        };
-        let look = |at: usize| match here {
-            Some(here) if at < here => (theme.glyphs.on, theme.text),
-            Some(here) if at == here => (theme.glyphs.here, theme.focus),
-            _ => (theme.glyphs.off, theme.dim),
-        };
-        let day = |state: &State| {
-            let on = asked::day_of(cx.practice, self.referral, it, state)?;
-            Some(on.format("%-d %b").to_string())
-        };
-        if area.height < 5 {
-            let dash = theme.glyphs.dash.repeat(2);
-            let method = format!("{} {who} ", it.method.title());
-            let mut pieces: Vec<Piece> = vec![(method.into(), theme.title)];
-            for (at, state) in states.iter().enumerate() {
-                let (dot, style) = look(at);
-                let between = if at == 0 { " " } else { dash.as_str() };
-                pieces.push((format!("{between} ").into(), theme.dim));
-                pieces.push((format!("{dot} {}", state.title()).into(), style));
-                let on = day(state).map_or(String::new(), |on| format!(" {on}"));
-                pieces.push((format!("{on} ").into(), theme.dim));
-            }
-            canvas.line(area.x + 1, area.y, area.width.saturating_sub(2), &pieces);
-            return;
-        }
-        let title = Title {
-            left: vec![(format!("{} {who}", it.method.title()).into(), theme.title)],
-            right: vec![(
-                format!("level {} once made", it.method.level()).into(),
-                theme.dim,
-            )],
-            focused: false,
-        };
-        let inner = chrome::frame(canvas, area, &title);
-        let count = u16::try_from(states.len()).unwrap_or(1).max(1);
-        let step = (inner.width / count).min(28);
-        for (at, state) in states.iter().enumerate() {
-            let (dot, style) = look(at);
-            let x = inner.x + 1 + step * u16::try_from(at).unwrap_or(0);
-            let room = step.saturating_sub(1);
-            canvas.text(x, inner.y, room, state.title(), style);
-            if at + 1 < states.len() {
-                let is_past = here.is_some_and(|here| at < here);
-                let line = if is_past {
-                    theme.glyphs.line
-                } else {
-                    theme.glyphs.dash
-                };
-                canvas.text(
-                    x + 1,
-                    inner.y + 1,
-                    room,
-                    &line.repeat(usize::from(room)),
-                    theme.dim,
-                );
-            }
-            canvas.text(x, inner.y + 1, 1, dot, style);
-            if let Some(on) = day(state) {
-                canvas.text(x, inner.y + 2, room, &on, theme.dim);
-            }
-        }
     }
 
     fn draw_checklist(&mut self, canvas: &mut Canvas, area: Rect, it: &Introduction, cx: &Cx) {
