@@ -69,7 +69,10 @@ pub fn of(book: &Book, practice: &Practice, id: Id) -> Pillars {
     Pillars {
         trust,
         purchase,
-        tie: referral.tie.as_ref().and_then(|tie| tie.grade()),
+        tie: referral
+            .tie
+            .as_ref()
+            .and_then(super::super::domain::pillars::Tie::grade),
         contact: contact(practice, id, referral),
     }
 }
@@ -148,7 +151,7 @@ pub fn remedy(referral: &Referral) -> Option<Method> {
     }
 }
 
-/// The pillar that stops an ask: a recorded weak trust or purchase of the person asked (McCord: no quality
+/// The pillar that stops an ask: a recorded weak trust or purchase of the person asked (`McCord`: no quality
 /// referrals, period). Not known is a question and stops nothing.
 pub fn stops_asking(book: &Book, practice: &Practice, person: Id) -> Option<Pillar> {
     if trust(book, person) == Some(Grade::Weak) {

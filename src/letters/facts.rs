@@ -53,7 +53,7 @@ pub fn facts(book: &Book, referral: &Referral, about: About, today: NaiveDate) -
         );
     }
     facts.know("need", phrase(&referral.need));
-    facts.know("today", &long(today));
+    facts.know("today", &today.format("%-d %B %Y").to_string());
     facts.say("client", about.is_client);
     if let Some(met) = about.met {
         facts.know("met", &long(met));

@@ -156,8 +156,13 @@ fn the_text_is_copied_with_its_gaps_named() {
 #[test]
 fn the_request_note_brings_the_draft() {
     let mut desk = planned();
-    desk.keys("i:request<enter>");
+    desk.keys("i<tab>");
+    assert!(desk.shows("The request to the source"), "{}", desk.text());
+    desk.keys("y<tab>");
+    let shown = copied(&mut desk);
+    desk.keys(":request<enter>");
     let text = copied(&mut desk);
+    assert_eq!(shown, text);
     assert!(text.contains("I know how full your days are"), "{text}");
     assert!(
         text.contains("What I have seen of") && text.contains("the talk in May"),

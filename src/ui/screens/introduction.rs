@@ -38,6 +38,8 @@ pub struct IntroductionPage {
     top: usize,
     /// How many lines of it fitted in the last frame.
     page: usize,
+    /// In the place of the text stands the note that asks the source for it.
+    on_request: bool,
 }
 
 impl IntroductionPage {
@@ -47,6 +49,7 @@ impl IntroductionPage {
             cursor: Cursor::new(),
             top: 0,
             page: 1,
+            on_request: false,
         }
     }
 
@@ -64,20 +67,13 @@ impl IntroductionPage {
         (0..=self.lines(cx).len()).collect()
     }
 
-    fn form(&self, kind: FormKind, cx: &Cx) -> Offer {
-        match drafts::may_show(cx) {
-            Ok(()) => Offer::open(Ask::Form(kind)),
-            Err(refusal) => Offer::NotNow(refusal),
-        }
-    }
-
     /// The form of the introduction as it is.
     fn edit(&self, it: &Introduction, cx: &Cx) -> Offer {
         let kind = FormKind::Introduction {
             referral: self.referral,
             method: it.method.clone(),
         };
-        self.form(kind, cx)
+        form(kind, cx)
     }
 
     /// On to the next state; once it is made, what the referral itself asks.
@@ -94,6 +90,9 @@ impl IntroductionPage {
     fn copy(&self, cx: &Cx) -> Offer {
         if let Err(refusal) = drafts::may_show(cx) {
             return Offer::NotNow(refusal);
+        }
+        if self.on_request {
+            return self.request(cx);
         }
         let Some(letter) = drafts::introduction(self.referral, cx) else {
             return Offer::No;
@@ -140,7 +139,7 @@ impl IntroductionPage {
         let places: Vec<usize> = (0..=lines.len()).collect();
         let Some(line) = self.cursor.selected(&places).and_then(|at| lines.get(at)) else {
             let referral = self.referral;
-            return self.form(FormKind::Words { referral }, cx);
+            return form(FormKind::Words { referral }, cx);
         };
         if !line.by_fact {
             let reply = Reply {
@@ -169,10 +168,17 @@ impl IntroductionPage {
             ),
             "introduction.kept" => {
                 let referral = self.referral;
-                self.form(FormKind::Meeting { referral }, cx)
+                form(FormKind::Meeting { referral }, cx)
             }
             _ => self.edit(it, cx),
         }
+    }
+}
+
+fn form(kind: FormKind, cx: &Cx) -> Offer {
+    match drafts::may_show(cx) {
+        Ok(()) => Offer::open(Ask::Form(kind)),
+        Err(refusal) => Offer::NotNow(refusal),
     }
 }
 
@@ -196,13 +202,16 @@ impl Layer for IntroductionPage {
             Command::Edit => self.edit(it, cx),
             Command::LongNote | Command::EditLong => {
                 let referral = self.referral;
-                match self.form(FormKind::Words { referral }, cx) {
+                match form(FormKind::Words { referral }, cx) {
                     Offer::Yes(Effect::Open(ask)) => Offer::Yes(Effect::OpenInEditor(ask)),
                     other => other,
                 }
             }
             Command::Copy => self.copy(cx),
             Command::Request => self.request(cx),
+            Command::NextPane | Command::PrevPane if !referral.is_given() => {
+                Offer::go(Motion::NextPane)
+            }
             Command::SaveText => self.save(referral, it, cx),
             Command::Settle => self.next(referral, it, cx),
             Command::Introduce if referral.is_open() => Offer::open(Ask::Method {
@@ -223,6 +232,7 @@ impl Layer for IntroductionPage {
         let half = (self.page / 2).max(1);
         let places = self.places(cx);
         match motion {
+            Motion::NextPane => (self.on_request, self.top) = (!self.on_request, 0),
             Motion::HalfDown => self.top += half,
             Motion::HalfUp => self.top = self.top.saturating_sub(half),
             Motion::To(Spot::Item(at)) => self.cursor.select(*at, &places),
@@ -257,6 +267,7 @@ impl Layer for IntroductionPage {
             Command::Settle,
             Command::Open,
             Command::Copy,
+            Command::NextPane,
             Command::Edit,
             Command::LongNote,
             Command::Introduce,
@@ -271,7 +282,9 @@ impl Layer for IntroductionPage {
             Command::Edit => "parts and day",
             Command::LongNote => "edit text",
             Command::Introduce => "other method",
-            Command::Copy => "copy text",
+            Command::Copy => "copy",
+            Command::NextPane if self.on_request => "its text",
+            Command::NextPane => "request",
             other => other.row().title,
         }
     }
@@ -343,22 +356,20 @@ impl IntroductionPage {
             let is_on = selected == Some(at);
             let bar = if is_on { theme.glyphs.bar } else { " " };
             canvas.text(inner.x, y, 1, bar, theme.accent);
-            let pieces: Vec<Piece> = match lines.get(at) {
-                Some(line) => {
-                    let (mark, style) = match (line.done, line.by_fact) {
-                        (true, _) => ("[x] ", theme.dim),
-                        (false, _) => ("[ ] ", theme.text),
-                    };
-                    vec![(mark.into(), style), (line.text.clone().into(), style)]
-                }
-                None => {
-                    let how = if it.words.is_empty() {
-                        "as the template has it"
-                    } else {
-                        "changed by hand"
-                    };
-                    vec![("    text ".into(), theme.dim), (how.into(), theme.dim)]
-                }
+            let pieces: Vec<Piece> = if let Some(line) = lines.get(at) {
+                let (mark, style) = if line.done {
+                    ("[x] ", theme.dim)
+                } else {
+                    ("[ ] ", theme.text)
+                };
+                vec![(mark.into(), style), (line.text.clone().into(), style)]
+            } else {
+                let how = if it.words.is_empty() {
+                    "as the template has it"
+                } else {
+                    "changed by hand"
+                };
+                vec![("    text ".into(), theme.dim), (how.into(), theme.dim)]
             };
             canvas.line(inner.x + 2, y, room, &pieces);
             let row = Rect {
@@ -405,7 +416,15 @@ impl IntroductionPage {
         cx: &Cx,
     ) {
         let theme = canvas.theme;
-        let Some(letter) = drafts::introduction(self.referral, cx) else {
+        let request = drafts::request(self.referral, cx).filter(|_| self.on_request);
+        let (what, letter) = match request {
+            Some(letter) => ("the request to the source", Some(letter)),
+            None => (
+                drafts::template(referral, it).title(),
+                drafts::introduction(self.referral, cx),
+            ),
+        };
+        let Some(letter) = letter else {
             return;
         };
         let right: Vec<Piece> = match letter.gaps.len() {
@@ -413,7 +432,6 @@ impl IntroductionPage {
             1 => vec![("1 gap".into(), theme.warn)],
             n => vec![(format!("{n} gaps").into(), theme.warn)],
         };
-        let what = drafts::template(referral, it).title();
         let title = Title {
             left: vec![(crate::ui::parts::values::capital(what).into(), theme.title)],
             right,
