@@ -36,12 +36,12 @@ pub fn draw(canvas: &mut Canvas, area: Rect, id: Id, cx: &Cx) {
         Some(on.format("%-d %b").to_string())
     };
     if area.height < 5 {
-        let dash = theme.glyphs.dash.repeat(2);
-        let method = format!("{} {who} ", it.method.title());
+        let dash = theme.glyphs.dash;
+        let method = format!("{} ", it.method.title());
         let mut pieces: Vec<Piece> = vec![(method.into(), theme.title)];
         for (at, state) in states.iter().enumerate() {
             let (dot, style) = look(at);
-            let between = if at == 0 { " " } else { dash.as_str() };
+            let between = if at == 0 { " " } else { dash };
             pieces.push((format!("{between} ").into(), theme.dim));
             pieces.push((format!("{dot} {}", state.title()).into(), style));
             let on = day(state).map_or(String::new(), |on| format!(" {on}"));
