@@ -161,6 +161,7 @@ pub mod ui {
         pub mod path;
         pub mod people;
         pub mod sheet;
+        pub mod states;
         mod typing;
         pub mod values;
     }

@@ -67,9 +67,9 @@ fn written(practice: &Practice, referral: &Referral, it: &Introduction) -> Asked
     let done = if is_client {
         "it says what was done for the source"
     } else if referral.is_given() {
-        "it says what I have seen of the receiver’s work"
+        "it says what I know of the receiver"
     } else {
-        "it says what the source has seen of my work"
+        "it says what they have seen of my work"
     };
     let fact = |is_so| Tick::Fact(is_so, None);
     let mut lines = vec![
@@ -101,7 +101,7 @@ fn written(practice: &Practice, referral: &Referral, it: &Introduction) -> Asked
     ));
     lines.push((
         "introduction.request",
-        "request note and draft are with the source",
+        "request and draft are with the source",
         has_come_to(it, referral, &State::WithSource),
     ));
     if it.method == Method::Letter {
@@ -128,8 +128,8 @@ fn spoken(practice: &Practice, referral: &Referral, it: &Introduction) -> Asked 
     let is_timed = it.on.is_some() && it.time.is_some();
     let fact = |is_so| Tick::Fact(is_so, None);
     let agreed = match it.method {
-        Method::Lunch => "a day, time and place that suit all three",
-        _ => "a day, time and place for the call",
+        Method::Lunch => "day, time and place suit all three",
+        _ => "day, time and place of the call",
     };
     let placed = fact(is_timed && (it.method != Method::Lunch || !it.place.is_empty()));
     let mut lines = Vec::new();
@@ -139,7 +139,7 @@ fn spoken(practice: &Practice, referral: &Referral, it: &Introduction) -> Asked 
             ("introduction.when", agreed, placed),
             (
                 "introduction.no-sale",
-                "the source says that it is no sales meeting",
+                "the source says it is no sales meeting",
                 Tick::Hand,
             ),
             (
@@ -160,7 +160,7 @@ fn spoken(practice: &Practice, referral: &Referral, it: &Introduction) -> Asked 
             lines.extend([
                 (
                     "introduction.expectations",
-                    "nothing that the source expected is open",
+                    "no expectation of the source is open",
                     fact(is_clear),
                 ),
                 ("introduction.when", agreed, placed),

@@ -36,6 +36,11 @@ pub const PLACES: &[(&str, &str, &str)] = &[
         "what was done",
         "what was done for the source, or what they have seen of my work",
     ),
+    (
+        "seen",
+        "what was seen of the work",
+        "the same, where it is what somebody has seen",
+    ),
     ("why", "why it helps", "why the meeting helps the prospect"),
     ("day", "the day", "the day of the call, or of the lunch"),
     ("time", "the time", "its time"),

@@ -53,13 +53,14 @@ pub fn facts(book: &Book, referral: &Referral, about: About, today: NaiveDate) -
         );
     }
     facts.know("need", phrase(&referral.need));
-    facts.know("today", &long(today));
+    facts.know("today", &today.format("%-d %B %Y").to_string());
     facts.say("client", about.is_client);
     if let Some(met) = about.met {
         facts.know("met", &long(met));
     }
     if let Some(introduction) = &referral.introduction {
         facts.know("done", phrase(&introduction.done));
+        facts.know("seen", phrase(&introduction.done));
         facts.know("why", phrase(&introduction.why));
         facts.know("place", &introduction.place);
         if let Some(on) = introduction.on {

@@ -39,7 +39,7 @@ pub fn all(id: Id, cx: &Cx) -> Vec<String> {
                 "{source} and {prospect} are not close: a lunch of three makes up for it best (i)."
             ),
             Doubt::Unmet => unmet(&introduction::unmet(cx.book, cx.practice, id), id, cx),
-            Doubt::Over(on) => format!("{} is over: e names a new day.", day::near(on, cx.today)),
+            Doubt::Over(on) => format!("{} is over: e names a new day.", day::full(on, cx.today)),
             Doubt::DayOff(on) => format!("{} is a day off.", day::full(on, cx.today)),
         })
         .collect();

@@ -17,7 +17,7 @@ impl Menu {
         let prospect = cx.name(record.and_then(|record| record.prospect));
         let is_given = record.is_some_and(crate::domain::referral::Referral::is_given);
         let suited = introduction::suited(cx.book, cx.practice, referral);
-        let rows = Method::ALL.into_iter().map(|method| {
+        let rows = Method::ALL.iter().map(|method| {
             let (key, received, given) = described(method);
             let sentence = if is_given { given } else { received };
             let mark = if *method == suited { "best here: " } else { "" };
@@ -57,7 +57,7 @@ fn described(method: &Method) -> (&'static str, &'static str, &'static str) {
         ),
         Method::Call => (
             "c",
-            "they phone, you beside them; flaws may surface",
+            "they phone, you listen; flaws come up",
             "you phone, and hand over",
         ),
         Method::Lunch => (

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::action::{Action, Edit, Reply, Subject};
 use crate::domain::id::Id;
-use crate::domain::introduction::{Introduction, State};
+use crate::domain::introduction::Introduction;
 use crate::domain::referral::Referral;
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
@@ -20,6 +20,7 @@ use super::super::offers::any as offers;
 use super::super::parts::chrome::{self, Title};
 use super::super::parts::list::Cursor;
 use super::super::parts::paper;
+use super::super::parts::states;
 use super::super::{doubts, drafts};
 use super::sources::{more, rows};
 
@@ -37,6 +38,8 @@ pub struct IntroductionPage {
     top: usize,
     /// How many lines of it fitted in the last frame.
     page: usize,
+    /// In the place of the text stands the note that asks the source for it.
+    on_request: bool,
 }
 
 impl IntroductionPage {
@@ -46,6 +49,7 @@ impl IntroductionPage {
             cursor: Cursor::new(),
             top: 0,
             page: 1,
+            on_request: false,
         }
     }
 
@@ -63,20 +67,13 @@ impl IntroductionPage {
         (0..=self.lines(cx).len()).collect()
     }
 
-    fn form(&self, kind: FormKind, cx: &Cx) -> Offer {
-        match drafts::may_show(cx) {
-            Ok(()) => Offer::open(Ask::Form(kind)),
-            Err(refusal) => Offer::NotNow(refusal),
-        }
-    }
-
     /// The form of the introduction as it is.
     fn edit(&self, it: &Introduction, cx: &Cx) -> Offer {
         let kind = FormKind::Introduction {
             referral: self.referral,
             method: it.method.clone(),
         };
-        self.form(kind, cx)
+        form(kind, cx)
     }
 
     /// On to the next state; once it is made, what the referral itself asks.
@@ -93,6 +90,9 @@ impl IntroductionPage {
     fn copy(&self, cx: &Cx) -> Offer {
         if let Err(refusal) = drafts::may_show(cx) {
             return Offer::NotNow(refusal);
+        }
+        if self.on_request {
+            return self.request(cx);
         }
         let Some(letter) = drafts::introduction(self.referral, cx) else {
             return Offer::No;
@@ -139,7 +139,7 @@ impl IntroductionPage {
         let places: Vec<usize> = (0..=lines.len()).collect();
         let Some(line) = self.cursor.selected(&places).and_then(|at| lines.get(at)) else {
             let referral = self.referral;
-            return self.form(FormKind::Words { referral }, cx);
+            return form(FormKind::Words { referral }, cx);
         };
         if !line.by_fact {
             let reply = Reply {
@@ -168,10 +168,17 @@ impl IntroductionPage {
             ),
             "introduction.kept" => {
                 let referral = self.referral;
-                self.form(FormKind::Meeting { referral }, cx)
+                form(FormKind::Meeting { referral }, cx)
             }
             _ => self.edit(it, cx),
         }
+    }
+}
+
+fn form(kind: FormKind, cx: &Cx) -> Offer {
+    match drafts::may_show(cx) {
+        Ok(()) => Offer::open(Ask::Form(kind)),
+        Err(refusal) => Offer::NotNow(refusal),
     }
 }
 
@@ -195,13 +202,16 @@ impl Layer for IntroductionPage {
             Command::Edit => self.edit(it, cx),
             Command::LongNote | Command::EditLong => {
                 let referral = self.referral;
-                match self.form(FormKind::Words { referral }, cx) {
+                match form(FormKind::Words { referral }, cx) {
                     Offer::Yes(Effect::Open(ask)) => Offer::Yes(Effect::OpenInEditor(ask)),
                     other => other,
                 }
             }
             Command::Copy => self.copy(cx),
             Command::Request => self.request(cx),
+            Command::NextPane | Command::PrevPane if !referral.is_given() => {
+                Offer::go(Motion::NextPane)
+            }
             Command::SaveText => self.save(referral, it, cx),
             Command::Settle => self.next(referral, it, cx),
             Command::Introduce if referral.is_open() => Offer::open(Ask::Method {
@@ -222,6 +232,7 @@ impl Layer for IntroductionPage {
         let half = (self.page / 2).max(1);
         let places = self.places(cx);
         match motion {
+            Motion::NextPane => (self.on_request, self.top) = (!self.on_request, 0),
             Motion::HalfDown => self.top += half,
             Motion::HalfUp => self.top = self.top.saturating_sub(half),
             Motion::To(Spot::Item(at)) => self.cursor.select(*at, &places),
@@ -239,7 +250,7 @@ impl Layer for IntroductionPage {
         };
         let height = if area.height < HIGH { 1 } else { 5 };
         let height = height.min(area.height);
-        self.draw_path(canvas, Rect { height, ..area }, referral, it, cx);
+        states::draw(canvas, Rect { height, ..area }, self.referral, cx);
         let rest = Rect {
             y: area.y + height,
             height: area.height - height,
@@ -256,6 +267,7 @@ impl Layer for IntroductionPage {
             Command::Settle,
             Command::Open,
             Command::Copy,
+            Command::NextPane,
             Command::Edit,
             Command::LongNote,
             Command::Introduce,
@@ -270,7 +282,9 @@ impl Layer for IntroductionPage {
             Command::Edit => "parts and day",
             Command::LongNote => "edit text",
             Command::Introduce => "other method",
-            Command::Copy => "copy text",
+            Command::Copy => "copy",
+            Command::NextPane if self.on_request => "its text",
+            Command::NextPane => "request",
             other => other.row().title,
         }
     }
@@ -320,84 +334,6 @@ impl IntroductionPage {
         (Rect { height, ..area }, below)
     }
 
-    fn draw_path(
-        &self,
-        canvas: &mut Canvas,
-        area: Rect,
-        referral: &Referral,
-        it: &Introduction,
-        cx: &Cx,
-    ) {
-        let theme = canvas.theme;
-        let states = it.states(&referral.direction);
-        let here = states.iter().position(|state| *state == it.state);
-        let who = if referral.is_given() {
-            "by me".to_string()
-        } else {
-            format!("by {}", cx.name(referral.source))
-        };
-        let look = |at: usize| match here {
-            Some(here) if at < here => (theme.glyphs.on, theme.text),
-            Some(here) if at == here => (theme.glyphs.here, theme.focus),
-            _ => (theme.glyphs.off, theme.dim),
-        };
-        let day = |state: &State| {
-            let on = asked::day_of(cx.practice, self.referral, it, state)?;
-            Some(on.format("%-d %b").to_string())
-        };
-        if area.height < 5 {
-            let dash = theme.glyphs.dash.repeat(2);
-            let method = format!("{} {who} ", it.method.title());
-            let mut pieces: Vec<Piece> = vec![(method.into(), theme.title)];
-            for (at, state) in states.iter().enumerate() {
-                let (dot, style) = look(at);
-                let between = if at == 0 { " " } else { dash.as_str() };
-                pieces.push((format!("{between} ").into(), theme.dim));
-                pieces.push((format!("{dot} {}", state.title()).into(), style));
-                let on = day(state).map_or(String::new(), |on| format!(" {on}"));
-                pieces.push((format!("{on} ").into(), theme.dim));
-            }
-            canvas.line(area.x + 1, area.y, area.width.saturating_sub(2), &pieces);
-            return;
-        }
-        let title = Title {
-            left: vec![(format!("{} {who}", it.method.title()).into(), theme.title)],
-            right: vec![(
-                format!("level {} once made", it.method.level()).into(),
-                theme.dim,
-            )],
-            focused: false,
-        };
-        let inner = chrome::frame(canvas, area, &title);
-        let count = u16::try_from(states.len()).unwrap_or(1).max(1);
-        let step = (inner.width / count).min(28);
-        for (at, state) in states.iter().enumerate() {
-            let (dot, style) = look(at);
-            let x = inner.x + 1 + step * u16::try_from(at).unwrap_or(0);
-            let room = step.saturating_sub(1);
-            canvas.text(x, inner.y, room, state.title(), style);
-            if at + 1 < states.len() {
-                let is_past = here.is_some_and(|here| at < here);
-                let line = if is_past {
-                    theme.glyphs.line
-                } else {
-                    theme.glyphs.dash
-                };
-                canvas.text(
-                    x + 1,
-                    inner.y + 1,
-                    room,
-                    &line.repeat(usize::from(room)),
-                    theme.dim,
-                );
-            }
-            canvas.text(x, inner.y + 1, 1, dot, style);
-            if let Some(on) = day(state) {
-                canvas.text(x, inner.y + 2, room, &on, theme.dim);
-            }
-        }
-    }
-
     fn draw_checklist(&mut self, canvas: &mut Canvas, area: Rect, it: &Introduction, cx: &Cx) {
         let theme = canvas.theme;
         let lines = self.lines(cx);
@@ -420,22 +356,20 @@ impl IntroductionPage {
             let is_on = selected == Some(at);
             let bar = if is_on { theme.glyphs.bar } else { " " };
             canvas.text(inner.x, y, 1, bar, theme.accent);
-            let pieces: Vec<Piece> = match lines.get(at) {
-                Some(line) => {
-                    let (mark, style) = match (line.done, line.by_fact) {
-                        (true, _) => ("[x] ", theme.dim),
-                        (false, _) => ("[ ] ", theme.text),
-                    };
-                    vec![(mark.into(), style), (line.text.clone().into(), style)]
-                }
-                None => {
-                    let how = if it.words.is_empty() {
-                        "as the template has it"
-                    } else {
-                        "changed by hand"
-                    };
-                    vec![("    text ".into(), theme.dim), (how.into(), theme.dim)]
-                }
+            let pieces: Vec<Piece> = if let Some(line) = lines.get(at) {
+                let (mark, style) = if line.done {
+                    ("[x] ", theme.dim)
+                } else {
+                    ("[ ] ", theme.text)
+                };
+                vec![(mark.into(), style), (line.text.clone().into(), style)]
+            } else {
+                let how = if it.words.is_empty() {
+                    "as the template has it"
+                } else {
+                    "changed by hand"
+                };
+                vec![("    text ".into(), theme.dim), (how.into(), theme.dim)]
             };
             canvas.line(inner.x + 2, y, room, &pieces);
             let row = Rect {
@@ -482,7 +416,15 @@ impl IntroductionPage {
         cx: &Cx,
     ) {
         let theme = canvas.theme;
-        let Some(letter) = drafts::introduction(self.referral, cx) else {
+        let request = drafts::request(self.referral, cx).filter(|_| self.on_request);
+        let (what, letter) = match request {
+            Some(letter) => ("the request to the source", Some(letter)),
+            None => (
+                drafts::template(referral, it).title(),
+                drafts::introduction(self.referral, cx),
+            ),
+        };
+        let Some(letter) = letter else {
             return;
         };
         let right: Vec<Piece> = match letter.gaps.len() {
@@ -490,7 +432,6 @@ impl IntroductionPage {
             1 => vec![("1 gap".into(), theme.warn)],
             n => vec![(format!("{n} gaps").into(), theme.warn)],
         };
-        let what = drafts::template(referral, it).title();
         let title = Title {
             left: vec![(crate::ui::parts::values::capital(what).into(), theme.title)],
             right,

@@ -161,7 +161,7 @@ fn done_label(referral: &Referral, cx: &Cx) -> &'static str {
     }
 }
 
-/// What to watch out for (McCord).
+/// What to watch out for.
 fn mind(method: &Method, is_mine: bool) -> &'static str {
     match (method, is_mine) {
         (Method::Call, false) => "be there when they call; say little",
