@@ -22,6 +22,7 @@ mod merging;
 mod method;
 mod monkey;
 mod owed;
+mod pages;
 mod pictures;
 mod pty;
 mod random;

@@ -83,7 +83,7 @@ fn picture(desk: &Desk) -> String {
     all
 }
 
-fn keep(name: &str, desk: &Desk) {
+pub fn keep(name: &str, desk: &Desk) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../screens");
     settings.set_prepend_module_to_snapshot(false);

@@ -27,6 +27,9 @@ pub fn height(page: u16) -> u16 {
     }
 }
 
+/// Columns a stage from which on the names are written out, and those of the last one then.
+const NAMES: u16 = 15;
+const LAST: u16 = 13;
 /// The least width in which eight stages stand side by side.
 const WIDE: u16 = 48;
 
@@ -131,13 +134,17 @@ fn draw_stages(canvas: &mut Canvas, inner: Rect, it: &Referral, cx: &Cx) {
     let visits = it.visits();
     let far = visits.iter().map(|visit| visit.stage).max();
     let is_short = it.is_open() && cx.practice.is_short(it);
-    let step = inner.width.saturating_sub(1) / 8;
+    // The last one needs least: where that lets all names be written out, it gives room to the others.
+    let step = match inner.width.saturating_sub(LAST) / 7 {
+        roomy @ NAMES.. => roomy,
+        _ => inner.width.saturating_sub(1) / 8,
+    };
     let room = step.saturating_sub(1);
     for (n, stage) in Stage::ALL.into_iter().enumerate() {
         let x = inner.x + 1 + step * u16::try_from(n).unwrap_or(0);
         let stays: Vec<&Visit> = visits.iter().filter(|visit| visit.stage == stage).collect();
         let is_here = stage == here && it.is_open();
-        let name = if step >= 15 {
+        let name = if step >= NAMES {
             stage.title()
         } else {
             stage.rail()

@@ -77,11 +77,21 @@ pub fn lines(id: Id, it: &Referral, cx: &Cx) -> Vec<Line> {
             .does(Does::Of(Command::Settle, subject));
         lines.push(if n == 0 { line.after_a_gap() } else { line });
     }
+    if asked.iter().any(|line| line.by_fact && !line.done) {
+        let words = "( ) ticks by itself once it is recorded; enter records it";
+        lines.push(Line::said(words, Look::Dim).after_a_gap());
+    }
     lines
 }
 
-fn mark(done: bool) -> &'static str {
-    if done { "[x]" } else { "[ ]" }
+/// Ticked or not; round where a fact ticks it, square where a hand does.
+fn mark(done: bool, by_fact: bool) -> &'static str {
+    match (done, by_fact) {
+        (true, false) => "[x]",
+        (false, false) => "[ ]",
+        (true, true) => "(x)",
+        (false, true) => "( )",
+    }
 }
 
 /// The fact that ticks a line; none where a hand does.
@@ -106,14 +116,12 @@ fn checked(id: Id, it: &Referral, line: &checklist::Line, cx: &Cx) -> Line {
         (note.to_string(), Look::Text)
     } else if !said.is_empty() {
         (said, Look::Text)
-    } else if line.by_fact && !line.done {
-        ("ticks itself".into(), Look::Dim)
     } else {
         (on, Look::Dim)
     };
     Line::said(&line.text, Look::Text)
         .beside(tail, look)
-        .marked(mark(line.done))
+        .marked(mark(line.done, line.by_fact))
         .does(opens(id, it, line, fact))
 }
 
@@ -181,7 +189,7 @@ fn looked_back(id: Id, cx: &Cx) -> Line {
     let on = last.map_or(String::new(), |event| day::near(event.on, cx.today));
     Line::said("looked back: what to keep, what to change", Look::Text)
         .beside(on, Look::Dim)
-        .marked(mark(last.is_some()))
+        .marked(mark(last.is_some(), true))
         .does(Does::Of(Command::Debrief, Subject::Referral(id)))
 }
 
@@ -282,7 +290,7 @@ fn work(id: Id, it: &Referral, cx: &Cx) -> Vec<Line> {
         };
         let line = Line::said(work.text, Look::Text)
             .beside(tail, look)
-            .marked(mark(work.done))
+            .marked(mark(work.done, false))
             .does(Does::Form(answer));
         lines.push(line);
     }
