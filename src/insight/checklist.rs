@@ -122,7 +122,7 @@ fn fact_on(
         _ => {}
     }
     let kind = Kind::of(fact);
-    let since = since(referral, stage)?;
+    let since = since(referral, stage, &kind)?;
     // Of a given referral, what the receiver told me and what I told them are two facts.
     let way = match (&kind, referral.is_given()) {
         (Kind::ReportedBack, true) if stage < Stage::Feedback => Some(Way::Got),
@@ -145,10 +145,9 @@ fn fact_on(
 
 /// From when on a fact counts: in Close what is told and thanked since the outcome, in a further round what
 /// happened in this round. None where it cannot have happened yet.
-fn since(referral: &Referral, stage: Stage) -> Option<(NaiveDate, i64)> {
-    if stage == Stage::Close
-        && let Some(outcome) = &referral.outcome
-    {
+fn since(referral: &Referral, stage: Stage, kind: &Kind) -> Option<(NaiveDate, i64)> {
+    if stage == Stage::Close && matches!(kind, Kind::ReportedBack | Kind::Thanked) {
+        let outcome = referral.outcome.as_ref()?;
         return Some((outcome.on, outcome.at));
     }
     let comings = referral

@@ -13,7 +13,7 @@ use crate::insight::checklist::{self, is_researched, source_work};
 use super::super::command::Command;
 use super::super::effect::FormKind;
 use super::super::layer::Cx;
-use super::super::words;
+use super::super::{rungs, words};
 use super::lines::{Does, Line, Look};
 use super::worth;
 
@@ -207,9 +207,8 @@ fn warnings(id: Id, it: &Referral, cx: &Cx) -> Vec<Line> {
         lines.push(Line::said(words, Look::Warn).marked("!").does(research));
     }
     if next.verb == Verb::Call && !is_announced(id, it, cx) {
-        let words = format!(
-            "Nobody has told {name} that you will call {on}: i plans an introduction, a call by the source or a lunch."
-        );
+        let words =
+            format!("Nobody has told {name} that you will call {on}: i plans an introduction.");
         let introduce = Does::Of(Command::Introduce, Subject::Referral(id));
         lines.push(Line::said(words, Look::Warn).marked("!").does(introduce));
     }
@@ -235,10 +234,12 @@ fn is_announced(id: Id, it: &Referral, cx: &Cx) -> bool {
 /// The rung to ask for before the first contact, and what would lift it.
 fn next_rung(id: Id, it: &Referral, cx: &Cx) -> Option<Line> {
     let mut events = cx.practice.events_on(id).iter();
-    let is_met = events.any(|event| event.record.kind == Kind::Met);
-    if it.is_given() || Stage::Meet < it.stage() || is_met {
+    if it.is_given()
+        || events.any(|event| matches!(event.record.kind, Kind::Introduced | Kind::Met))
+    {
         return None;
     }
+    let up = rungs::next_up(it)?;
     let source = it.source.map(|source| cx.first_name(Some(source)))?;
     let (words, command) = match it.level {
         None => (
@@ -249,7 +250,6 @@ fn next_rung(id: Id, it: &Referral, cx: &Cx) -> Option<Line> {
         ),
         Some(level) if ARRANGED <= level && it.aim.is_none_or(|aim| aim <= level) => return None,
         Some(level) => {
-            let up = level + 1;
             let name = rung(up)?;
             let lift = match level {
                 ..=4 => {
@@ -258,10 +258,8 @@ fn next_rung(id: Id, it: &Referral, cx: &Cx) -> Option<Line> {
                 5 => format!("A call by {source} or a lunch of three would lift it."),
                 _ => "A lunch of three would lift it.".to_string(),
             };
-            (
-                format!("Now L{level}; the next rung is L{up}, {name}. {lift}"),
-                Command::Introduce,
-            )
+            let words = format!("Now L{level}; the next rung is L{up}, {name}. {lift}");
+            (words, Command::Introduce)
         }
     };
     Some(Line::said(words, Look::Text).does(Does::Of(command, Subject::Referral(id))))
