@@ -22,6 +22,7 @@ mod merging;
 mod method;
 mod monkey;
 mod owed;
+mod page_pictures;
 mod pages;
 mod pictures;
 mod pty;
@@ -31,6 +32,7 @@ mod sample;
 mod schema;
 mod shelf;
 mod sizes;
+mod story;
 mod svg;
 #[cfg(unix)] // elsewhere a console of its own stands between, and says all this in other words
 mod terminal;

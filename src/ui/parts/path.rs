@@ -244,7 +244,7 @@ fn standing<'a>(id: Id, it: &Referral, cx: &Cx, canvas: &Canvas) -> Vec<Piece<'a
     });
     let round = it.round();
     if round > 1 {
-        pieces.push((format!(" · {} round", words::nth(round)), theme.text));
+        pieces.push((format!(" · {} round", nth(round)), theme.text));
     }
     if standing.asleep {
         let (waits, until) = words::plan(it, standing, cx);
@@ -265,4 +265,30 @@ fn standing<'a>(id: Id, it: &Referral, cx: &Cx, canvas: &Canvas) -> Vec<Piece<'a
         .into_iter()
         .map(|(words, style)| (words.into(), style))
         .collect()
+}
+
+/// "2nd", "3rd", "11th".
+fn nth(n: usize) -> String {
+    let end = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{n}{end}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounds_are_counted_in_words() {
+        let all = [1, 2, 3, 4, 11, 12, 13, 22, 111].map(nth);
+        let told = [
+            "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "22nd", "111th",
+        ];
+        assert_eq!(all, told);
+    }
 }
