@@ -122,7 +122,7 @@ fn fact_on(
         _ => {}
     }
     let kind = Kind::of(fact);
-    let since = since(referral, stage);
+    let since = since(referral, stage, &kind)?;
     // Of a given referral, what the receiver told me and what I told them are two facts.
     let way = match (&kind, referral.is_given()) {
         (Kind::ReportedBack, true) if stage < Stage::Feedback => Some(Way::Got),
@@ -144,12 +144,11 @@ fn fact_on(
 }
 
 /// From when on a fact counts: in Close what is told and thanked since the outcome, in a further round what
-/// happened in this round.
-fn since(referral: &Referral, stage: Stage) -> (NaiveDate, i64) {
-    if stage == Stage::Close
-        && let Some(outcome) = &referral.outcome
-    {
-        return (outcome.on, outcome.at);
+/// happened in this round. None where it cannot have happened yet.
+fn since(referral: &Referral, stage: Stage, kind: &Kind) -> Option<(NaiveDate, i64)> {
+    if stage == Stage::Close && matches!(kind, Kind::ReportedBack | Kind::Thanked) {
+        let outcome = referral.outcome.as_ref()?;
+        return Some((outcome.on, outcome.at));
     }
     let comings = referral
         .moves_in_order()
@@ -158,8 +157,8 @@ fn since(referral: &Referral, stage: Stage) -> (NaiveDate, i64) {
         .map(|step| (step.on, step.at));
     let comings: Vec<_> = comings.collect();
     match comings.as_slice() {
-        [] | [_] => (NaiveDate::MIN, i64::MIN),
-        [.., last] => *last,
+        [] | [_] => Some((NaiveDate::MIN, i64::MIN)),
+        [.., last] => Some(*last),
     }
 }
 

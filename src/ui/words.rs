@@ -22,18 +22,6 @@ pub fn days(n: i64) -> String {
     }
 }
 
-/// "2nd", "3rd", "11th".
-pub fn nth(n: usize) -> String {
-    let end = match (n % 10, n % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{n}{end}")
-}
-
 /// Level and aim: "L3>7", "lead".
 pub fn level(referral: &Referral) -> String {
     match (referral.level, referral.aim) {

@@ -27,6 +27,8 @@ mod method;
 mod method_forms;
 mod monkey;
 mod owed;
+mod page_pictures;
+mod pages;
 mod pictures;
 mod pty;
 mod random;
@@ -35,6 +37,7 @@ mod sample;
 mod schema;
 mod shelf;
 mod sizes;
+mod story;
 mod svg;
 #[cfg(unix)] // elsewhere a console of its own stands between, and says all this in other words
 mod terminal;

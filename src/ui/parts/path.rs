@@ -27,6 +27,9 @@ pub fn height(page: u16) -> u16 {
     }
 }
 
+/// Columns a stage from which on the names are written out, and those of the last one then.
+const NAMES: u16 = 15;
+const LAST: u16 = 13;
 /// The least width in which eight stages stand side by side.
 const WIDE: u16 = 48;
 
@@ -131,13 +134,17 @@ fn draw_stages(canvas: &mut Canvas, inner: Rect, it: &Referral, cx: &Cx) {
     let visits = it.visits();
     let far = visits.iter().map(|visit| visit.stage).max();
     let is_short = it.is_open() && cx.practice.is_short(it);
-    let step = inner.width.saturating_sub(1) / 8;
+    // The last one needs least: where that lets all names be written out, it gives room to the others.
+    let step = match inner.width.saturating_sub(LAST) / 7 {
+        roomy @ NAMES.. => roomy,
+        _ => inner.width.saturating_sub(1) / 8,
+    };
     let room = step.saturating_sub(1);
     for (n, stage) in Stage::ALL.into_iter().enumerate() {
         let x = inner.x + 1 + step * u16::try_from(n).unwrap_or(0);
         let stays: Vec<&Visit> = visits.iter().filter(|visit| visit.stage == stage).collect();
         let is_here = stage == here && it.is_open();
-        let name = if step >= 15 {
+        let name = if step >= NAMES {
             stage.title()
         } else {
             stage.rail()
@@ -237,7 +244,7 @@ fn standing<'a>(id: Id, it: &Referral, cx: &Cx, canvas: &Canvas) -> Vec<Piece<'a
     });
     let round = it.round();
     if round > 1 {
-        pieces.push((format!(" · {} round", words::nth(round)), theme.text));
+        pieces.push((format!(" · {} round", nth(round)), theme.text));
     }
     if standing.asleep {
         let (waits, until) = words::plan(it, standing, cx);
@@ -258,4 +265,30 @@ fn standing<'a>(id: Id, it: &Referral, cx: &Cx, canvas: &Canvas) -> Vec<Piece<'a
         .into_iter()
         .map(|(words, style)| (words.into(), style))
         .collect()
+}
+
+/// "2nd", "3rd", "11th".
+fn nth(n: usize) -> String {
+    let end = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{n}{end}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounds_are_counted_in_words() {
+        let all = [1, 2, 3, 4, 11, 12, 13, 22, 111].map(nth);
+        let told = [
+            "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "22nd", "111th",
+        ];
+        assert_eq!(all, told);
+    }
 }

@@ -13,7 +13,7 @@ use crate::insight::checklist::{self, is_researched, source_work};
 use super::super::command::Command;
 use super::super::effect::FormKind;
 use super::super::layer::Cx;
-use super::super::words;
+use super::super::{rungs, words};
 use super::lines::{Does, Line, Look};
 use super::worth;
 
@@ -77,11 +77,21 @@ pub fn lines(id: Id, it: &Referral, cx: &Cx) -> Vec<Line> {
             .does(Does::Of(Command::Settle, subject));
         lines.push(if n == 0 { line.after_a_gap() } else { line });
     }
+    if asked.iter().any(|line| line.by_fact && !line.done) {
+        let words = "( ) ticks by itself once it is recorded; enter records it";
+        lines.push(Line::said(words, Look::Dim).after_a_gap());
+    }
     lines
 }
 
-fn mark(done: bool) -> &'static str {
-    if done { "[x]" } else { "[ ]" }
+/// Ticked or not; round where a fact ticks it, square where a hand does.
+fn mark(done: bool, by_fact: bool) -> &'static str {
+    match (done, by_fact) {
+        (true, false) => "[x]",
+        (false, false) => "[ ]",
+        (true, true) => "(x)",
+        (false, true) => "( )",
+    }
 }
 
 /// The fact that ticks a line; none where a hand does.
@@ -106,14 +116,12 @@ fn checked(id: Id, it: &Referral, line: &checklist::Line, cx: &Cx) -> Line {
         (note.to_string(), Look::Text)
     } else if !said.is_empty() {
         (said, Look::Text)
-    } else if line.by_fact && !line.done {
-        ("ticks itself".into(), Look::Dim)
     } else {
         (on, Look::Dim)
     };
     Line::said(&line.text, Look::Text)
         .beside(tail, look)
-        .marked(mark(line.done))
+        .marked(mark(line.done, line.by_fact))
         .does(opens(id, it, line, fact))
 }
 
@@ -181,7 +189,7 @@ fn looked_back(id: Id, cx: &Cx) -> Line {
     let on = last.map_or(String::new(), |event| day::near(event.on, cx.today));
     Line::said("looked back: what to keep, what to change", Look::Text)
         .beside(on, Look::Dim)
-        .marked(mark(last.is_some()))
+        .marked(mark(last.is_some(), true))
         .does(Does::Of(Command::Debrief, Subject::Referral(id)))
 }
 
@@ -199,9 +207,8 @@ fn warnings(id: Id, it: &Referral, cx: &Cx) -> Vec<Line> {
         lines.push(Line::said(words, Look::Warn).marked("!").does(research));
     }
     if next.verb == Verb::Call && !is_announced(id, it, cx) {
-        let words = format!(
-            "Nobody has told {name} that you will call {on}: i plans an introduction, a call by the source or a lunch."
-        );
+        let words =
+            format!("Nobody has told {name} that you will call {on}: i plans an introduction.");
         let introduce = Does::Of(Command::Introduce, Subject::Referral(id));
         lines.push(Line::said(words, Look::Warn).marked("!").does(introduce));
     }
@@ -227,10 +234,12 @@ fn is_announced(id: Id, it: &Referral, cx: &Cx) -> bool {
 /// The rung to ask for before the first contact, and what would lift it.
 fn next_rung(id: Id, it: &Referral, cx: &Cx) -> Option<Line> {
     let mut events = cx.practice.events_on(id).iter();
-    let is_met = events.any(|event| event.record.kind == Kind::Met);
-    if it.is_given() || Stage::Meet < it.stage() || is_met {
+    if it.is_given()
+        || events.any(|event| matches!(event.record.kind, Kind::Introduced | Kind::Met))
+    {
         return None;
     }
+    let up = rungs::next_up(it)?;
     let source = it.source.map(|source| cx.first_name(Some(source)))?;
     let (words, command) = match it.level {
         None => (
@@ -241,7 +250,6 @@ fn next_rung(id: Id, it: &Referral, cx: &Cx) -> Option<Line> {
         ),
         Some(level) if ARRANGED <= level && it.aim.is_none_or(|aim| aim <= level) => return None,
         Some(level) => {
-            let up = level + 1;
             let name = rung(up)?;
             let lift = match level {
                 ..=4 => {
@@ -250,10 +258,8 @@ fn next_rung(id: Id, it: &Referral, cx: &Cx) -> Option<Line> {
                 5 => format!("A call by {source} or a lunch of three would lift it."),
                 _ => "A lunch of three would lift it.".to_string(),
             };
-            (
-                format!("Now L{level}; the next rung is L{up}, {name}. {lift}"),
-                Command::Introduce,
-            )
+            let words = format!("Now L{level}; the next rung is L{up}, {name}. {lift}");
+            (words, Command::Introduce)
         }
     };
     Some(Line::said(words, Look::Text).does(Does::Of(command, Subject::Referral(id))))
@@ -282,7 +288,7 @@ fn work(id: Id, it: &Referral, cx: &Cx) -> Vec<Line> {
         };
         let line = Line::said(work.text, Look::Text)
             .beside(tail, look)
-            .marked(mark(work.done))
+            .marked(mark(work.done, false))
             .does(Does::Form(answer));
         lines.push(line);
     }

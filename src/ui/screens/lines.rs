@@ -331,7 +331,11 @@ fn draw(canvas: &mut Canvas, at: Rect, row: &Row, line: &Line, is_selected: bool
     let x = at.x + 1;
     let look = line.look.style(theme);
     if row.is_first {
-        let style = if line.mark == "[x]" { theme.good } else { look };
+        let style = if line.mark.contains('x') {
+            theme.good
+        } else {
+            look
+        };
         canvas.text(x, at.y, left(x), line.mark, style);
     }
     let head = x + columns(line.mark_room());

@@ -6,6 +6,7 @@ use crate::domain::day;
 use crate::domain::id::Id;
 use crate::domain::pillars::Grade;
 use crate::domain::referral::Referral;
+use crate::domain::stage::Stage;
 use crate::insight::pillars::{self, Pillar};
 
 use super::super::command::Command;
@@ -38,14 +39,11 @@ pub fn lines(id: Id, it: &Referral, cx: &Cx) -> Vec<Line> {
                 .does(does(command(pillar))),
         );
     }
-    lines.push(
-        verdict(all.weakest(), it, &all, cx)
-            .after_a_gap()
-            .does(match all.weakest() {
-                Some(pillar) => does(command(pillar)),
-                None => Does::Nothing,
-            }),
-    );
+    if it.is_open() {
+        let weakest = all.weakest();
+        let does = weakest.map_or(Does::Nothing, |pillar| does(command(pillar)));
+        lines.push(verdict(weakest, it, &all, cx).after_a_gap().does(does));
+    }
     if !it.is_given()
         && let Some(source) = it.source
     {
@@ -116,8 +114,9 @@ fn title(pillar: Pillar, it: &Referral, cx: &Cx) -> String {
         (Pillar::Trust, _) => format!("1 {source}’s trust in you"),
         (Pillar::Purchase, _) => format!("2 {source}’s own purchase"),
         (Pillar::Tie, false) => format!("3 {source} and {prospect}"),
-        (Pillar::Tie, true) => format!("3 you and {prospect}"),
-        (Pillar::Contact, _) => "4 the first contact".into(),
+        (Pillar::Tie, true) => format!("you and {prospect}"),
+        (Pillar::Contact, false) => "4 the first contact".into(),
+        (Pillar::Contact, true) => "the first contact".into(),
     }
 }
 
@@ -211,9 +210,10 @@ pub fn introduction(it: &Referral, cx: &Cx) -> String {
 fn verdict(weakest: Option<Pillar>, it: &Referral, all: &pillars::Pillars, cx: &Cx) -> Line {
     let partner = it.partner();
     let source = cx.first_name(partner);
-    let lift = match pillars::remedy(it) {
+    let is_met = Stage::Meet < it.stage();
+    let lift = match pillars::remedy(it).filter(|_| !is_met) {
         Some(method) => format!("a {} makes up for it", method.title()),
-        None => "give the first meeting your best preparation".into(),
+        None => "the meeting and every promise kept have to make up for it".into(),
     };
     match (weakest, partner) {
         (Some(pillar @ (Pillar::Trust | Pillar::Purchase)), Some(person)) => {
@@ -232,7 +232,8 @@ fn verdict(weakest: Option<Pillar>, it: &Referral, all: &pillars::Pillars, cx: &
             )
         }
         (Some(_), _) => {
-            let words = format!("Weak: the first contact. Introduce better: {lift}.");
+            let how = if is_met { "" } else { "Introduce better: " };
+            let words = format!("Weak: the first contact. {how}{lift}.");
             Line::said(words, Look::Warn)
         }
         (None, None) if !it.is_given() => {
