@@ -46,7 +46,7 @@ fn space_walks_a_given_one_from_the_need_to_its_end() {
     stands(&desk, "Discovered: Ana Silva>Ben Abara", Mover::Me, 3);
     desk.keys("<space>");
     assert!(
-        desk.shows("Asked whether they want to be introduced"),
+        desk.shows("do they want it"),
         "{}",
         desk.text()
     );
@@ -58,7 +58,6 @@ fn space_walks_a_given_one_from_the_need_to_its_end() {
     desk.keys("<space><enter>");
     stands(&desk, "Meet: Ana Silva>Ben Abara", Mover::Receiver, 14);
     desk.keys("<space>");
-    assert!(desk.shows("The two have met"), "{}", desk.text());
     desk.keys("<enter>");
     said(&desk, "Ana Silva and Ben Abara have met");
     stands(
@@ -68,7 +67,6 @@ fn space_walks_a_given_one_from_the_need_to_its_end() {
         7,
     );
     desk.keys("<space>");
-    assert!(desk.shows("Heard how it went"), "{}", desk.text());
     desk.keys("she liked it<enter>");
     said(&desk, "Heard from Ben Abara about Ana Silva");
     stands(&desk, "Feedback: Ana Silva>Ben Abara", Mover::Me, 14);
@@ -190,7 +188,7 @@ fn silence_after_giving_is_named_and_one_key_asks() {
     desk.on(later).keys("4");
     assert!(desk.shows("ask about Ana"), "{}", desk.text());
     desk.click("ask about Ana").keys("<space><enter>");
-    assert_eq!(desk.cards(), "Feedback: Ana>Ben", "{}", desk.text());
+    assert_eq!(desk.cards(), "Report back: Ana>Ben", "{}", desk.text());
     assert!(!desk.shows("ask about Ana"), "{}", desk.text());
 }
 
