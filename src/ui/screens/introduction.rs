@@ -129,7 +129,7 @@ impl IntroductionPage {
         let what = what.split(' ').next_back().unwrap_or(what);
         Offer::Yes(Effect::SaveText {
             name: format!("{} {what}", cx.book.name(referral.prospect)),
-            text: letter.whole(),
+            text: letter.whole() + "\n",
         })
     }
 
