@@ -147,3 +147,43 @@ impl Introduction {
         gaps
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_i_write_myself_goes_straight_to_both_and_needs_only_its_reason() {
+        let given = Introduction {
+            method: Method::Letter,
+            state: State::Drafted,
+            ..Introduction::default()
+        };
+        assert_eq!(given.next_state(&Direction::Given), Some(State::Delivered));
+        assert_eq!(
+            given.missing(&Direction::Given),
+            ["why it helps the prospect"]
+        );
+        assert_eq!(
+            given.next_state(&Direction::Received),
+            Some(State::WithSource)
+        );
+        assert_eq!(given.missing(&Direction::Received).len(), 3);
+    }
+
+    #[test]
+    fn a_call_or_a_lunch_needs_nothing_but_to_happen() {
+        for method in [Method::Call, Method::Lunch] {
+            let spoken = Introduction {
+                method,
+                state: State::Planned,
+                ..Introduction::default()
+            };
+            assert!(spoken.missing(&Direction::Received).is_empty());
+            assert_eq!(
+                spoken.next_state(&Direction::Received),
+                Some(State::Delivered)
+            );
+        }
+    }
+}

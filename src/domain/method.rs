@@ -182,6 +182,8 @@ pub(super) fn save_expectation(
     match (id, is_empty) {
         (None, true) => Err(Refusal::new("An expectation needs words")
             .or(format!("say what {name} expects, as they say it"))),
+        // One that was taken away elsewhere must not come back beside its own tombstone.
+        (Some(id), _) if book.expectations.get(id).is_none() => Err(is_gone("expectation")),
         (Some(id), true) => {
             book.expectations.remove(id);
             merge::lay_to_rest(&mut book.gone, "expectations", id, stamp.at);

@@ -288,3 +288,97 @@ pub fn unmet<'a>(book: &Book, practice: &'a Practice, id: Id) -> Vec<&'a Dated<E
     let source = book.referrals.get(id).and_then(|referral| referral.source);
     source.map_or_else(Vec::new, |source| pillars::unmet(practice, source))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::pillars::Tie;
+    use crate::domain::referral::Direction;
+
+    const CARD: Id = Id::fixed(1);
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()
+    }
+
+    /// The ids of the lines that are done and of those that are not.
+    fn sorted(referral: Referral) -> (Vec<String>, Vec<String>) {
+        let mut book = Book::new(today());
+        book.referrals.set(CARD, Arc::new(referral));
+        let practice = Practice::of(&book, today());
+        let (done, open): (Vec<Line>, Vec<Line>) = lines(&book, &practice, CARD)
+            .into_iter()
+            .partition(|line| line.done);
+        let items = |lines: Vec<Line>| lines.into_iter().map(|line| line.item).collect();
+        (items(done), items(open))
+    }
+
+    fn by(method: Method, state: State) -> Introduction {
+        Introduction {
+            method,
+            state,
+            since: today(),
+            ..Introduction::default()
+        }
+    }
+
+    #[test]
+    fn only_paper_is_signed_and_its_states_tick_its_lines() {
+        let letter = Referral {
+            introduction: Some(by(Method::Letter, State::Signed)),
+            ..Referral::default()
+        };
+        let (done, open) = sorted(letter);
+        assert_eq!(done, ["introduction.request", "introduction.signed"]);
+        assert!(
+            open.contains(&"introduction.delivered".to_string()),
+            "{open:?}"
+        );
+        let email = Referral {
+            introduction: Some(by(Method::Email, State::Delivered)),
+            ..Referral::default()
+        };
+        let (done, open) = sorted(email);
+        assert_eq!(done, ["introduction.request", "introduction.delivered"]);
+        assert!(!open.contains(&"introduction.signed".to_string()));
+    }
+
+    #[test]
+    fn mine_asks_for_the_consent_of_both() {
+        let given = Referral {
+            direction: Direction::Given,
+            introduction: Some(by(Method::Email, State::Drafted)),
+            ..Referral::default()
+        };
+        let (done, open) = sorted(given);
+        assert!(done.is_empty() && open.contains(&"introduction.agreed".to_string()));
+    }
+
+    #[test]
+    fn a_weak_tie_and_a_day_that_is_over_are_doubted_until_it_is_made() {
+        let tie = Tie {
+            strength: Some(0),
+            ..Tie::default()
+        };
+        let mut it = by(Method::Email, State::Drafted);
+        it.on = today().pred_opt();
+        let mut referral = Referral {
+            tie: Some(tie),
+            introduction: Some(it),
+            ..Referral::default()
+        };
+        let doubted = |referral: &Referral| {
+            let mut book = Book::new(today());
+            book.referrals.set(CARD, Arc::new(referral.clone()));
+            let practice = Practice::of(&book, today());
+            assert_eq!(suited(&book, &practice, CARD), Method::Lunch);
+            doubts(&book, &practice, CARD, today())
+        };
+        let yesterday = today().pred_opt().unwrap();
+        assert_eq!(doubted(&referral), [Doubt::WeakTie, Doubt::Over(yesterday)]);
+        referral.introduction = Some(by(Method::Email, State::Delivered));
+        assert_eq!(doubted(&referral), []);
+    }
+}

@@ -129,7 +129,7 @@ impl IntroductionPage {
         let what = what.split(' ').next_back().unwrap_or(what);
         Offer::Yes(Effect::SaveText {
             name: format!("{} {what}", cx.book.name(referral.prospect)),
-            text: letter.whole(),
+            text: letter.whole() + "\n",
         })
     }
 
@@ -308,7 +308,7 @@ impl IntroductionPage {
     /// The checklist, and beside or beneath it the text.
     fn halves(&self, area: Rect, cx: &Cx) -> (Rect, Rect) {
         if WIDE <= area.width {
-            let width = (area.width * 2 / 5).min(64);
+            let width = (area.width * 2 / 5).clamp(48, 64);
             let x = area.x + width;
             let right = Rect {
                 x,
