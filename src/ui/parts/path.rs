@@ -191,8 +191,9 @@ fn stayed(stays: &[&Visit], room: u16, cx: &Cx) -> String {
         return String::new();
     };
     let mut words = last.from.format("%-d %b").to_string();
-    if stays.len() > 1 {
-        words += &format!(" {}x", stays.len());
+    let often = format!("{words} {}x", stays.len());
+    if stays.len() > 1 && text::width(&often) <= usize::from(room) {
+        words = often;
     }
     let days: i64 = stays.iter().map(|visit| visit.days(cx.today)).sum();
     let longer = format!("{words} · {days}d");

@@ -71,6 +71,24 @@ pub fn lines(id: Id, it: &Referral, cx: &Cx) -> Vec<Line> {
         let line = Line::said("approach", Look::Dim).beside(words, look);
         lines.push(line.after_a_gap().does(does(Command::Tie)));
     }
+    // Of what has ended only what is known is of interest.
+    if it.is_open() || !it.told.is_empty() {
+        lines.push(told(it, cx).does(does(Command::Told)));
+    }
+    let (words, look) = match introduction(it, cx) {
+        words if words.is_empty() => ("none yet: i plans one".into(), Look::Dim),
+        words => (words, Look::Text),
+    };
+    if it.is_open() || it.introduction.is_some() {
+        let line = Line::said("introduced", Look::Dim).beside(words, look);
+        lines.push(line.does(does(Command::Introduce)));
+    }
+    lines
+}
+
+/// What the prospect was told about me, which I have to keep.
+fn told(it: &Referral, cx: &Cx) -> Line {
+    let partner = cx.first_name(it.partner());
     let (told, look) = match (cx.words(&it.told), it.is_given()) {
         ("", true) => (
             "not noted: what did you say about the receiver?".into(),
@@ -83,18 +101,7 @@ pub fn lines(id: Id, it: &Referral, cx: &Cx) -> Vec<Line> {
         (words, true) => (words.to_string(), Look::Text),
         (words, false) => (format!("{words} (a promise to keep)"), Look::Text),
     };
-    lines.push(
-        Line::said("they heard", Look::Dim)
-            .beside(told, look)
-            .does(does(Command::Told)),
-    );
-    let (words, look) = match introduction(it, cx) {
-        words if words.is_empty() => ("none yet: i plans one".into(), Look::Dim),
-        words => (words, Look::Text),
-    };
-    let line = Line::said("introduced", Look::Dim).beside(words, look);
-    lines.push(line.does(does(Command::Introduce)));
-    lines
+    Line::said("they heard", Look::Dim).beside(told, look)
 }
 
 /// What judges a pillar.
