@@ -142,6 +142,7 @@ fn draw_stages(canvas: &mut Canvas, inner: Rect, it: &Referral, cx: &Cx) {
     let room = step.saturating_sub(1);
     for (n, stage) in Stage::ALL.into_iter().enumerate() {
         let x = inner.x + 1 + step * u16::try_from(n).unwrap_or(0);
+        let room = room.min(inner.right().saturating_sub(x + 1));
         let stays: Vec<&Visit> = visits.iter().filter(|visit| visit.stage == stage).collect();
         let is_here = stage == here && it.is_open();
         let name = if step >= NAMES {

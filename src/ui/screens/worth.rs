@@ -58,7 +58,9 @@ pub fn lines(id: Id, it: &Referral, cx: &Cx) -> Vec<Line> {
         }
     }
     let partner = cx.first_name(it.partner());
-    if it.is_open() || it.tie.is_some() {
+    // Once the two have met, only what is recorded is of interest.
+    let is_ahead = it.is_open() && it.stage() <= Stage::Meet;
+    if is_ahead || it.tie.is_some() || !it.approach.is_empty() {
         let strength = it.tie.as_ref().and_then(|tie| tie.strength);
         let (words, look) = match (cx.words(&it.approach), it.is_given()) {
             ("", true) => (
@@ -79,7 +81,7 @@ pub fn lines(id: Id, it: &Referral, cx: &Cx) -> Vec<Line> {
         words if words.is_empty() => ("none yet: i plans one".into(), Look::Dim),
         words => (words, Look::Text),
     };
-    if it.is_open() || it.introduction.is_some() {
+    if is_ahead || it.introduction.is_some() {
         let line = Line::said("introduced", Look::Dim).beside(words, look);
         lines.push(line.does(does(Command::Introduce)));
     }
