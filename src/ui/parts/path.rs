@@ -142,6 +142,7 @@ fn draw_stages(canvas: &mut Canvas, inner: Rect, it: &Referral, cx: &Cx) {
     let room = step.saturating_sub(1);
     for (n, stage) in Stage::ALL.into_iter().enumerate() {
         let x = inner.x + 1 + step * u16::try_from(n).unwrap_or(0);
+        let room = room.min(inner.right().saturating_sub(x + 1));
         let stays: Vec<&Visit> = visits.iter().filter(|visit| visit.stage == stage).collect();
         let is_here = stage == here && it.is_open();
         let name = if step >= NAMES {
@@ -191,8 +192,9 @@ fn stayed(stays: &[&Visit], room: u16, cx: &Cx) -> String {
         return String::new();
     };
     let mut words = last.from.format("%-d %b").to_string();
-    if stays.len() > 1 {
-        words += &format!(" {}x", stays.len());
+    let often = format!("{words} {}x", stays.len());
+    if stays.len() > 1 && text::width(&often) <= usize::from(room) {
+        words = often;
     }
     let days: i64 = stays.iter().map(|visit| visit.days(cx.today)).sum();
     let longer = format!("{words} · {days}d");

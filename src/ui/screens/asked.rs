@@ -19,6 +19,8 @@ use super::worth;
 
 /// Setting up the meeting is this rung; from there on nothing needs to be asked for.
 const ARRANGED: u8 = 7;
+/// The line of the close that asks for the day of the answer.
+const ANSWER_DAY: &str = "close.day";
 /// From this rung on the prospect was told that I call.
 const ANNOUNCED: u8 = 5;
 
@@ -31,9 +33,11 @@ fn checklist_of(id: Id, it: &Referral, cx: &Cx) -> Vec<checklist::Line> {
     };
     let mut lines = checklist::lines(cx.book, cx.practice, id, stage);
     if !it.is_open() {
-        // What would have settled it is no question any more.
-        lines
-            .retain(|line| line.done || !matches!(fact_of(it, line, cx), "proposal-sent" | "next"));
+        // What was still to come is no question any more.
+        let is_over = |line: &checklist::Line| {
+            line.item == ANSWER_DAY || fact_of(it, line, cx) == "proposal-sent"
+        };
+        lines.retain(|line| line.done || !is_over(line));
     }
     lines
 }

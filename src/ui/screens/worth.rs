@@ -58,7 +58,9 @@ pub fn lines(id: Id, it: &Referral, cx: &Cx) -> Vec<Line> {
         }
     }
     let partner = cx.first_name(it.partner());
-    if it.is_open() || it.tie.is_some() {
+    // Once the two have met, only what is recorded is of interest.
+    let is_ahead = it.is_open() && it.stage() <= Stage::Meet;
+    if is_ahead || it.tie.is_some() || !it.approach.is_empty() {
         let strength = it.tie.as_ref().and_then(|tie| tie.strength);
         let (words, look) = match (cx.words(&it.approach), it.is_given()) {
             ("", true) => (
@@ -71,6 +73,24 @@ pub fn lines(id: Id, it: &Referral, cx: &Cx) -> Vec<Line> {
         let line = Line::said("approach", Look::Dim).beside(words, look);
         lines.push(line.after_a_gap().does(does(Command::Tie)));
     }
+    // Of what has ended only what is known is of interest.
+    if it.is_open() || !it.told.is_empty() {
+        lines.push(told(it, cx).does(does(Command::Told)));
+    }
+    let (words, look) = match introduction(it, cx) {
+        words if words.is_empty() => ("none yet: i plans one".into(), Look::Dim),
+        words => (words, Look::Text),
+    };
+    if is_ahead || it.introduction.is_some() {
+        let line = Line::said("introduced", Look::Dim).beside(words, look);
+        lines.push(line.does(does(Command::Introduce)));
+    }
+    lines
+}
+
+/// What the prospect was told about me, which I have to keep.
+fn told(it: &Referral, cx: &Cx) -> Line {
+    let partner = cx.first_name(it.partner());
     let (told, look) = match (cx.words(&it.told), it.is_given()) {
         ("", true) => (
             "not noted: what did you say about the receiver?".into(),
@@ -83,18 +103,7 @@ pub fn lines(id: Id, it: &Referral, cx: &Cx) -> Vec<Line> {
         (words, true) => (words.to_string(), Look::Text),
         (words, false) => (format!("{words} (a promise to keep)"), Look::Text),
     };
-    lines.push(
-        Line::said("they heard", Look::Dim)
-            .beside(told, look)
-            .does(does(Command::Told)),
-    );
-    let (words, look) = match introduction(it, cx) {
-        words if words.is_empty() => ("none yet: i plans one".into(), Look::Dim),
-        words => (words, Look::Text),
-    };
-    let line = Line::said("introduced", Look::Dim).beside(words, look);
-    lines.push(line.does(does(Command::Introduce)));
-    lines
+    Line::said("they heard", Look::Dim).beside(told, look)
 }
 
 /// What judges a pillar.
