@@ -497,3 +497,47 @@ impl Sheet {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::desk::{DANA, Desk, SHOP};
+    use super::*;
+    use crate::ui::effect::FormKind;
+
+    fn kinds(action: Action) -> Vec<String> {
+        let Action::Many { actions, .. } = action else {
+            panic!("a conversation is one change");
+        };
+        let words = actions.into_iter().map(|action| match action {
+            Action::Log(log) => format!("{} {}", log.kind.title(), log.note),
+            Action::Edit { .. } => "answers".into(),
+            Action::SetNext { .. } => "next".into(),
+            other => panic!("{other:?}"),
+        });
+        words.map(|words| words.trim_end().to_string()).collect()
+    }
+
+    #[test]
+    fn what_is_typed_says_what_is_recorded() {
+        let mut desk = Desk::open(FormKind::Call {
+            person: DANA,
+            referral: Some(SHOP),
+        });
+        assert_eq!(kinds(desk.save().unwrap()), ["ask", "call"]);
+        assert!(desk.screen(80, 40).contains("asks Dana"));
+        desk.write("no");
+        assert!(desk.screen(80, 40).contains("not spoken of"));
+        assert_eq!(kinds(desk.save().unwrap()), ["call"]);
+        desk.set("Priya Shah · what you learnt", "they hurry")
+            .set("What do they need, in their own words?", "a shop by May")
+            .set("Would you find a day for the two of us?", "-")
+            .set("next", "call Priya fri")
+            .set("note", "in good spirits");
+        assert_eq!(
+            kinds(desk.save().unwrap()),
+            ["ask they hurry", "call in good spirits", "answers", "next"]
+        );
+        desk.set("next", "call Priya");
+        assert!(desk.refused().starts_with("Next: “call Priya” has no day"));
+    }
+}
