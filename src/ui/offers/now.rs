@@ -1,5 +1,6 @@
 //! What a referral asks for now, as the form that records it.
 
+use crate::domain::action::Subject;
 use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;
 use crate::domain::referral::Referral;
@@ -7,6 +8,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
 use crate::domain::steps;
 use crate::insight::matters;
+use crate::insight::nudge::RuleName;
 use crate::insight::standing::Mover;
 
 use super::super::effect::{Ask, FormKind, Offer};
@@ -21,6 +23,7 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
         let owed = partners.find(|partner| is_matter(id, *partner, cx));
         return match owed {
             Some(partner) => sheet(id, partner, cx),
+            None if asks_after(id, cx) => form(FormKind::Aftermath { referral: id }, cx),
             None => Offer::NotNow(
                 Refusal::new(format!(
                     "{} is closed, and nothing is owed",
@@ -70,6 +73,15 @@ fn close(id: Id, it: &Referral, cx: &Cx) -> Offer {
         return Offer::open(Ask::Ending { referral: id });
     }
     log(Kind::ProposalSent, it.prospect, id, None, cx)
+}
+
+/// Whether it is time to ask if the source came out of it well.
+fn asks_after(id: Id, cx: &Cx) -> bool {
+    let subject = Some(Subject::Referral(id));
+    cx.practice
+        .nudges()
+        .iter()
+        .any(|nudge| nudge.rule == RuleName::Aftermath && nudge.subject == subject)
 }
 
 fn is_matter(id: Id, person: Id, cx: &Cx) -> bool {
