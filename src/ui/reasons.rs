@@ -112,11 +112,13 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
             format!("report back about {about}"),
             format!("met {}", near(met)),
         ),
+        // Short: who they are is often the end of the line, where it would be cut.
         Reason::Tell { ended, thank } => said(
-            format!(
-                "tell how {about} ended{}",
-                if thank { ", and thank" } else { "" }
-            ),
+            if thank {
+                format!("tell and thank: {about}")
+            } else {
+                format!("tell how {about} ended")
+            },
             format!("{} {}", ending(referral), near(ended)),
         ),
         Reason::Thank { ended } => said(

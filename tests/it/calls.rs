@@ -256,11 +256,7 @@ fn the_end_is_told_and_thanked_for_in_one_row() {
     let mut desk = thanked("Close: Priya<Dana", "Dana");
     desk.keys("1xl<enter>");
     desk.on(today() + Days::new(4)).keys("4");
-    assert!(
-        desk.shows("tell how Priya ended, and thank"),
-        "{}",
-        desk.text()
-    );
+    assert!(desk.shows("tell and thank: Priya"), "{}", desk.text());
     assert!(desk.shows("1 owed today"), "{}", desk.text());
     desk.keys("g<space><enter>");
     let said = desk.app.said();
@@ -346,4 +342,19 @@ fn what_was_called_for_by_a_move_takes_two_keys() {
     let told = desk.book().events.iter();
     let told = told.filter(|(_, it)| it.kind == Kind::ReportedBack);
     assert_eq!(told.count(), 1, "{}", desk.app.said());
+}
+
+#[test]
+fn once_nothing_is_owed_space_asks_after_the_source_and_then_says_so() {
+    let mut desk = desk("Meet: Priya<Dana");
+    desk.keys("1<space><enter>r<enter>xl<enter><space><enter>");
+    desk.on(today() + Days::new(2)).keys("fPriya<enter>");
+    desk.keys("<space>");
+    assert!(desk.shows("enter save"), "{}", desk.text());
+    desk.keys("<enter><space>");
+    let said = desk.app.said();
+    assert!(
+        said.starts_with("Priya is closed, and nothing is owed"),
+        "{said}"
+    );
 }

@@ -279,7 +279,7 @@ fn whether_the_source_looks_good_is_asked_later_and_only_after_a_meeting() {
     desk.keys("r<enter><space><enter>");
     assert_eq!(
         kinds(&desk),
-        ["met", "reported back", "thanked"],
+        ["met", "reported back", "call", "thanked"],
         "{}",
         desk.text()
     );

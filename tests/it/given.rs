@@ -45,11 +45,7 @@ fn space_walks_a_given_one_from_the_need_to_its_end() {
     }
     stands(&desk, "Discovered: Ana Silva>Ben Abara", Mover::Me, 3);
     desk.keys("<space>");
-    assert!(
-        desk.shows("do they want it"),
-        "{}",
-        desk.text()
-    );
+    assert!(desk.shows("do they want it"), "{}", desk.text());
     desk.keys("glad to<enter>");
     said(&desk, "Asked Ana Silva whether");
     stands(&desk, "Research: Ana Silva>Ben Abara", Mover::Receiver, 3);
@@ -96,7 +92,7 @@ fn space_walks_a_given_one_from_the_need_to_its_end() {
     said(&desk, "Closed Ana Silva: won, a client of Ben Abara now");
     assert_eq!(desk.cards(), "");
     // From my view: who told whom.
-    desk.keys("fAna Silva Ben<enter>");
+    desk.keys("fAna Silva Ben<enter>4z");
     assert!(
         desk.shows("Ben told you about Ana: she liked it"),
         "{}",

@@ -65,12 +65,12 @@ fn a_picture_of_what_has_ended() {
     let mut desk = story.desk(120, 36);
     desk.keys("4z");
     assert!(
-        desk.shows("went well: the research was right"),
+        desk.shows("debrief: the research was right"),
         "{}",
         desk.text()
     );
     assert!(
-        desk.shows("do differently: ask for the day"),
+        desk.shows("differently: ask for the day"),
         "{}",
         desk.text()
     );

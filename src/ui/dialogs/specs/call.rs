@@ -2,7 +2,6 @@
 //! know what opened it.
 
 use crate::domain::action::{Action, Edit, Log, Reply, Subject, Who};
-use crate::domain::day;
 use crate::domain::event::Kind;
 use crate::domain::id::Id;
 use crate::domain::promise::By;
@@ -17,7 +16,7 @@ use crate::ui::parts::values::{Reading, Values, capital};
 
 use super::happened::{day as on_day, on};
 use super::plan::{self, About};
-use super::sheet::{asked, option, said, says};
+use super::sheet::{asked, brief, option, said, says};
 use super::spec::Spec;
 
 /// How the conversation was held: a call first.
@@ -202,44 +201,6 @@ fn promised(id: Id, cx: &Cx) -> Option<String> {
         By::Them | By::Other(_) => cx.first_name(promise.person),
     };
     Some(format!("{who} promised: {}", cx.words(&promise.what)))
-}
-
-/// What is good to know before one speaks to a person.
-fn brief(person: Id, cx: &Cx) -> Vec<(&'static str, String)> {
-    let record = cx.book.people.get(person);
-    let reach = record.map_or(String::new(), |record| {
-        let ways = [record.phone.as_str(), record.email.as_str()];
-        let ways: Vec<&str> = ways.into_iter().filter(|way| !way.is_empty()).collect();
-        ways.join(" · ")
-    });
-    let mut events = cx.practice.events_of(person).iter().rev();
-    let last = events.find(|event| event.record.kind.is_touch());
-    let last = last.map_or(String::new(), |event| {
-        let said = match cx.words(&event.record.note) {
-            "" => String::new(),
-            note => format!(": {note}"),
-        };
-        let when = day::near(event.on, cx.today);
-        format!("{when}, {}{said}", event.record.kind.title())
-    });
-    let owed = |is_mine: bool| {
-        let promises = cx.practice.promises_of(person).iter();
-        let open = promises.filter(|it| it.record.is_open() && (it.record.by == By::Me) == is_mine);
-        let words = open.map(|it| {
-            let due = it.record.due.map_or(String::new(), |due| {
-                format!(", due {}", day::near(due, cx.today))
-            });
-            format!("{}{due}", cx.words(&it.record.what))
-        });
-        words.collect::<Vec<_>>().join("; ")
-    };
-    let reach = if cx.masked { String::new() } else { reach };
-    vec![
-        ("reach", reach),
-        ("last", last),
-        ("you owe", owed(true)),
-        ("they owe", owed(false)),
-    ]
 }
 
 /// What stands in a line of the sheet.
@@ -495,5 +456,49 @@ impl Sheet {
             });
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::desk::{DANA, Desk, SHOP};
+    use super::*;
+    use crate::ui::effect::FormKind;
+
+    fn kinds(action: Action) -> Vec<String> {
+        let Action::Many { actions, .. } = action else {
+            panic!("a conversation is one change");
+        };
+        let words = actions.into_iter().map(|action| match action {
+            Action::Log(log) => format!("{} {}", log.kind.title(), log.note),
+            Action::Edit { .. } => "answers".into(),
+            Action::SetNext { .. } => "next".into(),
+            other => panic!("{other:?}"),
+        });
+        words.map(|words| words.trim_end().to_string()).collect()
+    }
+
+    #[test]
+    fn what_is_typed_says_what_is_recorded() {
+        let mut desk = Desk::open(FormKind::Call {
+            person: DANA,
+            referral: Some(SHOP),
+        });
+        assert_eq!(kinds(desk.save().unwrap()), ["ask", "call"]);
+        assert!(desk.screen(80, 40).contains("asks Dana"));
+        desk.write("no");
+        assert!(desk.screen(80, 40).contains("not spoken of"));
+        assert_eq!(kinds(desk.save().unwrap()), ["call"]);
+        desk.set("Priya Shah · what you learnt", "they hurry")
+            .set("What do they need, in their own words?", "a shop by May")
+            .set("Would you find a day for the two of us?", "-")
+            .set("next", "call Priya fri")
+            .set("note", "in good spirits");
+        assert_eq!(
+            kinds(desk.save().unwrap()),
+            ["ask they hurry", "call in good spirits", "answers", "next"]
+        );
+        desk.set("next", "call Priya");
+        assert!(desk.refused().starts_with("Next: “call Priya” has no day"));
     }
 }
