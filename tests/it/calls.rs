@@ -351,7 +351,7 @@ fn once_nothing_is_owed_space_asks_after_the_source_and_then_says_so() {
     desk.on(today() + Days::new(2)).keys("fPriya Dana<enter>");
     desk.keys("<space>");
     assert!(desk.shows("enter save"), "{}", desk.text());
-    desk.keys("<enter><space>");
+    desk.keys("y<enter><space>");
     let said = desk.app.said();
     assert!(
         said.starts_with("Priya is closed, and nothing is owed"),
