@@ -41,6 +41,7 @@ mod story;
 mod svg;
 #[cfg(unix)] // elsewhere a console of its own stands between, and says all this in other words
 mod terminal;
+mod through;
 mod ways;
 #[cfg(unix)]
 mod wrong_window;
