@@ -373,3 +373,17 @@ fn a_referral_that_is_gone_says_so() {
     assert_eq!(desk.cards(), "Research: Priya<Dana");
     assert!(desk.shows("Find out about the company"), "{}", desk.text());
 }
+
+#[test]
+fn the_step_that_the_source_was_never_taught_stands_beside_their_work() {
+    let mut desk = crate::desk::sample();
+    desk.keys("fweb shop, before<enter><enter>z");
+    for _ in 0..12 {
+        desk.keys("<ctrl-d>");
+    }
+    assert!(
+        desk.shows("Dana was never taught the step “appointment”"),
+        "{}",
+        desk.text()
+    );
+}

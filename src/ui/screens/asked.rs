@@ -73,6 +73,7 @@ pub fn lines(id: Id, it: &Referral, cx: &Cx) -> Vec<Line> {
     }
     if !it.is_given() && it.source.is_some() && it.stage() <= Stage::Meet {
         lines.extend(work(id, it, cx));
+        lines.extend(untaught(it, cx));
     }
     let prompts = step.map_or(&[][..], |step| &step.prompts);
     for (n, prompt) in prompts.iter().enumerate() {
@@ -184,6 +185,22 @@ fn opens(id: Id, it: &Referral, line: &checklist::Line, fact: &str) -> Does {
         }
     };
     Does::Of(command, subject)
+}
+
+/// The step that its source has never been taught: what a trained one would do by themselves.
+fn untaught(it: &Referral, cx: &Cx) -> Option<Line> {
+    let source = it.source?;
+    let person = cx.book.people.get(source)?;
+    let name = cx.first_name(Some(source));
+    let next = person.untaught().into_iter().next()?;
+    let words = if person.training.is_empty() {
+        format!("What {name} has learnt of the five steps is not noted yet")
+    } else {
+        let (step, does) = (next.word(), next.does());
+        format!("{name} was never taught the step “{step}”: {does}")
+    };
+    let training = Does::Form(FormKind::Training { person: source });
+    Some(Line::said(words, Look::Dim).does(training))
 }
 
 /// Whether it was looked back on, once it has ended.

@@ -3,12 +3,13 @@
 
 use crate::domain::action::{Action, Edit};
 use crate::domain::id::Id;
-use crate::domain::referral::rung;
+use crate::domain::referral::{Referral, rung};
 use crate::domain::refusal::Refusal;
+use crate::insight::levels;
 use crate::ui::layer::Cx;
 use crate::ui::parts::field::Field;
 use crate::ui::parts::values::{Reading, Values};
-use crate::ui::rungs;
+use crate::ui::{rungs, words};
 
 use super::spec::Spec;
 
@@ -78,7 +79,33 @@ pub fn level(id: Id, cx: &Cx) -> Spec {
             }),
         })
     });
-    spec.brief(vec![("next", up), ("it says", whose.into())])
+    spec.brief(vec![
+        ("next", up),
+        ("your own", own_figures(now, &record, cx)),
+        ("it says", whose.into()),
+    ])
+}
+
+/// What became of my own referrals of this level, and of the one above where it is known better.
+fn own_figures(now: Option<u8>, record: &Referral, cx: &Cx) -> String {
+    let Some(level) = now.filter(|_| !record.is_given()) else {
+        return String::new();
+    };
+    let of = |level: u8| {
+        let found = levels::record(cx.book, level);
+        let days = words::days(found.days);
+        found.is_enough().then(|| {
+            format!(
+                "L{level}: {} of {} won, {days} in the middle",
+                found.won, found.ended
+            )
+        })
+    };
+    let above = (level + 1..=10).find_map(of);
+    match (of(level), above) {
+        (None, None) => format!("too few of L{level} have ended to say how they go"),
+        (own, above) => own.into_iter().chain(above).collect::<Vec<_>>().join("; "),
+    }
 }
 
 /// The level that was chosen; an empty field keeps the one that there is.
@@ -191,5 +218,15 @@ mod tests {
         );
         desk.set("level", "12");
         assert!(desk.refused().starts_with("Level: “12” is no level; "));
+    }
+
+    #[test]
+    fn the_figures_are_my_own_and_few_are_too_few() {
+        let mut desk = Desk::open(FormKind::Level { referral: SHOP });
+        assert!(
+            desk.screen(80, 24).contains("too few of L"),
+            "{}",
+            desk.screen(80, 24)
+        );
     }
 }
