@@ -6,7 +6,7 @@ use super::record::{part, words};
 use super::referral::{Direction, clock};
 
 words! {
-    /// The ways of a direct introduction, weakest first (McCord; e-mail is the letter's usual form today).
+    /// The ways of a direct introduction, weakest first (`McCord`; e-mail is the letter's usual form today).
     pub enum Method {
         Email = "email",
         Letter = "letter",

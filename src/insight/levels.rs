@@ -1,6 +1,8 @@
 //! What became of referrals, by the level at which they came: the user's own figures, never a general promise.
 
+use super::practice::Practice;
 use crate::domain::book::Book;
+use crate::domain::id::Id;
 use crate::domain::referral::{Ending, Referral};
 
 /// Fewer than these are too few to say anything of.
@@ -45,6 +47,30 @@ pub fn record(book: &Book, level: u8) -> Record {
         won,
         days: days.get(middle).copied().unwrap_or(0),
     }
+}
+
+/// The mean level of what one source has sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mean {
+    /// In tenths of a level.
+    pub tenths: u32,
+    pub n: usize,
+}
+
+/// The mean level of one source's referrals; none where too few came to say.
+pub fn mean(practice: &Practice, source: Id) -> Option<Mean> {
+    let sent = practice.referrals_of(source).iter();
+    let levels: Vec<u32> = sent
+        .filter(|named| named.record.source == Some(source) && named.record.counts())
+        .filter_map(|named| named.record.level.map(u32::from))
+        .collect();
+    let n = u32::try_from(levels.len())
+        .ok()
+        .filter(|_| ENOUGH <= levels.len())?;
+    Some(Mean {
+        tenths: (levels.iter().sum::<u32>() * 10 + n / 2) / n,
+        n: levels.len(),
+    })
 }
 
 #[cfg(test)]
@@ -112,5 +138,32 @@ mod tests {
         }
         let two = record(trial.book(), 2);
         assert_eq!((two.ended, two.won, two.days), (3, 3, 1));
+    }
+
+    #[test]
+    fn the_mean_of_a_source_is_said_from_five_on_in_tenths() {
+        let mut trial = Trial::new();
+        for (n, level) in [3_u8, 4, 4, 5, 5].into_iter().enumerate() {
+            let dana = trial.practice();
+            let dana_id = trial.book().people.iter().next().map(|(id, _)| id);
+            assert_eq!(
+                dana_id.and_then(|id| mean(&dana, id)),
+                None,
+                "{n} are too few"
+            );
+            let id = trial.received(&format!("Prospect {n}"), "Dana Ortiz");
+            let edit = Edit::Level {
+                level: Some(level),
+                aim: None,
+            };
+            assert!(trial.perform(Action::Edit {
+                referral: id,
+                edit: Box::new(edit),
+            }));
+        }
+        let mut people = trial.book().people.iter();
+        let (dana, _) = people.find(|(_, it)| it.name == "Dana Ortiz").unwrap();
+        let found = mean(&trial.practice(), dana).unwrap();
+        assert_eq!((found.tenths, found.n), (42, 5));
     }
 }

@@ -112,3 +112,35 @@ fn only_verbs_that_there_are_are_spoken_of() {
         assert!(help.unwrap().status.success(), "{verb}");
     }
 }
+
+#[test]
+fn every_test_that_the_page_on_the_method_names_exists() {
+    let page = include_str!("../../docs/method.md");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut code = String::new();
+    let mut folders = vec![root.join("src"), root.join("tests/it")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                code += &fs::read_to_string(path).unwrap();
+            }
+        }
+    }
+    let mut named = 0;
+    for row in page.lines().filter(|line| line.starts_with("| ")).skip(2) {
+        let shown = row.rsplit('|').nth(1).unwrap();
+        let tests: Vec<&str> = shown.split('`').skip(1).step_by(2).collect();
+        assert!(!tests.is_empty(), "no test shows {row}");
+        for test in tests {
+            assert!(
+                code.contains(&format!("fn {test}(")),
+                "there is no test {test}"
+            );
+            named += 1;
+        }
+    }
+    assert!(50 < named, "{named}");
+}

@@ -8,6 +8,7 @@ use crate::domain::id::Id;
 use crate::domain::referral::Referral;
 use crate::domain::route;
 use crate::domain::stage::Stage;
+use crate::insight::levels;
 use crate::insight::timeline::{Entry, What};
 
 use super::super::command::Command;
@@ -87,6 +88,10 @@ pub fn facts(id: Id, it: &Referral, cx: &Cx) -> Vec<Line> {
         joined([rungs::level(it.level), aim]),
         does(Command::Level),
     );
+    if let Some(source) = it.source {
+        add("usually", usual(source, it, cx), does(Command::Level));
+    }
+    add("meeting", meeting(id, it, cx), does(Command::Settle));
     let estimate = it.estimate.map_or(String::new(), |money| cx.money(money));
     add("estimate", estimate, does(Command::Edit));
     if !it.is_given() {
@@ -127,6 +132,40 @@ pub fn facts(id: Id, it: &Referral, cx: &Cx) -> Vec<Line> {
 fn joined<const N: usize>(parts: [String; N]) -> String {
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(" · ")
+}
+
+/// The mean level of what its source sends, and whether this one is below it.
+fn usual(source: Id, it: &Referral, cx: &Cx) -> String {
+    let Some(mean) = levels::mean(cx.practice, source) else {
+        return String::new();
+    };
+    let name = cx.first_name(Some(source));
+    let below = it
+        .level
+        .is_some_and(|level| u32::from(level) * 10 < mean.tenths);
+    let hint = if below && it.is_open() {
+        "; this one is below: tell them what would help"
+    } else {
+        ""
+    };
+    let (whole, tenth) = (mean.tenths / 10, mean.tenths % 10);
+    format!("{name} sends L{whole}.{tenth} (n {}){hint}", mean.n)
+}
+
+/// How long it took from its arrival to the first meeting, or will take.
+fn meeting(id: Id, it: &Referral, cx: &Cx) -> String {
+    let days = |on: chrono::NaiveDate| words::days((on - it.on).num_days().max(0));
+    let mut events = cx.practice.events_on(id).iter();
+    if let Some(met) = events.find(|event| event.record.kind == Kind::Met) {
+        let on = day::near(met.on, cx.today);
+        return format!("{on}, {} after it came", days(met.on));
+    }
+    let next = it.next.as_ref();
+    let next = next.filter(|next| it.stage() == Stage::Meet && next.is_appointment(it.prospect));
+    next.map_or(String::new(), |next| {
+        let on = day::near(next.on, cx.today);
+        format!("set for {on}, {} after it came", days(next.on))
+    })
 }
 
 /// Until when it waits, on whom and why.
