@@ -80,7 +80,7 @@ impl Facts {
     /// Adds what is known of a place; no words are nothing known. Lines from outside are cleaned here.
     pub fn know(&mut self, place: &'static str, words: &str) {
         debug_assert!(is_place(place), "there is no place {place}");
-        let words = text::clean_line(words);
+        let words = text::clean_text(words);
         if !words.is_empty() {
             self.0.insert(place, words);
         }
@@ -332,7 +332,7 @@ mod tests {
     }
 
     fn any_facts() -> impl Strategy<Value = Facts> {
-        let some = proptest::collection::vec((0..PLACES.len(), "[^{}\\[\\]]{0,12}"), 0..40);
+        let some = proptest::collection::vec((0..PLACES.len(), "[^{}\\[\\]\\p{C}]{0,12}"), 0..40);
         some.prop_map(|some| {
             let mut facts = Facts::default();
             for (at, words) in some {

@@ -103,7 +103,10 @@ fn space_walks_a_given_one_from_the_need_to_its_end() {
     // Nothing is owed by me for what I gave.
     let later = desk.today() + Days::new(5);
     desk.on(later).keys("<space>");
-    said(&desk, "Ana Silva is closed, and nothing is owed · d looks back");
+    said(
+        &desk,
+        "Ana Silva is closed, and nothing is owed · d looks back",
+    );
 }
 
 #[test]

@@ -233,7 +233,8 @@ fn then(effect: Effect) -> Offer {
     Offer::Yes(Effect::Then(Box::new(effect)))
 }
 
-/// A letter for a row whose command has no key: of its own words, and meaning nothing else anywhere.
+/// A letter for a row whose command has no key: of its own words where one is free, and meaning nothing else
+/// anywhere.
 fn free_letter(rows: &[Row], words: &str) -> String {
     let initials = words
         .split_whitespace()
@@ -243,7 +244,10 @@ fn free_letter(rows: &[Row], words: &str) -> String {
         .filter(char::is_ascii_alphabetic);
     let cases =
         letters.flat_map(|letter| [letter.to_ascii_lowercase(), letter.to_ascii_uppercase()]);
+    // Where its own are taken, any that is left: every row has a letter.
+    let any = ('a'..='z').chain('A'..='Z').chain('0'..='9');
     cases
+        .chain(any)
         .map(|letter| {
             (
                 letter,

@@ -161,14 +161,14 @@ impl Form {
         canvas.mark(line, Spot::Field(self.spec.fields.len()));
     }
 
-    /// Rows for the brief, a blank beneath it among them: at most half of the window.
+    /// Rows for the brief, a blank above it among them: at most half of the window.
     fn brief(&self, area: Rect, width: u16) -> u16 {
         let room = usize::from(width.saturating_sub(4 + BRIEF));
         let lines = self.spec.brief.iter();
         let lines: usize = lines
             .map(|(_, words)| text::wrapped(words, room.max(8)).len().min(2))
             .sum();
-        let rows = u16::try_from(lines + usize::from(0 < lines) * 2).unwrap_or(u16::MAX);
+        let rows = u16::try_from(lines + usize::from(0 < lines)).unwrap_or(u16::MAX);
         rows.min(area.height / 2)
     }
 

@@ -64,11 +64,16 @@ pub fn call(person: Id, referral: Option<Id>, cx: &Cx) -> Spec {
         .filter_map(|matter| line(matter, referral, &mut taken, cx))
         .collect();
     let open_items = questions(lines.first().filter(|line| line.is_first), person, cx);
+    // Beneath the lines of several matters one has to say whose questions these are.
+    let whose = match lines.as_slice() {
+        [first, _, ..] => format!("{}: ", cx.first_name(first.referral.prospect)),
+        _ => String::new(),
+    };
     let open_items: Vec<Open> = open_items
         .into_iter()
         .map(|(item, words)| Open {
             item,
-            question: unique(&words, &mut taken),
+            question: unique(&format!("{whose}{words}"), &mut taken),
         })
         .collect();
     let promises: Vec<(Id, String)> = open
