@@ -495,8 +495,11 @@ mod tests {
         assert!(desk.screen(80, 40).contains("not spoken of"));
         assert_eq!(kinds(desk.save().unwrap()), ["call"]);
         desk.set("Priya Shah · what you learnt", "they hurry")
-            .set("What do they need, in their own words?", "a shop by May")
-            .set("Would you find a day for the two of us?", "-")
+            .set(
+                "Priya: What do they need, in their own words?",
+                "a shop by May",
+            )
+            .set("Priya: Would you find a day for the two of us?", "-")
             .set("next", "call Priya fri")
             .set("note", "in good spirits");
         assert_eq!(
