@@ -359,3 +359,12 @@ fn once_nothing_is_owed_space_asks_after_the_source_and_then_says_so() {
         desk.text()
     );
 }
+
+#[test]
+fn after_a_call_about_several_the_cursor_stays_on_the_card_that_it_was_opened_from() {
+    let mut desk = desk("Discovered: Priya<Dana Lin<Dana Omar<Dana");
+    desk.keys("1j");
+    let before = desk.selected();
+    desk.keys("<space>one<tab>two<tab>three<enter>");
+    assert_eq!(desk.selected(), before, "{}", desk.text());
+}
