@@ -193,7 +193,7 @@ pub(super) fn is_answered(referral: &Referral, stage: Stage, item: &str) -> bool
     let reopened = referral.moves.values().filter(|step| step.closed.is_some());
     let reopened = reopened.map(|step| step.on).max();
     round_of(referral, stage).0 <= answer.on
-        && (item != FACE || reopened.is_none_or(|on| on < answer.on))
+        && (item != FACE || reopened.is_none_or(|on| on <= answer.on))
 }
 
 /// What the source did for it.

@@ -232,12 +232,16 @@ fn of_prospect(referral: &Referral) -> Vec<Upshot> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Days;
+
     use super::super::trial::Trial;
     use super::Upshot::{
         Asked, Heard, Introduced, Met, News, Noted, Passed, Permitted, Researched, Spoke, Thanked,
         Told, ToldAndAsked, ToldAndThanked,
     };
     use super::*;
+    use crate::domain::action::{Action, Edit};
+    use crate::domain::introduction::{Introduction, Method};
     use crate::domain::promise::By;
     use crate::domain::referral::Ending;
 
@@ -329,7 +333,19 @@ mod tests {
         trial.log(Kind::Thanked, "Dana Ortiz", Some(id));
         trial.move_to(id, Stage::CheckBack);
         trial.log(Kind::Ask, "Dana Ortiz", Some(id));
-        assert_eq!(of(&trial, id, "Dana Ortiz"), [Introduced, Spoke]);
+        assert_eq!(of(&trial, id, "Dana Ortiz"), [Spoke, Introduced]);
+        let lunch = |on| Introduction {
+            method: Method::Lunch,
+            on: Some(on),
+            ..Introduction::default()
+        };
+        for (days, usual) in [(3, Spoke), (0, Introduced)] {
+            let on = trial.today() + Days::new(days);
+            let edit = Box::new(Edit::Introduction(Some(lunch(on))));
+            assert!(trial.perform(Action::Edit { referral: id, edit }));
+            let upshots = of(&trial, id, "Dana Ortiz");
+            assert_eq!(upshots.first(), Some(&usual), "in {days} days");
+        }
         trial.move_to(id, Stage::ReportBack);
         trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
         trial.go(7);
@@ -350,6 +366,57 @@ mod tests {
         let other = trial.received("Omar Haddad", "Dana Ortiz");
         trial.close(other, Ending::NotAReferral);
         assert_eq!(of(&trial, other, "Dana Ortiz"), [Thanked]);
+    }
+
+    #[test]
+    fn what_was_put_off_or_let_go_is_owed_all_the_same() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.move_to(id, Stage::ReportBack);
+        let let_go = |trial: &mut Trial| {
+            for nudge in trial.practice().nudges() {
+                let settle = Action::Settle {
+                    key: nudge.key(),
+                    until: None,
+                    why: String::new(),
+                    what: String::new(),
+                };
+                assert!(trial.perform(settle));
+            }
+            assert_eq!(trial.practice().nudges_of(id), []);
+        };
+        let_go(&mut trial);
+        assert_eq!(of(&trial, id, "Dana Ortiz"), [Told, ToldAndAsked, Thanked]);
+        trial.close(id, Ending::Lost);
+        let_go(&mut trial);
+        assert_eq!(of(&trial, id, "Dana Ortiz"), [ToldAndThanked, Told]);
+        trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
+        let_go(&mut trial);
+        assert_eq!(of(&trial, id, "Dana Ortiz"), [Thanked]);
+    }
+
+    #[test]
+    fn a_conversation_holds_the_most_urgent_matters_and_the_one_that_it_began_with() {
+        let mut trial = Trial::new();
+        let all: Vec<Id> = (0..20)
+            .map(|n| trial.received(&format!("Prospect {n}"), "Dana Ortiz"))
+            .collect();
+        for id in &all[..8] {
+            trial.log(Kind::Thanked, "Dana Ortiz", Some(*id));
+        }
+        trial.promise(By::Me, "Dana Ortiz", 9);
+        let (dana, practice) = (trial.find("Dana Ortiz"), trial.practice());
+        let found = |first| {
+            let found = matters(trial.book(), &practice, dana, first);
+            let ids = found.iter().map(Matter::referral);
+            ids.collect::<Vec<_>>()
+        };
+        let urgent = found(None);
+        assert_eq!(urgent.len(), MANY + 1, "and the promise");
+        assert!(all[8..].iter().all(|id| urgent.contains(&Some(*id))));
+        let from_a_quiet_one = found(Some(all[0]));
+        assert_eq!(from_a_quiet_one.len(), MANY + 1);
+        assert_eq!(from_a_quiet_one[0], Some(all[0]));
     }
 
     #[test]

@@ -194,14 +194,18 @@ impl OfReferral<'_> {
         }
     }
 
-    /// Whether it is still to be asked how the source came out of it: a meeting was held, and no answer was given
-    /// since it was last taken up again.
+    /// Whether it is still to be asked how the source came out of it: a meeting was held, and this end of it was not
+    /// answered for. An answer of the day on which it was reopened was that of the end before.
     pub(super) fn is_aftermath_open(&self) -> bool {
         let mut events = self.events().iter();
+        let answer = self.referral.answers.get(FACE);
+        let is_before = |on: NaiveDate| answer.is_some_and(|answer| answer.on <= on);
+        let mut moves = self.referral.moves.values();
         !self.referral.is_given()
             && self.referral.outcome.is_some()
             && events.any(|event| event.record.kind == Kind::Met)
-            && !checklist::is_answered(self.referral, Stage::Close, FACE)
+            && (!checklist::is_answered(self.referral, Stage::Close, FACE)
+                || moves.any(|step| step.closed.is_some() && is_before(step.on)))
     }
 
     /// The open standing, for rules that keep things moving where nothing else was said.
