@@ -137,9 +137,5 @@ fn left_open_today(id: Id, it: &Referral, cx: &Cx) -> Option<(Kind, Option<Way>)
 /// Whether it is time to ask if the source looks good: a meeting was held, and the day on which it ended is over.
 fn is_aftermath_due(id: Id, it: &Referral, cx: &Cx) -> bool {
     let ended = it.outcome.as_ref().map(|outcome| outcome.on);
-    let mut events = cx.practice.events_on(id).iter();
-    !it.is_given()
-        && ended.is_some_and(|on| on < cx.today)
-        && !it.answers.contains_key("close.face")
-        && events.any(|event| event.record.kind == Kind::Met)
+    ended.is_some_and(|on| on < cx.today) && cx.practice.is_aftermath_open(id)
 }

@@ -56,7 +56,7 @@ struct Open {
 
 /// One contact, a line for each open matter.
 pub fn call(person: Id, referral: Option<Id>, cx: &Cx) -> Spec {
-    let mut open = matters::matters(cx.book, cx.practice, person);
+    let mut open = matters::matters(cx.book, cx.practice, person, referral);
     // The one that it was opened from stands first.
     open.sort_by_key(|matter| referral.is_none() || matter.referral() != referral);
     let mut taken: Vec<String> = ["note", "next", "how", "when"].map(String::from).into();
