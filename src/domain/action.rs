@@ -271,6 +271,18 @@ impl Said {
     }
 }
 
+impl Said {
+    /// One more thing that may be worth knowing.
+    #[must_use]
+    pub fn also(mut self, words: impl AsRef<str>) -> Said {
+        if !self.more.is_empty() && !words.as_ref().is_empty() {
+            self.more.push_str("; ");
+        }
+        self.more.push_str(words.as_ref());
+        self
+    }
+}
+
 impl From<String> for Said {
     fn from(what: String) -> Said {
         Said::new(what)

@@ -1,6 +1,8 @@
 //! Taking an introduction from one state to the next, with the facts that each state is.
 
-use super::action::{Log, NextChange, Said, Who, is_gone};
+use chrono::NaiveDate;
+
+use super::action::{Log, Said, Who, is_gone};
 use super::book::{Book, Stamp};
 use super::event::Kind;
 use super::id::Id;
@@ -37,54 +39,107 @@ pub(super) fn introduce(
         );
         return Err(Refusal::new(why).or("e fills it in"));
     }
+    if introduction.state == *to {
+        return Err(Refusal::new(format!(
+            "The {} is {} already",
+            introduction.method.title(),
+            to.title()
+        )));
+    }
     let (on, at) = (stamp.today, stamp.at);
-    let level = introduction.method.level();
-    let is_made = *to == State::Delivered;
+    let who = partner(referral);
+    let fact = |kind: Kind, note: &str| Log {
+        kind,
+        who: who.clone(),
+        referral: Some(id),
+        note: note.into(),
+        ..Log::default()
+    };
+    if *to == State::Delivered {
+        // That fact brings the introduction there, however it is recorded.
+        let log = fact(Kind::Introduced, introduction.method.title());
+        return progress::log(book, stamp, log);
+    }
+    let is_given = referral.is_given();
     book.referrals.edit(id, at, |referral| {
         if let Some(introduction) = &mut referral.introduction {
             introduction.state = to.clone();
             introduction.since = on;
         }
-        if is_made && referral.level.is_some_and(|at| at < level) {
+    });
+    if *to == State::WithSource && !is_given {
+        let log = fact(Kind::Ask, asked(&introduction.method));
+        progress::log(book, stamp, log)?;
+        return Ok(Said::new(format!(
+            "The {} is with the source",
+            introduction.method.title()
+        )));
+    }
+    Ok(Said::new(format!(
+        "The {} is {}",
+        introduction.method.title(),
+        to.title()
+    )))
+}
+
+/// The two were introduced: brings an introduction that was not made yet to where it is, with its level, and
+/// ends what was planned for it. Gives the call that it announces.
+pub(super) fn make(book: &mut Book, stamp: &mut Stamp, id: Id, on: NaiveDate) -> Option<Next> {
+    let referral = book.referrals.get(id)?;
+    let was = referral.introduction.as_ref().filter(|it| !it.is_made())?;
+    let made = Introduction {
+        state: State::Delivered,
+        since: on,
+        ..was.clone()
+    };
+    let level = made.method.level();
+    let planned = plan(was, referral);
+    let announced = plan(&made, referral).filter(|_| referral.is_open());
+    book.referrals.edit(id, stamp.at, |referral| {
+        if is_planned(referral, planned.as_ref()) {
+            referral.next = None;
+        }
+        if referral.level.is_some_and(|at| at < level) {
             referral.level = Some(level);
         }
+        referral.introduction = Some(made);
     });
-    let referral = book.referrals.get(id).expect("it was there just now");
-    let who = partner(referral);
-    let said = match to {
-        State::WithSource if !referral.is_given() => {
-            let log = Log {
-                kind: Kind::Ask,
-                who,
-                referral: Some(id),
-                note: asked(&introduction.method).into(),
-                ..Log::default()
-            };
-            progress::log(book, stamp, log)?;
-            Said::new(format!(
-                "The {} is with the source",
-                introduction.method.title()
-            ))
-        }
-        State::Delivered => {
-            let next = call(&introduction, referral);
-            let log = Log {
-                kind: Kind::Introduced,
-                who,
-                referral: Some(id),
-                note: introduction.method.title().into(),
-                next: next.map_or(NextChange::Keep, NextChange::Set),
-                ..Log::default()
-            };
-            progress::log(book, stamp, log)?
-        }
-        other => Said::new(format!(
-            "The {} is {}",
-            introduction.method.title(),
-            other.title()
-        )),
+    announced
+}
+
+/// Plans the call that an introduction announces, and says what that takes the place of. A day that is over
+/// is no plan.
+pub(super) fn announce(book: &mut Book, stamp: &mut Stamp, id: Id, call: Next) -> Option<String> {
+    if call.on < stamp.today {
+        return Some("name a new day for the call: n".into());
+    }
+    let referral = book.referrals.get(id)?;
+    let instead = referral.next.as_ref().filter(|it| !is_same(it, &call));
+    let instead = instead.map(|it| {
+        let words = book.next_words(it);
+        format!("{} instead of {words}", book.next_words(&call))
+    });
+    book.referrals
+        .edit(id, stamp.at, |referral| referral.next = Some(call));
+    instead
+}
+
+/// Puts an introduction in the place of the one that there is. What was planned for that one moves with it, and a
+/// call or lunch with a day is planned where nothing else is.
+pub(super) fn put(referral: &mut Referral, to: Option<Introduction>, today: NaiveDate) {
+    let was = referral.introduction.as_ref();
+    let before = was.and_then(|it| plan(it, referral));
+    // Of one that is dropped, a call that the prospect was told of stands.
+    let is_told = to.is_none() && was.is_some_and(Introduction::is_made);
+    let now = to.as_ref().and_then(|it| plan(it, referral));
+    let may_plan = match (&referral.next, &now) {
+        (None, Some(now)) => today <= now.on,
+        _ => is_planned(referral, before.as_ref()),
     };
-    Ok(said)
+    if referral.is_open() && !is_told && may_plan && now != before {
+        referral.next = now;
+    }
+    referral.introduction = to;
 }
 
 fn partner(referral: &Referral) -> Who {
@@ -98,29 +153,45 @@ fn asked(method: &Method) -> &'static str {
     }
 }
 
-/// The call that a letter of mine announces, still to come: at exactly that time.
-fn call(introduction: &Introduction, referral: &Referral) -> Option<Next> {
-    if !introduction.method.is_written() || referral.is_given() {
-        return None;
-    }
+/// What an introduction puts on my calendar: until it is made the source’s own call or lunch, and once a letter
+/// is there the call that it announces, at exactly that time.
+fn plan(introduction: &Introduction, referral: &Referral) -> Option<Next> {
+    let is_to_call = introduction.is_made() && introduction.kept.is_none() && !referral.is_given();
+    let (verb, whom) = match &introduction.method {
+        Method::Email | Method::Letter if is_to_call => (Verb::Call, referral.prospect),
+        Method::Call if !introduction.is_made() => (Verb::Call, referral.partner()),
+        Method::Lunch if !introduction.is_made() => (Verb::Lunch, referral.partner()),
+        _ => return None,
+    };
     Some(Next {
-        verb: Verb::Call,
-        whom: referral.prospect,
+        verb,
+        whom,
         on: introduction.on?,
         time: introduction.time,
         ..Next::default()
     })
 }
 
+/// Whether it is this that comes next.
+fn is_planned(referral: &Referral, plan: Option<&Next>) -> bool {
+    let both = referral.next.as_ref().zip(plan);
+    both.is_some_and(|(next, plan)| is_same(next, plan))
+}
+
+/// The same appointment, whatever is noted of it.
+fn is_same(a: &Next, b: &Next) -> bool {
+    (&a.verb, a.whom, a.on, a.time) == (&b.verb, b.whom, b.on, b.time)
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
-    use chrono::{NaiveDate, NaiveTime};
+    use chrono::NaiveTime;
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::action::Action;
+    use crate::domain::action::{Action, Edit};
     use crate::domain::id::Ids;
     use crate::domain::referral::Direction;
     use crate::domain::stage::Stage;
@@ -250,6 +321,145 @@ mod tests {
             bring(&mut book, State::Delivered).unwrap();
             assert_eq!(shop(&book).next, None);
         }
+    }
+
+    fn perform(book: &mut Book, action: Action) -> Said {
+        let mut stamp = Stamp {
+            today: day(21),
+            at: 2_000,
+            ids: Ids::seeded(8),
+        };
+        action.perform(book, &mut stamp).unwrap()
+    }
+
+    /// Introduced, as the call sheet and the checklist say it.
+    fn logged(book: &mut Book) -> Said {
+        let log = Log {
+            kind: Kind::Introduced,
+            who: Who::Known(DANA),
+            referral: Some(SHOP),
+            ..Log::default()
+        };
+        perform(book, Action::Log(Box::new(log)))
+    }
+
+    fn planned(book: &mut Book, next: Option<Next>) {
+        book.referrals.edit(SHOP, 1, |it| it.next = next);
+    }
+
+    fn next_of(book: &Book) -> Option<(Verb, Option<Id>, NaiveDate)> {
+        let next = shop(book).next.clone();
+        next.map(|next| (next.verb, next.whom, next.on))
+    }
+
+    fn samples() -> Next {
+        Next {
+            verb: Verb::Send,
+            note: "the samples".into(),
+            on: day(25),
+            ..Next::default()
+        }
+    }
+
+    #[test]
+    fn introduced_wherever_it_is_logged_makes_the_introduction() {
+        for method in Method::ALL {
+            let mut book = book(Some(1), Some(introduction(method.clone())));
+            logged(&mut book);
+            let made = shop(&book).introduction.clone().unwrap();
+            assert_eq!((made.state, made.since), (State::Delivered, day(21)));
+            assert_eq!(shop(&book).level, Some(method.level()));
+            assert_eq!(shop(&book).next.is_some(), method.is_written());
+            assert!(bring(&mut book, State::Delivered).is_err(), "once");
+            assert_eq!(kinds(&book), [Kind::Introduced]);
+        }
+        let bare = Introduction {
+            done: String::new(),
+            ..introduction(Method::Letter)
+        };
+        let mut book = book(Some(1), Some(bare));
+        logged(&mut book);
+        let made = shop(&book).introduction.as_ref().unwrap();
+        assert!(made.is_made(), "it happened all the same");
+    }
+
+    #[test]
+    fn what_the_announced_call_takes_the_place_of_is_named() {
+        let mut book = book(Some(1), Some(introduction(Method::Letter)));
+        planned(&mut book, Some(samples()));
+        let said = bring(&mut book, State::Delivered).unwrap();
+        let more = "someone is now in Meet; call someone instead of send the samples";
+        assert_eq!(said.more, more);
+        assert_eq!(next_of(&book), Some((Verb::Call, Some(PRIYA), day(27))));
+    }
+
+    #[test]
+    fn a_call_whose_day_is_over_is_not_planned() {
+        let late = Introduction {
+            on: Some(day(20)),
+            ..introduction(Method::Email)
+        };
+        for before in [None, Some(samples())] {
+            let mut book = book(Some(1), Some(late.clone()));
+            planned(&mut book, before.clone());
+            let said = bring(&mut book, State::Delivered).unwrap();
+            assert!(said.more.ends_with("; name a new day for the call: n"));
+            assert_eq!(shop(&book).next, before);
+        }
+    }
+
+    fn kept(book: &mut Book, to: Option<Introduction>) -> Said {
+        let edit = Box::new(Edit::Introduction(to));
+        let referral = SHOP;
+        perform(book, Action::Edit { referral, edit })
+    }
+
+    #[test]
+    fn the_announced_call_moves_with_its_introduction() {
+        let mut book = book(Some(1), Some(introduction(Method::Letter)));
+        bring(&mut book, State::Delivered).unwrap();
+        let mut moved = shop(&book).introduction.clone().unwrap();
+        moved.on = Some(day(30));
+        let said = kept(&mut book, Some(moved.clone()));
+        assert_eq!(said.more, "planned: call someone, Mon 30 Nov 10:00");
+        assert_eq!(next_of(&book), Some((Verb::Call, Some(PRIYA), day(30))));
+        planned(&mut book, Some(samples()));
+        moved.on = Some(day(28));
+        kept(&mut book, Some(moved));
+        assert_eq!(shop(&book).next, Some(samples()), "that is another one");
+    }
+
+    #[test]
+    fn a_call_or_lunch_with_a_day_is_planned_until_it_is_made() {
+        for (method, verb) in [(Method::Call, Verb::Call), (Method::Lunch, Verb::Lunch)] {
+            let mut book = book(Some(1), None);
+            let said = kept(&mut book, Some(introduction(method.clone())));
+            assert!(said.more.contains("i shows it; planned: "), "{}", said.more);
+            assert_eq!(next_of(&book), Some((verb, Some(DANA), day(27))));
+            let mut moved = introduction(method.clone());
+            moved.on = Some(day(28));
+            kept(&mut book, Some(moved));
+            assert_eq!(next_of(&book).unwrap().2, day(28));
+            bring(&mut book, State::Delivered).unwrap();
+            assert_eq!(shop(&book).next, None);
+            kept(&mut book, Some(introduction(method.clone())));
+            kept(&mut book, None);
+            assert_eq!(shop(&book).next, None, "dropped with it");
+            planned(&mut book, Some(samples()));
+            kept(&mut book, Some(introduction(method)));
+            assert_eq!(shop(&book).next, Some(samples()), "that comes first");
+        }
+    }
+
+    #[test]
+    fn other_words_bring_back_no_plan_that_was_taken_away() {
+        let mut book = book(Some(1), None);
+        kept(&mut book, Some(introduction(Method::Lunch)));
+        planned(&mut book, None);
+        let mut other = introduction(Method::Lunch);
+        other.why = "she eats there".into();
+        kept(&mut book, Some(other));
+        assert_eq!(shop(&book).next, None);
     }
 
     proptest! {

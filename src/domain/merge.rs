@@ -432,6 +432,35 @@ mod tests {
     }
 
     #[test]
+    fn an_introduction_is_one_value() {
+        use crate::domain::introduction::{Introduction, Method, State};
+        use crate::domain::referral::Referral;
+
+        let referral = |updated, method: Method, state: State| Referral {
+            updated,
+            introduction: Some(Introduction {
+                method,
+                state,
+                since: "2026-11-21".parse().expect("a day"),
+                ..Introduction::default()
+            }),
+            ..Referral::default()
+        };
+        let was = referral(1, Method::Letter, State::WithSource);
+        let lunch = referral(2, Method::Lunch, State::Planned);
+        let signed = referral(3, Method::Letter, State::Signed);
+        let dropped = Referral {
+            updated: 2,
+            ..Referral::default()
+        };
+        for other in [lunch, dropped] {
+            let both = merged(&was, &other, &signed);
+            assert_eq!(both.introduction, signed.introduction, "the newer word");
+            assert_eq!(merged(&was, &signed, &other), both);
+        }
+    }
+
+    #[test]
     fn reasons_that_were_emptied_stay_empty() {
         let settings = |text: &str| -> Settings { serde_json::from_str(text).expect("settings") };
         let was = settings(r#"{"reasons": {"won": {"price": true}}}"#);

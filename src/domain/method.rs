@@ -1,5 +1,7 @@
 //! What the method asks to be noted of one referral and its people: level, tie, answers, pillars.
 
+use chrono::NaiveDate;
+
 use super::action::{Edit, OfPerson, Reply, Said, is_gone};
 use super::book::{Book, Stamp};
 use super::expectation::Expectation;
@@ -7,8 +9,9 @@ use super::id::Id;
 use super::merge;
 use super::person::{Lesson, Skill};
 use super::pillars::Judged;
-use super::referral::{Answer, Referral, rung};
+use super::referral::{Answer, Next, Referral, rung};
 use super::refusal::Refusal;
+use super::{day, introducing};
 
 /// The line of the source's work that says they set the appointment.
 pub const APPOINTMENT: &str = "source.appointment";
@@ -85,11 +88,12 @@ pub(super) fn edit(
         Edit::Answers(_) => Said::new(format!("Noted for {name}")),
     };
     let mut said = said;
+    let planned = referral.next.clone();
     book.referrals.edit(id, at, |referral| match edit {
         Edit::Level { level, aim } => (referral.level, referral.aim) = (level, aim),
         Edit::Tie { tie, approach } => (referral.tie, referral.approach) = (tie, approach),
         Edit::Told(told) => referral.told = told,
-        Edit::Introduction(introduction) => referral.introduction = introduction,
+        Edit::Introduction(to) => introducing::put(referral, to, today),
         Edit::Kept(kept) => {
             if let Some(introduction) = &mut referral.introduction {
                 introduction.kept = Some(kept);
@@ -102,11 +106,26 @@ pub(super) fn edit(
             }
         }
     });
-    Ok(said)
+    let next = book.referrals.get(id).and_then(|it| it.next.as_ref());
+    Ok(match next.filter(|next| planned.as_ref() != Some(*next)) {
+        Some(next) => said.also(format!("planned: {}", dated(book, next, today))),
+        None => said,
+    })
+}
+
+/// A next action with its day: "lunch Dana Ortiz, Fri 27 Nov 12:00".
+fn dated(book: &Book, next: &Next, today: NaiveDate) -> String {
+    let day = day::full(next.on, today);
+    let time = next.time.map(|time| format!(" {}", day::clock(time)));
+    format!(
+        "{}, {day}{}",
+        book.next_words(next),
+        time.unwrap_or_default()
+    )
 }
 
 /// Keeps what was said to one line. An answer that says nothing is none.
-fn answer(referral: &mut Referral, reply: Reply, today: chrono::NaiveDate, said: &mut Said) {
+fn answer(referral: &mut Referral, reply: Reply, today: NaiveDate, said: &mut Said) {
     if !reply.done && reply.note.is_empty() {
         referral.answers.remove(&reply.item);
         return;
@@ -208,7 +227,6 @@ pub(super) fn save_expectation(
 mod tests {
     use std::sync::Arc;
 
-    use chrono::NaiveDate;
     use proptest::prelude::*;
 
     use super::*;

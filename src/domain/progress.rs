@@ -7,7 +7,7 @@ use super::id::Id;
 use super::referral::{Direction, Ending, Move, Next, Outcome, Referral};
 use super::refusal::Refusal;
 use super::stage::Stage;
-use super::{arrival, route, steps};
+use super::{arrival, introducing, route, steps};
 
 fn referral_of(book: &Book, id: Id) -> Result<&Referral, Refusal> {
     book.referrals.get(id).ok_or_else(|| is_gone("referral"))
@@ -153,6 +153,7 @@ pub(super) fn log(book: &mut Book, stamp: &mut Stamp, log: Log) -> Result<Said, 
         value: log.value,
         ..Event::default()
     };
+    let mut is_held = false;
     // Reporting back while the card stands in Meet says that the meeting was held.
     if let Some(referral) = log.referral.and_then(|id| book.referrals.get(id))
         && log.kind == Kind::ReportedBack
@@ -168,6 +169,7 @@ pub(super) fn log(book: &mut Book, stamp: &mut Stamp, log: Log) -> Result<Said, 
             ..event(Kind::Met, referral.prospect, String::new())
         };
         add_event(book, stamp, met);
+        is_held = true;
     }
     add_event(
         book,
@@ -195,8 +197,21 @@ pub(super) fn log(book: &mut Book, stamp: &mut Stamp, log: Log) -> Result<Said, 
         {
             said = said.more("not settled? x then o goes round again");
         }
-        let at = stamp.at;
+        let call = (log.kind == Kind::Introduced)
+            .then(|| introducing::make(book, stamp, id, on))
+            .flatten();
+        let (today, at) = (stamp.today, stamp.at);
+        let is_set = matches!(log.next, NextChange::Set(_));
         match log.next {
+            NextChange::Keep if is_held => {
+                let is_over = |it: &Referral| {
+                    let next = it.next.as_ref();
+                    next.is_some_and(|next| next.is_appointment(it.prospect) && next.on <= today)
+                };
+                if is_over(referral_of(book, id)?) {
+                    book.referrals.edit(id, at, |referral| referral.next = None);
+                }
+            }
             NextChange::Keep => {}
             NextChange::Clear => {
                 book.referrals.edit(id, at, |referral| referral.next = None);
@@ -205,6 +220,10 @@ pub(super) fn log(book: &mut Book, stamp: &mut Stamp, log: Log) -> Result<Said, 
                 book.referrals
                     .edit(id, at, |referral| referral.next = Some(next));
             }
+        }
+        let call = call.filter(|_| !is_set);
+        if let Some(words) = call.and_then(|call| introducing::announce(book, stamp, id, call)) {
+            said = said.also(words);
         }
     } else if log.kind == Kind::Touch && log.note.is_empty() {
         said = said.more("N adds a note");
@@ -547,6 +566,34 @@ mod tests {
         trial.shop = trial.given_id();
         let given = why(trial.pass_on(Who::New("Ben Achebe".into())));
         assert!(given.starts_with("Only a received referral"));
+    }
+
+    #[test]
+    fn telling_the_source_from_meet_ends_the_appointment_that_was_held() {
+        use crate::domain::referral::Verb;
+        for (verb, days, stays) in [
+            (Verb::Meet, 0, false),
+            (Verb::Call, 1, false),
+            (Verb::Meet, -3, true),
+            (Verb::Send, 1, true),
+        ] {
+            let mut trial = Trial::new();
+            trial.go_to(Stage::Meet);
+            let next = Next {
+                verb: verb.clone(),
+                on: trial.stamp.today - chrono::Duration::days(days),
+                ..Next::default()
+            };
+            trial.perform(Action::SetNext {
+                referral: trial.shop,
+                next: Some(next),
+                whom: Who::Nobody,
+            });
+            trial.log(Kind::ReportedBack);
+            assert_eq!(trial.shop().next.is_some(), stays, "{verb:?} {days}");
+            let mut events = trial.book().events.iter();
+            assert!(events.any(|(_, it)| it.kind == Kind::Met));
+        }
     }
 
     #[test]
