@@ -332,9 +332,9 @@ fn the_timeline_says_how_it_had_ended_before_it_was_reopened() {
     desk.app.session_mut().perform(Action::Reopen(id)).unwrap();
     desk.app.refresh();
     desk.keys("<esc>1<enter>");
-    desk.resize(200, 60);
-    let told = "reopened in Check back; it had ended: lost Sat 21, chose a friend";
+    let told = "reopened in Check back; it had ended: lost Sat 21,";
     assert!(desk.shows(told), "{}", desk.text());
+    assert!(desk.shows("chose a friend"), "{}", desk.text());
 }
 
 #[test]

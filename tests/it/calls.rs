@@ -394,7 +394,7 @@ fn matters_that_were_left_blank_are_counted() {
 fn a_promise_that_is_open_outlives_the_card_and_is_the_line_of_its_sheet() {
     let mut desk = desk("Close: Priya<Dana");
     promise(&mut desk, By::Me, "Priya", "the handover notes");
-    desk.keys("1xl<enter>fPriya<enter>");
+    desk.keys("1xl<enter>fPriya Dana<enter>");
     // Dana is told and thanked first.
     desk.keys("<space><enter><space>");
     assert!(

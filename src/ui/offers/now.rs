@@ -2,7 +2,7 @@
 
 use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;
-use crate::domain::promise::By;
+use crate::domain::promise::{By, Promise};
 use crate::domain::referral::Referral;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
@@ -24,7 +24,7 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
         return match owed {
             Some(partner) => sheet(id, partner, cx),
             None if is_aftermath_due(id, it, cx) => form(FormKind::Aftermath { referral: id }, cx),
-            None if let Some(person) = promised(it, cx) => sheet(id, person, cx),
+            None if let Some(person) = promised(id, it, cx) => sheet(id, person, cx),
             None => Offer::NotNow(
                 Refusal::new(format!(
                     "{} is closed, and nothing is owed",
@@ -76,11 +76,19 @@ fn close(id: Id, it: &Referral, cx: &Cx) -> Offer {
     log(Kind::ProposalSent, it.prospect, id, None, cx)
 }
 
-/// To whom of it I have promised something that is still open: the prospect before the others.
-fn promised(it: &Referral, cx: &Cx) -> Option<Id> {
-    it.people().find(|person| {
-        let mut promises = cx.practice.promises_of(*person).iter();
-        promises.any(|promise| promise.record.is_open() && promise.record.by == By::Me)
+/// Whom I still owe a promise when all else is said: the prospect, else whoever was promised something about it.
+fn promised(id: Id, it: &Referral, cx: &Cx) -> Option<Id> {
+    let is_owed = |promise: &Promise| promise.is_open() && promise.by == By::Me;
+    let to_prospect = it.prospect.filter(|prospect| {
+        let mut promises = cx.practice.promises_of(*prospect).iter();
+        promises.any(|promise| is_owed(&promise.record))
+    });
+    to_prospect.or_else(|| {
+        let mut promises = cx.practice.promises_on(id).iter();
+        promises
+            .find(|promise| is_owed(&promise.record))?
+            .record
+            .person
     })
 }
 
