@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 
 use super::nudge::{Nudge, RuleName};
+use super::owed::Unsaid;
 use super::practice::Practice;
-use super::rules::Unsaid;
 use super::standing::Mover;
 use crate::domain::action::Subject;
 use crate::domain::book::Book;
@@ -177,8 +177,8 @@ fn of_source(practice: &Practice, id: Id, referral: &Referral, source: Id) -> Ve
     let mover = practice.standing(id).map(|standing| &standing.mover);
     let is_quiet = matches!(stage, Stage::Research | Stage::Meet | Stage::Close);
     let mut nudges = practice.nudges_of(id).iter();
-    let is_chase = nudges
-        .any(|nudge| nudge.rule == RuleName::Chase && nudge.person == Some(source));
+    let is_chase =
+        nudges.any(|nudge| nudge.rule == RuleName::Chase && nudge.person == Some(source));
     let mut upshots = match stage {
         // Where the stage asks nothing of them, what was left unsaid comes first.
         _ if is_quiet && news => vec![Told, ToldAndAsked, Noted],

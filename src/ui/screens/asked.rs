@@ -48,8 +48,7 @@ fn checklist_of(id: Id, it: &Referral, cx: &Cx) -> Vec<checklist::Line> {
             .is_some_and(|outcome| outcome.ending == Ending::NotAReferral);
         let is_over = |line: &checklist::Line| {
             is_over(line)
-                || (is_none
-                    && (line.item == FACE || fact_of(it, line, cx) == "reported-back"))
+                || (is_none && (line.item == FACE || fact_of(it, line, cx) == "reported-back"))
         };
         lines.retain(|line| line.done || !is_over(line));
     }
