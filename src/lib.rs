@@ -54,6 +54,7 @@ pub mod insight {
     pub mod levels;
     pub mod matters;
     pub mod nudge;
+    mod owed;
     pub mod pillars;
     pub mod practice;
     mod ranked;

@@ -270,6 +270,17 @@ impl Book {
             .unwrap_or_else(|| process::default_map(direction))
     }
 
+    /// The names of several people in one sentence: "Dana Ortiz and Mia Chen".
+    pub fn names(&self, people: impl Iterator<Item = Id>) -> String {
+        let names: Vec<&str> = people.map(|id| self.name(Some(id))).collect();
+        match names.as_slice() {
+            [before @ .., last] if !before.is_empty() => {
+                format!("{} and {last}", before.join(", "))
+            }
+            _ => names.concat(),
+        }
+    }
+
     /// The name of a person, or "someone" where the record is gone.
     pub fn name(&self, person: Option<Id>) -> &str {
         person

@@ -307,7 +307,7 @@ pub(super) fn close(
     if !referral.is_open() {
         return Err(Refusal::new(format!("{name} is closed already")).or("reopen it in the . menu"));
     }
-    let partner = book.name(referral.partner()).to_string();
+    let partner = book.names(referral.partners());
     let (has_partner, is_given) = (referral.partner().is_some(), referral.is_given());
     let ending = outcome.ending.clone();
     let outcome = Outcome {

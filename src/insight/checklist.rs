@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
+use super::owed::{FACE, Moment, said_on};
 use super::practice::Practice;
-use super::rules::{FACE, Moment, said_on};
 use crate::domain::book::Book;
 use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;

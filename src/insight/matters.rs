@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 
 use super::nudge::{Nudge, RuleName};
+use super::owed::Unsaid;
 use super::practice::Practice;
-use super::rules::Unsaid;
 use super::standing::Mover;
 use crate::domain::action::Subject;
 use crate::domain::book::Book;

@@ -297,7 +297,7 @@ pub(super) fn subject_of(key: &str) -> Option<Subject> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::rules::FACE;
+    use super::super::owed::FACE;
     use super::super::trial::{Trial, day};
     use super::RuleName::{
         Acknowledge, Aftermath, Appointment, Chase, GoneQuiet, NextDue, NextMissing, NoNews,

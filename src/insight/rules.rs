@@ -3,23 +3,20 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::checklist;
 use super::index::{Dated, Index};
 use super::nudge::{Nudge, Occasion, Reason, RuleName};
+use super::owed::Meeting;
 use super::standing::{Mover, Standing, is_asleep};
 use crate::domain::action::Subject;
 use crate::domain::book::Book;
-use crate::domain::event::{Event, Kind, Way};
+use crate::domain::event::{Event, Kind};
 use crate::domain::id::Id;
-use crate::domain::referral::{Ending, Outcome, Referral};
+use crate::domain::referral::{Outcome, Referral};
 use crate::domain::settings::{Threshold, working};
 use crate::domain::stage::Stage;
 
 /// How many days ahead something is said before it is due.
 const AHEAD: i64 = 6;
-
-/// The line of the checklist that asks whether the source looks good.
-pub(super) const FACE: &str = "close.face";
 
 /// So many days after the end it is asked; later nobody remembers.
 const AFTERMATH: i64 = 14;
@@ -40,53 +37,6 @@ struct Silence {
     since: NaiveDate,
     asked: bool,
     chased: Option<NaiveDate>,
-}
-
-/// A day, and the moment that orders what happened on it.
-pub(super) type Moment = (NaiveDate, i64);
-
-/// The meeting that a source is to hear of.
-struct Meeting {
-    met: NaiveDate,
-    event: Option<Id>,
-    /// Told since then, it is told: the meeting, or the round that opened it again.
-    since: Moment,
-}
-
-/// What is still to be said to a source.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Unsaid {
-    /// How the meeting went, or how it ended.
-    pub news: bool,
-    pub thanks: bool,
-}
-
-/// The day on which I first did this towards a person since a moment, on one referral or, where that counts for
-/// all of them, without naming one.
-pub(super) fn said_on(
-    on_referral: &[Dated<Event>],
-    of_person: &[Dated<Event>],
-    kind: &Kind,
-    person: Id,
-    since: Moment,
-) -> Option<NaiveDate> {
-    let first = |events: &[Dated<Event>], is_for_all: bool| {
-        let since_then = events
-            .iter()
-            .rev()
-            .take_while(|event| since <= (event.on, event.at));
-        let said = since_then.filter(|event| {
-            event.record.kind == *kind
-                && event.record.person == Some(person)
-                && event.record.way != Some(Way::Got)
-                && (!is_for_all || event.record.referral.is_none())
-        });
-        said.map(|event| event.on).last()
-    };
-    // Thanks said without naming a referral are thanks for all of them.
-    let for_all = (*kind == Kind::Thanked).then(|| first(of_person, true));
-    let days = first(on_referral, false).into_iter();
-    days.chain(for_all.flatten()).min()
 }
 
 pub(super) fn after(day: NaiveDate, days: u32) -> NaiveDate {
@@ -110,7 +60,7 @@ impl OfReferral<'_> {
     }
 
     /// Neither imported and untouched since, nor ended before the book was begun.
-    fn is_current(&self) -> bool {
+    pub(super) fn is_current(&self) -> bool {
         let is_old = |outcome: &Outcome| {
             let started = self.book.settings().started;
             started.is_some_and(|started| outcome.on < started)
@@ -126,52 +76,8 @@ impl OfReferral<'_> {
             || self.referral.moves.values().any(|step| made < step.at)
     }
 
-    fn events(&self) -> &[Dated<Event>] {
+    pub(super) fn events(&self) -> &[Dated<Event>] {
         self.index.events_of_referral.of(self.id)
-    }
-
-    /// Whether I did this towards a person since a moment.
-    fn has_done(&self, kind: &Kind, person: Id, since: Moment) -> bool {
-        let of_person = self.index.events_of_person.of(person);
-        said_on(self.events(), of_person, kind, person, since).is_some()
-    }
-
-    /// Whether a partner is still to be thanked: that it came, or, once it has ended, that they sent it.
-    fn is_thanks_owed(&self, partner: Id) -> bool {
-        let since = match &self.referral.outcome {
-            Some(outcome) => (outcome.on, outcome.at),
-            None => (self.arrived(partner), i64::MIN),
-        };
-        !self.referral.is_given() && !self.has_done(&Kind::Thanked, partner, since)
-    }
-
-    /// Whether a partner is still to be told: how the meeting went, or how it ended.
-    fn is_news_owed(&self, partner: Id) -> bool {
-        let since = match &self.referral.outcome {
-            Some(outcome) if outcome.ending == Ending::NotAReferral => None,
-            Some(outcome) => Some((outcome.on, outcome.at)),
-            None if Some(partner) == self.referral.prospect => None,
-            None => self.meeting().map(|meeting| meeting.since),
-        };
-        let is_owed = |since| !self.has_done(&Kind::ReportedBack, partner, since);
-        !self.referral.is_given() && since.is_some_and(is_owed)
-    }
-
-    /// What is left to say to a person, whether or not it was put off or let go.
-    pub(super) fn unsaid(&self, person: Id) -> Unsaid {
-        if !self.is_current() || !self.referral.partners().any(|partner| partner == person) {
-            return Unsaid::default();
-        }
-        Unsaid {
-            news: self.is_news_owed(person),
-            thanks: self.is_thanks_owed(person),
-        }
-    }
-
-    /// The day on which it came from this partner.
-    fn arrived(&self, partner: Id) -> NaiveDate {
-        let joined = self.referral.also.get(&partner);
-        joined.map_or(self.referral.on, |joined| joined.on)
     }
 
     fn found(
@@ -192,20 +98,6 @@ impl OfReferral<'_> {
             time: None,
             late: (self.today - due).num_days(),
         }
-    }
-
-    /// Whether it is still to be asked how the source came out of it: a meeting was held, and this end of it was not
-    /// answered for. An answer of the day on which it was reopened was that of the end before.
-    pub(super) fn is_aftermath_open(&self) -> bool {
-        let mut events = self.events().iter();
-        let answer = self.referral.answers.get(FACE);
-        let is_before = |on: NaiveDate| answer.is_some_and(|answer| answer.on <= on);
-        let mut moves = self.referral.moves.values();
-        !self.referral.is_given()
-            && self.referral.outcome.is_some()
-            && events.any(|event| event.record.kind == Kind::Met)
-            && (!checklist::is_answered(self.referral, Stage::Close, FACE)
-                || moves.any(|step| step.closed.is_some() && is_before(step.on)))
     }
 
     /// The open standing, for rules that keep things moving where nothing else was said.
@@ -291,37 +183,6 @@ impl OfReferral<'_> {
             (silence.asked, silence.since) = (true, ask.on);
         }
         Some(silence)
-    }
-
-    /// The meeting that is to be reported: the last one recorded, else the move past Meet. A further round opens
-    /// it again: what was told before does not count.
-    fn meeting(&self) -> Option<Meeting> {
-        let mut from = Stage::Discovered;
-        let (mut crossed, mut again) = (None, None);
-        for step in self.referral.moves_in_order() {
-            if from <= Stage::Meet && Stage::ReportBack <= step.to {
-                crossed = Some((step.on, step.at));
-            }
-            if Stage::ReportBack < from && step.to == Stage::ReportBack {
-                again = Some((step.on, step.at));
-            }
-            from = step.to;
-        }
-        // Taken back to Meet or before it, the meeting has not been.
-        let is_past = Stage::ReportBack <= from;
-        let events = self.events().iter().rev();
-        let held = events.filter(|event| event.record.kind == Kind::Met);
-        let held = held
-            .map(|met| ((met.on, met.at), Some(met.id)))
-            .next()
-            .or(crossed.filter(|_| is_past).map(|moved| (moved, None)));
-        let again = again.filter(|_| is_past);
-        let (met, event) = held.or(again.map(|again| (again, None)))?;
-        Some(Meeting {
-            met: met.0,
-            event,
-            since: again.map_or(met, |again| again.max(met)),
-        })
     }
 }
 

@@ -294,7 +294,7 @@ fn a_small_referral_from_capture_to_thanks_takes_twenty_five_keys() {
     press(&mut desk, "<space><enter>", 2);
     press(&mut desk, "<space><enter>", 2);
     press(&mut desk, "<space><enter>", 2);
-    press(&mut desk, "<space><enter>", 2);
+    press(&mut desk, "<space><tab><right><enter>", 4);
     assert_eq!(desk.cards(), "Meet: Priya Shah<Dana Ortiz");
     press(&mut desk, "r<enter>", 2);
     press(&mut desk, "<space><enter>", 2);

@@ -93,7 +93,11 @@ fn facts_move_a_received_card() {
         ("Discovered", "<space><enter>", "Research"),
         ("Research", "<space><enter>", "Check back"),
         ("Check back", "<space><enter>", "Check back"),
-        ("Check back", "<space><enter><space><enter>", "Meet"),
+        (
+            "Check back",
+            "<space><enter><space><tab><right><enter>",
+            "Meet",
+        ),
         (
             "Meet",
             "<space>lunch today<enter><space><enter>",

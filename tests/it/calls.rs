@@ -158,6 +158,8 @@ fn what_the_source_says_in_check_back_answers_the_checklist() {
     );
     // Asked, it is the source's move; introduced, it is in Meet.
     desk.keys("1<space><enter>");
+    assert_eq!(desk.cards(), "Check back: Priya<Dana");
+    desk.keys("<space><tab><right><enter>");
     assert_eq!(desk.cards(), "Meet: Priya<Dana");
 }
 

@@ -33,6 +33,7 @@ mod pictures;
 mod pty;
 mod random;
 mod readme;
+mod rounds;
 mod sample;
 mod schema;
 mod shelf;

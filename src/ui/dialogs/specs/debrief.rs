@@ -68,6 +68,12 @@ pub fn aftermath(id: Id, cx: &Cx) -> Spec {
     let partner = partners.join(" and ");
     let title = format!("After {}", cx.name(record.prospect));
     let (face, how) = said(record.answers.get(FACE));
+    // What was answered of an end before is no answer of this one; its words stay.
+    let face = if cx.practice.is_aftermath_open(id) {
+        0
+    } else {
+        face
+    };
     let (kept, which) = said(record.answers.get(KEPT));
     let giving = record.answers.get(RETURN);
     let giving = giving.map_or("", |answer| answer.note.as_str());
