@@ -122,6 +122,7 @@ pub mod ui {
     pub mod drafts;
     pub mod effect;
     mod everywhere;
+    mod follow;
     pub mod keys;
     pub mod layer;
     pub mod looks;

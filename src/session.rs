@@ -259,6 +259,8 @@ impl Session {
         let before = action.is_bulk().then(|| self.book().clone());
         let said = self.history.perform(action, &mut stamp);
         self.ids = stamp.ids;
+        // Several as one change take a moment each.
+        self.last = self.last.max(stamp.at);
         let said = said?;
         if let (Some(before), Home::File(saver)) = (before, &self.home) {
             saver.backup_first(format!("before {}", said.what), before);

@@ -345,10 +345,20 @@ impl Almanac {
             NaiveDate::from_ymd_opt(year, month, day).filter(|date| is_meant(date, &self.today))
         });
         found.ok_or_else(|| {
-            // 2028 is a leap year: the most days that the month can have.
+            let last = last_day(self.year_of(month), month);
             Refusal::new(format!("{name} has no day {day}"))
-                .or(format!("write one up to {} {short}", last_day(2028, month)))
+                .or(format!("write one up to {last} {short}"))
         })
+    }
+
+    /// The year of the month that is meant without one: the coming one, or the one that was, this one included.
+    fn year_of(self, month: u32) -> i32 {
+        let year = self.today.year();
+        match self.look {
+            Look::Ahead if month < self.today.month() => year + 1,
+            Look::Back if self.today.month() < month => year - 1,
+            Look::Ahead | Look::Back => year,
+        }
     }
 }
 

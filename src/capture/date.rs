@@ -264,6 +264,23 @@ mod tests {
     }
 
     #[test]
+    fn a_day_that_february_never_has_names_the_last_of_the_one_that_is_meant() {
+        for (today, look, last) in [
+            ("2026-11-21", Look::Ahead, 28),
+            ("2027-11-21", Look::Ahead, 29),
+            ("2028-01-21", Look::Ahead, 29),
+            ("2028-03-01", Look::Ahead, 28),
+            ("2028-03-01", Look::Back, 29),
+            ("2029-01-31", Look::Back, 29),
+            ("2026-11-21", Look::Back, 28),
+        ] {
+            let refused = read("31 feb", today.parse().unwrap(), look).unwrap_err();
+            let wanted = format!("February has no day 31; write one up to {last} feb");
+            assert_eq!(refused.to_string(), wanted, "{today}");
+        }
+    }
+
+    #[test]
     fn what_is_no_day_is_refused_with_a_way_out() {
         for (given, wanted) in [
             (
@@ -278,8 +295,8 @@ mod tests {
                 "40/50",
                 "40/50 is no day of any month; write it like 12 nov",
             ),
-            ("31/2", "February has no day 31; write one up to 29 feb"),
-            ("31 feb", "February has no day 31; write one up to 29 feb"),
+            ("31/2", "February has no day 31; write one up to 28 feb"),
+            ("31 feb", "February has no day 31; write one up to 28 feb"),
             (
                 "29 feb 2027",
                 "February 2027 has no day 29; write one up to 28 feb 2027",

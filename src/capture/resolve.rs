@@ -156,6 +156,7 @@ impl Resolved {
                 book.name(Some(source)),
                 book.name(prospect)
             ),
+            more: String::new(),
             actions,
         }
     }

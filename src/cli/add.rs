@@ -30,7 +30,7 @@ pub fn run(common: &Common, add: &Add) -> Result<()> {
     let refusal = if add.join {
         cannot_join(&resolved, &reading.name, session.book())
     } else {
-        is_on_the_board(&resolved, add, session.book())
+        is_on_the_board(&resolved, &reading.name, add, session.book())
     };
     if let Some(refusal) = refusal {
         return Err(refusal.into());
@@ -58,7 +58,7 @@ pub fn called(id: Id, book: &Book) -> String {
 }
 
 /// Why the line waits for a word more: its prospect stands on the board already.
-fn is_on_the_board(resolved: &Resolved, add: &Add, book: &Book) -> Option<Refusal> {
+fn is_on_the_board(resolved: &Resolved, typed: &str, add: &Add, book: &Book) -> Option<Refusal> {
     let open = resolved.same_open.and_then(|id| book.referrals.get(id))?;
     if add.new {
         return None;
@@ -66,11 +66,13 @@ fn is_on_the_board(resolved: &Resolved, add: &Add, book: &Book) -> Option<Refusa
     let source = open.source.map_or_else(String::new, |source| {
         format!(", from {}", book.name(Some(source)))
     });
-    let why = format!(
-        "{} is on the board already, in {}{source}",
-        book.name(open.prospect),
-        open.stage().title()
-    );
+    let (name, stage) = (book.name(open.prospect), open.stage().title());
+    // A name that is only similar may be another person's.
+    let why = if resolved.prospect.id() == open.prospect {
+        format!("{name} is on the board already, in {stage}{source}")
+    } else {
+        format!("{typed} is like {name}, who is on the board already, in {stage}{source}")
+    };
     Some(Refusal::new(why).or(if resolved.can_join {
         "--join adds this source to that card, --new makes a card of its own"
     } else {

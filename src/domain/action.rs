@@ -96,6 +96,8 @@ pub struct Log {
     pub stage: Option<Stage>,
     pub value: Option<Money>,
     pub next: NextChange,
+    /// How many questions stay open, which is said and not kept.
+    pub left_open: usize,
 }
 
 /// One part of a referral, changed by itself.
@@ -238,9 +240,12 @@ pub enum Action {
         people: Vec<Id>,
         tier: Option<Tier>,
     },
-    /// Several as one change; without words of its own it says what the first one says.
+    /// Several as one change, a millisecond after each other; without words of its own it says what the first
+    /// one says.
     Many {
         said: String,
+        /// What is worth knowing besides.
+        more: String,
         actions: Vec<Action>,
     },
 }
@@ -348,16 +353,31 @@ impl Action {
             Action::SetTier { people, tier } => {
                 change::set_tier(book, stamp, &people, tier.as_ref())
             }
-            Action::Many { said, actions } => {
+            Action::Many {
+                said,
+                more,
+                actions,
+            } => {
                 let mut first = None;
                 for action in actions {
+                    // What is saved at once keeps its order.
+                    if first.is_some() {
+                        stamp.at += 1;
+                    }
                     let one = action.perform(book, stamp)?;
                     first.get_or_insert(one);
                 }
-                match first {
-                    Some(first) if said.is_empty() => Ok(first),
-                    _ => Ok(Said::new(said)),
-                }
+                let said = match first {
+                    Some(first) if said.is_empty() => first,
+                    _ => Said::new(said),
+                };
+                let parts = [said.more, more];
+                let parts: Vec<&str> = parts
+                    .iter()
+                    .map(String::as_str)
+                    .filter(|part| !part.is_empty())
+                    .collect();
+                Ok(Said::new(said.what).more(parts.join("; ")))
             }
         }
     }

@@ -227,6 +227,11 @@ fn may_delete_person(book: &Book, id: Id, name: &str) -> Result<(), Refusal> {
         .iter()
         .filter(|(_, p)| p.person == Some(id))
         .count();
+    let expectations = book
+        .expectations
+        .iter()
+        .filter(|(_, it)| it.person == Some(id))
+        .count();
     let count = |n: usize, one: &str, many: &str| match n {
         0 => None,
         1 => Some(format!("1 {one}")),
@@ -236,6 +241,7 @@ fn may_delete_person(book: &Book, id: Id, name: &str) -> Result<(), Refusal> {
         count(referrals, "referral", "referrals"),
         count(events, "entry", "entries"),
         count(promises, "promise", "promises"),
+        count(expectations, "expectation", "expectations"),
         count(waits, "wait", "waits"),
     ]
     .into_iter()

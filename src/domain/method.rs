@@ -18,6 +18,9 @@ use super::{change, day, introducing};
 /// The line of the source's work that says they set the appointment.
 pub const APPOINTMENT: &str = "source.appointment";
 
+/// The line of the source's work that says they spoke for my work.
+const CREDIBILITY: &str = "source.credibility";
+
 /// What a trained source does for a referral (Walker's steps 3 to 5): the id of the line, what they did, and
 /// what to ask of them where they did not.
 pub const SOURCE_WORK: [(&str, &str, &str); 4] = [
@@ -27,7 +30,7 @@ pub const SOURCE_WORK: [(&str, &str, &str); 4] = [
         "What do they need, in their own words?",
     ),
     (
-        "source.credibility",
+        CREDIBILITY,
         "spoke for my work",
         "What did you tell them about my work?",
     ),
@@ -133,6 +136,10 @@ fn answer(referral: &mut Referral, reply: Reply, today: NaiveDate, said: &mut Sa
     if reply.item == APPOINTMENT && reply.done && referral.level.is_some_and(|at| at < ARRANGED) {
         referral.level = Some(ARRANGED);
         said.more = format!("that is level {ARRANGED}");
+    }
+    // What they say for me is what the prospect was told.
+    if reply.item == CREDIBILITY && reply.done && referral.told.is_empty() {
+        referral.told.clone_from(&reply.note);
     }
     let was = referral.answers.remove(&reply.item).unwrap_or_default();
     let answer = Answer {
@@ -327,6 +334,19 @@ mod tests {
         let mut book = book(Some(3));
         reply(&mut book, APPOINTMENT, false, "asked her to");
         assert_eq!(shop(&book).level, Some(3), "not done is no level");
+    }
+
+    #[test]
+    fn what_they_say_for_my_work_is_what_the_prospect_was_told() {
+        let mut book = book(Some(3));
+        reply(&mut book, CREDIBILITY, false, "she will think about it");
+        assert_eq!(shop(&book).told, "", "not done is not told");
+        reply(&mut book, CREDIBILITY, true, "");
+        assert_eq!(shop(&book).told, "");
+        reply(&mut book, CREDIBILITY, true, "calm peaks");
+        assert_eq!(shop(&book).told, "calm peaks");
+        reply(&mut book, CREDIBILITY, true, "answers within a day");
+        assert_eq!(shop(&book).told, "calm peaks", "what stands there stays");
     }
 
     #[test]

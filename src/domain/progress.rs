@@ -48,7 +48,7 @@ fn push_move(book: &mut Book, stamp: &mut Stamp, id: Id, to: Stage, by: By, why:
         let step = Move {
             to,
             on: on.max(referral.since()),
-            at,
+            at: referral.moment_after(at),
             skipped,
             why,
             ..Move::default()
@@ -269,7 +269,14 @@ fn words_of(book: &Book, log: &Log, person: Option<Id>) -> String {
         Kind::Ask if given.is_some() => format!("Asked {who} whether to give the name"),
         Kind::Touch => format!("In touch with {who}"),
         Kind::Thanked => format!("Thanked {who}{about_words}"),
-        Kind::Researched => format!("Research done{about_words}"),
+        Kind::Researched => {
+            let left = match log.left_open {
+                0 => String::new(),
+                1 => ", 1 question left open".to_string(),
+                count => format!(", {count} questions left open"),
+            };
+            format!("Research done{about_words}{left}")
+        }
         Kind::Introduced => format!("Introduced{about_words}"),
         Kind::Met => format!("Met {who}"),
         Kind::NotHeld => format!("{who} did not come"),
@@ -400,15 +407,17 @@ pub(super) fn reopen(book: &mut Book, stamp: &mut Stamp, id: Id) -> Result<Said,
     let step_id = stamp.id();
     let (today, at) = (stamp.today, stamp.at);
     book.referrals.edit(id, at, |referral| {
-        // Kept on the move, so that dwell does not count the time while it was closed.
-        let closed = referral.outcome.take().map(|outcome| outcome.on);
+        // Kept on the move: how it had ended is told, and dwell does not count the time while it was closed.
+        let ended = referral.outcome.take();
+        let closed = ended.as_ref().map(|outcome| outcome.on);
         // Seen as of an earlier day it would stand before its own end.
         let on = today.max(closed.unwrap_or(today));
         let step = Move {
             to: stage,
             on,
-            at,
+            at: referral.moment_after(at),
             closed,
+            ended,
             ..Move::default()
         };
         referral.moves.insert(step_id, step);
@@ -668,5 +677,98 @@ mod tests {
         trial.perform(Action::Reopen(trial.shop));
         let said = trial.perform(won(trial.shop));
         assert_eq!(said.what, "Closed Priya Shah: won, a client now");
+    }
+
+    #[test]
+    fn moves_of_one_millisecond_keep_their_order() {
+        for seed in 0..64 {
+            let mut trial = Trial::new();
+            trial.stamp.ids = Ids::seeded(seed);
+            let at = trial.stamp.at;
+            for to in [Stage::Meet, Stage::Research, Stage::Close, Stage::Feedback] {
+                trial.stamp.at = at - 1_000;
+                trial.go_to(to);
+                assert_eq!(trial.shop().stage(), to, "seed {seed}");
+            }
+            let referral = trial.shop;
+            let outcome = Outcome::default();
+            trial.stamp.at = at - 1_000;
+            trial.perform(Action::Close { referral, outcome });
+            trial.stamp.at = at - 1_000;
+            trial.perform(Action::Reopen(referral));
+            let last = trial.shop().moves_in_order().last().copied().cloned();
+            assert!(last.is_some_and(|step| step.closed.is_some()), "{seed}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_came_at_lunch_with_thanks_is_in_research_whatever_its_ids() {
+        for seed in 0..64 {
+            let mut trial = Trial::new();
+            trial.stamp.ids = Ids::seeded(seed);
+            trial.perform(Action::Capture(Box::new(Captured {
+                prospect: Who::New("Omar Haddad".into()),
+                partner: Who::New("Mia Lang".into()),
+                contact: Some(crate::domain::action::Contact {
+                    kind: Kind::Meal,
+                    note: String::new(),
+                    thanked: true,
+                }),
+                ..Captured::default()
+            })));
+            let mut all = trial.book().referrals.iter();
+            let (_, card) = all.find(|(id, _)| *id != trial.shop).unwrap();
+            assert_eq!(card.stage(), Stage::Research, "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn what_is_saved_at_once_keeps_its_order() {
+        for seed in 0..64 {
+            let mut trial = Trial::new();
+            trial.stamp.ids = Ids::seeded(seed);
+            let kinds = [Kind::Call, Kind::Thanked, Kind::Ask, Kind::Introduced];
+            let log = |kind: &Kind| {
+                Action::Log(Box::new(Log {
+                    kind: kind.clone(),
+                    referral: Some(trial.shop),
+                    ..Log::default()
+                }))
+            };
+            let actions = kinds.iter().map(log).collect();
+            trial.perform(Action::Many {
+                said: "All at once".into(),
+                more: String::new(),
+                actions,
+            });
+            let mut events: Vec<(i64, &Kind)> = trial
+                .book()
+                .events
+                .iter()
+                .map(|(_, event)| (event.at, &event.kind))
+                .collect();
+            events.sort_by_key(|(at, _)| *at);
+            let order: Vec<&Kind> = events.iter().map(|(_, kind)| *kind).collect();
+            assert_eq!(order, kinds.iter().collect::<Vec<_>>(), "seed {seed}");
+            assert_eq!(trial.shop().stage(), Stage::Meet, "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn how_it_had_ended_is_kept_on_the_move_that_reopens() {
+        let mut trial = Trial::new();
+        let outcome = Outcome {
+            ending: Ending::Lost,
+            reason: "chose a friend".into(),
+            ..Outcome::default()
+        };
+        let referral = trial.shop;
+        trial.perform(Action::Close { referral, outcome });
+        let was = trial.shop().outcome.clone();
+        trial.perform(Action::Reopen(referral));
+        let step = trial.shop().moves_in_order().last().copied().cloned();
+        let step = step.unwrap();
+        assert_eq!(step.ended, was);
+        assert_eq!(step.closed, was.map(|outcome| outcome.on));
     }
 }

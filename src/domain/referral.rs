@@ -116,6 +116,8 @@ part! {
         pub skipped: bool,
         /// The day on which it had ended, where this move reopened it.
         pub closed: Option<NaiveDate>,
+        /// How it had ended then.
+        pub ended: Option<Outcome>,
         pub why: String,
     }
 }
@@ -277,6 +279,12 @@ impl Referral {
             .iter()
             .max_by_key(|(id, step)| (step.on, step.at, **id))
             .map(|(_, step)| step)
+    }
+
+    /// The moment of a further move: two of one millisecond keep their order.
+    pub(super) fn moment_after(&self, at: i64) -> i64 {
+        self.last_move()
+            .map_or(at, |last| at.max(last.at.saturating_add(1)))
     }
 
     /// Where it stands, or stood when it ended.

@@ -9,7 +9,8 @@ use super::stage::Stage;
 ///
 /// Received: thanked, researched, introduced, met, told, asked, heard (RULES 3). Given is the mirror:
 /// the receiver reports to me, I ask my prospect and tell the receiver. A fact never carries a card back. On the
-/// short route thanks carry on to Check back and the report to Close.
+/// short route thanks carry on to Check back and the report to Close; asking carries nowhere, for the source's word is
+/// still to come.
 pub fn landing(
     direction: &Direction,
     kind: &Kind,
@@ -29,7 +30,7 @@ pub fn landing(
         Kind::Introduced => (Discovered, CheckBack, Meet),
         Kind::Met => (Discovered, Meet, ReportBack),
         Kind::ReportedBack if !given => (Meet, ReportBack, Feedback),
-        Kind::FeedbackAsked if !given => (ReportBack, Feedback, SourceReports),
+        Kind::FeedbackAsked if !given && !short => (ReportBack, Feedback, SourceReports),
         Kind::FeedbackHeard if !given => (ReportBack, SourceReports, Close),
         Kind::ReportedBack if way == Some(&Way::Got) => (Discovered, ReportBack, Feedback),
         Kind::FeedbackHeard => (ReportBack, Feedback, SourceReports),

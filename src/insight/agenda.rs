@@ -44,6 +44,11 @@ impl Agenda {
         &self.all
     }
 
+    /// What one referral or person gives.
+    pub fn of_owner(&self, owner: Id) -> &[Nudge] {
+        self.by_owner.get(&owner).map_or(&[], Vec::as_slice)
+    }
+
     pub fn rows(&self) -> &[Row] {
         &self.rows
     }

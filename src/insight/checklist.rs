@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 
 use super::practice::Practice;
+use super::rules::{FACE, Moment, said_on};
 use crate::domain::book::Book;
 use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;
 use crate::domain::method::SOURCE_WORK;
-use crate::domain::referral::Referral;
+use crate::domain::referral::{Answer, Referral};
 use crate::domain::stage::Stage;
 
 /// One line of a checklist with its answer.
@@ -47,6 +48,9 @@ pub fn lines(book: &Book, practice: &Practice, id: Id, stage: Stage) -> Vec<Line
     items.sort_by_key(|(id, item)| (item.order, *id));
     let lines = items.into_iter().map(|(item, asked)| {
         let answer = referral.answers.get(item);
+        let is_ticked = |answer: Option<&Answer>| {
+            answer.is_some_and(|answer| answer.done) && is_answered(referral, stage, item)
+        };
         let by_fact = !asked.fact.is_empty();
         let fact = if by_fact {
             fact_on(practice, id, referral, stage, &asked.fact)
@@ -57,7 +61,7 @@ pub fn lines(book: &Book, practice: &Practice, id: Id, stage: Stage) -> Vec<Line
             item: item.clone(),
             text: asked.text.clone(),
             by_fact,
-            done: fact.is_some() || (!by_fact && answer.is_some_and(|answer| answer.done)),
+            done: fact.is_some() || (!by_fact && is_ticked(answer)),
             note: answer.map_or_else(String::new, |answer| answer.note.clone()),
             on: fact.or(answer.map(|answer| answer.on)),
         }
@@ -129,8 +133,20 @@ fn fact_on(
         (Kind::ReportedBack, true) => Some(Way::Given),
         _ => None,
     };
-    let mut events = practice.events_on(id).iter();
+    let events = practice.events_on(id);
+    // What is said to the sources is said to each of them.
+    let is_said = matches!(kind, Kind::Thanked | Kind::ReportedBack) && !referral.is_given();
+    let is_told = |partner: &Id| kind == Kind::Thanked || Some(*partner) != referral.prospect;
+    let sources: Vec<Id> = referral.partners().filter(is_told).collect();
+    if is_said && !sources.is_empty() {
+        let days = sources.into_iter().map(|source| {
+            let of_source = practice.events_of(source);
+            said_on(events, of_source, &kind, source, since)
+        });
+        return days.collect::<Option<Vec<_>>>()?.into_iter().max();
+    }
     events
+        .iter()
         .find(|event| {
             since <= (event.on, event.at)
                 && event.record.kind == kind
@@ -144,22 +160,40 @@ fn fact_on(
 }
 
 /// From when on a fact counts: in Close what is told and thanked since the outcome, in a further round what
-/// happened in this round. None where it cannot have happened yet.
-fn since(referral: &Referral, stage: Stage, kind: &Kind) -> Option<(NaiveDate, i64)> {
-    if stage == Stage::Close && matches!(kind, Kind::ReportedBack | Kind::Thanked) {
-        let outcome = referral.outcome.as_ref()?;
-        return Some((outcome.on, outcome.at));
+/// happened in this round. Thanks that it came are said once. None where it cannot have happened yet.
+fn since(referral: &Referral, stage: Stage, kind: &Kind) -> Option<Moment> {
+    match (stage, kind) {
+        (Stage::Close, Kind::ReportedBack | Kind::Thanked) => {
+            let outcome = referral.outcome.as_ref()?;
+            Some((outcome.on, outcome.at))
+        }
+        (_, Kind::Thanked) => Some((NaiveDate::MIN, i64::MIN)),
+        _ => Some(round_of(referral, stage)),
     }
-    let comings = referral
-        .moves_in_order()
-        .into_iter()
-        .filter(|step| step.to == stage && step.closed.is_none())
-        .map(|step| (step.on, step.at));
-    let comings: Vec<_> = comings.collect();
-    match comings.as_slice() {
-        [] | [_] => Some((NaiveDate::MIN, i64::MIN)),
-        [.., last] => Some(*last),
+}
+
+/// When this round of a stage began: with the last move back to it, or to one before it.
+fn round_of(referral: &Referral, stage: Stage) -> Moment {
+    let mut round = (NaiveDate::MIN, i64::MIN);
+    let mut from = Stage::Discovered;
+    for step in referral.moves_in_order() {
+        if step.to < from && step.to <= stage {
+            round = (step.on, step.at);
+        }
+        from = step.to;
     }
+    round
+}
+
+/// Whether a hand has answered a line in this round; how the source came out of it is asked of every end anew.
+pub(super) fn is_answered(referral: &Referral, stage: Stage, item: &str) -> bool {
+    let Some(answer) = referral.answers.get(item) else {
+        return false;
+    };
+    let reopened = referral.moves.values().filter(|step| step.closed.is_some());
+    let reopened = reopened.map(|step| step.on).max();
+    round_of(referral, stage).0 <= answer.on
+        && (item != FACE || reopened.is_none_or(|on| on <= answer.on))
 }
 
 /// What the source did for it.
@@ -197,7 +231,7 @@ mod tests {
     use crate::domain::introduction::Introduction;
     use crate::domain::pillars::Tie;
     use crate::domain::process;
-    use crate::domain::referral::{Answer, Direction, Ending, Move, Next, Outcome};
+    use crate::domain::referral::{Direction, Ending, Move, Next, Outcome};
 
     const SHOP: Id = Id::fixed(3);
 

@@ -23,30 +23,35 @@ impl Record {
     }
 }
 
-/// The record of one level. Walked away and passed on are neutral: they count neither way.
-pub fn record(book: &Book, level: u8) -> Record {
-    let counts = |referral: &Referral| {
-        !referral.is_given() && referral.level == Some(level) && referral.counts()
-    };
-    let mut days: Vec<i64> = Vec::new();
-    let mut won = 0;
-    for (_, referral) in book.referrals.iter().filter(|(_, it)| counts(it)) {
-        let Some(outcome) = &referral.outcome else {
+/// The records of the levels 1 to 10, in one look at the book. Walked away and passed on are neutral: they count
+/// neither way.
+pub fn records(book: &Book) -> [Record; 10] {
+    let mut days: [Vec<i64>; 10] = Default::default();
+    let mut records: [Record; 10] = Default::default();
+    for (_, referral) in book.referrals.iter() {
+        let (Some(outcome), Some(place)) = (&referral.outcome, place(referral)) else {
             continue;
         };
         if matches!(outcome.ending, Ending::WalkedAway | Ending::PassedOn) {
             continue;
         }
-        won += usize::from(outcome.ending == Ending::Won);
-        days.push((outcome.on - referral.on).num_days().max(0));
+        records[place].won += usize::from(outcome.ending == Ending::Won);
+        days[place].push((outcome.on - referral.on).num_days().max(0));
     }
-    days.sort_unstable();
-    let middle = days.len().div_ceil(2).saturating_sub(1);
-    Record {
-        ended: days.len(),
-        won,
-        days: days.get(middle).copied().unwrap_or(0),
+    for (record, days) in records.iter_mut().zip(&mut days) {
+        days.sort_unstable();
+        let middle = days.len().div_ceil(2).saturating_sub(1);
+        record.ended = days.len();
+        record.days = days.get(middle).copied().unwrap_or(0);
     }
+    records
+}
+
+/// Where a received referral that counts stands among the levels.
+fn place(referral: &Referral) -> Option<usize> {
+    let level = usize::from(referral.level?);
+    let counts = !referral.is_given() && referral.counts();
+    level.checked_sub(1).filter(|place| counts && *place < 10)
 }
 
 /// The mean level of what one source has sent.
@@ -111,10 +116,10 @@ mod tests {
                 },
             }));
         }
-        let five = record(trial.book(), 5);
+        let five = records(trial.book())[4].clone();
         assert_eq!((five.ended, five.won), (4, 2));
         assert!(!five.is_enough());
-        assert_eq!(record(trial.book(), 3), Record::default());
+        assert_eq!(records(trial.book())[2], Record::default());
     }
 
     #[test]
@@ -136,7 +141,7 @@ mod tests {
                 outcome: Outcome::default(),
             }));
         }
-        let two = record(trial.book(), 2);
+        let two = records(trial.book())[1].clone();
         assert_eq!((two.ended, two.won, two.days), (3, 3, 1));
     }
 

@@ -3,8 +3,9 @@
 
 use chrono::NaiveDate;
 
-use super::nudge::RuleName;
+use super::nudge::{Nudge, RuleName};
 use super::practice::Practice;
+use super::rules::Unsaid;
 use super::standing::Mover;
 use crate::domain::action::Subject;
 use crate::domain::book::Book;
@@ -13,6 +14,9 @@ use crate::domain::id::Id;
 use crate::domain::referral::{Direction, Referral};
 use crate::domain::stage::Stage;
 use crate::domain::steps;
+
+/// So many referrals, and so many promises, are spoken of in one conversation.
+const MANY: usize = 12;
 
 /// What a conversation comes to in one matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,23 +104,25 @@ impl Matter {
     }
 }
 
-/// The open matters with a person: the referrals in which they have a word to say or to hear, the most
-/// urgent first, then the promises between us.
-pub fn matters(book: &Book, practice: &Practice, person: Id) -> Vec<Matter> {
+/// The open matters with a person: the referrals in which they have a word to say or to hear, the one that is
+/// looked at first, then the most urgent, as many as one conversation holds; then the promises between us.
+pub fn matters(book: &Book, practice: &Practice, person: Id, first: Option<Id>) -> Vec<Matter> {
     let named = practice.referrals_of(person).iter();
     let referrals = named.filter_map(|named| of_referral(book, practice, named.id, person));
     let mut matters: Vec<Matter> = referrals.collect();
-    let nudges = practice.nudges();
-    matters.sort_by_key(|matter| {
-        let place = nudges.iter().position(|nudge| {
-            nudge.person == Some(person) && nudge.subject == Some(matter.subject)
-        });
-        place.unwrap_or(usize::MAX)
+    matters.sort_by_cached_key(|matter| {
+        let id = matter.referral();
+        let nudges = id.map_or(&[][..], |id| practice.nudges_of(id)).iter();
+        let of_person = nudges.filter(|nudge| nudge.person == Some(person));
+        let place = of_person.map(Nudge::order).min();
+        (first.is_none() || id != first, place.is_none(), place)
     });
+    matters.truncate(MANY);
     let promises = practice.promises_of(person).iter();
     matters.extend(
         promises
             .filter(|promise| promise.record.is_open())
+            .take(MANY)
             .map(|promise| Matter {
                 subject: Subject::Promise(promise.id),
                 upshots: Vec::new(),
@@ -154,57 +160,53 @@ pub fn due(book: &Book, practice: &Practice, person: Id, today: NaiveDate) -> Op
     })
 }
 
-/// Whether a rule speaks of this referral and this person, today or later.
-fn says(practice: &Practice, rule: RuleName, id: Id, person: Id) -> bool {
-    practice.nudges().iter().any(|nudge| {
-        nudge.rule == rule
-            && nudge.subject == Some(Subject::Referral(id))
-            && nudge.person == Some(person)
-    })
-}
-
 fn of_ended(practice: &Practice, id: Id, person: Id) -> Vec<Upshot> {
-    use super::nudge::Reason;
-    let said = practice.nudges().iter().find(|nudge| {
-        matches!(nudge.rule, RuleName::Tell | RuleName::Thank)
-            && nudge.subject == Some(Subject::Referral(id))
-            && nudge.person == Some(person)
-    });
-    match said.map(|nudge| nudge.reason) {
-        Some(Reason::Tell { thank: true, .. }) => vec![Upshot::ToldAndThanked, Upshot::Told],
-        Some(Reason::Tell { .. }) => vec![Upshot::Told],
-        Some(_) => vec![Upshot::Thanked],
-        None => Vec::new(),
+    let Unsaid { news, thanks } = practice.unsaid(id, person);
+    match (news, thanks) {
+        (true, true) => vec![Upshot::ToldAndThanked, Upshot::Told],
+        (true, false) => vec![Upshot::Told],
+        (false, true) => vec![Upshot::Thanked],
+        (false, false) => Vec::new(),
     }
 }
 
 fn of_source(practice: &Practice, id: Id, referral: &Referral, source: Id) -> Vec<Upshot> {
     use Upshot::{Asked, Heard, Introduced, Noted, Spoke, Thanked, Told, ToldAndAsked};
     let stage = referral.stage();
-    let is_thanked = !says(practice, RuleName::Acknowledge, id, source);
-    let is_told = !says(practice, RuleName::ReportBack, id, source);
+    let Unsaid { news, thanks } = practice.unsaid(id, source);
     let mover = practice.standing(id).map(|standing| &standing.mover);
     let is_quiet = matches!(stage, Stage::Research | Stage::Meet | Stage::Close);
+    let mut nudges = practice.nudges_of(id).iter();
+    let is_chase =
+        nudges.any(|nudge| nudge.rule == RuleName::Chase && nudge.person == Some(source));
     let mut upshots = match stage {
         // Where the stage asks nothing of them, what was left unsaid comes first.
-        _ if is_quiet && !is_told => vec![Told, ToldAndAsked, Noted],
-        _ if is_quiet && !is_thanked => vec![Thanked, Noted],
+        _ if is_quiet && news => vec![Told, ToldAndAsked, Noted],
+        _ if is_quiet && thanks => vec![Thanked, Noted],
         Stage::Research | Stage::Meet | Stage::Close => vec![Noted],
         Stage::Discovered => vec![Thanked],
-        Stage::CheckBack if mover == Some(&Mover::Source) => vec![Introduced, Spoke],
+        Stage::CheckBack
+            if mover == Some(&Mover::Source) && is_introduction_due(referral, practice.today()) =>
+        {
+            vec![Introduced, Spoke]
+        }
         Stage::CheckBack => vec![Spoke, Introduced],
         Stage::ReportBack => vec![Told, ToldAndAsked],
-        Stage::Feedback | Stage::SourceReports if says(practice, RuleName::Chase, id, source) => {
-            vec![Asked, Heard]
-        }
+        Stage::Feedback | Stage::SourceReports if is_chase => vec![Asked, Heard],
         Stage::Feedback | Stage::SourceReports => vec![Heard, Asked],
     };
-    for (is_said, upshot) in [(is_told, Told), (is_thanked, Thanked)] {
-        if !is_said && !upshots.contains(&upshot) {
+    for (is_unsaid, upshot) in [(news, Told), (thanks, Thanked)] {
+        if is_unsaid && !upshots.contains(&upshot) {
             upshots.push(upshot);
         }
     }
     upshots
+}
+
+/// Whether the day of the introduction that was planned has come.
+fn is_introduction_due(referral: &Referral, today: NaiveDate) -> bool {
+    let introduction = referral.introduction.as_ref();
+    introduction.is_some_and(|it| it.on.is_some_and(|on| on <= today))
 }
 
 fn of_receiver(stage: Stage) -> Vec<Upshot> {
@@ -230,12 +232,16 @@ fn of_prospect(referral: &Referral) -> Vec<Upshot> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Days;
+
     use super::super::trial::Trial;
     use super::Upshot::{
         Asked, Heard, Introduced, Met, News, Noted, Passed, Permitted, Researched, Spoke, Thanked,
         Told, ToldAndAsked, ToldAndThanked,
     };
     use super::*;
+    use crate::domain::action::{Action, Edit};
+    use crate::domain::introduction::{Introduction, Method};
     use crate::domain::promise::By;
     use crate::domain::referral::Ending;
 
@@ -327,7 +333,19 @@ mod tests {
         trial.log(Kind::Thanked, "Dana Ortiz", Some(id));
         trial.move_to(id, Stage::CheckBack);
         trial.log(Kind::Ask, "Dana Ortiz", Some(id));
-        assert_eq!(of(&trial, id, "Dana Ortiz"), [Introduced, Spoke]);
+        assert_eq!(of(&trial, id, "Dana Ortiz"), [Spoke, Introduced]);
+        let lunch = |on| Introduction {
+            method: Method::Lunch,
+            on: Some(on),
+            ..Introduction::default()
+        };
+        for (days, usual) in [(3, Spoke), (0, Introduced)] {
+            let on = trial.today() + Days::new(days);
+            let edit = Box::new(Edit::Introduction(Some(lunch(on))));
+            assert!(trial.perform(Action::Edit { referral: id, edit }));
+            let upshots = of(&trial, id, "Dana Ortiz");
+            assert_eq!(upshots.first(), Some(&usual), "in {days} days");
+        }
         trial.move_to(id, Stage::ReportBack);
         trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
         trial.go(7);
@@ -351,6 +369,57 @@ mod tests {
     }
 
     #[test]
+    fn what_was_put_off_or_let_go_is_owed_all_the_same() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.move_to(id, Stage::ReportBack);
+        let let_go = |trial: &mut Trial| {
+            for nudge in trial.practice().nudges() {
+                let settle = Action::Settle {
+                    key: nudge.key(),
+                    until: None,
+                    why: String::new(),
+                    what: String::new(),
+                };
+                assert!(trial.perform(settle));
+            }
+            assert_eq!(trial.practice().nudges_of(id), []);
+        };
+        let_go(&mut trial);
+        assert_eq!(of(&trial, id, "Dana Ortiz"), [Told, ToldAndAsked, Thanked]);
+        trial.close(id, Ending::Lost);
+        let_go(&mut trial);
+        assert_eq!(of(&trial, id, "Dana Ortiz"), [ToldAndThanked, Told]);
+        trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
+        let_go(&mut trial);
+        assert_eq!(of(&trial, id, "Dana Ortiz"), [Thanked]);
+    }
+
+    #[test]
+    fn a_conversation_holds_the_most_urgent_matters_and_the_one_that_it_began_with() {
+        let mut trial = Trial::new();
+        let all: Vec<Id> = (0..20)
+            .map(|n| trial.received(&format!("Prospect {n}"), "Dana Ortiz"))
+            .collect();
+        for id in &all[..8] {
+            trial.log(Kind::Thanked, "Dana Ortiz", Some(*id));
+        }
+        trial.promise(By::Me, "Dana Ortiz", 9);
+        let (dana, practice) = (trial.find("Dana Ortiz"), trial.practice());
+        let found = |first| {
+            let found = matters(trial.book(), &practice, dana, first);
+            let ids = found.iter().map(Matter::referral);
+            ids.collect::<Vec<_>>()
+        };
+        let urgent = found(None);
+        assert_eq!(urgent.len(), MANY + 1, "and the promise");
+        assert!(all[8..].iter().all(|id| urgent.contains(&Some(*id))));
+        let from_a_quiet_one = found(Some(all[0]));
+        assert_eq!(from_a_quiet_one.len(), MANY + 1);
+        assert_eq!(from_a_quiet_one[0], Some(all[0]));
+    }
+
+    #[test]
     fn matters_are_referrals_by_urgency_then_promises() {
         let mut trial = Trial::new();
         let quiet = trial.received("Priya Shah", "Dana Ortiz");
@@ -360,7 +429,7 @@ mod tests {
         let owed = trial.received("Omar Haddad", "Dana Ortiz");
         let dana = trial.find("Dana Ortiz");
         let practice = trial.practice();
-        let found = matters(trial.book(), &practice, dana);
+        let found = matters(trial.book(), &practice, dana, None);
         let subjects: Vec<Subject> = found.iter().map(|matter| matter.subject).collect();
         assert_eq!(
             subjects,

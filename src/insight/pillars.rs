@@ -122,7 +122,11 @@ fn contact(practice: &Practice, id: Id, referral: &Referral) -> Option<Grade> {
         }
         return Some(match introduction.method {
             Method::Call | Method::Lunch => Grade::Strong,
-            Method::Letter | Method::Email if introduction.gaps().is_empty() => Grade::Fair,
+            Method::Letter | Method::Email
+                if introduction.missing(&referral.direction).is_empty() =>
+            {
+                Grade::Fair
+            }
             _ => Grade::Weak,
         });
     }

@@ -13,7 +13,7 @@ use super::keeping::{self, OfPerson};
 use super::nudge::{Nudge, is_settled, subject_of};
 use super::ranked::Ranked;
 use super::relation::{Relation, SourcePlace};
-use super::rules::OfReferral;
+use super::rules::{OfReferral, Unsaid};
 use super::standing::{Place, Standing};
 use crate::domain::action::Subject;
 use crate::domain::book::{Book, TableName};
@@ -282,14 +282,19 @@ impl Practice {
     }
 
     fn ask_referral(&self, id: Id, referral: &Referral) -> Vec<Nudge> {
-        nudges_of_referral(&OfReferral {
+        nudges_of_referral(&self.asked_of(id, referral))
+    }
+
+    /// One referral as the rules look at it.
+    fn asked_of<'a>(&'a self, id: Id, referral: &'a Referral) -> OfReferral<'a> {
+        OfReferral {
             book: &self.book,
             index: &self.index,
             id,
             referral,
             standing: self.standings.get(&id),
             today: self.today,
-        })
+        }
     }
 
     fn ask_person(&self, id: Id, person: &Person) -> Vec<Nudge> {
@@ -392,6 +397,23 @@ impl Practice {
     /// Everything owed or wanting to move, most urgent first; what comes within a week is in it.
     pub fn nudges(&self) -> &[Nudge] {
         self.agenda.all()
+    }
+
+    /// What the rules say of one referral or one person, in no order.
+    pub fn nudges_of(&self, owner: Id) -> &[Nudge] {
+        self.agenda.of_owner(owner)
+    }
+
+    /// What is left to say to a person about a referral, whether or not it was put off or let go.
+    pub fn unsaid(&self, id: Id, person: Id) -> Unsaid {
+        let referral = self.book.referrals.get(id);
+        referral.map_or_else(Unsaid::default, |it| self.asked_of(id, it).unsaid(person))
+    }
+
+    /// Whether it ended after a meeting and its sources' part in it is still to be asked for.
+    pub fn is_aftermath_open(&self, id: Id) -> bool {
+        let referral = self.book.referrals.get(id);
+        referral.is_some_and(|it| self.asked_of(id, it).is_aftermath_open())
     }
 
     /// One row a person with what is due today, most urgent first.

@@ -3,6 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 
+use super::checklist;
 use super::index::{Dated, Index};
 use super::nudge::{Nudge, Occasion, Reason, RuleName};
 use super::standing::{Mover, Standing, is_asleep};
@@ -41,6 +42,53 @@ struct Silence {
     chased: Option<NaiveDate>,
 }
 
+/// A day, and the moment that orders what happened on it.
+pub(super) type Moment = (NaiveDate, i64);
+
+/// The meeting that a source is to hear of.
+struct Meeting {
+    met: NaiveDate,
+    event: Option<Id>,
+    /// Told since then, it is told: the meeting, or the round that opened it again.
+    since: Moment,
+}
+
+/// What is still to be said to a source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unsaid {
+    /// How the meeting went, or how it ended.
+    pub news: bool,
+    pub thanks: bool,
+}
+
+/// The day on which I first did this towards a person since a moment, on one referral or, where that counts for
+/// all of them, without naming one.
+pub(super) fn said_on(
+    on_referral: &[Dated<Event>],
+    of_person: &[Dated<Event>],
+    kind: &Kind,
+    person: Id,
+    since: Moment,
+) -> Option<NaiveDate> {
+    let first = |events: &[Dated<Event>], is_for_all: bool| {
+        let since_then = events
+            .iter()
+            .rev()
+            .take_while(|event| since <= (event.on, event.at));
+        let said = since_then.filter(|event| {
+            event.record.kind == *kind
+                && event.record.person == Some(person)
+                && event.record.way != Some(Way::Got)
+                && (!is_for_all || event.record.referral.is_none())
+        });
+        said.map(|event| event.on).last()
+    };
+    // Thanks said without naming a referral are thanks for all of them.
+    let for_all = (*kind == Kind::Thanked).then(|| first(of_person, true));
+    let days = first(on_referral, false).into_iter();
+    days.chain(for_all.flatten()).min()
+}
+
 pub(super) fn after(day: NaiveDate, days: u32) -> NaiveDate {
     day.checked_add_days(Days::new(days.into())).unwrap_or(day)
 }
@@ -58,13 +106,16 @@ impl OfReferral<'_> {
     /// Whether it may speak at all: awake, and neither imported and untouched since, nor ended before
     /// the book was begun.
     pub(super) fn may_speak(&self) -> bool {
+        !is_asleep(self.referral, self.today) && self.is_current()
+    }
+
+    /// Neither imported and untouched since, nor ended before the book was begun.
+    fn is_current(&self) -> bool {
         let is_old = |outcome: &Outcome| {
             let started = self.book.settings().started;
             started.is_some_and(|started| outcome.on < started)
         };
-        !is_asleep(self.referral, self.today)
-            && !self.referral.outcome.as_ref().is_some_and(is_old)
-            && self.is_ours()
+        !self.referral.outcome.as_ref().is_some_and(is_old) && self.is_ours()
     }
 
     fn is_ours(&self) -> bool {
@@ -80,25 +131,47 @@ impl OfReferral<'_> {
     }
 
     /// Whether I did this towards a person since a moment.
-    fn has_done(&self, kind: &Kind, person: Id, since: (NaiveDate, i64)) -> bool {
-        let is_it = |event: &Dated<Event>| {
-            event.record.kind == *kind
-                && event.record.person == Some(person)
-                && event.record.way != Some(Way::Got)
+    fn has_done(&self, kind: &Kind, person: Id, since: Moment) -> bool {
+        let of_person = self.index.events_of_person.of(person);
+        said_on(self.events(), of_person, kind, person, since).is_some()
+    }
+
+    /// Whether a partner is still to be thanked: that it came, or, once it has ended, that they sent it.
+    fn is_thanks_owed(&self, partner: Id) -> bool {
+        let since = match &self.referral.outcome {
+            Some(outcome) => (outcome.on, outcome.at),
+            None => (self.arrived(partner), i64::MIN),
         };
-        let since_then = |events: &[Dated<Event>], wants: &dyn Fn(&Dated<Event>) -> bool| {
-            events
-                .iter()
-                .rev()
-                .take_while(|event| since <= (event.on, event.at))
-                .any(wants)
+        !self.referral.is_given() && !self.has_done(&Kind::Thanked, partner, since)
+    }
+
+    /// Whether a partner is still to be told: how the meeting went, or how it ended.
+    fn is_news_owed(&self, partner: Id) -> bool {
+        let since = match &self.referral.outcome {
+            Some(outcome) if outcome.ending == Ending::NotAReferral => None,
+            Some(outcome) => Some((outcome.on, outcome.at)),
+            None if Some(partner) == self.referral.prospect => None,
+            None => self.meeting().map(|meeting| meeting.since),
         };
-        since_then(self.events(), &is_it)
-            // Thanks said without naming a referral are thanks for all of them.
-            || (*kind == Kind::Thanked
-                && since_then(self.index.events_of_person.of(person), &|event| {
-                    is_it(event) && event.record.referral.is_none()
-                }))
+        let is_owed = |since| !self.has_done(&Kind::ReportedBack, partner, since);
+        !self.referral.is_given() && since.is_some_and(is_owed)
+    }
+
+    /// What is left to say to a person, whether or not it was put off or let go.
+    pub(super) fn unsaid(&self, person: Id) -> Unsaid {
+        if !self.is_current() || !self.referral.partners().any(|partner| partner == person) {
+            return Unsaid::default();
+        }
+        Unsaid {
+            news: self.is_news_owed(person),
+            thanks: self.is_thanks_owed(person),
+        }
+    }
+
+    /// The day on which it came from this partner.
+    fn arrived(&self, partner: Id) -> NaiveDate {
+        let joined = self.referral.also.get(&partner);
+        joined.map_or(self.referral.on, |joined| joined.on)
     }
 
     fn found(
@@ -119,6 +192,20 @@ impl OfReferral<'_> {
             time: None,
             late: (self.today - due).num_days(),
         }
+    }
+
+    /// Whether it is still to be asked how the source came out of it: a meeting was held, and this end of it was not
+    /// answered for. An answer of the day on which it was reopened was that of the end before.
+    pub(super) fn is_aftermath_open(&self) -> bool {
+        let mut events = self.events().iter();
+        let answer = self.referral.answers.get(FACE);
+        let is_before = |on: NaiveDate| answer.is_some_and(|answer| answer.on <= on);
+        let mut moves = self.referral.moves.values();
+        !self.referral.is_given()
+            && self.referral.outcome.is_some()
+            && events.any(|event| event.record.kind == Kind::Met)
+            && (!checklist::is_answered(self.referral, Stage::Close, FACE)
+                || moves.any(|step| step.closed.is_some() && is_before(step.on)))
     }
 
     /// The open standing, for rules that keep things moving where nothing else was said.
@@ -155,15 +242,12 @@ impl OfReferral<'_> {
         }
         let days = self.book.settings().days(Threshold::TellAndThank);
         let ended = outcome.on;
-        let since = (ended, outcome.at);
         for source in self.referral.partners() {
-            let told = outcome.ending == Ending::NotAReferral
-                || self.has_done(&Kind::ReportedBack, source, since);
-            let thank = !self.has_done(&Kind::Thanked, source, since);
-            let (rule, reason) = match (told, thank) {
-                (false, thank) => (RuleName::Tell, Reason::Tell { ended, thank }),
-                (true, true) => (RuleName::Thank, Reason::Thank { ended }),
-                (true, false) => continue,
+            let thank = self.is_thanks_owed(source);
+            let (rule, reason) = match (self.is_news_owed(source), thank) {
+                (true, thank) => (RuleName::Tell, Reason::Tell { ended, thank }),
+                (false, true) => (RuleName::Thank, Reason::Thank { ended }),
+                (false, false) => continue,
             };
             if rule == wanted {
                 let occasion = Occasion::Both(source, ended);
@@ -209,23 +293,35 @@ impl OfReferral<'_> {
         Some(silence)
     }
 
-    /// The meeting that is to be reported: the last one recorded, else the move past Meet.
-    fn meeting(&self) -> Option<(NaiveDate, i64, Option<Id>)> {
-        let events = self.events().iter().rev();
-        let mut held = events.filter(|event| event.record.kind == Kind::Met);
-        if let Some(met) = held.next() {
-            return Some((met.on, met.at, Some(met.id)));
-        }
+    /// The meeting that is to be reported: the last one recorded, else the move past Meet. A further round opens
+    /// it again: what was told before does not count.
+    fn meeting(&self) -> Option<Meeting> {
         let mut from = Stage::Discovered;
-        let mut crossed = None;
+        let (mut crossed, mut again) = (None, None);
         for step in self.referral.moves_in_order() {
             if from <= Stage::Meet && Stage::ReportBack <= step.to {
-                crossed = Some((step.on, step.at, None));
+                crossed = Some((step.on, step.at));
+            }
+            if Stage::ReportBack < from && step.to == Stage::ReportBack {
+                again = Some((step.on, step.at));
             }
             from = step.to;
         }
         // Taken back to Meet or before it, the meeting has not been.
-        crossed.filter(|_| Stage::ReportBack <= from)
+        let is_past = Stage::ReportBack <= from;
+        let events = self.events().iter().rev();
+        let held = events.filter(|event| event.record.kind == Kind::Met);
+        let held = held
+            .map(|met| ((met.on, met.at), Some(met.id)))
+            .next()
+            .or(crossed.filter(|_| is_past).map(|moved| (moved, None)));
+        let again = again.filter(|_| is_past);
+        let (met, event) = held.or(again.map(|again| (again, None)))?;
+        Some(Meeting {
+            met: met.0,
+            event,
+            since: again.map_or(met, |again| again.max(met)),
+        })
     }
 }
 
@@ -273,14 +369,9 @@ pub(super) fn aftermath(of: &OfReferral, found: &mut Vec<Nudge>) {
     let (Some(source), false) = (of.referral.partner(), of.referral.is_given()) else {
         return;
     };
-    let is_met = of
-        .events()
-        .iter()
-        .any(|event| event.record.kind == Kind::Met);
-    let is_answered = of.referral.answers.contains_key(FACE);
     let ended = outcome.on;
     let days = (of.today - ended).num_days();
-    if is_met && !is_answered && (1..=AFTERMATH).contains(&days) {
+    if of.is_aftermath_open() && (1..=AFTERMATH).contains(&days) {
         let reason = Reason::Aftermath { ended };
         let occasion = Occasion::On(ended);
         let due = working(after(ended, 1));
@@ -294,9 +385,8 @@ pub(super) fn acknowledge(of: &OfReferral, found: &mut Vec<Nudge>) {
     }
     let days = of.book.settings().days(Threshold::Acknowledge);
     for source in of.referral.partners() {
-        let joined = of.referral.also.get(&source);
-        let arrived = joined.map_or(of.referral.on, |joined| joined.on);
-        if !of.has_done(&Kind::Thanked, source, (arrived, i64::MIN)) {
+        if of.is_thanks_owed(source) {
+            let arrived = of.arrived(source);
             let reason = Reason::Acknowledge { arrived };
             let due = working(after(arrived, days));
             let occasion = Occasion::Of(source);
@@ -309,17 +399,15 @@ pub(super) fn report_back(of: &OfReferral, found: &mut Vec<Nudge>) {
     if of.standing.is_none() || of.referral.is_given() {
         return;
     }
-    let Some((met, at, event)) = of.meeting() else {
+    let Some(Meeting { met, event, since }) = of.meeting() else {
         return;
     };
     let days = of.book.settings().days(Threshold::ReportBack);
     for source in of.referral.partners() {
-        if Some(source) != of.referral.prospect
-            && !of.has_done(&Kind::ReportedBack, source, (met, at))
-        {
+        if of.is_news_owed(source) {
             let reason = Reason::ReportBack { met, event };
-            let due = working(after(met, days));
-            let occasion = Occasion::Both(source, met);
+            let due = working(after(since.0, days));
+            let occasion = Occasion::Both(source, since.0);
             found.push(of.found(RuleName::ReportBack, Some(source), occasion, reason, due));
         }
     }

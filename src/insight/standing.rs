@@ -160,6 +160,9 @@ fn mover(referral: &Referral, events: &[Dated<Event>], today: NaiveDate) -> Move
     mover
 }
 
+/// What is saved at once lies this many milliseconds apart at most; nobody saves twice as fast.
+const BREATH: i64 = 500;
+
 /// A source was spoken to about it since it came to its stage; what was said in the same breath as the
 /// move that brought it there does not count.
 fn is_asked(referral: &Referral, events: &[Dated<Event>]) -> bool {
@@ -167,7 +170,7 @@ fn is_asked(referral: &Referral, events: &[Dated<Event>]) -> bool {
     let moved = referral
         .moves_in_order()
         .last()
-        .map_or(i64::MIN, |step| step.at);
+        .map_or(i64::MIN, |step| step.at.saturating_add(BREATH));
     events
         .iter()
         .rev()

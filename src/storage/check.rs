@@ -10,8 +10,11 @@ use serde_json::Value;
 
 use crate::domain::book::Book;
 use crate::domain::event::{Kind, Way};
+use crate::domain::expectation::{Origin, Verdict};
 use crate::domain::id::Id;
+use crate::domain::introduction::{Method, State};
 use crate::domain::person::Tier;
+use crate::domain::pillars::Grade;
 use crate::domain::promise::By;
 use crate::domain::record::Record;
 use crate::domain::referral::{Direction, Ending, Verb};
@@ -55,6 +58,7 @@ pub fn check(bytes: &[u8]) -> Vec<Finding> {
             referrals: found.table("referrals", text.referrals),
             events: found.table("events", text.events),
             promises: found.table("promises", text.promises),
+            expectations: found.table("expectations", text.expectations),
             maps: found.table("maps", text.maps),
             settled: found.table("settled", text.settled),
             clashes: found.table("clashes", text.clashes),
@@ -64,6 +68,7 @@ pub fn check(bytes: &[u8]) -> Vec<Finding> {
         found.referrals(&book);
         found.events(&book);
         found.promises(&book);
+        found.expectations(&book);
         found.clashes(&book);
         found.text("settings", &text.settings);
     }
@@ -79,6 +84,7 @@ struct Text {
     referrals: Rows,
     events: Rows,
     promises: Rows,
+    expectations: Rows,
     maps: Rows,
     settled: Rows,
     clashes: Rows,
@@ -184,6 +190,11 @@ impl Findings {
             if let Some(Tier::Other(word)) = &person.tier {
                 self.word(&place, "tier", word);
             }
+            for (what, judged) in [("trust", &person.trust), ("purchase", &person.purchase)] {
+                if let Some(Grade::Other(word)) = judged.as_ref().map(|judged| &judged.grade) {
+                    self.word(&place, what, word);
+                }
+            }
             let on = person.wait.as_ref().and_then(|wait| wait.on);
             self.names(&place, "the person waited for", on, &book.people);
         }
@@ -224,6 +235,16 @@ impl Findings {
             let on = referral.wait.as_ref().and_then(|wait| wait.on);
             self.names(&place, "the person waited for", on, &book.people);
             self.names(&place, "the process map", referral.map, &book.maps);
+            if let Some(introduction) = &referral.introduction {
+                if let Method::Other(word) = &introduction.method {
+                    self.word(&place, "introduction by", word);
+                }
+                if let State::Other(word) = &introduction.state {
+                    self.word(&place, "introduction", word);
+                }
+            }
+            let passed = referral.passed;
+            self.names(&place, "the one passed on", passed, &book.referrals);
         }
     }
 
@@ -252,6 +273,22 @@ impl Findings {
             }
             self.names(&place, "the person", promise.person, &book.people);
             self.names(&place, "the referral", promise.referral, &book.referrals);
+        }
+    }
+
+    fn expectations(&mut self, book: &Book) {
+        for (id, expectation) in book.expectations.iter() {
+            let place = format!("expectations/{id}");
+            if expectation.person.is_none() {
+                self.say(&place, "an expectation of nobody");
+            }
+            if let Origin::Other(word) = &expectation.origin {
+                self.word(&place, "origin", word);
+            }
+            if let Verdict::Other(word) = &expectation.verdict {
+                self.word(&place, "verdict", word);
+            }
+            self.names(&place, "the person", expectation.person, &book.people);
         }
     }
 
@@ -390,6 +427,54 @@ mod tests {
             (
                 r#""promises": {"ONE": {"person": "TWO"}}"#,
                 "promises/ONE: the person, TWO",
+            ),
+            (
+                r#""expectations": {"ONE": {"words": "on time"}}"#,
+                "expectations/ONE: an expectation of nobody",
+            ),
+            (
+                r#""expectations": {"ONE": {"person": "TWO"}}"#,
+                "expectations/ONE: the person, TWO, is not in",
+            ),
+            (
+                r#""expectations": {"ONE": {"verdict": "sideways"}}"#,
+                "verdict “sideways” is a word",
+            ),
+            (
+                r#""expectations": {"ONE": {"words": "on\u202etime"}}"#,
+                "“words” has signs",
+            ),
+            (
+                r#""people": {"ONE": {"name": "A", "trust": {"grade": "blue"}}}"#,
+                "trust “blue” is a word",
+            ),
+            (
+                r#""people": {"ONE": {"name": "A", "trust": {"why": "\u001b[2J"}}}"#,
+                "“why” has signs",
+            ),
+            (
+                r#""referrals": {"ONE": {"introduction": {"method": "dance"}}}"#,
+                "introduction by “dance” is a word",
+            ),
+            (
+                r#""referrals": {"ONE": {"introduction": {"words": "\u001b[2J"}}}"#,
+                "“words” has signs",
+            ),
+            (
+                r#""referrals": {"ONE": {"answers": {"close.face": {"note": "\u0007"}}}}"#,
+                "“note” has signs",
+            ),
+            (
+                r#""referrals": {"ONE": {"told": "\u202e", "tie": {"nature": "\u0007"}}}"#,
+                "“told” has signs",
+            ),
+            (
+                r#""referrals": {"ONE": {"passed": "TWO"}}"#,
+                "the one passed on, TWO, is not in",
+            ),
+            (
+                r#""events": {"ONE": {"differently": "\u0007"}}"#,
+                "“differently” has signs",
             ),
             (
                 r#""clashes": {"ONE": {"table": "people", "record": "TWO", "field": "phone", "value": 1}}"#,

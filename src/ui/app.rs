@@ -7,7 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::Position;
 
 use crate::domain::action::{Action, Said, Subject};
-use crate::domain::book::{Book, TableName};
+use crate::domain::book::Book;
 use crate::domain::refusal::Refusal;
 use crate::insight::practice::Practice;
 use crate::letters::template::Letters;
@@ -44,8 +44,8 @@ pub struct App {
     pub(super) layers: Vec<Box<dyn Layer>>,
     theme: Theme,
     pub(super) spots: Spots,
-    toast: Option<Toast>,
-    masked: bool,
+    pub(super) toast: Option<Toast>,
+    pub(super) masked: bool,
     /// What the mouse button went down on.
     pub(super) held: Option<(Position, Vec<Spot>)>,
     pub(super) last_click: Option<(i64, Position)>,
@@ -55,6 +55,8 @@ pub struct App {
     invited: Option<(Subject, &'static [Command])>,
     /// The draft that was put back into the dialog on top; left unchanged it is forgotten.
     put_back: Option<Draft>,
+    /// The card under the cursor before a change.
+    pub(super) under_cursor: Option<Subject>,
     /// `--today` was given.
     as_of: bool,
     pub(super) done: bool,
@@ -82,6 +84,7 @@ impl App {
             errands: Vec::new(),
             invited: None,
             put_back: None,
+            under_cursor: None,
             as_of: false,
             done: false,
         }
@@ -278,12 +281,12 @@ impl App {
                 self.go(&Motion::Select(subject));
             }
             Effect::Undo => {
-                let before = self.book().clone();
+                let before = self.snapshot();
                 let result = self.session.undo();
                 self.tell(&before, result);
             }
             Effect::Redo => {
-                let before = self.book().clone();
+                let before = self.snapshot();
                 let result = self.session.redo();
                 self.tell(&before, result);
             }
@@ -319,7 +322,7 @@ impl App {
     }
 
     fn act(&mut self, action: Action) -> bool {
-        let before = self.book().clone();
+        let before = self.snapshot();
         let invited = offers::invites(&action);
         let result = self.session.perform(action);
         let is_offered = matches!(&result, Ok(said) if !said.more.is_empty());
@@ -343,49 +346,6 @@ impl App {
                 false
             }
         }
-    }
-
-    /// A toast names people of the book as it is or was: masked, it must not.
-    fn veil(&mut self, before: &Book) {
-        if self.masked
-            && let Some(toast) = self.toast.take()
-        {
-            self.toast = Some(toast.veiled(&[before, self.session.book()]));
-        }
-    }
-
-    /// A record that is new becomes the selected one.
-    fn follow(&mut self, before: &Book) {
-        let differing = before.differing(self.book());
-        let new = |table: TableName| {
-            let is_new = |id| match table {
-                TableName::referrals => !before.referrals.has(id) && self.book().referrals.has(id),
-                _ => !before.people.has(id) && self.book().people.has(id),
-            };
-            differing
-                .iter()
-                .find(|(name, id)| *name == table && is_new(*id))
-                .map(|(_, id)| *id)
-        };
-        let subject = new(TableName::referrals)
-            .map(Subject::Referral)
-            .or_else(|| new(TableName::people).map(Subject::Person));
-        let moved = differing
-            .iter()
-            .find(|(name, _)| *name == TableName::referrals);
-        // The cursor goes where the card went, also with an undo.
-        let moved = moved
-            .map(|(_, id)| *id)
-            .filter(|id| self.book().referrals.has(*id));
-        let motion = subject
-            .map(Motion::Select)
-            .or_else(|| moved.map(|id| Motion::Follow(Subject::Referral(id))));
-        let (cx, layers) = self.look();
-        let home = layers.first_mut().expect("home is never closed");
-        if let Some(motion) = motion {
-            home.go(&motion, &cx);
-        }
-        home.go(&Motion::Settle, &cx);
     }
 
     fn open(&mut self, ask: Ask) {

@@ -5,6 +5,7 @@ use crate::domain::day;
 use crate::domain::event::{Event, Kind, Way};
 use crate::domain::id::Id;
 use crate::domain::promise::By;
+use crate::domain::referral::Outcome;
 use crate::insight::timeline::What;
 
 use super::layer::Cx;
@@ -50,7 +51,11 @@ pub fn happened(what: What, subject: Subject, cx: &Cx) -> String {
             } else {
                 "moved to"
             };
-            format!("{who}{verb} {}{skipped}{why}", step.to.title())
+            let ended = step.ended.as_ref().map_or(String::new(), |outcome| {
+                let on = format!(" {}", day::near(outcome.on, cx.today));
+                format!("; it had ended: {}", ended(outcome, &on, cx))
+            });
+            format!("{who}{verb} {}{skipped}{why}{ended}", step.to.title())
         }
         What::Event(id) => cx
             .book
@@ -97,22 +102,27 @@ pub fn happened(what: What, subject: Subject, cx: &Cx) -> String {
             } else {
                 String::new()
             };
-            let reason = if outcome.reason.is_empty() {
-                String::new()
-            } else {
-                format!(", {}", cx.words(&outcome.reason))
-            };
-            let value = outcome
-                .value
-                .map_or(String::new(), |value| format!(", {}", cx.money(value)));
-            let instead = if outcome.instead.is_empty() {
-                String::new()
-            } else {
-                format!(", offered instead: {}", cx.words(&outcome.instead))
-            };
-            format!("{who}{}{reason}{value}{instead}", outcome.ending.title())
+            format!("{who}{}", ended(outcome, "", cx))
         }
     }
+}
+
+/// How it ended: "lost, chose a friend", with the day behind the first word.
+fn ended(outcome: &Outcome, on: &str, cx: &Cx) -> String {
+    let reason = if outcome.reason.is_empty() {
+        String::new()
+    } else {
+        format!(", {}", cx.words(&outcome.reason))
+    };
+    let value = outcome
+        .value
+        .map_or(String::new(), |value| format!(", {}", cx.money(value)));
+    let instead = if outcome.instead.is_empty() {
+        String::new()
+    } else {
+        format!(", offered instead: {}", cx.words(&outcome.instead))
+    };
+    format!("{}{on}{reason}{value}{instead}", outcome.ending.title())
 }
 
 fn arrived(id: Id, cx: &Cx) -> String {

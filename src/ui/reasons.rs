@@ -108,9 +108,13 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
             format!("thank for {about}"),
             format!("it came {}", near(arrived)),
         ),
-        Reason::ReportBack { met, .. } => said(
+        Reason::ReportBack { met, event } => said(
             format!("report back about {about}"),
-            format!("met {}", near(met)),
+            // A card that was moved on says nothing of a meeting.
+            match event {
+                Some(_) => format!("met {}", near(met)),
+                None => format!("past Meet since {}", near(met)),
+            },
         ),
         // Short: who they are is often the end of the line, where it would be cut.
         Reason::Tell { ended, thank } => said(

@@ -2,6 +2,7 @@
 
 use crate::desk::{Desk, check, desk, empty, today};
 use chrono::Days;
+use goodword::domain::action::Action;
 use goodword::domain::event::Kind;
 use goodword::domain::person::Tier;
 use goodword::domain::promise::By;
@@ -319,4 +320,33 @@ fn a_small_referral_from_capture_to_thanks_takes_twenty_five_keys() {
 #[test]
 fn a_key_of_a_record_that_went_meanwhile_acts_on_nothing() {
     check("Discovered: Priya<Dana", "1<delete>LxnrtM", "");
+}
+
+#[test]
+fn the_timeline_says_how_it_had_ended_before_it_was_reopened() {
+    let mut desk = desk("Check back: Priya<Dana");
+    desk.keys("1xl").paste("chose a friend");
+    desk.keys("<enter>fPriya<enter>");
+    let (id, _) = desk.book().referrals.iter().next().unwrap();
+    desk.on(monday());
+    desk.app.session_mut().perform(Action::Reopen(id)).unwrap();
+    desk.app.refresh();
+    desk.keys("<esc>1<enter>");
+    desk.resize(200, 60);
+    let told = "reopened in Check back; it had ended: lost Sat 21, chose a friend";
+    assert!(desk.shows(told), "{}", desk.text());
+}
+
+#[test]
+fn enter_on_a_line_of_a_persons_page_opens_the_referral_it_belongs_to() {
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("2N").paste("likes to be called early");
+    desk.keys("<tab><enter>2<enter>");
+    assert!(desk.shows("Priya came from Dana"), "{}", desk.text());
+    desk.click("likes to be called early").keys("<enter>");
+    assert!(desk.shows("Priya came from Dana"), "it stays there");
+    desk.click("Priya came from Dana").keys("<enter>");
+    assert!(desk.shows("Received from"), "{}", desk.text());
+    desk.keys("<esc>");
+    assert!(desk.shows("likes to be called early"), "{}", desk.text());
 }

@@ -359,3 +359,67 @@ fn once_nothing_is_owed_space_asks_after_the_source_and_then_says_so() {
         desk.text()
     );
 }
+
+#[test]
+fn after_a_call_about_several_the_cursor_stays_on_the_card_that_it_was_opened_from() {
+    let mut desk = desk("Discovered: Priya<Dana Lin<Dana Omar<Dana");
+    desk.keys("1j");
+    let before = desk.selected();
+    desk.keys("<space>one<tab>two<tab>three<enter>");
+    assert_eq!(desk.selected(), before, "{}", desk.text());
+}
+
+#[test]
+fn matters_that_were_left_blank_are_counted() {
+    let cards = "Report back: Priya<Dana / Feedback: Omar<Dana / Source reports: Lin<Dana";
+    let mut desk = thanked(cards, "Dana");
+    desk.on(today() + Days::new(2)).keys("1").click("Priya");
+    desk.keys("<space><enter>");
+    let said = desk.app.said();
+    assert!(
+        said.ends_with("2 other matters with Dana left as they are"),
+        "{said}"
+    );
+    let mut desk = thanked("Report back: Priya<Dana / Feedback: Omar<Dana", "Dana");
+    desk.on(today() + Days::new(2)).keys("1").click("Priya");
+    desk.keys("<space><enter>");
+    let said = desk.app.said();
+    assert!(
+        said.ends_with("1 other matter with Dana left as it is"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_promise_that_is_open_outlives_the_card_and_is_the_line_of_its_sheet() {
+    let mut desk = desk("Close: Priya<Dana");
+    promise(&mut desk, By::Me, "Priya", "the handover notes");
+    desk.keys("1xl<enter>fPriya<enter>");
+    // Dana is told and thanked first.
+    desk.keys("<space><enter><space>");
+    assert!(
+        desk.shows("You promised: the handover notes"),
+        "{}",
+        desk.text()
+    );
+    desk.keys("y<enter>");
+    let kept = |(_, it): (Id, &Promise)| it.kept.is_some();
+    let all = desk.book().promises.iter().all(kept);
+    assert!(all, "{}", desk.text());
+    desk.keys("<space>");
+    let said = desk.app.said();
+    assert!(
+        said.contains("closed, and nothing is owed"),
+        "{said}\n{}",
+        desk.text()
+    );
+}
+
+#[test]
+fn no_meeting_is_made_up_where_a_card_was_moved_past_it() {
+    let mut desk = thanked("Report back: Priya<Dana", "Dana");
+    desk.on(today() + Days::new(2)).keys("4");
+    assert!(desk.shows("report back about Priya"), "{}", desk.text());
+    assert!(desk.shows("past Meet since Sat 21"), "{}", desk.text());
+    assert!(!desk.shows("met Sat 21"), "{}", desk.text());
+}

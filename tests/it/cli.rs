@@ -296,6 +296,23 @@ fn a_prospect_on_the_board_is_not_captured_twice_unnoticed() {
 }
 
 #[test]
+fn a_name_that_is_only_similar_is_said_to_be_like_the_one_on_the_board() {
+    let shell = Shell::new();
+    shell.done(&["add", "Anna Maier from Dana Ortiz"]);
+    let said = shell.refused(1, &["add", "Anna Meier from Omar Haddad"]);
+    assert!(
+        said.contains("Anna Meier is like Anna Maier, who is on the board already, in Discovered"),
+        "{said}"
+    );
+    assert!(said.contains("--join") && said.contains("--new"), "{said}");
+    let said = shell.refused(1, &["add", "Anna Maier from Omar Haddad"]);
+    assert!(
+        said.contains("Anna Maier is on the board already"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_source_joins_only_a_card_that_is_there() {
     let shell = Shell::new();
     shell.done(&["add", LINE]);

@@ -68,7 +68,7 @@ fn all_of_the_sheet_is_one_undo() {
     );
     let (_, card) = received(&desk);
     assert_eq!(desk.cards(), "Report back: Priya<Dana", "{}", desk.text());
-    assert_eq!(kinds(&desk), ["mention", "met"]);
+    assert_eq!(kinds(&desk), ["met", "mention"]);
     assert_eq!(card.answers["meet.fit"].note, "fits");
     assert_eq!(card.answers["meet.need"].note, "before March");
     assert!(card.answers["meet.asked"].done);
@@ -279,7 +279,7 @@ fn whether_the_source_looks_good_is_asked_later_and_only_after_a_meeting() {
     desk.keys("r<enter><space><enter>");
     assert_eq!(
         kinds(&desk),
-        ["met", "reported back", "call", "thanked"],
+        ["met", "reported back", "thanked", "call"],
         "{}",
         desk.text()
     );

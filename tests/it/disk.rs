@@ -436,7 +436,13 @@ fn a_bulk_change_is_preceded_by_a_backup_that_says_so() {
     };
     let actions = (0..30).map(|n| save(None, person(n))).collect();
     let said = "Imported 30 people".into();
-    session.perform(Action::Many { said, actions }).unwrap();
+    let more = String::new();
+    let many = Action::Many {
+        said,
+        more,
+        actions,
+    };
+    session.perform(many).unwrap();
     session.finish().unwrap();
     let backups = desk.backups();
     assert_eq!(backups.len(), 1);

@@ -387,3 +387,14 @@ fn the_step_that_the_source_was_never_taught_stands_beside_their_work() {
         desk.text()
     );
 }
+
+#[test]
+fn what_was_just_recorded_stands_on_top_of_the_timeline() {
+    let mut desk = crate::desk::desk("Discovered: Priya<Dana");
+    desk.resize(120, 36);
+    desk.keys("1<enter>");
+    for n in 0..30 {
+        desk.keys(&format!("Nnote {n}<enter>"));
+    }
+    assert!(desk.shows("note 29"), "{}", desk.text());
+}

@@ -301,6 +301,7 @@ pub fn action(book: &Book, roll: &Roll) -> Action {
         },
         _ => Action::Many {
             said: "Two at once".into(),
+            more: String::new(),
             actions: (1..3)
                 .map(|step| {
                     let roll = Roll {

@@ -156,7 +156,8 @@ fn full() -> Value {
             "urgent": true, "tags": {"web": true},
             "next": {"verb": "mail", "whom": one, "on": day, "time": "10:00", "note": "offer"},
             "wait": wait,
-            "moves": {&one: {"to": "meet", "on": day, "at": 5, "skipped": true, "closed": day, "why": "known"}},
+            "moves": {&one: {"to": "meet", "on": day, "at": 5, "skipped": true, "closed": day,
+                "ended": {"ending": "lost", "on": day, "at": 5, "reason": "price"}, "why": "known"}},
             "answers": {"research.fit": {"done": true, "note": "the shop", "on": day}},
             "told": "fast", "tie": {"nature": "colleagues", "strength": -1, "confirmed": true}, "approach": "gently",
             "introduction": {

@@ -37,6 +37,8 @@ impl Menu {
                 rows[at].words = command.row().help.into();
             }
         }
+        // What cannot be done now stands last.
+        rows.sort_by_key(|row| matches!(row.offer, Offer::NotNow(_)));
         Menu::by_letter(place, rows)
     }
 
@@ -316,12 +318,13 @@ mod tests {
         assert_eq!(desk.types("R"), Some(then(Effect::Run(Command::Reopen))));
         desk.types("j");
         assert_eq!(desk.key(KeyCode::Enter), advance);
-        desk.click(3);
+        desk.click(2);
         assert_eq!(
             desk.key(KeyCode::Enter),
             Some(then(Effect::Run(Command::Reopen)))
         );
-        desk.click(2);
+        // What cannot be done now stands last.
+        desk.click(3);
         assert!(matches!(desk.offer(Command::Open), Offer::NotNow(_)));
     }
 

@@ -106,7 +106,12 @@ impl FirstSources {
             person: Box::new(person.clone()),
         };
         let actions = self.people.iter().map(save).collect();
-        Effect::Submit(Action::Many { said, actions })
+        let more = String::new();
+        Effect::Submit(Action::Many {
+            said,
+            more,
+            actions,
+        })
     }
 
     fn enter(&self, cx: &Cx) -> Offer {
@@ -471,7 +476,8 @@ mod tests {
     fn a_pasted_list_is_a_person_a_line_and_f_finds_who_has_no_tier() {
         let mut desk = desk();
         desk.pastes("Dana Ortiz (Bakers) A\r\n\r\nMia Lang\nDana Ortiz\nOmar Haddad b");
-        let Some(Effect::Submit(Action::Many { said, actions })) = desk.key(KeyCode::Enter) else {
+        let Some(Effect::Submit(Action::Many { said, actions, .. })) = desk.key(KeyCode::Enter)
+        else {
             panic!("the list is kept");
         };
         assert_eq!(actions.len(), 3);

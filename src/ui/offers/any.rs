@@ -26,7 +26,7 @@ pub fn subject(command: Command, subject: Subject, cx: &Cx) -> Offer {
 /// the cursor has gone meanwhile.
 pub fn invites(action: &Action) -> Option<(Subject, &'static [Command])> {
     match action {
-        Action::Close { referral, .. } => Some((
+        Action::Close { referral, .. } | Action::PassOn { referral, .. } => Some((
             Subject::Referral(*referral),
             &[Command::Settle, Command::ReportBack],
         )),

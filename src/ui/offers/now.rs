@@ -2,6 +2,7 @@
 
 use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;
+use crate::domain::promise::By;
 use crate::domain::referral::Referral;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
@@ -23,6 +24,7 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
         return match owed {
             Some(partner) => sheet(id, partner, cx),
             None if is_aftermath_due(id, it, cx) => form(FormKind::Aftermath { referral: id }, cx),
+            None if let Some(person) = promised(it, cx) => sheet(id, person, cx),
             None => Offer::NotNow(
                 Refusal::new(format!(
                     "{} is closed, and nothing is owed",
@@ -72,6 +74,14 @@ fn close(id: Id, it: &Referral, cx: &Cx) -> Offer {
         return Offer::open(Ask::Ending { referral: id });
     }
     log(Kind::ProposalSent, it.prospect, id, None, cx)
+}
+
+/// To whom of it I have promised something that is still open: the prospect before the others.
+fn promised(it: &Referral, cx: &Cx) -> Option<Id> {
+    it.people().find(|person| {
+        let mut promises = cx.practice.promises_of(*person).iter();
+        promises.any(|promise| promise.record.is_open() && promise.record.by == By::Me)
+    })
 }
 
 fn is_matter(id: Id, person: Id, cx: &Cx) -> bool {
@@ -127,9 +137,5 @@ fn left_open_today(id: Id, it: &Referral, cx: &Cx) -> Option<(Kind, Option<Way>)
 /// Whether it is time to ask if the source looks good: a meeting was held, and the day on which it ended is over.
 fn is_aftermath_due(id: Id, it: &Referral, cx: &Cx) -> bool {
     let ended = it.outcome.as_ref().map(|outcome| outcome.on);
-    let mut events = cx.practice.events_on(id).iter();
-    !it.is_given()
-        && ended.is_some_and(|on| on < cx.today)
-        && !it.answers.contains_key("close.face")
-        && events.any(|event| event.record.kind == Kind::Met)
+    ended.is_some_and(|on| on < cx.today) && cx.practice.is_aftermath_open(id)
 }

@@ -94,6 +94,29 @@ pub fn nudge(command: Command, nudge: &Nudge, cx: &Cx) -> Offer {
             None => Offer::No,
         },
         // The row is one source's, where the card has several.
+        Command::Give
+        | Command::Promise
+        | Command::Trust
+        | Command::Purchase
+        | Command::Training
+        | Command::Expect
+        | Command::Tier => match (nudge.person, nudge.subject) {
+            (Some(whose), Some(Subject::Referral(id))) if is_partner(Some(whose), id, cx) => {
+                person(command, whose, cx)
+            }
+            _ => on,
+        },
+        Command::Message => match on {
+            Offer::Yes(Effect::Open(Ask::Message { referral, .. }))
+                if is_partner(nudge.person, referral, cx) =>
+            {
+                Offer::open(Ask::Message {
+                    referral,
+                    person: nudge.person,
+                })
+            }
+            other => other,
+        },
         Command::ReportBack => match on {
             Offer::Yes(Effect::Open(Ask::Form(FormKind::Log {
                 kind,

@@ -5,10 +5,12 @@ use crate::domain::event::Kind;
 use crate::domain::id::Id;
 use crate::domain::promise::By;
 use crate::insight::matters;
+use crate::insight::nudge::Reason;
 
 use super::super::command::{Command, Group};
 use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
+use super::nudge::settle;
 use super::shared::{form, long_note, wake};
 
 /// What a command does with a person.
@@ -37,13 +39,7 @@ pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
             who: Who::Known(id),
             ..Log::default()
         }))),
-        Command::Settle => form(
-            FormKind::Call {
-                person: id,
-                referral: matters::due(cx.book, cx.practice, id, cx.today),
-            },
-            cx,
-        ),
+        Command::Settle => settle_most_urgent(id, cx),
         Command::Give => form(FormKind::Give { person: id }, cx),
         Command::Promise => form(
             FormKind::Promise {
@@ -61,6 +57,17 @@ pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
         Command::Wake if it.wait.is_some() => wake(Subject::Person(id)),
         _ => Offer::No,
     }
+}
+
+/// The call sheet, from what is most urgent with them; what was planned is done first, where that is it.
+fn settle_most_urgent(person: Id, cx: &Cx) -> Offer {
+    let mut nudges = cx.practice.nudges().iter();
+    let first = nudges.find(|it| it.person == Some(person) && it.is_for_today(cx.today));
+    if let Some(first) = first.filter(|first| first.reason == Reason::Next) {
+        return settle(first, cx);
+    }
+    let referral = matters::due(cx.book, cx.practice, person, cx.today);
+    form(FormKind::Call { person, referral }, cx)
 }
 
 pub(super) fn promise(command: Command, id: Id, cx: &Cx) -> Offer {

@@ -11,6 +11,7 @@ use crate::domain::route;
 use crate::domain::stage::Stage;
 use crate::domain::text;
 use crate::insight::standing::Mover;
+use crate::insight::standing::Standing;
 
 use super::super::canvas::{Canvas, Piece};
 use super::super::layer::Cx;
@@ -55,7 +56,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, id: Id, cx: &Cx) {
         ..inner
     };
     if inner.height >= 4 && inner.width >= WIDE {
-        draw_stages(canvas, inner, it, cx);
+        draw_stages(canvas, inner, (it, cx.practice.standing(id)), cx);
     }
     if !inner.is_empty() {
         let pieces = standing(id, it, cx, canvas);
@@ -128,7 +129,12 @@ fn title(it: &Referral, room: u16, cx: &Cx) -> (String, String) {
 }
 
 /// Name, road, day and, where there is a row for it, who acts in each.
-fn draw_stages(canvas: &mut Canvas, inner: Rect, it: &Referral, cx: &Cx) {
+fn draw_stages(
+    canvas: &mut Canvas,
+    inner: Rect,
+    (it, standing): (&Referral, Option<&Standing>),
+    cx: &Cx,
+) {
     let theme = canvas.theme;
     let here = it.stage();
     let visits = it.visits();
@@ -175,11 +181,15 @@ fn draw_stages(canvas: &mut Canvas, inner: Rect, it: &Referral, cx: &Cx) {
         canvas.text(x, inner.y + 2, room, &when, theme.dim);
         if inner.height >= 5 {
             let (long, short) = words::who_moves(&it.direction, stage);
-            let who = if text::width(long) <= usize::from(room) {
+            let usual = if text::width(long) <= usize::from(room) {
                 long
             } else {
                 short
             };
+            // Where it stands, the move is somebody's by now.
+            let mover = standing.filter(|_| is_here);
+            let mover = mover.map(|standing| words::mover(&standing.mover, it, cx));
+            let who = mover.as_deref().unwrap_or(usual);
             let style = if is_here { theme.text } else { theme.dim };
             canvas.text(x, inner.y + 3, room, who, style);
         }

@@ -6,7 +6,7 @@ use crate::domain::day;
 use crate::domain::event::Kind;
 use crate::domain::id::Id;
 use crate::domain::method::SOURCE_WORK;
-use crate::domain::referral::{Next, Referral, Verb, rung};
+use crate::domain::referral::{Ending, Next, Referral, Verb, rung};
 use crate::domain::stage::Stage;
 use crate::insight::checklist::{self, is_researched, source_work};
 
@@ -21,6 +21,10 @@ use super::worth;
 const ARRANGED: u8 = 7;
 /// The line of the close that asks for the day of the answer.
 const ANSWER_DAY: &str = "close.day";
+/// The line of the close that asks whether the source looks good.
+const FACE: &str = "close.face";
+/// A lunch of three is this rung.
+const LUNCH: u8 = 8;
 /// From this rung on the prospect was told that I call.
 const ANNOUNCED: u8 = 5;
 
@@ -36,6 +40,15 @@ fn checklist_of(id: Id, it: &Referral, cx: &Cx) -> Vec<checklist::Line> {
         // What was still to come is no question any more.
         let is_over = |line: &checklist::Line| {
             line.item == ANSWER_DAY || fact_of(it, line, cx) == "proposal-sent"
+        };
+        // Of what was none, thanks are all that is owed.
+        let is_none = it
+            .outcome
+            .as_ref()
+            .is_some_and(|outcome| outcome.ending == Ending::NotAReferral);
+        let is_over = |line: &checklist::Line| {
+            is_over(line)
+                || (is_none && (line.item == FACE || fact_of(it, line, cx) == "reported-back"))
         };
         lines.retain(|line| line.done || !is_over(line));
     }
@@ -59,7 +72,14 @@ pub fn lines(id: Id, it: &Referral, cx: &Cx) -> Vec<Line> {
         lines.extend(warnings(id, it, cx));
         lines.extend(next_rung(id, it, cx));
     } else {
-        let words = "It has ended: what is still open to those who vouched for you?";
+        let words = match it.receiver.filter(|_| it.is_given()) {
+            Some(receiver) => {
+                let name = cx.first_name(Some(receiver));
+                format!("It has ended: what is left to say to {name}?")
+            }
+            None if it.is_given() => "It has ended: what is left to say?".into(),
+            None => "It has ended: what is still open to those who vouched for you?".into(),
+        };
         lines.push(Line::said(words, Look::Title).does(Does::Of(Command::Settle, subject)));
     }
     let asked = checklist_of(id, it, cx);
@@ -277,10 +297,12 @@ fn next_rung(id: Id, it: &Referral, cx: &Cx) -> Option<Line> {
                     format!("A letter or a call by {source}, or a lunch of three, would lift it.")
                 }
                 5 => format!("A call by {source} or a lunch of three would lift it."),
-                _ => "A lunch of three would lift it.".to_string(),
+                ..LUNCH => "A lunch of three would lift it.".to_string(),
+                // They have met: what lifts it now is said by the rung.
+                _ => String::new(),
             };
             let words = format!("Now L{level}; the next rung is L{up}, {name}. {lift}");
-            (words, Command::Introduce)
+            (words.trim_end().to_string(), Command::Introduce)
         }
     };
     Some(Line::said(words, Look::Text).does(Does::Of(command, Subject::Referral(id))))

@@ -239,6 +239,8 @@ fn rows_of(lines: &[Line], room: usize) -> Vec<Row> {
 pub struct Scroll {
     cursor: Cursor<Key>,
     top: usize,
+    /// Somebody has moved the cursor; until then it stands on the first line, whatever is added above.
+    is_placed: bool,
 }
 
 impl Scroll {
@@ -246,6 +248,7 @@ impl Scroll {
         Scroll {
             cursor: Cursor::new(),
             top: 0,
+            is_placed: false,
         }
     }
 
@@ -256,6 +259,7 @@ impl Scroll {
 
     pub fn go(&mut self, motion: &Motion, lines: &[Line]) {
         let keys = keys(lines);
+        self.is_placed = true;
         match motion {
             Motion::To(Spot::Item(n)) => {
                 if let Some(key) = keys.get(*n) {
@@ -278,6 +282,9 @@ impl Scroll {
         // Where all fits with air between the parts, it has it.
         let gaps = lines.iter().skip(1).filter(|line| line.gap).count();
         let is_airy = all.len() + gaps <= usize::from(inner.height);
+        if let (false, Some(first)) = (self.is_placed, keys.first()) {
+            self.cursor.select(*first, &keys);
+        }
         self.cursor.window(&keys, fit);
         let selected = self.cursor.place(&keys);
         let of_selected = |row: &Row| Some(row.line) == selected;

@@ -53,13 +53,30 @@ impl Page {
         }
     }
 
-    /// The event under the cursor, which can be deleted.
-    fn event(&self, cx: &Cx) -> Option<Id> {
+    /// What is under the cursor.
+    fn selected(&self, cx: &Cx) -> Option<What> {
         let entries = self.entries(cx);
         let places: Vec<usize> = (0..entries.len()).collect();
-        match entries.get(self.cursor.selected(&places)?)?.what {
+        Some(entries.get(self.cursor.selected(&places)?)?.what)
+    }
+
+    /// The event under the cursor, which can be deleted.
+    fn event(&self, cx: &Cx) -> Option<Id> {
+        match self.selected(cx)? {
             What::Event(id) => Some(id),
             _ => None,
+        }
+    }
+
+    /// The referral to which the line under the cursor belongs.
+    fn referral(&self, cx: &Cx) -> Option<Id> {
+        match self.selected(cx)? {
+            What::Arrived { referral }
+            | What::Joined { referral, .. }
+            | What::Moved { referral, .. }
+            | What::Ended { referral } => Some(referral),
+            What::Event(id) => cx.book.events.get(id)?.referral,
+            What::Promised(id) | What::PromiseEnded(id) => cx.book.promises.get(id)?.referral,
         }
     }
 }
@@ -79,8 +96,11 @@ impl Layer for Page {
             Command::Last => Offer::go(Motion::Last),
             Command::HalfDown => Offer::go(Motion::HalfDown),
             Command::HalfUp => Offer::go(Motion::HalfUp),
-            // Opening again would open this very page.
-            Command::Open => Offer::Yes(Effect::Nothing),
+            Command::Open => match self.referral(cx) {
+                Some(id) => offers::subject(command, Subject::Referral(id), cx),
+                // Opening again would open this very page.
+                None => Offer::Yes(Effect::Nothing),
+            },
             Command::Delete => match (self.event(cx), self.subject) {
                 (Some(event), _) => offers::subject(command, Subject::Event(event), cx),
                 (None, subject) => match offers::subject(command, subject, cx) {

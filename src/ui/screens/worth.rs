@@ -208,7 +208,7 @@ pub fn introduction(it: &Referral, cx: &Cx) -> String {
         Some(false) => words += " · not called at that time",
         None => {}
     }
-    let gaps = introduction.gaps();
+    let gaps = introduction.missing(&it.direction);
     if introduction.method.is_written() && !introduction.is_made() && !gaps.is_empty() {
         words += &format!(" · still missing: {}", gaps.join(", "));
     }
@@ -241,7 +241,7 @@ fn verdict(weakest: Option<Pillar>, it: &Referral, all: &pillars::Pillars, cx: &
             )
         }
         (Some(_), _) => {
-            let how = if is_met { "" } else { "Introduce better: " };
+            let how = if is_met { "Now " } else { "Introduce better: " };
             let words = format!("Weak: the first contact. {how}{lift}.");
             Line::said(words, Look::Warn)
         }

@@ -58,12 +58,18 @@ pub fn research(id: Id, cx: &Cx) -> Spec {
                 note: v.text(label),
             })
             .collect();
+        let left_open = lines.iter().zip(&labels).filter(|(line, label)| {
+            let is_ticked = line.done && !v.is_changed(label);
+            v.is_blank(label) && !is_ticked
+        });
+        let left_open = left_open.count();
         let mut actions = Vec::new();
         // The log comes first, because several as one say what the first one says.
         if v.picked("then") == 0 {
             actions.push(Action::Log(Box::new(Log {
                 kind: Kind::Researched,
                 referral: Some(id),
+                left_open,
                 ..Log::default()
             })));
         } else if replies.is_empty() {
@@ -307,7 +313,27 @@ mod tests {
     fn enter_alone_ends_the_research() {
         let mut desk = researching(|_| {});
         assert!(matches!(desk.save(), Ok(Action::Log(log)) if log.kind == Kind::Researched));
-        assert_eq!(desk.perform(), "Research done for Priya Shah|");
+        let said = desk.perform();
+        assert!(said.starts_with("Research done for Priya Shah, "), "{said}");
+    }
+
+    #[test]
+    fn how_many_questions_of_the_research_stay_open_is_said() {
+        let mut desk = researching(noted("research.fit", true, ""));
+        let labels: Vec<String> = desk.look(|form, _| form.labels());
+        let open = labels.len() - 2;
+        let said = |left: &str| format!("Research done for Priya Shah{left}|");
+        let all = said(&format!(", {open} questions left open"));
+        assert_eq!(desk.perform(), all);
+        let answered = labels.iter().filter(|label| *label != "then");
+        for label in answered.clone().skip(1) {
+            desk.set(label, "a word");
+        }
+        assert_eq!(desk.perform(), said(", 1 question left open"));
+        for label in answered {
+            desk.set(label, "a word");
+        }
+        assert_eq!(desk.perform(), said(""));
     }
 
     #[test]

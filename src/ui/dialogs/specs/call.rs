@@ -4,6 +4,7 @@
 use crate::domain::action::{Action, Edit, Log, Reply, Subject, Who};
 use crate::domain::event::Kind;
 use crate::domain::id::Id;
+use crate::domain::method::SOURCE_WORK;
 use crate::domain::promise::By;
 use crate::domain::referral::{Next, Referral, Verb};
 use crate::domain::refusal::Refusal;
@@ -16,7 +17,7 @@ use crate::ui::parts::values::{Reading, Values, capital};
 
 use super::happened::{day as on_day, on};
 use super::plan::{self, About};
-use super::sheet::{asked, brief, option, said, says};
+use super::sheet::{asked, brief, declines, option, said, says};
 use super::spec::Spec;
 
 /// How the conversation was held: a call first.
@@ -55,7 +56,7 @@ struct Open {
 
 /// One contact, a line for each open matter.
 pub fn call(person: Id, referral: Option<Id>, cx: &Cx) -> Spec {
-    let mut open = matters::matters(cx.book, cx.practice, person);
+    let mut open = matters::matters(cx.book, cx.practice, person, referral);
     // The one that it was opened from stands first.
     open.sort_by_key(|matter| referral.is_none() || matter.referral() != referral);
     let mut taken: Vec<String> = ["note", "next", "how", "when"].map(String::from).into();
@@ -93,7 +94,12 @@ pub fn call(person: Id, referral: Option<Id>, cx: &Cx) -> Spec {
         fields.extend(fields_of(line, person, cx));
     }
     for open in &open_items {
-        fields.push(Field::question(open.question.clone()));
+        let reader = open.clone();
+        let field = Field::question(open.question.clone());
+        fields.push(field.reading(move |v| {
+            let is_open = matches!(reader.answer(v), Answer::No(note) if !note.is_empty());
+            Ok(Reading::of(if is_open { "noted, not ticked" } else { "" }))
+        }));
     }
     for (_, label) in &promises {
         let key = label.clone();
@@ -208,10 +214,22 @@ fn promised(id: Id, cx: &Cx) -> Option<String> {
     Some(format!("{who} promised: {}", cx.words(&promise.what)))
 }
 
+impl Open {
+    /// What was said to it. What a source would rather not do is not done.
+    fn answer(&self, v: &Values) -> Answer {
+        let is_work = SOURCE_WORK.iter().any(|(work, ..)| *work == self.item);
+        match Answer::of(&v.text(&self.question)) {
+            Answer::Yes(words) if is_work && declines(&words) => Answer::No(words),
+            answer => answer,
+        }
+    }
+}
+
 /// What stands in a line of the sheet.
 enum Answer {
     Blank,
-    No,
+    /// With the words, where they say more than a dash.
+    No(String),
     Yes(String),
 }
 
@@ -220,7 +238,8 @@ impl Answer {
         let typed = typed.trim();
         match typed.to_lowercase().as_str() {
             "" => Answer::Blank,
-            "-" | "n" | "no" | "not yet" => Answer::No,
+            "-" => Answer::No(String::new()),
+            "n" | "no" | "not yet" => Answer::No(typed.to_string()),
             "y" | "yes" | "ok" => Answer::Yes(String::new()),
             _ => Answer::Yes(typed.to_string()),
         }
@@ -229,7 +248,7 @@ impl Answer {
     fn words(self) -> Option<String> {
         match self {
             Answer::Yes(words) => Some(words),
-            Answer::Blank | Answer::No => None,
+            Answer::Blank | Answer::No(_) => None,
         }
     }
 }
@@ -359,7 +378,22 @@ impl Sheet {
             }
             (_, []) => String::new(),
         };
-        Ok(Action::Many { said, actions })
+        Ok(Action::Many {
+            said,
+            more: self.left(spoken.len(), &name, v),
+            actions,
+        })
+    }
+
+    /// Which other matters are left as they are, once one was spoken of: those whose lines stayed blank.
+    fn left(&self, spoken: usize, name: &str, v: &Values) -> String {
+        let lines = self.lines.iter().filter(|line| !line.is_first);
+        let left = lines.filter(|line| v.is_blank(&line.question)).count();
+        match left {
+            left if spoken == 0 || left == 0 => String::new(),
+            1 => format!("1 other matter with {name} left as it is"),
+            _ => format!("{left} other matters with {name} left as they are"),
+        }
     }
 
     /// The conversation itself.
@@ -387,11 +421,10 @@ impl Sheet {
 
     fn answers(&self, v: &Values) -> Option<Action> {
         let replies = self.open_items.iter().filter_map(|open| {
-            let typed = v.text(&open.question);
-            let (done, note) = match Answer::of(&typed) {
+            let (done, note) = match open.answer(v) {
                 Answer::Blank => return None,
-                Answer::No if typed.trim() == "-" => return None,
-                Answer::No => (false, typed),
+                Answer::No(note) if note.is_empty() => return None,
+                Answer::No(note) => (false, note),
                 Answer::Yes(words) => (true, words),
             };
             Some(Reply {
@@ -481,6 +514,34 @@ mod tests {
             other => panic!("{other:?}"),
         });
         words.map(|words| words.trim_end().to_string()).collect()
+    }
+
+    #[test]
+    fn a_refusal_does_not_tick_the_work_of_the_source() {
+        for (words, done) in [
+            ("no, she would rather not", false),
+            ("I don't think so", false),
+            ("no sorry", false),
+            ("maybe later", false),
+            ("nothing yet", false),
+            ("no", false),
+            ("yes", true),
+            ("Tuesday at ten", true),
+        ] {
+            let mut desk = Desk::open(FormKind::Call {
+                person: DANA,
+                referral: Some(SHOP),
+            });
+            desk.set("Priya: Would you find a day for the two of us?", words);
+            let screen = desk.screen(80, 50);
+            assert_eq!(screen.contains("noted, not ticked"), !done, "{screen}");
+            desk.perform();
+            let shop = desk.book.referrals.get(SHOP).unwrap();
+            let answer = &shop.answers["source.appointment"];
+            let note = if words == "yes" { "" } else { words };
+            assert_eq!((answer.done, answer.note.as_str()), (done, note));
+            assert_eq!(shop.level, Some(if done { 7 } else { 3 }), "{words}");
+        }
     }
 
     #[test]

@@ -60,7 +60,12 @@ const YES: usize = 1;
 /// Does the source look good, was what they promised kept?
 pub fn aftermath(id: Id, cx: &Cx) -> Spec {
     let record = cx.book.referrals.get(id).cloned().unwrap_or_default();
-    let partner = cx.name(record.partner());
+    let partners: Vec<String> = record
+        .partners()
+        .map(|id| cx.name(Some(id)).into_owned())
+        .collect();
+    let look = if partners.len() == 1 { "looks" } else { "look" };
+    let partner = partners.join(" and ");
     let title = format!("After {}", cx.name(record.prospect));
     let (face, how) = said(record.answers.get(FACE));
     let (kept, which) = said(record.answers.get(KEPT));
@@ -69,7 +74,7 @@ pub fn aftermath(id: Id, cx: &Cx) -> Spec {
     let brief = vec![
         (
             "asks",
-            format!("whether {partner} looks good in this, and what was promised is kept"),
+            format!("whether {partner} {look} good in this, and what was promised is kept"),
         ),
         ("was told", quoted(cx.words(&record.told))),
         ("you promised", promises(id, cx)),

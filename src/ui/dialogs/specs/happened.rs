@@ -19,6 +19,7 @@ pub fn many(mut actions: Vec<Action>) -> Action {
         1 => actions.remove(0),
         _ => Action::Many {
             said: String::new(),
+            more: String::new(),
             actions,
         },
     }
@@ -139,6 +140,7 @@ pub fn log(
             let names: Vec<&str> = whom.iter().map(|id| v.cx.book.name(Some(*id))).collect();
             Action::Many {
                 said: said(&kind, way.as_ref(), &names.join(" and ")),
+                more: String::new(),
                 actions,
             }
         } else {

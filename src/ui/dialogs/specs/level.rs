@@ -89,6 +89,10 @@ pub fn level(id: Id, cx: &Cx) -> Spec {
         ("next", up),
         ("your own", own_figures(now, &record, cx)),
         ("it says", whose.into()),
+        (
+            "BNI",
+            "the five steps of its slips, beside Misner’s ten".into(),
+        ),
     ])
 }
 
@@ -97,8 +101,9 @@ fn own_figures(now: Option<u8>, record: &Referral, cx: &Cx) -> String {
     let Some(level) = now.filter(|_| !record.is_given()) else {
         return String::new();
     };
+    let records = levels::records(cx.book);
     let of = |level: u8| {
-        let found = levels::record(cx.book, level);
+        let found = &records[usize::from(level).checked_sub(1)?];
         let days = words::days(found.days);
         found.is_enough().then(|| {
             format!(

@@ -99,6 +99,9 @@ fn counts(record: &Referral, ending: &Ending, cx: &Cx) -> String {
         Ending::PassedOn => {
             format!("neutral: not as lost{against}; it goes on among those you gave")
         }
+        Ending::NotAReferral if record.is_given() => {
+            "not at all: neither among those you gave nor in the balance".into()
+        }
         Ending::NotAReferral => "not at all: neither among those you got nor in the balance".into(),
         _ => String::new(),
     }

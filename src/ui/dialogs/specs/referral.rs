@@ -256,6 +256,7 @@ pub fn next(id: Id, cx: &Cx) -> Spec {
     let fields = vec![
         Field::line("next")
             .loaded(&typed.unwrap_or_default())
+            .replaceable()
             .reading(move |v| {
                 if v.is_blank("next") {
                     return Ok(Reading::of("as in: call Dana fri 10:00"));
@@ -421,6 +422,31 @@ mod tests {
         desk.perform();
         let (_, saved) = desk.book.referrals.iter().next_back().unwrap();
         assert_eq!(desk.book.name(saved.next.clone().unwrap().whom), "Bea Fox");
+    }
+
+    #[test]
+    fn typing_begins_a_plan_anew_and_keys_that_move_edit_it() {
+        let next = |desk: &mut Desk| match desk.save() {
+            Ok(Action::SetNext { next, whom, .. }) => (next.unwrap(), whom),
+            other => panic!("{other:?}"),
+        };
+        let mut desk = Desk::open(FormKind::Next { referral: SHOP });
+        desk.write("mail Mia tue");
+        let (plan, whom) = next(&mut desk);
+        assert_eq!((plan.verb, whom), (Verb::Mail, Who::Known(MIA)));
+        for key in ["end", "left right"] {
+            let mut desk = Desk::open(FormKind::Next { referral: SHOP });
+            desk.press(key);
+            desk.write(" a");
+            let (plan, whom) = next(&mut desk);
+            assert_eq!((plan.verb, whom), (Verb::Call, Who::Known(DANA)), "{key}");
+            assert_eq!(plan.note, "a");
+        }
+        let mut desk = Desk::open(FormKind::Next { referral: SHOP });
+        desk.press("home");
+        desk.write("again ");
+        let (plan, _) = next(&mut desk);
+        assert!(plan.note.contains("again"), "{plan:?}");
     }
 
     #[test]

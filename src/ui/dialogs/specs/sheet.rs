@@ -68,6 +68,25 @@ pub(super) fn said(upshot: Upshot, name: &str, about: &str) -> String {
     }
 }
 
+/// Whether an answer declines, or leaves open, what was asked for: "no, she would rather not", "nothing yet".
+pub(super) fn declines(words: &str) -> bool {
+    let words = words.to_lowercase().replace('’', "'");
+    let words: Vec<&str> = words
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|word| !word.is_empty())
+        .collect();
+    match words.first() {
+        None | Some(&("y" | "yes" | "ok")) => false,
+        Some(
+            &("n" | "no" | "not" | "never" | "nothing" | "none" | "maybe" | "perhaps" | "later"
+            | "unsure"),
+        ) => true,
+        Some(_) => words
+            .iter()
+            .any(|word| *word == "not" || word.contains("n't")),
+    }
+}
+
 /// What is good to know before one speaks to a person.
 pub(super) fn brief(person: Id, cx: &Cx) -> Vec<(&'static str, String)> {
     let record = cx.book.people.get(person);
@@ -109,6 +128,45 @@ pub(super) fn brief(person: Id, cx: &Cx) -> Vec<(&'static str, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_refusal_or_a_doubt_declines_and_a_yes_is_a_yes() {
+        for words in [
+            "no",
+            "n",
+            "No, she would rather not",
+            "I don't think so",
+            "I don’t think so",
+            "no sorry",
+            "maybe later",
+            "Maybe",
+            "nothing yet",
+            "not before May",
+            "never asked",
+            "None so far.",
+            "perhaps in spring",
+            "later",
+            "unsure",
+            "she would rather not",
+            "I think not",
+        ] {
+            assert!(declines(words), "{words}");
+        }
+        for words in [
+            "",
+            "y",
+            "yes",
+            "ok, Tuesday",
+            "Yes, though she could not say when",
+            "now she will",
+            "Norah asks on Monday",
+            "another shop by May",
+            "Tuesday at ten, noted",
+            "a nonstop service",
+        ] {
+            assert!(!declines(words), "{words}");
+        }
+    }
 
     #[test]
     fn a_matter_is_put_in_the_words_of_its_side_and_stage() {
