@@ -141,6 +141,7 @@ pub mod ui {
     /// What can be done with what is selected: keys, footer, help, menu and mouse ask here.
     pub mod offers {
         pub mod any;
+        pub mod introducing;
         mod now;
         pub mod nudge;
         pub mod person;

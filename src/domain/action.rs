@@ -215,9 +215,10 @@ pub enum Action {
         person: Id,
         lessons: Vec<(Skill, Lesson)>,
     },
-    /// An expectation of a client; one without words is taken away.
+    /// An expectation of a client; one without words is taken away. `was` as with a person.
     SaveExpectation {
         id: Option<Id>,
+        was: Option<Arc<Expectation>>,
         expectation: Box<Expectation>,
     },
     Promise {
@@ -335,9 +336,11 @@ impl Action {
                 judged,
             } => method::judge(book, stamp, person, pillar, judged),
             Action::Teach { person, lessons } => method::teach(book, stamp, person, lessons),
-            Action::SaveExpectation { id, expectation } => {
-                method::save_expectation(book, stamp, id, *expectation)
-            }
+            Action::SaveExpectation {
+                id,
+                was,
+                expectation,
+            } => method::save_expectation(book, stamp, id, was, *expectation),
             Action::Reopen(referral) => progress::reopen(book, stamp, referral),
             Action::Promise { promise, who } => change::promise(book, stamp, *promise, &who),
             Action::EndPromise { promise, kept } => change::end_promise(book, stamp, promise, kept),

@@ -19,7 +19,7 @@ use super::settings::Settings;
 use super::stage::Stage;
 
 /// What a form changed goes on top of what changed meanwhile, and what it covers is kept as a clash; says so.
-fn on_top<R: Record>(
+pub(super) fn on_top<R: Record>(
     book: &mut Book,
     (table, id): (&'static str, Id),
     (was, now): (&R, &R),

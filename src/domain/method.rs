@@ -1,5 +1,7 @@
 //! What the method asks to be noted of one referral and its people: level, tie, answers, pillars.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::action::{Edit, OfPerson, Reply, Said, is_gone};
@@ -11,7 +13,7 @@ use super::person::{Lesson, Skill};
 use super::pillars::Judged;
 use super::referral::{Answer, Next, Referral, rung};
 use super::refusal::Refusal;
-use super::{day, introducing};
+use super::{change, day, introducing};
 
 /// The line of the source's work that says they set the appointment.
 pub const APPOINTMENT: &str = "source.appointment";
@@ -201,6 +203,7 @@ pub(super) fn save_expectation(
     book: &mut Book,
     stamp: &mut Stamp,
     id: Option<Id>,
+    was: Option<Arc<Expectation>>,
     expectation: Expectation,
 ) -> Result<Said, Refusal> {
     let name = book.name(expectation.person).to_string();
@@ -216,17 +219,24 @@ pub(super) fn save_expectation(
             Ok(Said::new(format!("Took away an expectation of {name}")).more("u brings it back"))
         }
         (id, false) => {
+            let said = Said::new(format!("Noted what {name} expects"));
+            let now = id.and_then(|id| book.expectations.arc(id)).cloned();
+            let (merged, said) = match (id, was, now) {
+                (Some(id), Some(was), Some(now)) => {
+                    let place = ("expectations", id);
+                    change::on_top(book, place, (&*was, &*now), expectation, said)
+                }
+                _ => (expectation, said),
+            };
             let id = id.unwrap_or_else(|| stamp.id());
-            book.expectations.put(id, expectation, stamp.at);
-            Ok(Said::new(format!("Noted what {name} expects")))
+            book.expectations.put(id, merged, stamp.at);
+            Ok(said)
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use proptest::prelude::*;
 
     use super::*;
@@ -372,6 +382,7 @@ mod tests {
         let mut book = book(Some(1));
         let save = |id, words: &str, verdict| Action::SaveExpectation {
             id,
+            was: None,
             expectation: Box::new(Expectation {
                 person: Some(DANA),
                 words: words.into(),
@@ -389,6 +400,40 @@ mod tests {
         let said = perform(&mut book, save(Some(id), "", Verdict::Met)).unwrap();
         assert_eq!(said.what, "Took away an expectation of Dana");
         assert_eq!(book.expectations.iter().count(), 0);
+    }
+
+    #[test]
+    fn a_form_of_an_expectation_changes_only_what_was_changed_in_it() {
+        let mut book = book(Some(1));
+        let base = Expectation {
+            person: Some(DANA),
+            words: "on time".into(),
+            priority: 2,
+            ..Expectation::default()
+        };
+        let id = Id::fixed(9);
+        book.expectations.put(id, base, 1);
+        let was = Arc::clone(book.expectations.arc(id).unwrap());
+        book.expectations.edit(id, 2, |it| {
+            (it.verdict, it.words) = (Verdict::Met, "by noon".into());
+        });
+        let save = |words: &str| Action::SaveExpectation {
+            id: Some(id),
+            was: Some(Arc::clone(&was)),
+            expectation: Box::new(Expectation {
+                priority: 3,
+                words: words.into(),
+                ..(*was).clone()
+            }),
+        };
+        let said = perform(&mut book, save("on time")).unwrap();
+        let now = book.expectations.get(id).unwrap();
+        assert_eq!((&now.verdict, now.priority), (&Verdict::Met, 3));
+        assert_eq!((now.words.as_str(), said.more.as_str()), ("by noon", ""));
+        let said = perform(&mut book, save("in time")).unwrap();
+        assert_eq!(said.more, "“words” changed elsewhere too, both are kept");
+        assert_eq!(book.expectations.get(id).unwrap().words, "in time");
+        assert_eq!(book.open_clashes(), 1);
     }
 
     proptest! {

@@ -26,7 +26,13 @@ fn push_move(book: &mut Book, stamp: &mut Stamp, id: Id, to: Stage, by: By, why:
     let (on, at) = (stamp.today, stamp.at);
     // A fact is what its own stage asked for, the one before that to which it carries.
     let done = usize::from(by == By::Fact);
-    let is_short = book.referrals.get(id).is_some_and(|it| book.is_short(it));
+    // Which route it takes is a walk through all events: asked only where it decides.
+    let is_short = book.referrals.get(id).is_some_and(|it| {
+        let from = it.stage();
+        let between = Stage::ALL.into_iter();
+        let mut between = between.filter(|at| from < *at && *at < to).peekable();
+        between.peek().is_some() && between.all(route::leaves_out) && book.is_short(it)
+    });
     book.referrals.edit(id, at, |referral| {
         let from = referral.stage();
         // On the short route a stage in between is left out on purpose, which is a skip too.
@@ -90,10 +96,17 @@ pub(super) fn move_to(
 
 /// Whether a meeting with the prospect is prepared: looked into, or no matter for me, or on the short route.
 fn is_researched(book: &Book, id: Id, referral: &Referral) -> bool {
-    referral.is_given() || book.is_short(referral) || {
-        let mut events = book.events.iter();
-        events.any(|(_, event)| event.referral == Some(id) && event.kind == Kind::Researched)
+    if referral.is_given() || route::is_short(referral, || false) {
+        return true;
     }
+    // One walk for both, the newest first: the research, and a contact from before it came.
+    let known = referral
+        .prospect
+        .filter(|it| referral.short.is_none() && route::may_be_known(book, *it, referral));
+    book.events.iter().rev().any(|(_, event)| {
+        (event.referral == Some(id) && event.kind == Kind::Researched)
+            || known.is_some_and(|it| route::shows_acquaintance(event, it, referral.on))
+    })
 }
 
 /// What moving on by hand leaves unsaid, as a question.
@@ -180,13 +193,14 @@ pub(super) fn log(book: &mut Book, stamp: &mut Stamp, log: Log) -> Result<Said, 
     if let Some(id) = log.referral {
         let referral = referral_of(book, id)?;
         let name = book.name(referral.prospect).to_string();
-        let landing = steps::landing(
-            &referral.direction,
-            &log.kind,
-            log.way.as_ref(),
-            referral.stage(),
-            book.is_short(referral),
-        );
+        let (direction, from) = (&referral.direction, referral.stage());
+        let landing =
+            |is_short| steps::landing(direction, &log.kind, log.way.as_ref(), from, is_short);
+        // The routes part only where one leaves a stage out.
+        let landing = match landing(false) {
+            Some(to) if route::leaves_out(to) => landing(book.is_short(referral)),
+            to => to,
+        };
         if let Some(to) = landing.filter(|_| referral.is_open()) {
             push_move(book, stamp, id, to, By::Fact, String::new());
             said = said.more(format!("{name} is now in {}", to.title()));

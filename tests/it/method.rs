@@ -37,6 +37,7 @@ pub fn action(book: &Book, what: u8, (person, which, n): (u8, u8, u8)) -> Action
             },
             1 => Action::SaveExpectation {
                 id: (!n.is_multiple_of(4)).then(|| pick(&book.expectations, which)),
+                was: None,
                 expectation: Box::new(Expectation {
                     person: Some(pick(&book.people, person)),
                     words: word(n / 3),

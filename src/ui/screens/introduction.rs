@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::action::{Action, Edit, Reply, Subject};
 use crate::domain::id::Id;
-use crate::domain::introduction::Introduction;
+use crate::domain::introduction::{Introduction, State};
 use crate::domain::referral::Referral;
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
@@ -16,7 +16,7 @@ use super::super::command::Command;
 use super::super::dialogs::message::copied;
 use super::super::effect::{Ask, Effect, FormKind, Motion, Offer, Spot};
 use super::super::layer::{Cx, Layer};
-use super::super::offers::any as offers;
+use super::super::offers::{any as offers, introducing};
 use super::super::parts::chrome::{self, Title};
 use super::super::parts::list::Cursor;
 use super::super::parts::paper;
@@ -158,18 +158,16 @@ impl IntroductionPage {
                 Some(source) => Offer::open(Ask::Page(Subject::Person(source))),
                 None => Offer::Yes(Effect::Nothing),
             },
-            "introduction.signed" | "introduction.delivered" | "introduction.sent"
-                if !line.done =>
-            {
-                self.next(referral, it, cx)
+            "introduction.signed" if !line.done => {
+                introducing::bring(self.referral, State::Signed, cx)
+            }
+            "introduction.delivered" | "introduction.sent" if !line.done => {
+                introducing::bring(self.referral, State::Delivered, cx)
             }
             "introduction.kept" if !it.is_made() => Offer::NotNow(
                 Refusal::new("The prospect does not have it yet").or("space takes it on"),
             ),
-            "introduction.kept" => {
-                let referral = self.referral;
-                form(FormKind::Meeting { referral }, cx)
-            }
+            "introduction.kept" => introducing::kept(self.referral, it, cx),
             _ => self.edit(it, cx),
         }
     }

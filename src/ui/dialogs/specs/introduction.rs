@@ -82,12 +82,15 @@ pub fn introduction(id: Id, method: &Method, cx: &Cx) -> Spec {
     let spec = Spec::new(title, fields, move |v| {
         let now = v.cx.book.referrals.get(id).cloned().unwrap_or_default();
         let mut to = of_method(&now, &method, v.cx.today);
-        if v.has(done) {
-            to.done = v.text(done);
-        }
-        to.why = v.text(WHY);
-        if v.has(PLACE) {
-            to.place = v.text(PLACE);
+        // What was not changed here is as it is now: it may have come from elsewhere meanwhile.
+        for (label, part) in [
+            (done, &mut to.done),
+            (WHY, &mut to.why),
+            (PLACE, &mut to.place),
+        ] {
+            if v.has(label) && v.is_changed(label) {
+                *part = v.text(label);
+            }
         }
         for label in [CALL_ON, ON] {
             if v.has(label) && v.is_changed(label) {

@@ -70,12 +70,18 @@ pub fn level(id: Id, cx: &Cx) -> Spec {
     ];
     let title = format!("Level of {}", cx.name(record.prospect));
     let spec = Spec::new(title, fields, move |v| {
-        let level = chosen(v, now)?;
+        // What was not changed here is as it is now: it may have come from elsewhere meanwhile.
+        let record = v.cx.book.referrals.get(id);
+        let now = record.map_or(now, |record| record.level);
+        let aim = match record {
+            Some(record) if !v.is_changed("aim") => record.aim,
+            _ => aimed(v)?,
+        };
         Ok(Action::Edit {
             referral: id,
             edit: Box::new(Edit::Level {
-                level,
-                aim: aimed(v)?,
+                level: chosen(v, now)?,
+                aim,
             }),
         })
     });

@@ -78,23 +78,31 @@ pub fn tie(id: Id, cx: &Cx) -> Spec {
             }),
     );
     Spec::new(title, fields, move |v| {
-        let tie = Tie {
-            nature: v.text("how"),
-            // What a newer program knows more exactly stays as it is.
-            strength: if v.is_changed("they are") {
-                STRENGTHS[v.picked("they are")]
-            } else {
-                was.strength
-            },
-            confirmed: is_given || v.picked("confirmed") == 1,
-            ..was.clone()
-        };
+        // Over what is there now goes what was changed here: it may have come from elsewhere meanwhile.
+        let now = v.cx.book.referrals.get(id).unwrap_or(&record);
+        let mut tie = now.tie.clone().unwrap_or_default();
+        if v.is_changed("how") {
+            tie.nature = v.text("how");
+        }
+        if v.is_changed("they are") {
+            tie.strength = STRENGTHS[v.picked("they are")];
+        }
+        if is_given {
+            tie.confirmed = true;
+        } else if v.is_changed("confirmed") {
+            tie.confirmed = v.picked("confirmed") == 1;
+        }
         let says_nothing = tie.strength.is_none() && tie.nature.is_empty();
+        let approach = if v.is_changed("approach") {
+            v.text("approach")
+        } else {
+            now.approach.clone()
+        };
         Ok(Action::Edit {
             referral: id,
             edit: Box::new(Edit::Tie {
                 tie: (!says_nothing).then_some(tie),
-                approach: v.text("approach"),
+                approach,
             }),
         })
     })
@@ -140,20 +148,22 @@ pub fn told(id: Id, cx: &Cx) -> Spec {
         })
     });
     Spec::new(title, vec![field], move |v| {
+        let now =
+            v.cx.book
+                .referrals
+                .get(id)
+                .filter(|_| !v.is_changed("told"));
+        let told = now.map_or_else(|| v.text("told"), |now| now.told.clone());
         Ok(Action::Edit {
             referral: id,
-            edit: Box::new(Edit::Told(v.text("told"))),
+            edit: Box::new(Edit::Told(told)),
         })
     })
 }
 
 /// A pillar of a person, on evidence.
 pub fn judge(person: Id, pillar: OfPerson, cx: &Cx) -> Spec {
-    let record = cx.book.people.get(person);
-    let was = record.and_then(|record| match pillar {
-        OfPerson::Trust => record.trust.clone(),
-        OfPerson::Purchase => record.purchase.clone(),
-    });
+    let was = judged_so_far(person, pillar, cx);
     let name = cx.name(Some(person));
     let mut grades = vec![
         None,
@@ -212,10 +222,19 @@ pub fn judge(person: Id, pillar: OfPerson, cx: &Cx) -> Spec {
     });
     let evidence = evidence(person, cx);
     let spec = Spec::new(title, fields, move |v| {
-        let grade = grades[v.picked("it is")].clone();
+        let now = judged_so_far(person, pillar, v.cx);
+        let grade = if v.is_changed("it is") {
+            grades[v.picked("it is")].clone()
+        } else {
+            now.as_ref().map(|judged| judged.grade.clone())
+        };
+        let why = match &now {
+            Some(now) if !v.is_changed("because") => now.why.clone(),
+            _ => v.text("because"),
+        };
         if let Some(grade) = &grade
             && *grade != Grade::DoesNotApply
-            && v.is_blank("because")
+            && why.trim().is_empty()
         {
             return Err(
                 Refusal::new(format!("Because: “{}” rests on nothing yet", grade.title()))
@@ -224,8 +243,8 @@ pub fn judge(person: Id, pillar: OfPerson, cx: &Cx) -> Spec {
         }
         let judged = grade.map(|grade| Judged {
             grade,
-            why: v.text("because"),
-            ..was.clone().unwrap_or_default()
+            why,
+            ..now.unwrap_or_default()
         });
         Ok(Action::Judge {
             person,
@@ -236,6 +255,15 @@ pub fn judge(person: Id, pillar: OfPerson, cx: &Cx) -> Spec {
     let mut brief = vec![("so far", before)];
     brief.extend(evidence);
     spec.brief(brief)
+}
+
+/// How a pillar of a person is judged as things are.
+fn judged_so_far(person: Id, pillar: OfPerson, cx: &Cx) -> Option<Judged> {
+    let record = cx.book.people.get(person)?;
+    match pillar {
+        OfPerson::Trust => record.trust.clone(),
+        OfPerson::Purchase => record.purchase.clone(),
+    }
 }
 
 /// What the book says of how they and I have dealt with each other.
@@ -294,8 +322,8 @@ fn counted(counts: &[(usize, &str)]) -> String {
 /// What a client expects.
 pub fn expectation(person: Id, id: Option<Id>, cx: &Cx) -> Spec {
     let name = cx.name(Some(person));
-    let was = id.and_then(|id| cx.book.expectations.get(id)).cloned();
-    let base = was.clone().unwrap_or(Expectation {
+    let was = id.and_then(|id| cx.book.expectations.arc(id)).cloned();
+    let base = was.as_deref().cloned().unwrap_or(Expectation {
         person: Some(person),
         on: cx.today,
         ..Expectation::default()
@@ -361,6 +389,7 @@ pub fn expectation(person: Id, id: Option<Id>, cx: &Cx) -> Spec {
         Ok(Action::SaveExpectation {
             // One that was taken away meanwhile is noted anew.
             id: id.filter(|_| is_known),
+            was: was.clone(),
             expectation: Box::new(Expectation {
                 words,
                 priority,
@@ -599,7 +628,10 @@ mod tests {
         desk.set(WORDS, "ready by Easter");
         desk.press("tab l tab i");
         assert!(desk.screen(80, 24).contains("does not count yet: ask Dana"));
-        let Ok(Action::SaveExpectation { id, expectation }) = desk.save() else {
+        let Ok(Action::SaveExpectation {
+            id, expectation, ..
+        }) = desk.save()
+        else {
             panic!("it is noted");
         };
         assert_eq!(id, None);
@@ -622,6 +654,7 @@ mod tests {
             Ok(Action::SaveExpectation {
                 id: Some(found),
                 expectation,
+                ..
             }) if found == id => *expectation,
             other => panic!("{other:?}"),
         };
