@@ -140,8 +140,11 @@ fn fact_on(
     let sources: Vec<Id> = referral.partners().filter(is_told).collect();
     if is_said && !sources.is_empty() {
         let days = sources.into_iter().map(|source| {
+            // What was said to a source before theirs came was said about something else.
+            let joined = referral.also.get(&source).map(|joined| joined.on);
+            let arrived = (joined.unwrap_or(referral.on), i64::MIN);
             let of_source = practice.events_of(source);
-            said_on(events, of_source, &kind, source, since)
+            said_on(events, of_source, &kind, source, since.max(arrived))
         });
         return days.collect::<Option<Vec<_>>>()?.into_iter().max();
     }

@@ -56,9 +56,10 @@ pub(super) fn said_on(
         said.map(|event| event.on).last()
     };
     // Thanks said without naming a referral are thanks for all of them.
-    let for_all = (*kind == Kind::Thanked).then(|| first(of_person, true));
-    let days = first(on_referral, false).into_iter();
-    days.chain(for_all.flatten()).min()
+    first(on_referral, false).or_else(|| {
+        let is_for_all = *kind == Kind::Thanked;
+        is_for_all.then(|| first(of_person, true)).flatten()
+    })
 }
 
 impl OfReferral<'_> {

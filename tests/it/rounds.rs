@@ -329,6 +329,23 @@ fn a_line_about_the_sources_is_ticked_once_all_of_them_are_thanked() {
 }
 
 #[test]
+fn thanks_from_before_it_came_are_not_thanks_for_it() {
+    let first = desk("Discovered: Priya<Dana");
+    let thanks = |on| {
+        Action::Log(Box::new(Log {
+            kind: Kind::Thanked,
+            who: Who::Known(only(&first).1.source.expect("Dana")),
+            on: Some(on),
+            ..Log::default()
+        }))
+    };
+    let before = with(&first, today(), vec![thanks(today() - Days::new(9))]);
+    assert!(!is_ticked(&before, Stage::Discovered, "discovered.thanked"));
+    let since = with(&before, after(1), vec![thanks(after(1))]);
+    assert!(is_ticked(&since, Stage::Discovered, "discovered.thanked"));
+}
+
+#[test]
 fn closing_names_every_source_to_tell_and_thank() {
     let first = desk("Close: Priya<Dana");
     let mut desk = with(&first, today(), vec![join(&first, "Mia")]);

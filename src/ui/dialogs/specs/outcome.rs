@@ -146,7 +146,7 @@ mod tests {
         assert_eq!(outcome.value, Some(euros(1_200_000)));
         assert_eq!(
             desk.perform(),
-            "Closed Priya Shah: won, a client now|Tell and thank Dana Ortiz: r records it"
+            "Closed Priya Shah: won, a client now|Tell and thank Dana Ortiz and Mia Lang: r records it"
         );
     }
 
