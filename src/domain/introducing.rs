@@ -42,8 +42,7 @@ pub(super) fn introduce(
     let is_made = *to == State::Delivered;
     book.referrals.edit(id, at, |referral| {
         if let Some(introduction) = &mut referral.introduction {
-            introduction.state = to.clone();
-            introduction.since = on;
+            introduction.come_to(to.clone(), on);
         }
         if is_made && referral.level.is_some_and(|at| at < level) {
             referral.level = Some(level);
@@ -65,6 +64,7 @@ pub(super) fn introduce(
                 "The {} is with the source",
                 introduction.method.title()
             ))
+            .more(gaps(&introduction.missing(&direction)))
         }
         State::Delivered => {
             let next = call(&introduction, referral);
@@ -85,6 +85,15 @@ pub(super) fn introduce(
         )),
     };
     Ok(said)
+}
+
+/// What is still missing in what went out.
+fn gaps(missing: &[&str]) -> String {
+    match missing {
+        [] => String::new(),
+        [gap] => format!("with a gap: {gap}"),
+        gaps => format!("with {} gaps: {}", gaps.len(), gaps.join(", ")),
+    }
 }
 
 fn partner(referral: &Referral) -> Who {
@@ -241,6 +250,32 @@ mod tests {
             refused.why.contains("day and time of the call"),
             "{refused}"
         );
+    }
+
+    #[test]
+    fn what_is_missing_is_named_when_it_goes_to_the_source() {
+        let none = introduction(Method::Email);
+        let some = Introduction {
+            done: String::new(),
+            ..none.clone()
+        };
+        let more = Introduction {
+            why: String::new(),
+            ..some.clone()
+        };
+        for (email, wanted) in [
+            (none, ""),
+            (some, "with a gap: what was done"),
+            (
+                more,
+                "with 2 gaps: what was done, why it helps the prospect",
+            ),
+        ] {
+            let mut book = book(Some(1), Some(email));
+            let said = bring(&mut book, State::WithSource).unwrap();
+            assert_eq!(said.what, "The e-mail is with the source");
+            assert_eq!(said.more, wanted);
+        }
     }
 
     #[test]

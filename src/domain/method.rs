@@ -4,6 +4,7 @@ use super::action::{Edit, OfPerson, Reply, Said, is_gone};
 use super::book::{Book, Stamp};
 use super::expectation::Expectation;
 use super::id::Id;
+use super::introduction::Introduction;
 use super::merge;
 use super::person::{Lesson, Skill};
 use super::pillars::Judged;
@@ -86,7 +87,13 @@ pub(super) fn edit(
         Edit::Level { level, aim } => (referral.level, referral.aim) = (level, aim),
         Edit::Tie { tie, approach } => (referral.tie, referral.approach) = (tie, approach),
         Edit::Told(told) => referral.told = told,
-        Edit::Introduction(introduction) => referral.introduction = introduction,
+        Edit::Introduction(introduction) => {
+            referral.introduction = introduction;
+            referral
+                .introduction
+                .iter_mut()
+                .for_each(Introduction::keep_day);
+        }
         Edit::Kept(kept) => {
             if let Some(introduction) = &mut referral.introduction {
                 introduction.kept = Some(kept);

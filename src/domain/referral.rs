@@ -153,7 +153,7 @@ part! {
 
 record! {
     /// One referral with all its moves. Stage, visits and dwell are derived from them.
-    pub struct Referral["moves", "tags", "also", "answers", "introduction"] {
+    pub struct Referral["moves", "tags", "also", "answers", "introduction", "introduction/days"] {
         pub direction: Direction,
         pub prospect: Option<Id>,
         /// Who gave it; none while it is not known, and for a given one (I am the source).

@@ -12,6 +12,7 @@ mod disk;
 mod everywhere;
 mod given;
 mod house;
+mod introduced;
 mod introductions;
 #[cfg(unix)]
 mod kept;
