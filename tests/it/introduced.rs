@@ -8,6 +8,7 @@ use goodword::domain::book::Stamp;
 use goodword::domain::event::Kind;
 use goodword::domain::id::Ids;
 use goodword::domain::introduction::{Introduction, State};
+use goodword::domain::pillars::Tie;
 
 #[test]
 fn a_call_or_lunch_that_is_still_to_be_is_asked_about_before_it_has_happened() {
@@ -219,7 +220,7 @@ fn the_report_back_says_what_was_noted_of_the_meeting() {
     };
     act(&mut book, Action::Log(Box::new(met)));
     let mut desk = Desk::with(book, 120, 36);
-    desk.keys("1nsend Priya the offer fri<enter>Y");
+    desk.keys("1nsend the offer fri<enter>Y");
     for words in [
         "In short: a good hour; she shows me the shop.",
         "What happens next: I send Priya the offer on Friday 27 November.",
@@ -245,4 +246,29 @@ fn a_source_who_was_told_is_reminded_first_and_may_have_the_report_again() {
     desk.keys("<tab>");
     assert!(desk.shows("as you know"), "{}", desk.text());
     assert!(!desk.shows("first to hear"), "{}", desk.text());
+}
+
+#[test]
+fn a_weak_tie_asks_for_a_lunch() {
+    let mut book = desk("Check back: Priya<Dana").book().clone();
+    let (referral, _) = book.referrals.iter().next().unwrap();
+    let tie = Some(Tie {
+        strength: Some(-1),
+        ..Tie::default()
+    });
+    let edit = Box::new(Edit::Tie {
+        tie,
+        approach: String::new(),
+    });
+    act(&mut book, Action::Edit { referral, edit });
+    let mut desk = Desk::with(book, 120, 36);
+    desk.keys("1i");
+    let (_, row) = desk.find("best here");
+    assert!(
+        desk.rows()[usize::from(row)].contains("lunch of three"),
+        "{}",
+        desk.text()
+    );
+    desk.keys("e<enter>i");
+    assert!(desk.shows("are not close"), "{}", desk.text());
 }
