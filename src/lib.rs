@@ -227,7 +227,7 @@ pub mod ui {
             pub mod plan;
             pub mod referral;
             pub mod settings;
-            mod sheet;
+            pub mod sheet;
             pub mod spec;
             pub mod training;
         }

@@ -63,8 +63,7 @@ pub(super) fn introduce(
     let is_given = referral.is_given();
     book.referrals.edit(id, at, |referral| {
         if let Some(introduction) = &mut referral.introduction {
-            introduction.state = to.clone();
-            introduction.since = on;
+            introduction.come_to(to.clone(), on);
         }
     });
     if *to == State::WithSource && !is_given {
@@ -73,7 +72,8 @@ pub(super) fn introduce(
         return Ok(Said::new(format!(
             "The {} is with the source",
             introduction.method.title()
-        )));
+        ))
+        .more(gaps(&introduction.missing(&direction))));
     }
     Ok(Said::new(format!(
         "The {} is {}",
@@ -87,11 +87,8 @@ pub(super) fn introduce(
 pub(super) fn make(book: &mut Book, stamp: &mut Stamp, id: Id, on: NaiveDate) -> Option<Next> {
     let referral = book.referrals.get(id)?;
     let was = referral.introduction.as_ref().filter(|it| !it.is_made())?;
-    let made = Introduction {
-        state: State::Delivered,
-        since: on,
-        ..was.clone()
-    };
+    let mut made = was.clone();
+    made.come_to(State::Delivered, on);
     let level = made.method.level();
     let planned = plan(was, referral);
     let announced = plan(&made, referral).filter(|_| referral.is_open());
@@ -139,7 +136,19 @@ pub(super) fn put(referral: &mut Referral, to: Option<Introduction>, today: Naiv
     if referral.is_open() && !is_told && may_plan && now != before {
         referral.next = now;
     }
-    referral.introduction = to;
+    referral.introduction = to.map(|mut to| {
+        to.keep_day();
+        to
+    });
+}
+
+/// What is still missing in what went out.
+fn gaps(missing: &[&str]) -> String {
+    match missing {
+        [] => String::new(),
+        [gap] => format!("with a gap: {gap}"),
+        gaps => format!("with {} gaps: {}", gaps.len(), gaps.join(", ")),
+    }
 }
 
 fn partner(referral: &Referral) -> Who {
@@ -312,6 +321,32 @@ mod tests {
             refused.why.contains("day and time of the call"),
             "{refused}"
         );
+    }
+
+    #[test]
+    fn what_is_missing_is_named_when_it_goes_to_the_source() {
+        let none = introduction(Method::Email);
+        let some = Introduction {
+            done: String::new(),
+            ..none.clone()
+        };
+        let more = Introduction {
+            why: String::new(),
+            ..some.clone()
+        };
+        for (email, wanted) in [
+            (none, ""),
+            (some, "with a gap: what was done"),
+            (
+                more,
+                "with 2 gaps: what was done, why it helps the prospect",
+            ),
+        ] {
+            let mut book = book(Some(1), Some(email));
+            let said = bring(&mut book, State::WithSource).unwrap();
+            assert_eq!(said.what, "The e-mail is with the source");
+            assert_eq!(said.more, wanted);
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! How the source brings the two together: by e-mail, letter, call or lunch, and how far that has come.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveTime};
 
 use super::record::{part, words};
@@ -85,6 +87,8 @@ part! {
         pub state: State,
         /// The day on which it came to this state.
         pub since: NaiveDate,
+        /// The day on which it came to each state that it has been in, by the word of the state.
+        pub days: BTreeMap<String, NaiveDate>,
         /// What was done for the source, or what they have seen of the work.
         pub done: String,
         /// Why meeting me helps the prospect.
@@ -113,6 +117,19 @@ impl Introduction {
             Direction::Given if self.method.is_written() => &[State::Drafted, State::Delivered],
             _ => self.method.states(),
         }
+    }
+
+    /// Comes to a state on a day; the day of the one that it leaves is kept.
+    pub fn come_to(&mut self, state: State, on: NaiveDate) {
+        self.keep_day();
+        (self.state, self.since) = (state, on);
+        self.days.insert(self.state.word().into(), on);
+    }
+
+    /// Keeps the day of the present state beside those of the earlier ones.
+    pub fn keep_day(&mut self) {
+        let state = self.state.word().to_string();
+        self.days.entry(state).or_insert(self.since);
     }
 
     /// What stands in the way of calling it made, in words: a letter needs its three parts, one of my own its reason.
@@ -169,6 +186,31 @@ mod tests {
             Some(State::WithSource)
         );
         assert_eq!(given.missing(&Direction::Received).len(), 3);
+    }
+
+    #[test]
+    fn the_day_of_every_state_is_kept() {
+        let day = |n| NaiveDate::from_ymd_opt(2026, 11, n).unwrap();
+        let mut it = Introduction {
+            method: Method::Letter,
+            state: State::Drafted,
+            since: day(20),
+            ..Introduction::default()
+        };
+        it.come_to(State::WithSource, day(22));
+        it.come_to(State::Delivered, day(25));
+        let days: Vec<(&str, NaiveDate)> = it
+            .days
+            .iter()
+            .map(|(state, on)| (state.as_str(), *on))
+            .collect();
+        let wanted = [
+            ("delivered", day(25)),
+            ("drafted", day(20)),
+            ("with-source", day(22)),
+        ];
+        assert_eq!(days, wanted);
+        assert_eq!((it.state, it.since), (State::Delivered, day(25)));
     }
 
     #[test]

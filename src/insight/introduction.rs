@@ -198,7 +198,7 @@ fn spoken(practice: &Practice, referral: &Referral, it: &Introduction) -> Asked 
     lines
 }
 
-/// Whether it has come to a state; the day is known of the present one alone.
+/// Whether it has come to a state, and on which day.
 fn has_come_to(it: &Introduction, referral: &Referral, state: &State) -> Tick {
     let states = it.states(&referral.direction);
     let place = |wanted: &State| states.iter().position(|state| state == wanted);
@@ -206,7 +206,12 @@ fn has_come_to(it: &Introduction, referral: &Referral, state: &State) -> Tick {
         (Some(here), Some(wanted)) => wanted <= here,
         _ => false,
     };
-    Tick::Fact(is_there, (it.state == *state).then_some(it.since))
+    let on = if it.state == *state {
+        Some(it.since)
+    } else {
+        it.days.get(state.word()).copied()
+    };
+    Tick::Fact(is_there, on.filter(|_| is_there))
 }
 
 /// The day on which the introduction came to a state, where it is known.
@@ -214,6 +219,10 @@ pub fn day_of(practice: &Practice, id: Id, it: &Introduction, state: &State) -> 
     if it.state == *state {
         return Some(it.since);
     }
+    if let Some(on) = it.days.get(state.word()) {
+        return Some(*on);
+    }
+    // Books from before the days were kept know them from what was recorded.
     let kind = match state {
         State::WithSource => Kind::Ask,
         State::Delivered => Kind::Introduced,

@@ -55,11 +55,15 @@ pub const PLACES: &[(&str, &str, &str)] = &[
         "the day of the meeting",
         "the day on which I met the prospect",
     ),
-    ("went", "how it went", "how it went: yours to write"),
+    (
+        "went",
+        "how it went",
+        "how it went, as it was noted with the meeting",
+    ),
     (
         "next",
         "what happens next",
-        "what is agreed next: yours to write",
+        "the next action, or what was agreed at the meeting",
     ),
     ("ending", "how it ended", "how it ended, in words"),
     ("today", "today", "today’s date"),
@@ -68,6 +72,7 @@ pub const PLACES: &[(&str, &str, &str)] = &[
     ("letter", "", "the introduction is a letter"),
     ("call", "", "the introduction is a call"),
     ("lunch", "", "the introduction is a lunch of three"),
+    ("told", "", "the source has heard of the meeting from me"),
     ("won", "", "the prospect became a client"),
     ("no_need", "", "it was not a referral after all"),
 ];

@@ -7,21 +7,25 @@ use crate::domain::book::Book;
 use crate::domain::day;
 use crate::domain::id::Id;
 use crate::domain::introduction::Method;
-use crate::domain::referral::{Ending, Referral};
+use crate::domain::referral::{Ending, Referral, Verb};
 
 /// Whom a letter is about, and what the book alone does not say.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct About {
+pub struct About<'a> {
     /// The other person of the deal, where it is not the first of several.
     pub partner: Option<Id>,
     /// They are a client of mine.
     pub is_client: bool,
     /// The day on which I met the prospect.
     pub met: Option<NaiveDate>,
+    /// What was noted of that meeting.
+    pub note: &'a str,
+    /// They have heard of it from me.
+    pub is_told: bool,
 }
 
 /// Everything that is known of a referral, its people and its introduction.
-pub fn facts(book: &Book, referral: &Referral, about: About, today: NaiveDate) -> Facts {
+pub fn facts(book: &Book, referral: &Referral, about: About<'_>, today: NaiveDate) -> Facts {
     let mut facts = Facts::default();
     let settings = book.settings();
     facts.know("me", &settings.name);
@@ -58,6 +62,9 @@ pub fn facts(book: &Book, referral: &Referral, about: About, today: NaiveDate) -
     if let Some(met) = about.met {
         facts.know("met", &long(met));
     }
+    facts.say("told", about.is_told);
+    facts.know("went", phrase(&went(about.note, referral)));
+    facts.know("next", phrase(&ahead(book, referral, partner, today)));
     if let Some(introduction) = &referral.introduction {
         facts.know("done", phrase(&introduction.done));
         facts.know("seen", phrase(&introduction.done));
@@ -109,6 +116,62 @@ pub fn long(on: NaiveDate) -> String {
     on.format("%A %-d %B").to_string()
 }
 
+/// How the meeting went: as it was noted, else what its sheet was answered.
+fn went(note: &str, referral: &Referral) -> String {
+    if !note.trim().is_empty() {
+        return note.into();
+    }
+    let fit = match answer(referral, "meet.fit") {
+        "fits" => "it is a good fit",
+        "not sure" => "whether it is a fit is still open",
+        "does not fit" => "it is not a fit for my work",
+        other => other,
+    };
+    let need = match answer(referral, "meet.need") {
+        "" => String::new(),
+        need => format!("the need is this: {}", phrase(need)),
+    };
+    let parts = [fit, need.as_str()];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join("; ")
+}
+
+fn answer<'a>(referral: &'a Referral, item: &str) -> &'a str {
+    let answer = referral.answers.get(item);
+    answer.map_or("", |answer| answer.note.trim())
+}
+
+/// What comes next, said to a partner, whose own call is no news to them; else what was agreed at the meeting.
+fn ahead(book: &Book, referral: &Referral, partner: Option<Id>, today: NaiveDate) -> String {
+    let next = referral.next.as_ref();
+    let next =
+        next.filter(|next| today <= next.on && (next.whom.is_none() || next.whom != partner));
+    let Some(next) = next else {
+        return answer(referral, "meet.next").into();
+    };
+    let on = match next.time {
+        Some(time) => format!("{} at {}", long(next.on), day::clock(time)),
+        None => long(next.on),
+    };
+    let note = phrase(&next.note);
+    let whom = book.name(next.whom.or(referral.prospect));
+    let words = match &next.verb {
+        Verb::Call => format!("I call {whom}"),
+        Verb::Mail | Verb::Write | Verb::Send => format!("I write to {whom}"),
+        Verb::Meet => format!("I meet {whom}"),
+        Verb::Lunch => format!("I have lunch with {whom}"),
+        Verb::Visit => format!("I visit {whom}"),
+        Verb::Ask => format!("I ask {whom}"),
+        Verb::Do | Verb::Other(_) if note.is_empty() => return String::new(),
+        Verb::Do | Verb::Other(_) => return format!("{note}, on {on}"),
+    };
+    match (&next.verb, note) {
+        (_, "") => format!("{words} on {on}"),
+        (Verb::Send, note) => format!("I send {whom} {note} on {on}"),
+        (_, note) => format!("{words} on {on}: {note}"),
+    }
+}
+
 /// How it ended, said to the one who sent it.
 fn ended(ending: &Ending) -> &'static str {
     match ending {
@@ -130,6 +193,7 @@ mod tests {
     use super::*;
     use crate::domain::introduction::Introduction;
     use crate::domain::person::Person;
+    use crate::domain::referral::Next;
     use crate::domain::settings::Settings;
     use chrono::NaiveTime;
 
@@ -221,6 +285,105 @@ mod tests {
             "{}",
             letter.text
         );
+    }
+
+    fn answered(item: &str, note: &str) -> (String, crate::domain::referral::Answer) {
+        let answer = crate::domain::referral::Answer {
+            done: true,
+            note: note.into(),
+            on: today(),
+            ..Default::default()
+        };
+        (item.into(), answer)
+    }
+
+    fn report(referral: &Referral, about: About) -> String {
+        let facts = facts(&book(), referral, about, today());
+        let letter = compose(Template::ReportBack.ours(), &facts);
+        assert_eq!(letter.gaps, [""; 0], "{}", letter.text);
+        letter.text
+    }
+
+    #[test]
+    fn the_report_back_says_what_was_noted_of_the_meeting_and_what_comes_next() {
+        let mut referral = referral();
+        referral.next = Some(Next {
+            verb: Verb::Send,
+            whom: Some(PRIYA),
+            on: NaiveDate::from_ymd_opt(2026, 11, 27).unwrap(),
+            note: "the offer".into(),
+            ..Next::default()
+        });
+        let about = About {
+            met: Some(today()),
+            note: "a good hour, she shows me the shop.",
+            ..About::default()
+        };
+        let text = report(&referral, about);
+        for words in [
+            "In short: a good hour, she shows me the shop.\n",
+            "What happens next: I send Priya Shah the offer on Friday 27 November.\n",
+            "I met Priya on Saturday 21 November, thanks to you. You should be the first to hear",
+        ] {
+            assert!(text.contains(words), "{words}\n{text}");
+        }
+    }
+
+    #[test]
+    fn without_a_note_the_report_back_says_what_the_sheet_was_answered() {
+        let mut referral = referral();
+        referral.answers = [
+            answered("meet.fit", "fits"),
+            answered("meet.need", "calm at Easter."),
+            answered("meet.next", "I send the offer"),
+        ]
+        .into();
+        // What is planned with the source is no news to the source.
+        referral.next = Some(Next {
+            verb: Verb::Call,
+            whom: Some(DANA),
+            on: today(),
+            ..Next::default()
+        });
+        let text = report(&referral, About::default());
+        for words in [
+            "In short: it is a good fit; the need is this: calm at Easter.\n",
+            "What happens next: I send the offer.\n",
+        ] {
+            assert!(text.contains(words), "{words}\n{text}");
+        }
+    }
+
+    #[test]
+    fn who_was_told_already_is_not_the_first_to_hear() {
+        let mut referral = referral();
+        referral.answers = [answered("meet.next", "I send the offer")].into();
+        for met in [None, Some(today())] {
+            let about = About {
+                met,
+                note: "well",
+                is_told: true,
+                ..About::default()
+            };
+            let text = report(&referral, about);
+            assert!(!text.contains("first to hear"), "{text}");
+            assert!(text.contains("as you know"), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_lunch_says_what_was_seen_of_the_work_and_leaves_no_gap_for_it() {
+        let mut referral = referral();
+        let text = |referral: &Referral| {
+            let facts = facts(&book(), referral, About::default(), today());
+            let letter = compose(Template::IntroductionLunch.ours(), &facts);
+            assert!(!letter.gaps.contains(&"what was seen of the work"));
+            letter.text
+        };
+        let seen = "What I have seen of Ines’s work: a web shop that no longer falls over";
+        assert!(text(&referral).contains(seen), "{}", text(&referral));
+        referral.introduction.as_mut().unwrap().done = String::new();
+        assert!(!text(&referral).contains("seen of"), "{}", text(&referral));
     }
 
     #[test]

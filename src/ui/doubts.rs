@@ -3,6 +3,8 @@
 use crate::domain::day;
 use crate::domain::expectation::Expectation;
 use crate::domain::id::Id;
+use crate::domain::introduction::{Introduction, Method, State};
+use crate::domain::referral::Referral;
 use crate::insight::index::Dated;
 use crate::insight::introduction::{self, Doubt};
 
@@ -45,6 +47,40 @@ pub fn all(id: Id, cx: &Cx) -> Vec<String> {
         .collect();
     said.extend(unsaid(id, cx));
     said
+}
+
+/// What to ask before it comes to a state that its day speaks against, and what yes says: a lunch or a call that is
+/// still to be has hardly happened, and a letter should not name a day that is over.
+pub fn before(
+    referral: &Referral,
+    it: &Introduction,
+    to: &State,
+    cx: &Cx,
+) -> Option<(String, &'static str)> {
+    let on = it.on?;
+    let day = day::full(on, cx.today);
+    let is_made = *to == State::Delivered;
+    if it.method.is_written() {
+        let goes_out =
+            *to == State::WithSource || is_made && it.missing(&referral.direction).is_empty();
+        if !goes_out || cx.today <= on || referral.is_given() {
+            return None;
+        }
+        let what = it.method.title();
+        let question = format!(
+            "The {what} names a call on {day}, and that day is over; e names a new one. Does it go out all the same?"
+        );
+        return Some((question, "it does"));
+    }
+    if !is_made || on <= cx.today {
+        return None;
+    }
+    let what = match &it.method {
+        Method::Lunch => "lunch",
+        other => other.title(),
+    };
+    let question = format!("The {what} is on {day}: has it happened already?");
+    Some((question, "it has"))
 }
 
 /// The text was edited and no longer says the day that is planned.

@@ -1,13 +1,12 @@
 //! From a referral to the texts that fit it now. It will never know what they say, nor send them.
 
-use chrono::NaiveDate;
-
-use crate::domain::event::Kind;
+use crate::domain::event::{Event, Kind, Way};
 use crate::domain::id::Id;
 use crate::domain::introduction::{Introduction, Method, State};
 use crate::domain::referral::{Ending, Referral};
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
+use crate::insight::index::Dated;
 use crate::letters::compose::{Facts, Letter, compose};
 use crate::letters::facts::{self, About};
 use crate::letters::template::Template;
@@ -61,7 +60,7 @@ pub fn messages(id: Id, person: Option<Id>, cx: &Cx) -> Vec<(Template, Letter)> 
         return Vec::new();
     };
     let person = person.filter(|person| referral.partners().any(|partner| partner == *person));
-    let fitting = fitting(id, referral, cx).into_iter();
+    let fitting = fitting(id, referral, person, cx).into_iter();
     fitting
         .map(|template| (template, message(template, id, referral, person, cx)))
         .collect()
@@ -79,21 +78,34 @@ fn message(template: Template, id: Id, referral: &Referral, person: Option<Id>, 
 
 fn known(id: Id, referral: &Referral, person: Option<Id>, cx: &Cx) -> Facts {
     let partner = person.or(referral.partner());
+    let met = met(id, cx);
     let about = About {
         partner,
         is_client: partner.is_some_and(|id| cx.practice.relation(id).is_client),
-        met: met(id, cx),
+        met: met.map(|event| event.on),
+        note: met.map_or("", |event| event.record.note.as_str()),
+        is_told: is_told(id, partner, cx),
     };
     facts::facts(cx.book, referral, about, cx.today)
 }
 
-fn met(id: Id, cx: &Cx) -> Option<NaiveDate> {
+/// The last meeting with the prospect.
+fn met<'a>(id: Id, cx: &Cx<'a>) -> Option<&'a Dated<Event>> {
     let mut events = cx.practice.events_on(id).iter();
-    let met = events.rfind(|event| event.record.kind == Kind::Met);
-    met.map(|event| event.on)
+    events.rfind(|event| event.record.kind == Kind::Met)
 }
 
-fn fitting(id: Id, referral: &Referral, cx: &Cx) -> Vec<Template> {
+/// The partner has heard from me since that meeting.
+fn is_told(id: Id, partner: Option<Id>, cx: &Cx) -> bool {
+    let events = cx.practice.events_on(id).iter().rev();
+    let mut since = events.take_while(|event| event.record.kind != Kind::Met);
+    since.any(|event| {
+        let it = &event.record;
+        it.kind == Kind::ReportedBack && it.way != Some(Way::Got) && it.person == partner
+    })
+}
+
+fn fitting(id: Id, referral: &Referral, person: Option<Id>, cx: &Cx) -> Vec<Template> {
     let stage = referral.stage();
     let is_pending = referral
         .introduction
@@ -124,13 +136,18 @@ fn fitting(id: Id, referral: &Referral, cx: &Cx) -> Vec<Template> {
     if ending.is_some_and(|ending| *ending != Ending::NotAReferral) {
         all.push(Template::Outcome);
     }
+    // News comes before questions; told once, it is there to be sent again.
+    let is_news = is_met && ending.is_none() && !is_told(id, person.or(referral.partner()), cx);
+    if is_news {
+        all.push(Template::ReportBack);
+    }
     if ending.is_none() && is_heard {
         all.push(Template::Feedback);
     }
-    if ending.is_none() && is_pending {
+    if ending.is_none() && is_pending && !is_met {
         all.push(Template::Request);
     }
-    if is_met {
+    if is_met && !is_news {
         all.push(Template::ReportBack);
     }
     all.push(Template::Thanks);

@@ -161,7 +161,8 @@ fn full() -> Value {
             "answers": {"research.fit": {"done": true, "note": "the shop", "on": day}},
             "told": "fast", "tie": {"nature": "colleagues", "strength": -1, "confirmed": true}, "approach": "gently",
             "introduction": {
-                "method": "letter", "state": "signed", "since": day, "done": "the shop", "why": "calm peaks",
+                "method": "letter", "state": "signed", "since": day,
+                "days": {"drafted": day, "signed": day}, "done": "the shop", "why": "calm peaks",
                 "on": day, "time": "10:00", "place": "her office", "words": "Dear Ana", "kept": false
             },
             "short": false,

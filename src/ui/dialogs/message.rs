@@ -2,18 +2,23 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::action::Said;
+use crate::domain::action::{Said, Subject};
+use crate::domain::event::Kind;
 use crate::domain::id::Id;
+use crate::domain::introduction::State;
 use crate::domain::refusal::Refusal;
+use crate::insight::matters;
 use crate::letters::compose::Letter;
 use crate::letters::template::Template;
 
 use super::super::canvas::Canvas;
 use super::super::command::Command;
 use super::super::drafts;
-use super::super::effect::{Effect, Motion, Offer};
+use super::super::effect::{Ask, Effect, FormKind, Motion, Offer};
 use super::super::layer::{Cx, Layer};
+use super::super::offers::any as offers;
 use super::super::parts::{paper, sheet};
+use super::specs::sheet::option;
 
 /// No line of a letter is longer.
 const WIDTH: u16 = 74;
@@ -80,6 +85,49 @@ pub fn copied(letter: &Letter, more: &str) -> Said {
     Said::new(format!("Copied{gaps}")).more(more)
 }
 
+/// How it is recorded that a message went out: by space, where that is what it asks first.
+fn recorded(template: Template, id: Id, cx: &Cx) -> String {
+    let Some(referral) = cx.book.referrals.get(id) else {
+        return String::new();
+    };
+    let introduction = referral.introduction.as_ref();
+    let to = introduction.and_then(|it| it.next_state(&referral.direction));
+    let (fact, otherwise) = match template {
+        Template::Thanks => (Kind::Thanked, "t records that you wrote"),
+        Template::Feedback => (Kind::FeedbackAsked, "t records that you wrote"),
+        Template::ReportBack | Template::Outcome => {
+            (Kind::ReportedBack, "r records that you sent it")
+        }
+        Template::Request if to != Some(State::WithSource) => {
+            (Kind::Ask, "t records that you wrote")
+        }
+        Template::Request => {
+            return "space on the introduction’s page: it is with the source".into();
+        }
+        Template::GivenNews => return "t records that you wrote".into(),
+        Template::GivenProspect => return "N notes that you asked".into(),
+        _ => return "space on the introduction’s page: both have it".into(),
+    };
+    let space = "space records that you sent it".to_string();
+    let person = match offers::subject(Command::Settle, Subject::Referral(id), cx) {
+        Offer::Yes(Effect::Open(Ask::Form(FormKind::Log { kind, .. }))) if kind == fact => {
+            return space;
+        }
+        Offer::Yes(Effect::Open(Ask::Form(FormKind::Call { person, .. }))) => person,
+        _ => return otherwise.into(),
+    };
+    let matter = matters::of_referral(cx.book, cx.practice, id, person);
+    let upshots = matter.map_or_else(Vec::new, |matter| matter.upshots);
+    match upshots.iter().position(|upshot| upshot.has(&fact)) {
+        Some(0) => space,
+        Some(at) => {
+            let option = option(upshots[at], referral.is_given(), referral.stage());
+            format!("in the call sheet choose “{option}”")
+        }
+        None => otherwise.into(),
+    }
+}
+
 impl Layer for Message {
     fn offer(&self, command: Command, cx: &Cx) -> Offer {
         let is_closing = matches!(command, Command::Back | Command::Mask | Command::Interrupt);
@@ -92,7 +140,7 @@ impl Layer for Message {
                 _ => Offer::No,
             };
         }
-        let Some((_, letter, count)) = self.shown(cx) else {
+        let Some((template, letter, count)) = self.shown(cx) else {
             return Offer::No;
         };
         if let Err(refusal) = drafts::may_show(cx) {
@@ -104,7 +152,7 @@ impl Layer for Message {
         match command {
             Command::Copy | Command::Open => {
                 let text = letter.whole();
-                let said = copied(&letter, "space records that you sent it");
+                let said = copied(&letter, &recorded(template, self.referral, cx));
                 Offer::Yes(Effect::Then(Box::new(Effect::CopySaying { text, said })))
             }
             Command::LongNote | Command::EditLong => Offer::Yes(Effect::EditLong {

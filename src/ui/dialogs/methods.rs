@@ -20,11 +20,15 @@ impl Menu {
         let rows = Method::ALL.iter().map(|method| {
             let (key, received, given) = described(method);
             let sentence = if is_given { given } else { received };
-            let mark = if *method == suited { "best here: " } else { "" };
+            let more = match (*method == suited, reason(referral, method, cx)) {
+                (true, Some(reason)) => format!("best here: {reason}"),
+                (true, None) => format!("best here: {sentence}"),
+                (false, _) => sentence.to_string(),
+            };
             Row {
                 key: key.into(),
                 words: format!("{:<14}", method.title()),
-                more: format!("{mark}{sentence}"),
+                more,
                 command: None,
                 offer: choose(referral, method.clone(), cx),
             }
@@ -44,6 +48,20 @@ impl Menu {
             menu.cursor.select(place, &[0, 1, 2, 3]);
         }
         menu
+    }
+}
+
+/// Why it is the best here, where something speaks against the others.
+fn reason(referral: Id, method: &Method, cx: &Cx) -> Option<String> {
+    let source = cx.book.referrals.get(referral)?.partner();
+    match method {
+        Method::Lunch => Some("the two are not close".into()),
+        Method::Email => {
+            let unmet = introduction::unmet(cx.book, cx.practice, referral);
+            let words = cx.words(&unmet.first()?.record.words);
+            Some(format!("{} still waits for “{words}”", cx.name(source)))
+        }
+        _ => None,
     }
 }
 

@@ -31,7 +31,9 @@ pub fn draw(canvas: &mut Canvas, area: Rect, id: Id, cx: &Cx) {
         Some(here) if at == here => (theme.glyphs.here, theme.focus),
         _ => (theme.glyphs.off, theme.dim),
     };
-    let day = |state: &State| {
+    // A day that is kept of a state to which it has not come, or from which it was taken back, says nothing.
+    let day = |at: usize, state: &State| {
+        here.filter(|here| at <= *here)?;
         let on = asked::day_of(cx.practice, id, it, state)?;
         Some(on.format("%-d %b").to_string())
     };
@@ -44,18 +46,22 @@ pub fn draw(canvas: &mut Canvas, area: Rect, id: Id, cx: &Cx) {
             let between = if at == 0 { " " } else { dash };
             pieces.push((format!("{between} ").into(), theme.dim));
             pieces.push((format!("{dot} {}", state.title()).into(), style));
-            let on = day(state).map_or(String::new(), |on| format!(" {on}"));
+            let on = day(at, state).map_or(String::new(), |on| format!(" {on}"));
             pieces.push((format!("{on} ").into(), theme.dim));
         }
         canvas.line(area.x + 1, area.y, area.width.saturating_sub(2), &pieces);
         return;
     }
+    let level = it.method.level();
+    let lifts = !it.is_made() && referral.level.is_some_and(|at| at < level);
+    let lifted = if lifts {
+        vec![(format!("level {level} once made").into(), theme.dim)]
+    } else {
+        Vec::new()
+    };
     let title = Title {
         left: vec![(format!("{} {who}", it.method.title()).into(), theme.title)],
-        right: vec![(
-            format!("level {} once made", it.method.level()).into(),
-            theme.dim,
-        )],
+        right: lifted,
         focused: false,
     };
     let inner = chrome::frame(canvas, area, &title);
@@ -82,7 +88,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, id: Id, cx: &Cx) {
             );
         }
         canvas.text(x, inner.y + 1, 1, dot, style);
-        if let Some(on) = day(state) {
+        if let Some(on) = day(at, state) {
             canvas.text(x, inner.y + 2, room, &on, theme.dim);
         }
     }

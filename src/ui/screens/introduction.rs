@@ -79,10 +79,19 @@ impl IntroductionPage {
     /// On to the next state; once it is made, what the referral itself asks.
     fn next(&self, referral: &Referral, it: &Introduction, cx: &Cx) -> Offer {
         match it.next_state(&referral.direction) {
-            Some(to) if referral.is_open() => Offer::perform(Action::Introduce {
-                referral: self.referral,
-                to,
-            }),
+            Some(to) if referral.is_open() => {
+                let asked = doubts::before(referral, it, &to, cx);
+                let referral = self.referral;
+                let step = Effect::Perform(Action::Introduce { referral, to });
+                match asked {
+                    Some((question, yes)) => Offer::open(Ask::Confirm {
+                        question,
+                        yes: yes.into(),
+                        effect: Box::new(step),
+                    }),
+                    None => Offer::Yes(step),
+                }
+            }
             _ => offers::subject(Command::Settle, Subject::Referral(self.referral), cx),
         }
     }
@@ -108,7 +117,15 @@ impl IntroductionPage {
         if let Err(refusal) = drafts::may_show(cx) {
             return Offer::NotNow(refusal);
         }
-        let said = copied(&letter, "space when it is with the source");
+        let to = self
+            .it(cx)
+            .and_then(|(referral, it)| it.next_state(&referral.direction));
+        let more = if to == Some(State::WithSource) {
+            "space when it is with the source"
+        } else {
+            ""
+        };
+        let said = copied(&letter, more);
         let text = letter.whole();
         Offer::Yes(Effect::CopySaying { text, said })
     }

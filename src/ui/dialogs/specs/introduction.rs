@@ -1,5 +1,7 @@
 //! The forms of an introduction: its parts, its day and place, and its text. They warn, and never stand in the way.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use crate::capture::date::{Look, When};
@@ -31,14 +33,23 @@ pub fn introduction(id: Id, method: &Method, cx: &Cx) -> Spec {
     let done = done_label(&referral, cx);
     let prospect = cx.first_name(referral.prospect);
     let is_mine = referral.is_given();
+    // The letter is theirs, and says it in their words.
+    let voice = if is_mine {
+        String::new()
+    } else {
+        format!("as {} would say it: ", cx.first_name(referral.source))
+    };
+    let example = match done {
+        DONE => "a web shop that holds at Easter",
+        _ => "the talk on web shops in May",
+    };
     let parts = [
-        Field::line(done).loaded(&was.done).prompt(match done {
-            DONE => "a web shop that holds at Easter",
-            _ => "the talk on web shops in May",
-        }),
+        Field::line(done)
+            .loaded(&was.done)
+            .prompt(format!("{voice}{example}")),
         Field::line(WHY)
             .loaded(&was.why)
-            .prompt(format!("what {prospect} gains from it")),
+            .prompt(format!("{voice}what {prospect} gains from it")),
     ];
     let mut fields = Vec::new();
     if method.is_written() {
@@ -126,7 +137,10 @@ pub fn words(id: Id, cx: &Cx) -> Spec {
             Ok(keep(id, Introduction { words, ..now }))
         },
     );
-    spec.brief(vec![("emptied", "the template is back".to_string())])
+    spec.brief(vec![(
+        "hint",
+        "leave it empty to have the template again".to_string(),
+    )])
 }
 
 fn keep(id: Id, introduction: Introduction) -> Action {
@@ -145,6 +159,7 @@ fn of_method(referral: &Referral, method: &Method, today: NaiveDate) -> Introduc
     let mut new = Introduction {
         method: method.clone(),
         since: today,
+        days: BTreeMap::new(),
         words: String::new(),
         kept: None,
         ..was.unwrap_or_default()

@@ -25,6 +25,9 @@ const MOVED: usize = 1;
 
 const YES: usize = 1;
 
+/// About the call that a letter named, not about the meeting.
+const CALLED: &str = "called on time";
+
 /// How well it fits, as it is answered; the first is no answer.
 const FITS: [&str; 4] = ["not said", "fits", "not sure", "does not fit"];
 
@@ -52,7 +55,7 @@ const LABELS: [&str; 12] = [
     "next",
     "asked to meet again",
     "said I work by referral",
-    "on time",
+    CALLED,
 ];
 
 /// How the appointment with the prospect went.
@@ -72,7 +75,7 @@ pub fn meeting(id: Id, cx: &Cx) -> Spec {
     let title = format!("The meeting with {}", cx.name(record.prospect));
     let brief = brief(&record, cx);
     let about = About::referral(&record, cx.book);
-    let fields = fields(&record, &others, held_on, &about);
+    let fields = fields(&record, &others, (held_on, cx.today), &about);
     let sheet = Sheet {
         id,
         record,
@@ -154,7 +157,7 @@ fn others(id: Id, cx: &Cx) -> Vec<(String, String, String)> {
 fn fields(
     record: &Referral,
     others: &[(String, String, String)],
-    held_on: NaiveDate,
+    (held_on, today): (NaiveDate, NaiveDate),
     about: &About,
 ) -> Vec<Field> {
     let answered = |item: &str| {
@@ -194,8 +197,9 @@ fn fields(
         yes("asked to meet again"),
         yes("said I work by referral"),
     ];
-    if has_called_time(record) {
-        fields.push(Field::choice("on time", ["not said", "yes", "no"], 0));
+    if let Some(call) = call(record, today) {
+        let called = Field::choice(CALLED, ["not said", "yes", "no"], 0);
+        fields.push(called.reading(move |_| Ok(Reading::of(call.clone()))));
     }
     for (_, text, note) in others {
         fields.push(Field::question(text.clone()).loaded(note));
@@ -217,10 +221,13 @@ fn promise_field(label: &'static str, example: &'static str) -> Field {
     })
 }
 
-/// The letter named a time at which I would call.
-fn has_called_time(record: &Referral) -> bool {
-    let introduction = record.introduction.as_ref();
-    introduction.is_some_and(|it| it.method.is_written() && it.on.is_some() && it.time.is_some())
+/// The call that a letter named, once its day has come.
+fn call(record: &Referral, today: NaiveDate) -> Option<String> {
+    let it = record.introduction.as_ref()?;
+    let (on, time) = (it.on.filter(|on| *on <= today)?, it.time?);
+    let (what, on, time) = (it.method.title(), day::near(on, today), day::clock(time));
+    let is_written = it.method.is_written();
+    is_written.then(|| format!("the call that the {what} named, {on} {time}"))
 }
 
 /// What was promised, each with its day where one stands at its end.
@@ -310,8 +317,8 @@ impl Sheet {
         if v.picked("said I work by referral") == YES {
             actions.push(self.mention());
         }
-        if v.has("on time") && v.is_changed("on time") {
-            actions.push(self.edit(Edit::Kept(v.picked("on time") == YES)));
+        if v.has(CALLED) && v.is_changed(CALLED) {
+            actions.push(self.edit(Edit::Kept(v.picked(CALLED) == YES)));
         }
         for (label, by) in [("I promise", By::Me), ("they promise", By::Them)] {
             for (what, due) in promised(v, label)? {
@@ -647,15 +654,26 @@ mod tests {
     fn whether_i_called_on_time_is_asked_where_a_letter_named_the_time() {
         let mut desk = Desk::open(SHEET);
         assert!(!desk.screen(80, 40).contains("on time"));
-        let book = with_audit(|audit| {
-            audit.introduction = Some(Introduction {
-                method: Method::Letter,
-                on: Some(day("2026-11-20")),
-                time: chrono::NaiveTime::from_hms_opt(10, 0, 0),
-                ..Introduction::default()
-            });
-        });
-        let mut desk = Desk::of(book, SHEET, false);
+        let named = |on: &str| {
+            with_audit(|audit| {
+                audit.introduction = Some(Introduction {
+                    method: Method::Letter,
+                    on: Some(day(on)),
+                    time: chrono::NaiveTime::from_hms_opt(10, 0, 0),
+                    ..Introduction::default()
+                });
+            })
+        };
+        let mut desk = Desk::of(named("2026-11-24"), SHEET, false);
+        assert!(!desk.screen(100, 40).contains("on time"), "still to come");
+        let mut desk = Desk::of(named("2026-11-19"), SHEET, false);
+        let screen = desk.screen(100, 40);
+        for words in [
+            "called on time",
+            "the call that the letter named, Thu 19 10:00",
+        ] {
+            assert!(screen.contains(words), "{words}\n{screen}");
+        }
         desk.set("they promise", "").press("tab tab tab tab");
         desk.write("y");
         let actions = all(&mut desk);

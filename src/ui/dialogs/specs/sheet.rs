@@ -23,7 +23,7 @@ pub(super) fn asked(upshot: Upshot) -> &'static str {
 }
 
 /// One of several things that a matter can come to.
-pub(super) fn option(upshot: Upshot, given: bool, stage: Stage) -> &'static str {
+pub fn option(upshot: Upshot, given: bool, stage: Stage) -> &'static str {
     match upshot {
         Upshot::Noted | Upshot::Spoke => "spoke of it",
         Upshot::Thanked => "thanked",
