@@ -8,7 +8,6 @@ use super::action::{Edit, OfPerson, Reply, Said, is_gone};
 use super::book::{Book, Stamp};
 use super::expectation::Expectation;
 use super::id::Id;
-use super::introduction::Introduction;
 use super::merge;
 use super::person::{Lesson, Skill};
 use super::pillars::Judged;

@@ -13,6 +13,7 @@ mod everywhere;
 mod given;
 mod house;
 mod introduced;
+mod introducing;
 mod introductions;
 #[cfg(unix)]
 mod kept;
