@@ -297,7 +297,7 @@ fn next_rung(id: Id, it: &Referral, cx: &Cx) -> Option<Line> {
                     format!("A letter or a call by {source}, or a lunch of three, would lift it.")
                 }
                 5 => format!("A call by {source} or a lunch of three would lift it."),
-                ..LUNCH => "A lunch of three would lift it.".to_string(),
+                6..LUNCH => "A lunch of three would lift it.".to_string(),
                 // They have met: what lifts it now is said by the rung.
                 _ => String::new(),
             };
