@@ -346,6 +346,11 @@ mod tests {
             let upshots = of(&trial, id, "Dana Ortiz");
             assert_eq!(upshots.first(), Some(&usual), "in {days} days");
         }
+        let drop = Box::new(Edit::Introduction(None));
+        assert!(trial.perform(Action::Edit {
+            referral: id,
+            edit: drop
+        }));
         trial.move_to(id, Stage::ReportBack);
         trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
         trial.go(7);
