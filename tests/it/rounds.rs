@@ -420,6 +420,7 @@ fn a_person_with_expectations_is_not_deleted() {
     };
     perform(Action::SaveExpectation {
         id: None,
+        was: None,
         expectation: Box::new(expectation),
     })
     .expect("it is saved");

@@ -328,7 +328,9 @@ impl Sheet {
             [one] => Some(one),
             _ => None,
         };
-        let mut actions = Vec::new();
+        // Before the facts: an introduction that was made plans the call that it announces.
+        let lines = spoken.iter().map(|(line, ..)| *line);
+        let mut actions: Vec<Action> = lines.filter_map(|line| self.done(line, v)).collect();
         for (line, upshot, words) in &spoken {
             for (place, (kind, way)) in upshot.facts().iter().enumerate() {
                 // Said once, with the first of the facts that it goes with.
@@ -365,7 +367,7 @@ impl Sheet {
         actions.push(self.contact(only, v)?);
         actions.extend(self.answers(v));
         self.kept(v, &mut actions)?;
-        self.plans(&spoken, v, &mut actions)?;
+        self.plans(v, &mut actions)?;
         let name = v.cx.name(Some(self.person));
         let about: Vec<_> = spoken
             .iter()
@@ -467,23 +469,18 @@ impl Sheet {
         Ok(())
     }
 
-    /// What was planned and is done by now, and what comes next.
-    fn plans(
-        &self,
-        spoken: &[(&Line, Upshot, String)],
-        v: &Values,
-        actions: &mut Vec<Action>,
-    ) -> Result<(), Refusal> {
-        for (line, ..) in spoken {
-            let next = line.referral.next.as_ref();
-            if next.is_some_and(|next| is_done_by(next, self.person, v)) {
-                actions.push(Action::SetNext {
-                    referral: line.id,
-                    next: None,
-                    whom: Who::Nobody,
-                });
-            }
-        }
+    /// Takes away what was planned and is done by now.
+    fn done(&self, line: &Line, v: &Values) -> Option<Action> {
+        let next = line.referral.next.as_ref()?;
+        is_done_by(next, self.person, v).then_some(Action::SetNext {
+            referral: line.id,
+            next: None,
+            whom: Who::Nobody,
+        })
+    }
+
+    /// What comes next.
+    fn plans(&self, v: &Values, actions: &mut Vec<Action>) -> Result<(), Refusal> {
         if let Some((referral, about)) = &self.next
             && let Some(plan) = plan::of(v, "next", about, None)?
         {
@@ -542,6 +539,24 @@ mod tests {
             assert_eq!((answer.done, answer.note.as_str()), (done, note));
             assert_eq!(shop.level, Some(if done { 7 } else { 3 }), "{words}");
         }
+    }
+
+    #[test]
+    fn what_was_planned_is_taken_away_before_the_facts_plan_anew() {
+        let mut book = super::super::desk::book();
+        let call = Next {
+            verb: Verb::Call,
+            whom: Some(DANA),
+            on: super::super::desk::today(),
+            ..Next::default()
+        };
+        book.referrals.edit(SHOP, 2, |it| it.next = Some(call));
+        let kind = FormKind::Call {
+            person: DANA,
+            referral: Some(SHOP),
+        };
+        let mut desk = Desk::of(book, kind, false);
+        assert_eq!(kinds(desk.save().unwrap())[0], "next");
     }
 
     #[test]

@@ -232,6 +232,18 @@ mod tests {
     }
 
     #[test]
+    fn what_came_from_elsewhere_meanwhile_stays_where_it_was_not_typed_over() {
+        let mut desk = Desk::open(FormKind::Level { referral: SHOP });
+        desk.book.referrals.edit(SHOP, 2, |it| it.level = Some(5));
+        desk.set("aim", "8");
+        assert_eq!(edited(&mut desk), (Some(5), Some(8)));
+        let mut desk = Desk::open(FormKind::Level { referral: SHOP });
+        desk.book.referrals.edit(SHOP, 2, |it| it.aim = Some(9));
+        desk.write("4");
+        assert_eq!(edited(&mut desk), (Some(4), Some(9)));
+    }
+
+    #[test]
     fn the_figures_are_my_own_and_few_are_too_few() {
         let mut desk = Desk::open(FormKind::Level { referral: SHOP });
         assert!(

@@ -460,6 +460,30 @@ mod tests {
     }
 
     #[test]
+    fn a_tie_that_came_from_elsewhere_meanwhile_stays_under_a_new_approach() {
+        let mut desk = Desk::open(FormKind::Tie { referral: SHOP });
+        let close = Tie {
+            nature: "cousins".into(),
+            strength: Some(2),
+            ..Tie::default()
+        };
+        desk.book
+            .referrals
+            .edit(SHOP, 2, |it| it.tie = Some(close.clone()));
+        desk.set("approach", "through the shop");
+        let Edit::Tie { tie, approach } = edit(&mut desk) else {
+            panic!("the tie is edited");
+        };
+        assert_eq!((tie, approach.as_str()), (Some(close), "through the shop"));
+        let mut desk = Desk::open(FormKind::Told { referral: SHOP });
+        let told = "that I am quick";
+        desk.book
+            .referrals
+            .edit(SHOP, 2, |it| it.told = told.into());
+        assert_eq!(edit(&mut desk), Edit::Told(told.into()));
+    }
+
+    #[test]
     fn the_tie_is_signed_and_asks_for_an_approach() {
         let mut desk = Desk::open(FormKind::Tie { referral: SHOP });
         let screen = desk.screen(80, 22);
