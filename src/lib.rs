@@ -14,7 +14,7 @@ pub mod domain {
     pub mod event;
     pub mod expectation;
     pub mod id;
-    mod introducing;
+    pub mod introducing;
     pub mod introduction;
     pub mod lineage;
     pub mod merge;

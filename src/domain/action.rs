@@ -364,9 +364,16 @@ impl Action {
                     if first.is_some() {
                         stamp.at += 1;
                     }
+                    // What is only cleared on the way has nothing to say where something else has.
+                    let is_said = !matches!(&action, Action::SetNext { next: None, .. });
                     let one = action.perform(book, stamp)?;
-                    first.get_or_insert(one);
+                    match &mut first {
+                        Some((_, true)) => {}
+                        Some(_) if !is_said => {}
+                        first => *first = Some((one, is_said)),
+                    }
                 }
+                let first = first.map(|(first, _)| first);
                 let said = match first {
                     Some(first) if said.is_empty() => first,
                     _ => Said::new(said),

@@ -47,6 +47,7 @@ pub(super) fn introduce(
         )));
     }
     let (on, at) = (stamp.today, stamp.at);
+    let is_given = referral.is_given();
     let who = partner(referral);
     let fact = |kind: Kind, note: &str| Log {
         kind,
@@ -55,13 +56,29 @@ pub(super) fn introduce(
         note: note.into(),
         ..Log::default()
     };
+    // Whoever has signed or sent it was asked to.
+    let states = introduction.states(&direction);
+    let place = |state: &State| states.iter().position(|it| it == state);
+    let asking = place(&State::WithSource);
+    if !is_given && place(&introduction.state) < asking && asking < place(to) && asking.is_some() {
+        book.referrals.edit(id, at, |referral| {
+            if let Some(introduction) = &mut referral.introduction {
+                introduction.come_to(State::WithSource, on);
+            }
+        });
+        let log = fact(Kind::Ask, asked(&introduction.method));
+        progress::log(book, stamp, log)?;
+        stamp.at += 1;
+    }
     if *to == State::Delivered {
+        // A call or lunch that was to be later has happened by now.
+        book.referrals
+            .edit(id, stamp.at, |referral| happen(referral, on));
         // That fact brings the introduction there, however it is recorded.
         let log = fact(Kind::Introduced, introduction.method.title());
         return progress::log(book, stamp, log);
     }
-    let is_given = referral.is_given();
-    book.referrals.edit(id, at, |referral| {
+    book.referrals.edit(id, stamp.at, |referral| {
         if let Some(introduction) = &mut referral.introduction {
             introduction.come_to(to.clone(), on);
         }
@@ -82,11 +99,50 @@ pub(super) fn introduce(
     )))
 }
 
+/// A call or lunch that was planned for a later day was held today: its row goes, its day is today.
+fn happen(referral: &mut Referral, today: NaiveDate) {
+    let planned = referral.introduction.as_ref();
+    let planned = planned.and_then(|it| plan(it, referral));
+    let is_own = is_planned(referral, planned.as_ref());
+    if let Some(introduction) = &mut referral.introduction
+        && !introduction.method.is_written()
+        && introduction.on.is_some_and(|on| today < on)
+    {
+        introduction.on = Some(today);
+        if is_own {
+            referral.next = None;
+        }
+    }
+}
+
+/// What is planned is the call or lunch by which the two are to be introduced, and nothing else.
+pub fn is_own_plan(referral: &Referral) -> bool {
+    let introduction = referral.introduction.as_ref().filter(|it| !it.is_made());
+    let planned = introduction.and_then(|it| plan(it, referral));
+    planned.is_some() && is_planned(referral, planned.as_ref())
+}
+
+/// Whether I called when the letter said so; either way that call is over.
+pub(super) fn keep(referral: &mut Referral, kept: bool) {
+    let planned = referral.introduction.as_ref();
+    let planned = planned.and_then(|it| plan(it, referral));
+    if is_planned(referral, planned.as_ref()) {
+        referral.next = None;
+    }
+    if let Some(introduction) = &mut referral.introduction {
+        introduction.kept = Some(kept);
+    }
+}
+
 /// The two were introduced: brings an introduction that was not made yet to where it is, with its level, and
-/// ends what was planned for it. Gives the call that it announces.
+/// ends what was planned for it. Gives the call that it announces. A call or lunch that is still to come is another
+/// occasion: it stays.
 pub(super) fn make(book: &mut Book, stamp: &mut Stamp, id: Id, on: NaiveDate) -> Option<Next> {
     let referral = book.referrals.get(id)?;
     let was = referral.introduction.as_ref().filter(|it| !it.is_made())?;
+    if !was.method.is_written() && was.on.is_some_and(|day| on < day) {
+        return None;
+    }
     let mut made = was.clone();
     made.come_to(State::Delivered, on);
     let level = made.method.level();
@@ -116,8 +172,11 @@ pub(super) fn announce(book: &mut Book, stamp: &mut Stamp, id: Id, call: Next) -
         let words = book.next_words(it);
         format!("{} instead of {words}", book.next_words(&call))
     });
-    book.referrals
-        .edit(id, stamp.at, |referral| referral.next = Some(call));
+    book.referrals.edit(id, stamp.at, |referral| {
+        let same = referral.next.as_ref().filter(|it| is_same(it, &call));
+        let note = same.map_or(String::new(), |it| it.note.clone());
+        referral.next = Some(Next { note, ..call });
+    });
     instead
 }
 
@@ -127,14 +186,17 @@ pub(super) fn put(referral: &mut Referral, to: Option<Introduction>, today: Naiv
     let was = referral.introduction.as_ref();
     let before = was.and_then(|it| plan(it, referral));
     // Of one that is dropped, a call that the prospect was told of stands.
-    let is_told = to.is_none() && was.is_some_and(Introduction::is_made);
+    let is_told =
+        was.is_some_and(Introduction::is_made) && to.as_ref().is_none_or(|to| !to.is_made());
     let now = to.as_ref().and_then(|it| plan(it, referral));
     let may_plan = match (&referral.next, &now) {
         (None, Some(now)) => today <= now.on,
         _ => is_planned(referral, before.as_ref()),
     };
     if referral.is_open() && !is_told && may_plan && now != before {
-        referral.next = now;
+        let note = referral.next.as_ref().map(|it| it.note.clone());
+        let note = note.unwrap_or_default();
+        referral.next = now.map(|now| Next { note, ..now });
     }
     referral.introduction = to.map(|mut to| {
         to.keep_day();
@@ -397,9 +459,26 @@ mod tests {
     }
 
     #[test]
+    fn a_lunch_still_to_come_is_not_made_by_an_earlier_word() {
+        let mut book = book(Some(1), Some(introduction(Method::Lunch)));
+        logged(&mut book);
+        let lunch = shop(&book).introduction.clone().unwrap();
+        assert_eq!((lunch.is_made(), shop(&book).level), (false, Some(1)));
+        // Said to have happened, it was today.
+        bring(&mut book, State::Delivered).unwrap();
+        let lunch = shop(&book).introduction.clone().unwrap();
+        assert_eq!((lunch.is_made(), lunch.on), (true, Some(day(21))));
+        assert_eq!((shop(&book).level, &shop(&book).next), (Some(8), &None));
+    }
+
+    #[test]
     fn introduced_wherever_it_is_logged_makes_the_introduction() {
         for method in Method::ALL {
-            let mut book = book(Some(1), Some(introduction(method.clone())));
+            let mut due = introduction(method.clone());
+            if !method.is_written() {
+                due.on = Some(day(21));
+            }
+            let mut book = book(Some(1), Some(due));
             logged(&mut book);
             let made = shop(&book).introduction.clone().unwrap();
             assert_eq!((made.state, made.since), (State::Delivered, day(21)));

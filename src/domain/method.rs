@@ -96,11 +96,7 @@ pub(super) fn edit(
         Edit::Tie { tie, approach } => (referral.tie, referral.approach) = (tie, approach),
         Edit::Told(told) => referral.told = told,
         Edit::Introduction(to) => introducing::put(referral, to, today),
-        Edit::Kept(kept) => {
-            if let Some(introduction) = &mut referral.introduction {
-                introduction.kept = Some(kept);
-            }
-        }
+        Edit::Kept(kept) => introducing::keep(referral, kept),
         Edit::Short(short) => referral.short = short,
         Edit::Answers(replies) => {
             for reply in replies {

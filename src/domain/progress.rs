@@ -182,6 +182,8 @@ pub(super) fn log(book: &mut Book, stamp: &mut Stamp, log: Log) -> Result<Said, 
             ..event(Kind::Met, referral.prospect, String::new())
         };
         add_event(book, stamp, met);
+        // The meeting came first: what was told was told of it.
+        stamp.at += 1;
         is_held = true;
     }
     add_event(
@@ -294,6 +296,7 @@ fn words_of(book: &Book, log: &Log, person: Option<Id>) -> String {
         Kind::Debrief if person.is_some() => {
             format!("Debriefed {} with {who}", about.unwrap_or("it"))
         }
+        Kind::Ask => format!("Spoke to {who}{}", about_words.replace(" for ", " about ")),
         Kind::Debrief => format!("Debriefed {}", about.unwrap_or("it")),
         Kind::Mention => format!("Said to {who} that I work by referral"),
         Kind::Note => format!(

@@ -333,10 +333,15 @@ impl Referral {
     /// How often it has come to its present stage: 1 the first time, 2 in the second round.
     pub fn round(&self) -> usize {
         let stage = self.stage();
-        self.visits()
-            .iter()
-            .filter(|visit| visit.stage == stage)
-            .count()
+        let visits = self.visits();
+        let mut before = None;
+        let mut rounds = 0;
+        for visit in &visits {
+            // Reopened it goes on with the stay that had ended.
+            rounds += usize::from(visit.stage == stage && before != Some(stage));
+            before = Some(visit.stage);
+        }
+        rounds
     }
 }
 

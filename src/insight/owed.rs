@@ -147,6 +147,7 @@ impl OfReferral<'_> {
         let mut moves = self.referral.moves.values();
         !self.referral.is_given()
             && self.referral.outcome.is_some()
+            && self.referral.partner().is_some()
             && events.any(|event| event.record.kind == Kind::Met)
             && (!checklist::is_answered(self.referral, Stage::Close, FACE)
                 || moves.any(|step| step.closed.is_some() && is_before(step.on)))

@@ -1,6 +1,6 @@
 //! From a referral to the texts that fit it now. It will never know what they say, nor send them.
 
-use crate::domain::event::{Event, Kind, Way};
+use crate::domain::event::{Event, Kind};
 use crate::domain::id::Id;
 use crate::domain::introduction::{Introduction, Method, State};
 use crate::domain::referral::{Ending, Referral};
@@ -95,14 +95,9 @@ fn met<'a>(id: Id, cx: &Cx<'a>) -> Option<&'a Dated<Event>> {
     events.rfind(|event| event.record.kind == Kind::Met)
 }
 
-/// The partner has heard from me since that meeting.
+/// The partner has heard from me what there is to hear.
 fn is_told(id: Id, partner: Option<Id>, cx: &Cx) -> bool {
-    let events = cx.practice.events_on(id).iter().rev();
-    let mut since = events.take_while(|event| event.record.kind != Kind::Met);
-    since.any(|event| {
-        let it = &event.record;
-        it.kind == Kind::ReportedBack && it.way != Some(Way::Got) && it.person == partner
-    })
+    partner.is_some_and(|partner| !cx.practice.unsaid(id, partner).news)
 }
 
 fn fitting(id: Id, referral: &Referral, person: Option<Id>, cx: &Cx) -> Vec<Template> {

@@ -425,3 +425,14 @@ fn no_meeting_is_made_up_where_a_card_was_moved_past_it() {
     assert!(desk.shows("past Meet since Sat 21"), "{}", desk.text());
     assert!(!desk.shows("met Sat 21"), "{}", desk.text());
 }
+
+#[test]
+fn a_planned_call_that_the_sheet_was_says_what_was_recorded_not_what_was_cleared() {
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("1ncall Dana today<enter>2<space><enter>");
+    assert!(
+        !desk.app.said().contains("Nothing planned"),
+        "{}",
+        desk.app.said()
+    );
+}

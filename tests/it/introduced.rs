@@ -29,6 +29,7 @@ fn introduced_on_the_call_sheet_makes_the_lunch_that_was_planned() {
     let log = Log {
         kind: Kind::Introduced,
         referral: Some(referral),
+        on: Some(today() + Days::new(6)),
         ..Log::default()
     };
     act(&mut book, Action::Log(Box::new(log)));
@@ -82,4 +83,21 @@ fn enter_on_a_line_goes_to_the_state_that_it_names() {
     assert_eq!(introduction(&desk).state, State::Signed, "{}", desk.text());
     desk.keys("u<down><enter>");
     assert_eq!(introduction(&desk).state, State::Delivered);
+}
+
+#[test]
+fn the_row_of_a_lunch_asks_whether_it_has_happened_and_makes_the_introduction() {
+    let mut desk = desk("Check back: Priya<Dana");
+    desk.keys("1<space><enter>itfri 12:00<enter>");
+    desk.on(today() + Days::new(6)).keys("4");
+    desk.click("lunch Dana").keys("<space>");
+    assert!(
+        desk.shows("Has the lunch of three with Priya happened?"),
+        "{}",
+        desk.text()
+    );
+    desk.keys("<enter>");
+    assert!(introduction(&desk).is_made(), "{}", desk.text());
+    assert_eq!((only(&desk).level, only(&desk).next), (Some(8), None));
+    assert_eq!(desk.cards(), "Meet: Priya<Dana");
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;
+use crate::domain::introducing::is_own_plan;
 use crate::domain::promise::{By, Promise};
 use crate::domain::referral::Referral;
 use crate::domain::refusal::Refusal;
@@ -12,6 +13,7 @@ use crate::insight::standing::Mover;
 
 use super::super::effect::{Ask, FormKind, Offer};
 use super::super::layer::Cx;
+use super::introducing;
 use super::shared::{form, log, no_source};
 
 /// What is asked of this referral now, as the form that records it.
@@ -38,7 +40,7 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
         && next.on <= cx.today
         && !is_first_meeting(it)
     {
-        return form(FormKind::Done { referral: id }, cx);
+        return done(id, it, cx);
     }
     let given = it.is_given();
     if partner.is_none() && !matches!(it.stage(), Stage::Research | Stage::Meet | Stage::Close) {
@@ -65,6 +67,14 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
             Some(partner) => sheet(id, partner, cx),
             None => no_source(&cx.name(it.prospect)),
         },
+    }
+}
+
+/// What was planned is done; where that is the introduction, it is made.
+pub(super) fn done(id: Id, it: &Referral, cx: &Cx) -> Offer {
+    match &it.introduction {
+        Some(planned) if is_own_plan(it) => introducing::due(id, planned, cx),
+        _ => form(FormKind::Done { referral: id }, cx),
     }
 }
 

@@ -12,7 +12,7 @@ use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
 use super::super::words;
 use super::any::subject;
-use super::now::{is_first_meeting, now_what, sheet, speak};
+use super::now::{done, is_first_meeting, now_what, sheet, speak};
 use super::person::{person, promise};
 use super::shared::{form, log, wake};
 
@@ -26,7 +26,7 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
             };
             match reason {
                 Reason::Next if is_first_meeting(it) => now_what(id, it, cx),
-                Reason::Next => form(FormKind::Done { referral: id }, cx),
+                Reason::Next => done(id, it, cx),
                 Reason::NextMissing { .. } => form(FormKind::Next { referral: id }, cx),
                 Reason::Acknowledge { .. } | Reason::Thank { .. } => {
                     spoken(id, Kind::Thanked, None)

@@ -197,7 +197,7 @@ pub fn judge(person: Id, pillar: OfPerson, cx: &Cx) -> Spec {
         Field::choice("it is", words, start).reading(move |v| {
             Ok(match &read[v.picked("it is")] {
                 Some(Grade::Weak) => Reading::doubt("stops an ask until it is mended"),
-                None => Reading::of("a question, and stops nothing"),
+                None => Reading::of("not known is a question to ask; it stops nothing"),
                 Some(_) => Reading::default(),
             })
         }),
