@@ -68,6 +68,17 @@ pub(super) fn said(upshot: Upshot, name: &str, about: &str) -> String {
     }
 }
 
+/// Words that decline wherever they stand in an answer.
+const AGAINST: [&str; 7] = [
+    "not",
+    "cannot",
+    "busy",
+    "doubt",
+    "refused",
+    "declined",
+    "unwilling",
+];
+
 /// Whether an answer declines, or leaves open, what was asked for: "no, she would rather not", "nothing yet".
 pub(super) fn declines(words: &str) -> bool {
     let words = words.to_lowercase().replace('’', "'");
@@ -77,13 +88,14 @@ pub(super) fn declines(words: &str) -> bool {
         .collect();
     match words.first() {
         None | Some(&("y" | "yes" | "ok")) => false,
+        Some(&"no") if words.get(1) == Some(&"problem") => false,
         Some(
             &("n" | "no" | "not" | "never" | "nothing" | "none" | "maybe" | "perhaps" | "later"
             | "unsure"),
         ) => true,
         Some(_) => words
             .iter()
-            .any(|word| *word == "not" || word.contains("n't")),
+            .any(|word| AGAINST.contains(word) || word.contains("n't")),
     }
 }
 
@@ -132,6 +144,9 @@ mod tests {
     #[test]
     fn a_refusal_or_a_doubt_declines_and_a_yes_is_a_yes() {
         for words in [
+            "She cannot do that",
+            "too busy",
+            "I doubt it",
             "no",
             "n",
             "No, she would rather not",
@@ -153,6 +168,7 @@ mod tests {
             assert!(declines(words), "{words}");
         }
         for words in [
+            "no problem, Tuesday at ten",
             "",
             "y",
             "yes",
