@@ -197,6 +197,9 @@ record! {
     }
 }
 
+/// A move back that is undone within so many milliseconds was a slip of the hand.
+const SLIP: i64 = 120_000;
+
 /// One stay in a stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visit {
@@ -272,6 +275,26 @@ impl Referral {
         let mut moves: Vec<(&Id, &Move)> = self.moves.iter().collect();
         moves.sort_by_key(|(id, step)| (step.on, step.at, **id));
         moves.into_iter().map(|(_, step)| step).collect()
+    }
+
+    /// The same without slips: a move back that was put right at once, to the stage where the card had stood.
+    pub fn lasting_moves(&self) -> Vec<&Move> {
+        let mut lasting: Vec<&Move> = Vec::new();
+        let mut from = vec![Stage::Discovered];
+        for step in self.moves_in_order() {
+            let is_slip = lasting.last().is_some_and(|back| {
+                let before = from[from.len() - 2];
+                back.to < before && step.to == before && step.at - back.at <= SLIP
+            });
+            if is_slip {
+                lasting.pop();
+                from.pop();
+            } else {
+                lasting.push(step);
+                from.push(step.to);
+            }
+        }
+        lasting
     }
 
     fn last_move(&self) -> Option<&Move> {

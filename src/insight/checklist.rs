@@ -179,7 +179,7 @@ fn since(referral: &Referral, stage: Stage, kind: &Kind) -> Option<Moment> {
 fn round_of(referral: &Referral, stage: Stage) -> Moment {
     let mut round = (NaiveDate::MIN, i64::MIN);
     let mut from = Stage::Discovered;
-    for step in referral.moves_in_order() {
+    for step in referral.lasting_moves() {
         if step.to < from && step.to <= stage {
             round = (step.on, step.at);
         }
@@ -195,7 +195,8 @@ pub(super) fn is_answered(referral: &Referral, stage: Stage, item: &str) -> bool
     };
     let reopened = referral.moves.values().filter(|step| step.closed.is_some());
     let reopened = reopened.map(|step| step.on).max();
-    round_of(referral, stage).0 <= answer.on
+    // What was learnt before the meeting stays learnt; a round is of the news after it.
+    (stage < Stage::ReportBack || round_of(referral, stage).0 <= answer.on)
         && (item != FACE || reopened.is_none_or(|on| on <= answer.on))
 }
 

@@ -112,7 +112,7 @@ impl OfReferral<'_> {
     pub(super) fn meeting(&self) -> Option<Meeting> {
         let mut from = Stage::Discovered;
         let (mut crossed, mut again) = (None, None);
-        for step in self.referral.moves_in_order() {
+        for step in self.referral.lasting_moves() {
             if from <= Stage::Meet && Stage::ReportBack <= step.to {
                 crossed = Some((step.on, step.at));
             }

@@ -427,3 +427,14 @@ fn a_person_with_expectations_is_not_deleted() {
     let refusal = perform(Action::Delete(Subject::Person(priya))).expect_err("it is named");
     assert_eq!(refusal.why, "Priya is named in 1 expectation");
 }
+
+#[test]
+fn a_slip_that_is_put_right_at_once_is_no_further_round() {
+    let mut desk = crate::desk::desk("Meet: Priya<Dana");
+    desk.keys("1<space><enter>r<enter>");
+    assert_eq!(desk.cards(), "Feedback: Priya<Dana", "{}", desk.text());
+    desk.keys("HL")
+        .on(crate::desk::today() + chrono::Days::new(2));
+    desk.keys("4");
+    assert!(!desk.shows("report back about"), "{}", desk.text());
+}
