@@ -5,10 +5,11 @@ use chrono::NaiveDate;
 
 use super::checklist;
 use super::index::Dated;
-use super::rules::OfReferral;
+use super::rules::{OfReferral, after};
 use crate::domain::event::{Event, Kind, Way};
 use crate::domain::id::Id;
 use crate::domain::referral::Ending;
+use crate::domain::settings::{Threshold, working};
 use crate::domain::stage::Stage;
 
 /// The line of the checklist that asks whether the source looks good.
@@ -88,6 +89,14 @@ impl OfReferral<'_> {
         };
         let is_owed = |since| !self.has_done(&Kind::ReportedBack, partner, since);
         !self.referral.is_given() && since.is_some_and(is_owed)
+    }
+
+    /// The day on which the report of the meeting was due to a partner who never had it.
+    pub(super) fn unreported(&self, partner: Id) -> Option<NaiveDate> {
+        let meeting = self.meeting()?;
+        let days = self.book.settings().days(Threshold::ReportBack);
+        let is_told = self.has_done(&Kind::ReportedBack, partner, meeting.since);
+        (!is_told).then(|| working(after(meeting.met, days)))
     }
 
     /// What is left to say to a person, whether or not it was put off or let go.

@@ -144,6 +144,9 @@ impl OfReferral<'_> {
             if rule == wanted {
                 let occasion = Occasion::Both(source, ended);
                 let due = working(after(ended, days));
+                // A report that was owed before the end is not put off by it.
+                let report = self.unreported(source).filter(|_| rule == RuleName::Tell);
+                let due = report.map_or(due, |report| report.min(due));
                 found.push(self.found(rule, Some(source), occasion, reason, due));
             }
         }

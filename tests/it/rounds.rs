@@ -438,3 +438,13 @@ fn a_slip_that_is_put_right_at_once_is_no_further_round() {
     desk.keys("4");
     assert!(!desk.shows("report back about"), "{}", desk.text());
 }
+
+#[test]
+fn a_report_that_was_owed_before_the_end_is_not_put_off_by_it() {
+    let mut desk = crate::desk::desk("Meet: Priya<Dana");
+    desk.keys("1<space><enter>nmeet Priya today<enter><space><enter>");
+    assert_eq!(desk.cards(), "Report back: Priya<Dana", "{}", desk.text());
+    desk.on(crate::desk::today() + chrono::Days::new(4));
+    desk.keys("1xl<enter>4");
+    assert!(desk.shows("tell and thank: Priya"), "{}", desk.text());
+}
