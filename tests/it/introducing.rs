@@ -1,4 +1,4 @@
-//! What a newcomer stumbled over in introductions and their messages: days, questions before a step, what a message
+//! Introductions and their messages: the days that are kept, questions before a step, what a message
 //! says and where it is recorded.
 
 use crate::desk::{Desk, desk, moment, today};
