@@ -46,8 +46,7 @@ pub(super) fn introduce(
             to.title()
         )));
     }
-    let (on, at) = (stamp.today, stamp.at);
-    let is_given = referral.is_given();
+    let on = stamp.today;
     let who = partner(referral);
     let fact = |kind: Kind, note: &str| Log {
         kind,
@@ -56,16 +55,14 @@ pub(super) fn introduce(
         note: note.into(),
         ..Log::default()
     };
-    // Whoever has signed or sent it was asked to.
+    // Whoever has signed or sent it was asked to: that step is never skipped.
     let states = introduction.states(&direction);
     let place = |state: &State| states.iter().position(|it| it == state);
-    let asking = place(&State::WithSource);
-    if !is_given && place(&introduction.state) < asking && asking < place(to) && asking.is_some() {
-        book.referrals.edit(id, at, |referral| {
-            if let Some(introduction) = &mut referral.introduction {
-                introduction.come_to(State::WithSource, on);
-            }
-        });
+    let asks = place(&State::WithSource).is_some_and(|asking| {
+        place(&introduction.state) < Some(asking) && Some(asking) <= place(to)
+    });
+    if asks {
+        come_to(book, id, &State::WithSource, stamp);
         let log = fact(Kind::Ask, asked(&introduction.method));
         progress::log(book, stamp, log)?;
         stamp.at += 1;
@@ -78,32 +75,30 @@ pub(super) fn introduce(
         let log = fact(Kind::Introduced, introduction.method.title());
         return progress::log(book, stamp, log);
     }
-    book.referrals.edit(id, stamp.at, |referral| {
-        if let Some(introduction) = &mut referral.introduction {
-            introduction.come_to(to.clone(), on);
-        }
-    });
-    if *to == State::WithSource && !is_given {
-        let log = fact(Kind::Ask, asked(&introduction.method));
-        progress::log(book, stamp, log)?;
-        return Ok(Said::new(format!(
-            "The {} is with the source",
-            introduction.method.title()
-        ))
-        .more(gaps(&introduction.missing(&direction))));
-    }
-    Ok(Said::new(format!(
+    come_to(book, id, to, stamp);
+    let said = Said::new(format!(
         "The {} is {}",
         introduction.method.title(),
         to.title()
-    )))
+    ));
+    Ok(if *to == State::WithSource {
+        said.more(gaps(&introduction.missing(&direction)))
+    } else {
+        said
+    })
+}
+
+fn come_to(book: &mut Book, id: Id, to: &State, stamp: &Stamp) {
+    book.referrals.edit(id, stamp.at, |referral| {
+        if let Some(introduction) = &mut referral.introduction {
+            introduction.come_to(to.clone(), stamp.today);
+        }
+    });
 }
 
 /// A call or lunch that was planned for a later day was held today: its row goes, its day is today.
 fn happen(referral: &mut Referral, today: NaiveDate) {
-    let planned = referral.introduction.as_ref();
-    let planned = planned.and_then(|it| plan(it, referral));
-    let is_own = is_planned(referral, planned.as_ref());
+    let is_own = is_on_calendar(referral);
     if let Some(introduction) = &mut referral.introduction
         && !introduction.method.is_written()
         && introduction.on.is_some_and(|on| today < on)
@@ -117,16 +112,30 @@ fn happen(referral: &mut Referral, today: NaiveDate) {
 
 /// What is planned is the call or lunch by which the two are to be introduced, and nothing else.
 pub fn is_own_plan(referral: &Referral) -> bool {
-    let introduction = referral.introduction.as_ref().filter(|it| !it.is_made());
+    let introduction = referral.introduction.as_ref();
+    introduction.is_some_and(|it| !it.is_made()) && is_on_calendar(referral)
+}
+
+/// What stands in the way of the row of a call or lunch that has a day: there is one next action a card.
+pub(super) fn comes_first(referral: &Referral) -> Option<&Next> {
+    let introduction = referral.introduction.as_ref().filter(|it| !it.is_made())?;
+    let planned = plan(introduction, referral)?;
+    referral
+        .next
+        .as_ref()
+        .filter(|next| !is_same(next, &planned))
+}
+
+/// What comes next is what the introduction has put there.
+fn is_on_calendar(referral: &Referral) -> bool {
+    let introduction = referral.introduction.as_ref();
     let planned = introduction.and_then(|it| plan(it, referral));
-    planned.is_some() && is_planned(referral, planned.as_ref())
+    is_planned(referral, planned.as_ref())
 }
 
 /// Whether I called when the letter said so; either way that call is over.
 pub(super) fn keep(referral: &mut Referral, kept: bool) {
-    let planned = referral.introduction.as_ref();
-    let planned = planned.and_then(|it| plan(it, referral));
-    if is_planned(referral, planned.as_ref()) {
+    if is_on_calendar(referral) {
         referral.next = None;
     }
     if let Some(introduction) = &mut referral.introduction {
@@ -146,10 +155,9 @@ pub(super) fn make(book: &mut Book, stamp: &mut Stamp, id: Id, on: NaiveDate) ->
     let mut made = was.clone();
     made.come_to(State::Delivered, on);
     let level = made.method.level();
-    let planned = plan(was, referral);
     let announced = plan(&made, referral).filter(|_| referral.is_open());
     book.referrals.edit(id, stamp.at, |referral| {
-        if is_planned(referral, planned.as_ref()) {
+        if is_on_calendar(referral) {
             referral.next = None;
         }
         if referral.level.is_some_and(|at| at < level) {

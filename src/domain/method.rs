@@ -58,7 +58,7 @@ pub(super) fn edit(
     let referral = book.referrals.get(id).ok_or_else(|| is_gone("referral"))?;
     let name = book.name(referral.prospect).to_string();
     let (today, at) = (stamp.today, stamp.at);
-    let said = match &edit {
+    let mut said = match &edit {
         Edit::Level { level, .. } => match level {
             Some(level) => Said::new(format!(
                 "{name} is at level {level}: {}",
@@ -89,8 +89,8 @@ pub(super) fn edit(
         Edit::Short(None) => Said::new(format!("The route of {name} follows its level")),
         Edit::Answers(_) => Said::new(format!("Noted for {name}")),
     };
-    let mut said = said;
     let planned = referral.next.clone();
+    let introduces = matches!(edit, Edit::Introduction(Some(_)));
     book.referrals.edit(id, at, |referral| match edit {
         Edit::Level { level, aim } => (referral.level, referral.aim) = (level, aim),
         Edit::Tie { tie, approach } => (referral.tie, referral.approach) = (tie, approach),
@@ -107,7 +107,16 @@ pub(super) fn edit(
     let next = book.referrals.get(id).and_then(|it| it.next.as_ref());
     Ok(match next.filter(|next| planned.as_ref() != Some(*next)) {
         Some(next) => said.also(format!("planned: {}", dated(book, next, today))),
-        None => said,
+        None => match book.referrals.get(id).filter(|_| introduces) {
+            Some(it) => match introducing::comes_first(it) {
+                Some(first) => {
+                    let first = dated(book, first, today);
+                    said.also(format!("no row for its day yet, first comes {first}"))
+                }
+                None => said,
+            },
+            None => said,
+        },
     })
 }
 

@@ -76,6 +76,35 @@ pub enum Motion {
     Choose(isize),
 }
 
+impl Motion {
+    /// The step that a command is in any list.
+    pub fn of(command: Command) -> Option<Motion> {
+        Some(match command {
+            Command::Down => Motion::Down,
+            Command::Up => Motion::Up,
+            Command::First => Motion::First,
+            Command::Last => Motion::Last,
+            Command::HalfDown => Motion::HalfDown,
+            Command::HalfUp => Motion::HalfUp,
+            _ => return None,
+        })
+    }
+
+    /// The way that a command goes on a page with panes.
+    pub fn among_panes(command: Command) -> Option<Motion> {
+        Some(match command {
+            Command::NextPane => Motion::NextPane,
+            Command::PrevPane => Motion::PrevPane,
+            Command::Pane1 => Motion::Pane(0),
+            Command::Pane2 => Motion::Pane(1),
+            Command::Pane3 => Motion::Pane(2),
+            Command::Pane4 => Motion::Pane(3),
+            Command::Zoom => Motion::Zoom,
+            _ => return None,
+        })
+    }
+}
+
 /// Something on the screen that the mouse can mean.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Spot {

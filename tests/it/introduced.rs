@@ -101,3 +101,15 @@ fn the_row_of_a_lunch_asks_whether_it_has_happened_and_makes_the_introduction() 
     assert_eq!((only(&desk).level, only(&desk).next), (Some(8), None));
     assert_eq!(desk.cards(), "Meet: Priya<Dana");
 }
+
+#[test]
+fn a_lunch_that_finds_the_card_planned_says_that_it_has_no_row_yet() {
+    let mut desk = desk("Check back: Priya<Dana");
+    desk.keys("1nsend samples wed<enter>itfri 12:00<enter>");
+    let said = desk.app.said();
+    assert!(
+        said.contains("no row for its day yet, first comes"),
+        "{said}"
+    );
+    assert_eq!(only(&desk).next.unwrap().on.to_string(), "2026-11-25");
+}

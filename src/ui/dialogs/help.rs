@@ -180,13 +180,10 @@ fn columns(blocks: Vec<Vec<Line>>, columns: usize) -> Vec<Vec<Line>> {
 
 impl Layer for Help {
     fn offer(&self, command: Command, cx: &Cx) -> Offer {
+        if let Some(step) = Motion::of(command) {
+            return Offer::go(step);
+        }
         match command {
-            Command::Down => Offer::go(Motion::Down),
-            Command::Up => Offer::go(Motion::Up),
-            Command::HalfDown => Offer::go(Motion::HalfDown),
-            Command::HalfUp => Offer::go(Motion::HalfUp),
-            Command::First => Offer::go(Motion::First),
-            Command::Last => Offer::go(Motion::Last),
             Command::Filter => Offer::go(Motion::Filter),
             Command::Open if self.typing => Offer::go(Motion::Done),
             Command::Back if self.filter.is_some() => Offer::go(Motion::Clear),

@@ -150,18 +150,15 @@ impl Row {
 
 impl Layer for Menu {
     fn offer(&self, command: Command, _cx: &Cx) -> Offer {
+        if let Some(step) = Motion::of(command) {
+            return Offer::go(step);
+        }
         let own = self
             .rows
             .iter()
             .find(|row| self.typed.is_none() && row.command == Some(command));
         match command {
             Command::Open => self.chosen(),
-            Command::Down => Offer::go(Motion::Down),
-            Command::Up => Offer::go(Motion::Up),
-            Command::First => Offer::go(Motion::First),
-            Command::Last => Offer::go(Motion::Last),
-            Command::HalfDown => Offer::go(Motion::HalfDown),
-            Command::HalfUp => Offer::go(Motion::HalfUp),
             // The title and the rows hold names as they were when it opened.
             Command::Mask => Offer::Yes(Effect::Then(Box::new(Effect::Run(Command::Mask)))),
             _ => own.map_or(Offer::No, |row| row.offer.clone()),

@@ -2,12 +2,12 @@
 
 use crate::domain::id::Id;
 use crate::domain::introduction::Method;
-use crate::domain::refusal::Refusal;
 use crate::insight::introduction;
 
 use super::super::doubts;
 use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
+use super::super::offers::shared;
 use super::menu::{Menu, Row};
 
 impl Menu {
@@ -93,11 +93,11 @@ fn described(method: &Method) -> (&'static str, &'static str, &'static str) {
 
 /// The form of the method; before a call, a word on what could come up in it.
 fn choose(referral: Id, method: Method, cx: &Cx) -> Offer {
-    if cx.masked {
-        return Offer::NotNow(Refusal::new("Forms show what is masked").or("m then enter unmasks"));
-    }
     let is_call = method == Method::Call;
-    let form = Effect::Open(Ask::Form(FormKind::Introduction { referral, method }));
+    let form = match shared::form(FormKind::Introduction { referral, method }, cx) {
+        Offer::Yes(form) => form,
+        masked => return masked,
+    };
     let then = |effect| Offer::Yes(Effect::Then(Box::new(effect)));
     let unmet = introduction::unmet(cx.book, cx.practice, referral);
     if !is_call || unmet.is_empty() {

@@ -200,25 +200,12 @@ impl Layer for Home {
             return offer;
         }
         let motion = match command {
-            Command::Down => Some(Motion::Down),
-            Command::Up => Some(Motion::Up),
-            Command::First => Some(Motion::First),
-            Command::Last => Some(Motion::Last),
-            Command::HalfDown => Some(Motion::HalfDown),
-            Command::HalfUp => Some(Motion::HalfUp),
             Command::Left if self.focus == Pane::Board => Some(Motion::Left),
             Command::Right if self.focus == Pane::Board => Some(Motion::Right),
-            Command::NextPane => Some(Motion::NextPane),
-            Command::PrevPane => Some(Motion::PrevPane),
-            Command::Pane1 => Some(Motion::Pane(0)),
-            Command::Pane2 => Some(Motion::Pane(1)),
-            Command::Pane3 => Some(Motion::Pane(2)),
-            Command::Pane4 => Some(Motion::Pane(3)),
-            Command::Zoom => Some(Motion::Zoom),
             Command::Sides => Some(Motion::Sides),
             Command::Filter => Some(Motion::Filter),
             Command::Back if !self.filter().is_empty() || self.zoom => Some(Motion::Clear),
-            _ => None,
+            _ => Motion::of(command).or_else(|| Motion::among_panes(command)),
         };
         if let Some(motion) = motion {
             return Offer::go(motion);

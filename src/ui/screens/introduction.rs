@@ -16,7 +16,7 @@ use super::super::command::Command;
 use super::super::dialogs::message::copied;
 use super::super::effect::{Ask, Effect, FormKind, Motion, Offer, Spot};
 use super::super::layer::{Cx, Layer};
-use super::super::offers::{any as offers, introducing};
+use super::super::offers::{any as offers, introducing, shared::form};
 use super::super::parts::chrome::{self, Title};
 use super::super::parts::list::Cursor;
 use super::super::parts::paper;
@@ -79,19 +79,7 @@ impl IntroductionPage {
     /// On to the next state; once it is made, what the referral itself asks.
     fn next(&self, referral: &Referral, it: &Introduction, cx: &Cx) -> Offer {
         match it.next_state(&referral.direction) {
-            Some(to) if referral.is_open() => {
-                let asked = doubts::before(referral, it, &to, cx);
-                let referral = self.referral;
-                let step = Effect::Perform(Action::Introduce { referral, to });
-                match asked {
-                    Some((question, yes)) => Offer::open(Ask::Confirm {
-                        question,
-                        yes: yes.into(),
-                        effect: Box::new(step),
-                    }),
-                    None => Offer::Yes(step),
-                }
-            }
+            Some(to) if referral.is_open() => introducing::bring(self.referral, to, cx),
             _ => offers::subject(Command::Settle, Subject::Referral(self.referral), cx),
         }
     }
@@ -190,13 +178,6 @@ impl IntroductionPage {
     }
 }
 
-fn form(kind: FormKind, cx: &Cx) -> Offer {
-    match drafts::may_show(cx) {
-        Ok(()) => Offer::open(Ask::Form(kind)),
-        Err(refusal) => Offer::NotNow(refusal),
-    }
-}
-
 impl Layer for IntroductionPage {
     fn offer(&self, command: Command, cx: &Cx) -> Offer {
         let subject = Subject::Referral(self.referral);
@@ -206,13 +187,10 @@ impl Layer for IntroductionPage {
                 command => offers::subject(command, subject, cx),
             };
         };
+        if let Some(step) = Motion::of(command) {
+            return Offer::go(step);
+        }
         match command {
-            Command::Down => Offer::go(Motion::Down),
-            Command::Up => Offer::go(Motion::Up),
-            Command::First => Offer::go(Motion::First),
-            Command::Last => Offer::go(Motion::Last),
-            Command::HalfDown => Offer::go(Motion::HalfDown),
-            Command::HalfUp => Offer::go(Motion::HalfUp),
             Command::Open => self.enter(referral, it, cx),
             Command::Edit => self.edit(it, cx),
             Command::LongNote | Command::EditLong => {

@@ -89,13 +89,10 @@ impl Layer for Page {
                 _ => Offer::No,
             };
         }
+        if let Some(step) = Motion::of(command) {
+            return Offer::go(step);
+        }
         match command {
-            Command::Down => Offer::go(Motion::Down),
-            Command::Up => Offer::go(Motion::Up),
-            Command::First => Offer::go(Motion::First),
-            Command::Last => Offer::go(Motion::Last),
-            Command::HalfDown => Offer::go(Motion::HalfDown),
-            Command::HalfUp => Offer::go(Motion::HalfUp),
             Command::Open => match self.referral(cx) {
                 Some(id) => offers::subject(command, Subject::Referral(id), cx),
                 // Opening again would open this very page.

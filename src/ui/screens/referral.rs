@@ -106,35 +106,24 @@ impl Layer for ReferralPage {
             };
         };
         let subject = Subject::Referral(self.id);
-        let motion = match command {
-            Command::Down => Motion::Down,
-            Command::Up => Motion::Up,
-            Command::First => Motion::First,
-            Command::Last => Motion::Last,
-            Command::HalfDown => Motion::HalfDown,
-            Command::HalfUp => Motion::HalfUp,
-            Command::NextPane => Motion::NextPane,
-            Command::PrevPane => Motion::PrevPane,
-            Command::Pane1 => Motion::Pane(0),
-            Command::Pane2 => Motion::Pane(1),
-            Command::Pane3 => Motion::Pane(2),
-            Command::Pane4 => Motion::Pane(3),
-            Command::Zoom => Motion::Zoom,
-            Command::Back if self.zoom => Motion::Clear,
+        if let Some(motion) = Motion::of(command).or_else(|| Motion::among_panes(command)) {
+            return Offer::go(motion);
+        }
+        match command {
+            Command::Back if self.zoom => Offer::go(Motion::Clear),
             Command::Open => {
                 let does = self
                     .selected(it, cx)
                     .map_or(Does::Nothing, |line| line.does);
-                return match does.offer(cx) {
+                match does.offer(cx) {
                     // What a line means is not always possible, but always understood.
                     Offer::No => Offer::Yes(Effect::Nothing),
                     other => other,
-                };
+                }
             }
-            Command::Delete => return self.delete(it, cx),
-            _ => return offers::subject(command, subject, cx),
-        };
-        Offer::go(motion)
+            Command::Delete => self.delete(it, cx),
+            _ => offers::subject(command, subject, cx),
+        }
     }
 
     fn go(&mut self, motion: &Motion, cx: &Cx) {

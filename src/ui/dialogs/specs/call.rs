@@ -20,19 +20,6 @@ use super::plan::{self, About};
 use super::sheet::{asked, brief, declines, option, said, says};
 use super::spec::Spec;
 
-/// How the conversation was held: a call first.
-const WAYS: [Kind; 9] = [
-    Kind::Call,
-    Kind::Message,
-    Kind::Email,
-    Kind::Letter,
-    Kind::Meeting,
-    Kind::OneToOne,
-    Kind::Meal,
-    Kind::Event,
-    Kind::Touch,
-];
-
 /// One matter on the sheet.
 #[derive(Clone)]
 struct Line {
@@ -117,7 +104,9 @@ pub fn call(person: Id, referral: Option<Id>, cx: &Cx) -> Spec {
         let about = about.clone();
         fields.push(Field::line("next").reading(move |v| plan::words(v, "next", &about, None)));
     }
-    fields.push(Field::choice("how", WAYS.iter().map(Kind::title), 0));
+    let call = Kind::CONTACTS.iter().position(|kind| *kind == Kind::Call);
+    let ways = Kind::CONTACTS.iter().map(Kind::title);
+    fields.push(Field::choice("how", ways, call.unwrap_or(0)));
     fields.push(on_day());
 
     let title = format!("Call sheet · {}", cx.name(Some(person)));
@@ -409,7 +398,7 @@ impl Sheet {
         let note = v.text("note");
         let parts = [noted, note.as_str()];
         let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        let kind = WAYS.get(v.picked("how")).cloned().unwrap_or(Kind::Call);
+        let kind = Kind::CONTACTS[v.picked("how")].clone();
         self.log(
             v,
             Log {
