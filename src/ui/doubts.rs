@@ -46,6 +46,13 @@ pub fn all(id: Id, cx: &Cx) -> Vec<String> {
         })
         .collect();
     said.extend(unsaid(id, cx));
+    let is_open = referral
+        .introduction
+        .as_ref()
+        .is_some_and(|it| !it.is_made());
+    if is_open && cx.book.settings().name.is_empty() {
+        said.push("The text does not know your name: : then settings has room for it.".into());
+    }
     said
 }
 

@@ -113,3 +113,13 @@ fn a_lunch_that_finds_the_card_planned_says_that_it_has_no_row_yet() {
     );
     assert_eq!(only(&desk).next.unwrap().on.to_string(), "2026-11-25");
 }
+
+#[test]
+fn a_text_without_my_name_says_where_it_is_kept() {
+    let mut desk = desk("Check back: Priya<Dana");
+    desk.keys("1iethe talk<enter>i");
+    assert!(desk.shows("does not know your name"), "{}", desk.text());
+    desk.keys("<esc>:settings<enter>").paste("Alex Reed");
+    desk.keys("<enter>1i");
+    assert!(!desk.shows("does not know your name"), "{}", desk.text());
+}
