@@ -9,10 +9,14 @@ pub mod domain {
     mod arrival;
     pub mod book;
     mod change;
+    pub mod client;
     pub mod currency;
     pub mod day;
+    mod deleting;
     pub mod event;
     pub mod expectation;
+    pub mod facts;
+    mod forgetting;
     pub mod id;
     pub mod introducing;
     pub mod introduction;
@@ -21,6 +25,7 @@ pub mod domain {
     pub mod method;
     pub mod money;
     pub mod name;
+    pub mod naming;
     pub mod person;
     pub mod pillars;
     pub mod process;
@@ -29,12 +34,14 @@ pub mod domain {
     pub mod record;
     pub mod referral;
     pub mod refusal;
+    pub mod relation;
     pub mod route;
     pub mod settings;
     pub mod stage;
     pub mod steps;
     pub mod table;
     pub mod text;
+    mod uniting;
     mod walk;
 }
 
@@ -47,6 +54,7 @@ pub mod sample;
 /// Questions asked of the book as of a day; the answers are facts, never text for a screen.
 pub mod insight {
     mod agenda;
+    pub mod cadence;
     pub mod checklist;
     pub mod index;
     pub mod introduction;
@@ -65,6 +73,7 @@ pub mod insight {
     pub mod timeline;
     #[cfg(test)]
     mod trial;
+    mod update;
 }
 
 /// Letters and messages, made of templates and facts. Knows no screen and no file.

@@ -6,19 +6,23 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::book::{Book, Stamp};
-use super::event::{Event, Kind, Way};
+use super::client::{Agreement, Target};
+use super::event::Event;
 use super::expectation::Expectation;
 use super::id::Id;
-use super::introduction::{Introduction, State};
-use super::money::Money;
-use super::person::{Lesson, Person, Skill, Tags, Tier, Wait};
-use super::pillars::{Judged, Tie};
+use super::introduction::State;
+use super::person::{Person, Tags, Tier, Wait};
 use super::promise::Promise;
-use super::referral::{Direction, Next, Outcome, Referral};
+use super::referral::{Next, Outcome, Referral};
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::stage::Stage;
-use super::{arrival, change, introducing, method, progress};
+use super::{
+    arrival, change, client, deleting, forgetting, introducing, method, progress, relation, uniting,
+};
+
+pub use super::facts::{Captured, Contact, Edit, Log, NextChange, Reply, Said, Who};
+pub use super::relation::{Bond, OfPerson};
 
 /// A record that a person can point at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,117 +31,6 @@ pub enum Subject {
     Referral(Id),
     Promise(Id),
     Event(Id),
-}
-
-/// Someone named in a form or a line: known already, or new under this name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Who {
-    #[default]
-    Nobody,
-    Known(Id),
-    New(String),
-}
-
-/// What becomes of a referral's next action when something is logged.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum NextChange {
-    #[default]
-    Keep,
-    Clear,
-    Set(Next),
-}
-
-/// A referral as captured in one line.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Captured {
-    pub prospect: Who,
-    pub company: String,
-    pub email: String,
-    pub phone: String,
-    pub direction: Direction,
-    /// The source of a received one, the receiver of a given one.
-    pub partner: Who,
-    pub need: String,
-    pub tags: Tags,
-    pub estimate: Option<Money>,
-    pub level: Option<u8>,
-    pub aim: Option<u8>,
-    pub channel: String,
-    pub urgent: bool,
-    /// The next action; `next_whom` names its person, else it is the partner.
-    pub next: Option<Next>,
-    pub next_whom: Who,
-    /// Where or how it was heard: logs the contact and the thanks of that moment.
-    pub contact: Option<Contact>,
-}
-
-/// The conversation in which a referral arrived.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Contact {
-    pub kind: Kind,
-    pub note: String,
-    /// The source was thanked on the spot.
-    pub thanked: bool,
-}
-
-/// Something that happened, to be logged.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Log {
-    pub kind: Kind,
-    pub who: Who,
-    pub referral: Option<Id>,
-    pub way: Option<Way>,
-    /// None is today.
-    pub on: Option<NaiveDate>,
-    pub note: String,
-    /// What to do differently, in a debrief.
-    pub differently: String,
-    /// The stage that a debrief is about.
-    pub stage: Option<Stage>,
-    pub value: Option<Money>,
-    pub next: NextChange,
-    /// How many questions stay open, which is said and not kept.
-    pub left_open: usize,
-}
-
-/// One part of a referral, changed by itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Edit {
-    Level {
-        level: Option<u8>,
-        aim: Option<u8>,
-    },
-    /// How the source stands with the prospect, and how to go about the first contact.
-    Tie {
-        tie: Option<Tie>,
-        approach: String,
-    },
-    /// What the source told the prospect about me.
-    Told(String),
-    /// None drops it.
-    Introduction(Option<Introduction>),
-    /// Whether I called at the time that the letter named.
-    Kept(bool),
-    /// None leaves it to the rule.
-    Short(Option<bool>),
-    /// Lines of checklists: done or not, and a note. Not done and without a note they are taken away.
-    Answers(Vec<Reply>),
-}
-
-/// What is said to one line of a checklist.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reply {
-    /// The id of the line.
-    pub item: String,
-    pub done: bool,
-    pub note: String,
-}
-
-/// The pillars that stand on a person's record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OfPerson {
-    Trust,
-    Purchase,
 }
 
 /// Everything that can happen to the book.
@@ -204,16 +97,35 @@ pub enum Action {
         referral: Id,
         to: State,
     },
-    /// A pillar of a person; none is not known.
-    Judge {
+    /// One part of how I stand with a person.
+    Bond {
         person: Id,
-        pillar: OfPerson,
-        judged: Option<Judged>,
+        bond: Box<Bond>,
     },
-    /// What a source has learnt of the five steps; a step without a day is taken away.
-    Teach {
-        person: Id,
-        lessons: Vec<(Skill, Lesson)>,
+    /// My own ideal referral from today on; without words it is none.
+    Ideal(String),
+    /// A referral agreement with a client. `was` as with a person.
+    SaveAgreement {
+        id: Option<Id>,
+        was: Option<Arc<Agreement>>,
+        agreement: Box<Agreement>,
+    },
+    /// Someone whom a client or source is to be asked about; one without a name is taken away.
+    SaveTarget {
+        id: Option<Id>,
+        was: Option<Arc<Target>>,
+        target: Box<Target>,
+    },
+    /// A target became a referral.
+    Refer {
+        target: Id,
+        captured: Box<Captured>,
+    },
+    /// Puts right what was logged: its kind, day and words.
+    SaveEvent {
+        id: Id,
+        was: Arc<Event>,
+        event: Box<Event>,
     },
     /// An expectation of a client; one without words is taken away. `was` as with a person.
     SaveExpectation {
@@ -240,6 +152,19 @@ pub enum Action {
         people: Vec<Id>,
         tier: Option<Tier>,
     },
+    /// Adds these tags to people, and takes those others away.
+    Tag {
+        people: Vec<Id>,
+        add: Tags,
+        remove: Tags,
+    },
+    /// Two records of one person become one; everything that named the other names the one that stays.
+    Unite {
+        keep: Id,
+        other: Id,
+    },
+    /// The person's record and the texts about them go for good; this cannot be undone.
+    Forget(Id),
     /// Several as one change, a millisecond after each other; without words of its own it says what the first
     /// one says.
     Many {
@@ -248,46 +173,6 @@ pub enum Action {
         more: String,
         actions: Vec<Action>,
     },
-}
-
-/// What was done, in the past tense, and what may be worth doing next.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Said {
-    pub what: String,
-    pub more: String,
-}
-
-impl Said {
-    pub fn new(what: impl Into<String>) -> Said {
-        Said {
-            what: what.into(),
-            more: String::new(),
-        }
-    }
-
-    #[must_use]
-    pub fn more(mut self, more: impl Into<String>) -> Said {
-        self.more = more.into();
-        self
-    }
-}
-
-impl Said {
-    /// One more thing that may be worth knowing.
-    #[must_use]
-    pub fn also(mut self, words: impl AsRef<str>) -> Said {
-        if !self.more.is_empty() && !words.as_ref().is_empty() {
-            self.more.push_str("; ");
-        }
-        self.more.push_str(words.as_ref());
-        self
-    }
-}
-
-impl From<String> for Said {
-    fn from(what: String) -> Said {
-        Said::new(what)
-    }
 }
 
 impl Action {
@@ -311,7 +196,7 @@ impl Action {
             Action::SaveSettings { was, settings } => {
                 Ok(change::save_settings(book, stamp, &was, *settings))
             }
-            Action::Delete(subject) => change::delete(book, stamp, subject),
+            Action::Delete(subject) => deleting::delete(book, stamp, subject),
             Action::Move { referral, to, why } => progress::move_to(book, stamp, referral, to, why),
             Action::SetNext {
                 referral,
@@ -330,12 +215,18 @@ impl Action {
             Action::Introduce { referral, to } => {
                 introducing::introduce(book, stamp, referral, &to)
             }
-            Action::Judge {
-                person,
-                pillar,
-                judged,
-            } => method::judge(book, stamp, person, pillar, judged),
-            Action::Teach { person, lessons } => method::teach(book, stamp, person, lessons),
+            Action::Bond { person, bond } => relation::set(book, stamp, person, *bond),
+            Action::Ideal(words) => Ok(relation::set_ideal(book, stamp, &words)),
+            Action::SaveAgreement { id, was, agreement } => {
+                client::save_agreement(book, stamp, id, was, *agreement)
+            }
+            Action::SaveTarget { id, was, target } => {
+                client::save_target(book, stamp, id, was, *target)
+            }
+            Action::Refer { target, captured } => client::refer(book, stamp, target, *captured),
+            Action::SaveEvent { id, was, event } => {
+                change::save_event(book, stamp, id, &was, *event)
+            }
             Action::SaveExpectation {
                 id,
                 was,
@@ -353,6 +244,13 @@ impl Action {
             Action::SetTier { people, tier } => {
                 change::set_tier(book, stamp, &people, tier.as_ref())
             }
+            Action::Tag {
+                people,
+                add,
+                remove,
+            } => change::tag(book, stamp, &people, &add, &remove),
+            Action::Unite { keep, other } => uniting::unite(book, stamp, keep, other),
+            Action::Forget(person) => forgetting::forget(book, stamp, person),
             Action::Many {
                 said,
                 more,
@@ -392,30 +290,8 @@ impl Action {
     /// Whether it changes many records at once, so that a backup is made first.
     pub fn is_bulk(&self) -> bool {
         matches!(self, Action::Many { actions, .. } if 20 < actions.len())
-            || matches!(self, Action::SetTier { people, .. } if 20 < people.len())
-    }
-}
-
-impl Who {
-    /// The id of that person, who is made when new; none for nobody.
-    pub fn resolve(&self, book: &mut Book, stamp: &mut Stamp) -> Option<Id> {
-        match self {
-            Who::Nobody => None,
-            Who::Known(id) => Some(*id),
-            Who::New(name) => {
-                let id = stamp.id();
-                let person = Person {
-                    name: name.clone(),
-                    ..Person::default()
-                };
-                book.people.put(id, person, stamp.at);
-                Some(id)
-            }
-        }
-    }
-
-    pub fn is_nobody(&self) -> bool {
-        *self == Who::Nobody
+            || matches!(self, Action::SetTier { people, .. } | Action::Tag { people, .. } if 20 < people.len())
+            || matches!(self, Action::Unite { .. })
     }
 }
 

@@ -3,6 +3,7 @@
 use super::action::is_gone;
 use super::action::{Captured, Log, Said, Who};
 use super::book::{Book, Stamp};
+use super::client;
 use super::event::Kind;
 use super::id::Id;
 use super::progress;
@@ -15,9 +16,14 @@ pub(super) fn capture(
     stamp: &mut Stamp,
     captured: Captured,
 ) -> Result<Said, Refusal> {
-    let given = captured.direction == Direction::Given;
     let id = capture_as(book, stamp, captured)?;
-    let referral = book.referrals.get(id).cloned().unwrap_or_default();
+    said(book, id)
+}
+
+/// What is said of a referral that was just captured.
+pub(super) fn said(book: &Book, id: Id) -> Result<Said, Refusal> {
+    let referral = book.referrals.get(id).ok_or_else(|| is_gone("referral"))?;
+    let given = referral.is_given();
     let name = book.name(referral.prospect);
     Ok(match (referral.partner(), given) {
         (None, _) => Said::new(format!("Captured {name}")).more("no source yet"),
@@ -102,6 +108,7 @@ pub(super) fn capture_as(
     };
     let id = stamp.id();
     book.referrals.put(id, referral, at);
+    client::answer_target(book, stamp, id);
     let mut events = Vec::new();
     if let Some(contact) = captured.contact {
         events.push((contact.kind, contact.note));

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::client::{Agreement, Target};
 use super::event::Event;
 use super::expectation::Expectation;
 use super::id::{Id, Ids};
@@ -17,7 +18,7 @@ use super::settings::Settings;
 use super::table::{Table, single};
 
 /// The schema that this program writes, and the oldest program that may read it.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 pub const MIN_READER: u32 = 1;
 pub const FORMAT: &str = "goodword";
 
@@ -180,6 +181,8 @@ book! {
     events: Event,
     promises: Promise,
     expectations: Expectation,
+    agreements: Agreement,
+    targets: Target,
     maps: Map,
     settled: Settled,
 }

@@ -6,17 +6,19 @@ use chrono::NaiveDate;
 
 use super::action::{Said, Subject, Who, add_event, is_gone};
 use super::book::{Book, Stamp};
+use super::client;
 use super::day;
 use super::event::{Event, Kind};
 use super::id::Id;
 use super::merge::{self, Settled};
-use super::person::{Person, Tier, Wait};
+use super::person::{Person, Tags, Tier, Wait};
 use super::promise::{By, Promise};
 use super::record::Record;
 use super::referral::{Move, Referral, Verb};
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::stage::Stage;
+use super::table::Table;
 
 /// What a form changed goes on top of what changed meanwhile, and what it covers is kept as a clash; says so.
 pub(super) fn on_top<R: Record>(
@@ -42,6 +44,55 @@ pub(super) fn on_top<R: Record>(
         fields.join(" and ")
     );
     (merged, said.more(more))
+}
+
+/// Saves a record from a form: a new one, or on top of what became of it since the form began.
+pub(super) fn save<R: Record>(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    (id, was, record): (Option<Id>, Option<Arc<R>>, R),
+    (table, what, said): (&'static str, &str, Said),
+    of: fn(&mut Book) -> &mut Table<R>,
+) -> Result<Said, Refusal> {
+    let now = match id {
+        // One that was taken away elsewhere must not come back beside its own tombstone.
+        Some(id) => Some(of(book).arc(id).cloned().ok_or_else(|| is_gone(what))?),
+        None => None,
+    };
+    let (record, said) = match (id, was, now) {
+        (Some(id), Some(was), Some(now)) => on_top(book, (table, id), (&*was, &*now), record, said),
+        _ => (record, said),
+    };
+    let id = id.unwrap_or_else(|| stamp.id());
+    let at = stamp.at;
+    of(book).put(id, record, at);
+    Ok(said)
+}
+
+pub(super) fn save_event(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    id: Id,
+    was: &Arc<Event>,
+    event: Event,
+) -> Result<Said, Refusal> {
+    if stamp.today < event.on && event.on != was.on {
+        let on = day::full(event.on, stamp.today);
+        return Err(Refusal::new(format!("{on} is still to come")).or("write today or before"));
+    }
+    let said = Said::new(format!(
+        "Put right: {} of {}",
+        event.kind.title(),
+        day::full(event.on, stamp.today)
+    ));
+    let was = Some(Arc::clone(was));
+    save(
+        book,
+        stamp,
+        (Some(id), was, event),
+        ("events", "entry", said),
+        |book| &mut book.events,
+    )
 }
 
 pub(super) fn save_person(
@@ -134,6 +185,7 @@ pub(super) fn save_referral(
     referral.moves.insert(stamp.id(), first);
     let id = stamp.id();
     book.referrals.put(id, referral, stamp.at);
+    client::answer_target(book, stamp, id);
     Ok(Said::new(format!("Added {name}")))
 }
 
@@ -148,112 +200,6 @@ pub(super) fn save_settings(
     let (merged, said) = on_top(book, ("settings", Id::ONLY), (was, &now), settings, said);
     book.settings.put(Id::ONLY, merged, stamp.at);
     said
-}
-
-pub(super) fn delete(
-    book: &mut Book,
-    stamp: &mut Stamp,
-    subject: Subject,
-) -> Result<Said, Refusal> {
-    let at = stamp.at;
-    let said = match subject {
-        Subject::Person(id) => {
-            let name = book
-                .people
-                .get(id)
-                .ok_or_else(|| is_gone("person"))?
-                .name
-                .clone();
-            may_delete_person(book, id, &name)?;
-            book.people.remove(id);
-            merge::lay_to_rest(&mut book.gone, "people", id, at);
-            format!("Deleted {name}")
-        }
-        Subject::Referral(id) => {
-            let referral = book
-                .referrals
-                .remove(id)
-                .ok_or_else(|| is_gone("referral"))?;
-            merge::lay_to_rest(&mut book.gone, "referrals", id, at);
-            format!("Deleted the referral of {}", book.name(referral.prospect))
-        }
-        Subject::Promise(id) => {
-            let promise = book.promises.remove(id).ok_or_else(|| is_gone("promise"))?;
-            merge::lay_to_rest(&mut book.gone, "promises", id, at);
-            format!("Deleted the promise “{}”", promise.what)
-        }
-        Subject::Event(id) => {
-            let event = book.events.remove(id).ok_or_else(|| is_gone("entry"))?;
-            merge::lay_to_rest(&mut book.gone, "events", id, at);
-            format!(
-                "Deleted the entry “{}” of {}",
-                event.kind.title(),
-                day::full(event.on, stamp.today)
-            )
-        }
-    };
-    Ok(Said::new(said).more("u brings it back"))
-}
-
-fn waits_on(wait: Option<&Wait>) -> Option<Id> {
-    wait.and_then(|wait| wait.on)
-}
-
-/// A person whom other records name stays: what they did would be left with "someone".
-fn may_delete_person(book: &Book, id: Id, name: &str) -> Result<(), Refusal> {
-    let referrals = book
-        .referrals
-        .iter()
-        .filter(|(_, r)| {
-            let planned = r.next.as_ref().and_then(|next| next.whom);
-            r.people()
-                .chain(planned)
-                .chain(waits_on(r.wait.as_ref()))
-                .any(|p| p == id)
-        })
-        .count();
-    let waits = book
-        .people
-        .iter()
-        .filter(|(_, p)| waits_on(p.wait.as_ref()) == Some(id))
-        .count();
-    let events = book
-        .events
-        .iter()
-        .filter(|(_, e)| e.person == Some(id))
-        .count();
-    let promises = book
-        .promises
-        .iter()
-        .filter(|(_, p)| p.person == Some(id))
-        .count();
-    let expectations = book
-        .expectations
-        .iter()
-        .filter(|(_, it)| it.person == Some(id))
-        .count();
-    let count = |n: usize, one: &str, many: &str| match n {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        n => Some(format!("{n} {many}")),
-    };
-    let named: Vec<String> = [
-        count(referrals, "referral", "referrals"),
-        count(events, "entry", "entries"),
-        count(promises, "promise", "promises"),
-        count(expectations, "expectation", "expectations"),
-        count(waits, "wait", "waits"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    if named.is_empty() {
-        return Ok(());
-    }
-    Err(
-        Refusal::new(format!("{name} is named in {}", named.join(", ")))
-            .or("delete those first, or take the tier off to have no reminders"),
-    )
 }
 
 pub(super) fn wait(
@@ -394,6 +340,43 @@ pub(super) fn settle(
     Said::new(said)
 }
 
+pub(super) fn tag(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    people: &[Id],
+    add: &Tags,
+    remove: &Tags,
+) -> Result<Said, Refusal> {
+    for id in people {
+        let known = book.people.edit(*id, stamp.at, |person| {
+            person
+                .tags
+                .extend(add.iter().map(|(tag, on)| (tag.clone(), *on)));
+            person.tags.retain(|tag, _| !remove.contains_key(tag));
+        });
+        if !known {
+            return Err(is_gone("person"));
+        }
+    }
+    let words = |sign: &str, tags: &Tags| -> Vec<String> {
+        tags.keys().map(|tag| format!("{sign}{tag}")).collect()
+    };
+    let changed = [words("#", add), words("no #", remove)].concat();
+    Ok(Said::new(format!(
+        "{}: {}",
+        who_of(book, people),
+        changed.join(", ")
+    )))
+}
+
+/// A person by name, several by their number.
+fn who_of(book: &Book, people: &[Id]) -> String {
+    match people {
+        [one] => book.name(Some(*one)).to_string(),
+        many => format!("{} people", many.len()),
+    }
+}
+
 pub(super) fn set_tier(
     book: &mut Book,
     stamp: &mut Stamp,
@@ -412,10 +395,7 @@ pub(super) fn set_tier(
             return Err(is_gone("person"));
         }
     }
-    let who = match people {
-        [one] => book.name(Some(*one)).to_string(),
-        many => format!("{} people", many.len()),
-    };
+    let who = who_of(book, people);
     Ok(Said::new(match tier {
         Some(tier) => {
             let days = book.settings().interval(tier);
@@ -431,7 +411,7 @@ mod tests {
     use super::*;
     use crate::domain::action::Action;
     use crate::domain::id::Ids;
-    use crate::domain::referral::{Next, Outcome};
+    use crate::domain::referral::Outcome;
 
     fn stamp(at: i64) -> Stamp {
         Stamp {
@@ -505,44 +485,6 @@ mod tests {
             .perform(&mut book, &mut stamp(3_000))
             .unwrap();
         assert_eq!(book.people.get(id).unwrap().tiered, Some(stamp(1).today));
-    }
-
-    #[test]
-    fn whom_a_plan_or_a_wait_names_is_not_deleted() {
-        let (mut book, id, _) = dana();
-        let next = Next {
-            whom: Some(id),
-            ..Next::default()
-        };
-        let wait = Wait {
-            on: Some(id),
-            ..Wait::default()
-        };
-        let planned = Referral {
-            next: Some(next),
-            ..Referral::default()
-        };
-        let waiting = Referral {
-            wait: Some(wait.clone()),
-            ..Referral::default()
-        };
-        let other = Person {
-            wait: Some(wait),
-            ..Person::default()
-        };
-        let delete = Action::Delete(Subject::Person(id));
-        for referral in [planned, waiting] {
-            let mut book = book.clone();
-            book.referrals.put(Id::fixed(2), referral, 1_000);
-            let refused = delete.clone().perform(&mut book, &mut stamp(2_000));
-            assert_eq!(
-                refused.unwrap_err().why,
-                "Dana Ortiz is named in 1 referral"
-            );
-        }
-        book.people.put(Id::fixed(3), other, 1_000);
-        let refused = delete.perform(&mut book, &mut stamp(2_000));
-        assert_eq!(refused.unwrap_err().why, "Dana Ortiz is named in 1 wait");
     }
 
     #[test]

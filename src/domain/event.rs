@@ -37,6 +37,19 @@ words! {
         /// An appointment to which the prospect did not come.
         NotHeld = "not-held",
         Note = "note",
+        /// What works for each of us, asked every quarter.
+        CheckIn = "check-in",
+        /// The separate meeting in which a client is asked for referrals.
+        Acquisition = "acquisition",
+        /// They became a client, or an engagement began.
+        Engaged = "engaged",
+        /// The engagement is completed.
+        Completed = "completed",
+        /// Something went wrong between us; open until it is made up for.
+        Friction = "friction",
+        MadeUp = "made-up",
+        /// How far they trust me, or how far we have come, was judged anew.
+        Judged = "judged",
         Introduction = "introduction",
         Testimonial = "testimonial",
         Recommendation = "recommendation",
@@ -73,8 +86,12 @@ record! {
         pub way: Option<Way>,
         pub channel: String,
         pub note: String,
-        /// In a debrief, whose note says what went well: what to do differently.
+        /// In a debrief, whose note says what went well, or in a check-in: what to do differently.
         pub differently: String,
+        /// In a check-in, whose note says what works for me: what works for them.
+        pub theirs: String,
+        /// Whom they were asked about.
+        pub target: Option<Id>,
         /// The stage that a debrief is about.
         pub stage: Option<Stage>,
         pub value: Option<Money>,
@@ -112,6 +129,9 @@ impl Kind {
                     | Kind::FeedbackHeard
                     | Kind::ProposalSent
                     | Kind::Ask
+                    | Kind::CheckIn
+                    | Kind::Acquisition
+                    | Kind::MadeUp
                     // One held alone names nobody, and so touches nobody.
                     | Kind::Debrief
             )
@@ -161,6 +181,11 @@ impl Kind {
             Kind::FeedbackHeard => "heard feedback",
             Kind::ProposalSent => "proposal sent",
             Kind::NotHeld => "did not come",
+            Kind::CheckIn => "check-in",
+            Kind::Acquisition => "referral meeting",
+            Kind::Engaged => "engagement began",
+            Kind::Completed => "engagement completed",
+            Kind::MadeUp => "made up for",
             Kind::Recommendation => "online recommendation",
             other => other.word(),
         }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::book::Book;
+use super::forgetting;
 use super::id::Id;
 use super::record::{Extra, Record, record};
 use super::table::Table;
@@ -29,6 +30,8 @@ record! {
         pub table: String,
         /// Forgotten for good: beats any later edit.
         pub forgotten: bool,
+        /// The record that it has become one with.
+        pub into: Option<Id>,
     }
 }
 
@@ -64,6 +67,27 @@ impl Book {
         if base.is_same(ours) {
             return theirs.clone();
         }
+        let merged = Book::merge_plainly(base, ours, theirs);
+        let united = merged.united();
+        let mut merged = if united.is_empty() {
+            merged
+        } else {
+            // Both sides speak of those who became one by one name; then nothing of it can clash.
+            let (ours, theirs) = (ours.renamed(base, &united), theirs.renamed(base, &united));
+            Book::merge_plainly(base, &ours, &theirs)
+        };
+        let tombs = merged.gone.iter();
+        let forgotten: Vec<Id> = tombs
+            .filter(|(_, tomb)| tomb.forgotten)
+            .map(|(id, _)| id)
+            .collect();
+        for id in forgotten {
+            forgetting::scrub(&mut merged, id, None);
+        }
+        merged
+    }
+
+    fn merge_plainly(base: &Book, ours: &Book, theirs: &Book) -> Book {
         let mut gone = union(&base.gone, &ours.gone, &theirs.gone, |a, b| Gone {
             forgotten: a.forgotten || b.forgotten,
             ..newer(a, b)

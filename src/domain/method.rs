@@ -4,13 +4,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::action::{Edit, OfPerson, Reply, Said, is_gone};
+use super::action::{Edit, Reply, Said, is_gone};
 use super::book::{Book, Stamp};
 use super::expectation::Expectation;
 use super::id::Id;
 use super::merge;
-use super::person::{Lesson, Skill};
-use super::pillars::Judged;
 use super::referral::{Answer, Next, Referral, rung};
 use super::refusal::Refusal;
 use super::{change, day, introducing};
@@ -156,54 +154,6 @@ fn answer(referral: &mut Referral, reply: Reply, today: NaiveDate, said: &mut Sa
     referral.answers.insert(reply.item, answer);
 }
 
-pub(super) fn judge(
-    book: &mut Book,
-    stamp: &mut Stamp,
-    id: Id,
-    pillar: OfPerson,
-    judged: Option<Judged>,
-) -> Result<Said, Refusal> {
-    let person = book.people.get(id).ok_or_else(|| is_gone("person"))?;
-    let what = match pillar {
-        OfPerson::Trust => "The trust",
-        OfPerson::Purchase => "The purchase",
-    };
-    let grade = judged
-        .as_ref()
-        .map_or("not known", |judged| judged.grade.title());
-    let said = Said::new(format!("{what} of {}: {grade}", person.name));
-    let today = stamp.today;
-    let judged = judged.map(|judged| Judged {
-        on: today,
-        ..judged
-    });
-    book.people.edit(id, stamp.at, |person| match pillar {
-        OfPerson::Trust => person.trust = judged,
-        OfPerson::Purchase => person.purchase = judged,
-    });
-    Ok(said)
-}
-
-pub(super) fn teach(
-    book: &mut Book,
-    stamp: &mut Stamp,
-    id: Id,
-    lessons: Vec<(Skill, Lesson)>,
-) -> Result<Said, Refusal> {
-    let person = book.people.get(id).ok_or_else(|| is_gone("person"))?;
-    let said = Said::new(format!("Noted what {} has learnt", person.name));
-    book.people.edit(id, stamp.at, |person| {
-        for (skill, lesson) in lessons {
-            if lesson.taught.or(lesson.practised).is_some() {
-                person.training.insert(skill.word().into(), lesson);
-            } else {
-                person.training.remove(skill.word());
-            }
-        }
-    });
-    Ok(said)
-}
-
 pub(super) fn save_expectation(
     book: &mut Book,
     stamp: &mut Stamp,
@@ -216,26 +166,22 @@ pub(super) fn save_expectation(
     match (id, is_empty) {
         (None, true) => Err(Refusal::new("An expectation needs words")
             .or(format!("say what {name} expects, as they say it"))),
-        // One that was taken away elsewhere must not come back beside its own tombstone.
-        (Some(id), _) if book.expectations.get(id).is_none() => Err(is_gone("expectation")),
         (Some(id), true) => {
-            book.expectations.remove(id);
+            book.expectations
+                .remove(id)
+                .ok_or_else(|| is_gone("expectation"))?;
             merge::lay_to_rest(&mut book.gone, "expectations", id, stamp.at);
             Ok(Said::new(format!("Took away an expectation of {name}")).more("u brings it back"))
         }
         (id, false) => {
             let said = Said::new(format!("Noted what {name} expects"));
-            let now = id.and_then(|id| book.expectations.arc(id)).cloned();
-            let (merged, said) = match (id, was, now) {
-                (Some(id), Some(was), Some(now)) => {
-                    let place = ("expectations", id);
-                    change::on_top(book, place, (&*was, &*now), expectation, said)
-                }
-                _ => (expectation, said),
-            };
-            let id = id.unwrap_or_else(|| stamp.id());
-            book.expectations.put(id, merged, stamp.at);
-            Ok(said)
+            change::save(
+                book,
+                stamp,
+                (id, was, expectation),
+                ("expectations", "expectation", said),
+                |book| &mut book.expectations,
+            )
         }
     }
 }
@@ -249,7 +195,6 @@ mod tests {
     use crate::domain::expectation::Verdict;
     use crate::domain::id::Ids;
     use crate::domain::person::Person;
-    use crate::domain::pillars::Grade;
 
     const DANA: Id = Id::fixed(1);
     const PRIYA: Id = Id::fixed(2);
@@ -352,34 +297,6 @@ mod tests {
         assert_eq!(shop(&book).told, "calm peaks");
         reply(&mut book, CREDIBILITY, true, "answers within a day");
         assert_eq!(shop(&book).told, "calm peaks", "what stands there stays");
-    }
-
-    #[test]
-    fn a_judgement_has_its_day_and_not_known_is_none() {
-        let mut book = book(Some(1));
-        let judge = |judged| Action::Judge {
-            person: DANA,
-            pillar: OfPerson::Trust,
-            judged,
-        };
-        let weak = Judged {
-            grade: Grade::Weak,
-            why: "I was late twice".into(),
-            ..Judged::default()
-        };
-        let said = perform(&mut book, judge(Some(weak))).unwrap();
-        assert_eq!(said.what, "The trust of Dana: weak");
-        let trust = |book: &Book| book.people.get(DANA).unwrap().trust.clone();
-        assert_eq!(trust(&book).unwrap().on, today());
-        let said = perform(&mut book, judge(None)).unwrap();
-        assert_eq!(said.what, "The trust of Dana: not known");
-        assert_eq!(trust(&book), None);
-        let gone = Action::Judge {
-            person: Id::fixed(99),
-            pillar: OfPerson::Trust,
-            judged: None,
-        };
-        assert!(perform(&mut book, gone).is_err());
     }
 
     #[test]

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::client::Asking;
 use super::id::Id;
 use super::pillars::Judged;
 use super::record::{part, record, words};
+use super::relation::{Again, Category, NoAsk, Profile, Reached, Willing};
 
 /// Tags as a set: `{"retail": true}`, so that two devices may each add one.
 pub type Tags = BTreeMap<String, bool>;
@@ -75,12 +77,16 @@ part! {
 
 record! {
     /// One person and the ways to reach them.
-    pub struct Person["tags", "training"] {
+    pub struct Person["tags", "training", "gains", "wants"] {
         pub name: String,
         pub company: String,
         pub position: String,
         pub email: String,
         pub phone: String,
+        /// How and when they like to be reached: "by phone, mornings".
+        pub best: String,
+        /// Who brought us together, where no referral says it.
+        pub via: Option<Id>,
         pub tags: Tags,
         /// How close they are kept as a source; none means no cadence.
         pub tier: Option<Tier>,
@@ -89,6 +95,24 @@ record! {
         /// The day on which the tier was first set: a new source is kept closer at first.
         pub tiered: Option<NaiveDate>,
         pub wait: Option<Wait>,
+        /// When to be in touch again, where a day was agreed: it holds in place of the interval, once.
+        pub again: Option<Again>,
+        /// What kind of source they are (Misner's eight); none follows from the referrals.
+        pub category: Option<Category>,
+        /// How readily they refer; none is not known, and never assumed.
+        pub willing: Option<Willing>,
+        /// Not to be asked, and why.
+        pub no_ask: Option<NoAsk>,
+        /// Chosen as a referral partner: a source with whom it goes both ways.
+        pub partner: bool,
+        /// How far the relationship has come (Misner's VCP).
+        pub vcp: Option<Reached>,
+        /// What is known of them by GAINS, by letter.
+        pub gains: BTreeMap<String, String>,
+        /// Whom they look for: every version, the last one holds.
+        pub wants: BTreeMap<Id, Profile>,
+        /// The referral acquisition meeting that is proposed, planned or was held last.
+        pub asking: Option<Asking>,
         /// Whether they trust me not to embarrass them: the first pillar.
         pub trust: Option<Judged>,
         /// How their own purchase went against what they expected: the second pillar.

@@ -7,7 +7,7 @@ use super::id::Id;
 use super::referral::{Direction, Ending, Move, Next, Outcome, Referral};
 use super::refusal::Refusal;
 use super::stage::Stage;
-use super::{arrival, introducing, route, steps};
+use super::{arrival, client, introducing, relation, route, steps};
 
 fn referral_of(book: &Book, id: Id) -> Result<&Referral, Refusal> {
     book.referrals.get(id).ok_or_else(|| is_gone("referral"))
@@ -152,6 +152,7 @@ pub(super) fn log(book: &mut Book, stamp: &mut Stamp, log: Log) -> Result<Said, 
     if let Some(id) = log.referral {
         referral_of(book, id)?;
     }
+    relation::may_log(book, &log)?;
     let person = log.who.resolve(book, stamp);
     let on = log.on.unwrap_or(stamp.today);
     let event = |kind: Kind, person: Option<Id>, note: String| Event {
@@ -162,6 +163,8 @@ pub(super) fn log(book: &mut Book, stamp: &mut Stamp, log: Log) -> Result<Said, 
         way: log.way.clone(),
         note,
         differently: log.differently.clone(),
+        theirs: log.theirs.clone(),
+        target: log.target,
         stage: log.stage,
         value: log.value,
         ..Event::default()
@@ -191,6 +194,7 @@ pub(super) fn log(book: &mut Book, stamp: &mut Stamp, log: Log) -> Result<Said, 
         stamp,
         event(log.kind.clone(), person, log.note.clone()),
     );
+    relation::logged(book, stamp, &log, person);
     let mut said = Said::new(words_of(book, &log, person));
     if let Some(id) = log.referral {
         let referral = referral_of(book, id)?;
@@ -268,6 +272,11 @@ fn words_of(book: &Book, log: &Log, person: Option<Id>) -> String {
                 book.name(receiver)
             )
         }
+        Kind::Ask if log.target.is_some() => {
+            let target = log.target.and_then(|id| book.targets.get(id));
+            let wanted = target.map_or_else(String::new, |it| client::name_of(it, book));
+            format!("Asked {who} about {wanted}")
+        }
         Kind::Ask if given.is_some() => format!("Asked {who} whether to give the name"),
         Kind::Touch => format!("In touch with {who}"),
         Kind::Thanked => format!("Thanked {who}{about_words}"),
@@ -307,6 +316,12 @@ fn words_of(book: &Book, log: &Log, person: Option<Id>) -> String {
                 about_words
             }
         ),
+        Kind::CheckIn => format!("Checked in with {who}"),
+        Kind::Acquisition => format!("Held the referral meeting with {who}"),
+        Kind::Engaged => format!("{who} is a client"),
+        Kind::Completed => format!("Completed the work for {who}"),
+        Kind::Friction => format!("Something is open between you and {who}"),
+        Kind::MadeUp => format!("Made up with {who}"),
         kind if kind.is_act() && got => format!("Got from {who}: {}", kind.title()),
         kind if kind.is_act() => format!("Gave {who}: {}", kind.title()),
         kind => format!("Logged {} with {who}", kind.title()),

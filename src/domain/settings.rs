@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use chrono::Weekday;
 
+use super::id::Id;
 use super::money::Currency;
 use super::person::Tier;
 use super::record::record;
 use super::referral::Ending;
+use super::relation::Profile;
 
 record! {
     /// What the user has set.
-    pub struct Settings["tiers", "thresholds", "reasons", "reasons/*"] {
+    pub struct Settings["tiers", "thresholds", "reasons", "reasons/*", "ideal", "goals", "weights"] {
         /// My own name.
         pub name: String,
         pub company: String,
@@ -31,6 +33,12 @@ record! {
         pub thresholds: BTreeMap<String, u32>,
         /// My own reasons by ending.
         pub reasons: BTreeMap<String, BTreeMap<String, bool>>,
+        /// My ideal referral: every version, the last one holds.
+        pub ideal: BTreeMap<Id, Profile>,
+        /// How many referrals I want a year, `received` and `given`.
+        pub goals: BTreeMap<String, u32>,
+        /// What an act of a kind counts for to me, by its word, `referral` among them; none are set by default.
+        pub weights: BTreeMap<String, u32>,
         /// The day on which this book was first opened: nothing that closed before it nags.
         pub started: Option<chrono::NaiveDate>,
     }
@@ -57,10 +65,18 @@ pub enum Threshold {
     GivenNews,
     /// Ask the source kindly what the prospect said, once.
     ChaseFeedback,
+    /// Between one time of asking for referrals and the next.
+    AskAgain,
+    /// Ask a close source what works for each of us.
+    CheckIn,
+    /// Talk about referrals after somebody became a client.
+    Agreement,
+    /// Propose the referral meeting after an engagement was completed.
+    Acquisition,
 }
 
 impl Threshold {
-    pub const ALL: [Threshold; 9] = [
+    pub const ALL: [Threshold; 13] = [
         Threshold::Acknowledge,
         Threshold::ReportBack,
         Threshold::TellAndThank,
@@ -70,6 +86,10 @@ impl Threshold {
         Threshold::Untouched,
         Threshold::GivenNews,
         Threshold::ChaseFeedback,
+        Threshold::AskAgain,
+        Threshold::CheckIn,
+        Threshold::Agreement,
+        Threshold::Acquisition,
     ];
 
     /// Name in the file, our default in days, and what it is in words.
@@ -84,6 +104,14 @@ impl Threshold {
             Threshold::Untouched => ("untouched", 2, "a capture that nobody touched"),
             Threshold::GivenNews => ("given-news", 14, "no news of a given referral"),
             Threshold::ChaseFeedback => ("chase-feedback", 5, "ask a source again, once"),
+            Threshold::AskAgain => ("ask-again", 180, "between two times of asking somebody"),
+            Threshold::CheckIn => ("check-in", 90, "ask a tier A source what works for both"),
+            Threshold::Agreement => ("agreement", 14, "a new client without an agreement"),
+            Threshold::Acquisition => (
+                "acquisition",
+                14,
+                "completed work without a referral meeting",
+            ),
         }
     }
 }

@@ -5,8 +5,10 @@ use chrono::{Days, NaiveDate};
 
 use super::index::IdMap;
 use super::keeping::OfPerson;
-use super::nudge::{Look, Nudge, RULES, RuleName, Voice, is_settled};
+use super::nudge::{Look, Nudge, RULES, Reason, RuleName, Voice, is_settled};
+use super::relation::open_friction;
 use super::rules::OfReferral;
+use super::standing::Mover;
 use crate::domain::id::Id;
 
 /// One row of Now what: the most urgent nudge of one person, and how many more there are.
@@ -142,15 +144,33 @@ pub(super) fn nudges_of_referral(of: &OfReferral) -> Vec<Nudge> {
             let before = found.len();
             look(of, &mut found);
             let fresh = found.split_off(before);
-            found.extend(fresh.into_iter().filter(|nudge| {
-                let person = nudge.person.and_then(|id| of.book.people.get(id));
-                let wait = person.and_then(|person| person.wait.as_ref());
-                !wait.is_some_and(|wait| wait.is_asleep(of.today))
-                    && !is_settled(of.book, nudge, of.today)
-            }));
+            found.extend(
+                fresh.into_iter().filter(|nudge| {
+                    may_speak_of(of, nudge) && !is_settled(of.book, nudge, of.today)
+                }),
+            );
         }
     }
     found
+}
+
+/// Whether its person is there and awake, and is not asked or chased while something stands between us.
+fn may_speak_of(of: &OfReferral, nudge: &Nudge) -> bool {
+    let Some(id) = nudge.person else {
+        return true;
+    };
+    let Some(person) = of.book.people.get(id) else {
+        return false;
+    };
+    let wait = person.wait.as_ref();
+    let is_asleep = wait.is_some_and(|wait| wait.is_asleep(of.today));
+    let is_chase = match nudge.reason {
+        Reason::OverLimit { mover, .. } => mover != Mover::Me,
+        Reason::Chase { .. } | Reason::NoNews { .. } => true,
+        _ => false,
+    };
+    let has_friction = || open_friction(of.index.events_of_person.of(id)).is_some();
+    !is_asleep && !(is_chase && has_friction())
 }
 
 /// Everything that the rules find in one person.

@@ -8,11 +8,13 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::domain::book::Book;
+use crate::domain::client::{Agreement, Target};
 use crate::domain::event::Event;
 use crate::domain::expectation::Expectation;
 use crate::domain::id::Id;
 use crate::domain::promise::Promise;
 use crate::domain::referral::Referral;
+use crate::domain::table::Table;
 
 /// Folds the sixteen bytes of an id: ids are random already, so that no stronger hash is needed.
 #[derive(Default)]
@@ -48,6 +50,41 @@ pub struct Dated<R> {
     pub record: Arc<R>,
 }
 
+/// A record that has a place in time.
+pub trait Placed {
+    /// The day, and the moment that orders one day; 0 where only the day is known.
+    fn when(&self) -> (NaiveDate, i64);
+}
+
+/// Declares where a record stands in time.
+macro_rules! placed {
+    ($($record:ty: $it:ident => $when:expr;)*) => {
+        $(impl Placed for $record {
+            fn when(&self) -> (NaiveDate, i64) {
+                let $it = self;
+                $when
+            }
+        })*
+    };
+}
+
+placed! {
+    Event: it => (it.on, it.at);
+    Referral: it => (it.on, 0);
+    Promise: it => (it.on, 0);
+    Expectation: it => (it.on, it.created);
+    Agreement: it => (it.on, it.created);
+    Target: it => (it.on, it.created);
+}
+
+impl<R: Placed> Dated<R> {
+    fn of(id: Id, record: &Arc<R>) -> Dated<R> {
+        let (on, at) = record.when();
+        let record = Arc::clone(record);
+        Dated { on, at, id, record }
+    }
+}
+
 impl<R> Dated<R> {
     fn place(&self) -> (NaiveDate, i64, Id) {
         (self.on, self.at, self.id)
@@ -68,6 +105,19 @@ impl<R: Eq> Shelf<R> {
     /// All of one person or referral, oldest first.
     pub fn of(&self, id: Id) -> &[Dated<R>] {
         self.0.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// All records of a table by the one whom they concern.
+    fn of_table(table: &Table<R>, owner: impl Fn(&R) -> Option<Id>) -> Shelf<R>
+    where
+        R: Placed,
+    {
+        let mut shelf = Shelf::default();
+        for (id, record) in table.arcs() {
+            shelf.push(owner(record), || Dated::of(id, record));
+        }
+        shelf.sort();
+        shelf
     }
 
     fn push(&mut self, of: Option<Id>, record: impl FnOnce() -> Dated<R>) {
@@ -94,6 +144,24 @@ impl<R: Eq> Shelf<R> {
         row.insert(at, record);
     }
 
+    /// Takes in that a record changed, came or went.
+    pub(super) fn change(
+        &mut self,
+        id: Id,
+        old: Option<&Arc<R>>,
+        new: Option<&Arc<R>>,
+        owner: impl Fn(&R) -> Option<Id>,
+    ) where
+        R: Placed,
+    {
+        if let Some(old) = old {
+            self.take(owner(old), Dated::of(id, old).place());
+        }
+        if let Some(new) = new {
+            self.add(owner(new), Dated::of(id, new));
+        }
+    }
+
     fn take(&mut self, of: Option<Id>, place: (NaiveDate, i64, Id)) {
         let Some((of, row)) = of.and_then(|of| Some((of, self.0.get_mut(&of)?))) else {
             return;
@@ -117,6 +185,10 @@ pub struct Index {
     pub promises_of_referral: Shelf<Promise>,
     /// By the client whose they are.
     pub expectations: Shelf<Expectation>,
+    /// By the client with whom they were made.
+    pub agreements: Shelf<Agreement>,
+    /// By whoever is to be asked.
+    pub targets: Shelf<Target>,
     /// The days on which something happened, sorted: the last one says how fresh the book is.
     days: Vec<NaiveDate>,
 }
@@ -131,7 +203,7 @@ impl Index {
         index.days.reserve(book.events.len() + book.referrals.len());
         for (id, event) in book.events.arcs() {
             index.days.push(event.on);
-            let record = || of_event(id, event);
+            let record = || Dated::of(id, event);
             index.events_of_person.push(event.person, record);
             index.events_of_referral.push(event.referral, record);
         }
@@ -140,21 +212,18 @@ impl Index {
             for person in people_of(referral) {
                 index
                     .referrals
-                    .push(Some(person), || of_referral(id, referral));
+                    .push(Some(person), || Dated::of(id, referral));
             }
         }
         for (id, promise) in book.promises.arcs() {
             index.days.push(day_of_promise(promise));
-            let record = || of_promise(id, promise);
+            let record = || Dated::of(id, promise);
             index.promises_of_person.push(promise.person, record);
             index.promises_of_referral.push(promise.referral, record);
         }
-        for (id, expectation) in book.expectations.arcs() {
-            index
-                .expectations
-                .push(expectation.person, || of_expectation(id, expectation));
-        }
-        index.expectations.sort();
+        index.expectations = Shelf::of_table(&book.expectations, |it| it.person);
+        index.agreements = Shelf::of_table(&book.agreements, |it| it.person);
+        index.targets = Shelf::of_table(&book.targets, |it| it.person);
         index.events_of_person.sort();
         index.events_of_referral.sort();
         index.referrals.sort();
@@ -166,16 +235,10 @@ impl Index {
 
     /// Takes in that an event changed, came or went.
     pub fn change_event(&mut self, id: Id, old: Option<&Arc<Event>>, new: Option<&Arc<Event>>) {
-        self.change_day(old.map(|event| event.on), new.map(|event| event.on));
-        if let Some(old) = old {
-            let place = of_event(id, old).place();
-            self.events_of_person.take(old.person, place);
-            self.events_of_referral.take(old.referral, place);
-        }
-        if let Some(new) = new {
-            self.events_of_person.add(new.person, of_event(id, new));
-            self.events_of_referral.add(new.referral, of_event(id, new));
-        }
+        self.change_day(old.map(|old| old.on), new.map(|new| new.on));
+        self.events_of_person.change(id, old, new, |it| it.person);
+        self.events_of_referral
+            .change(id, old, new, |it| it.referral);
     }
 
     /// Takes in that a referral changed, came or went.
@@ -190,31 +253,15 @@ impl Index {
             new.map(|new| day_of_referral(new)),
         );
         if let Some(old) = old {
-            let place = of_referral(id, old).place();
+            let place = Dated::of(id, old).place();
             for person in people_of(old) {
                 self.referrals.take(Some(person), place);
             }
         }
         if let Some(new) = new {
             for person in people_of(new) {
-                self.referrals.add(Some(person), of_referral(id, new));
+                self.referrals.add(Some(person), Dated::of(id, new));
             }
-        }
-    }
-
-    /// Takes in that an expectation changed, came or went.
-    pub fn change_expectation(
-        &mut self,
-        id: Id,
-        old: Option<&Arc<Expectation>>,
-        new: Option<&Arc<Expectation>>,
-    ) {
-        if let Some(old) = old {
-            self.expectations
-                .take(old.person, of_expectation(id, old).place());
-        }
-        if let Some(new) = new {
-            self.expectations.add(new.person, of_expectation(id, new));
         }
     }
 
@@ -229,16 +276,9 @@ impl Index {
             old.map(|old| day_of_promise(old)),
             new.map(|new| day_of_promise(new)),
         );
-        if let Some(old) = old {
-            let place = of_promise(id, old).place();
-            self.promises_of_person.take(old.person, place);
-            self.promises_of_referral.take(old.referral, place);
-        }
-        if let Some(new) = new {
-            self.promises_of_person.add(new.person, of_promise(id, new));
-            self.promises_of_referral
-                .add(new.referral, of_promise(id, new));
-        }
+        self.promises_of_person.change(id, old, new, |it| it.person);
+        self.promises_of_referral
+            .change(id, old, new, |it| it.referral);
     }
 
     /// The last day, up to today, on which anything happened.
@@ -258,42 +298,6 @@ impl Index {
             let at = self.days.partition_point(|day| *day < new);
             self.days.insert(at, new);
         }
-    }
-}
-
-fn of_event(id: Id, event: &Arc<Event>) -> Dated<Event> {
-    Dated {
-        on: event.on,
-        at: event.at,
-        id,
-        record: Arc::clone(event),
-    }
-}
-
-fn of_referral(id: Id, referral: &Arc<Referral>) -> Dated<Referral> {
-    Dated {
-        on: referral.on,
-        at: 0,
-        id,
-        record: Arc::clone(referral),
-    }
-}
-
-fn of_expectation(id: Id, expectation: &Arc<Expectation>) -> Dated<Expectation> {
-    Dated {
-        on: expectation.on,
-        at: expectation.created,
-        id,
-        record: Arc::clone(expectation),
-    }
-}
-
-fn of_promise(id: Id, promise: &Arc<Promise>) -> Dated<Promise> {
-    Dated {
-        on: promise.on,
-        at: 0,
-        id,
-        record: Arc::clone(promise),
     }
 }
 

@@ -111,7 +111,8 @@ pub(super) fn gone_quiet(of: &OfPerson, found: &mut Vec<Nudge>) {
     let (Some(interval), Some(days)) = (of.relation.interval, of.relation.days) else {
         return;
     };
-    if of.relation.late == 0 || has_rule(found, RuleName::PersonWoke) {
+    let is_agreed = of.relation.again.is_some();
+    if of.relation.late == 0 || is_agreed || has_rule(found, RuleName::PersonWoke) {
         return;
     }
     let last = of.relation.last.map(|(_, event)| event);
@@ -131,6 +132,56 @@ pub(super) fn gone_quiet(of: &OfPerson, found: &mut Vec<Nudge>) {
         let subject = Subject::Person(of.id);
         found.push(of.found(RuleName::GoneQuiet, subject, occasion, reason, due));
     }
+}
+
+/// What stands between us is mended before anything else is asked of them.
+pub(super) fn friction(of: &OfPerson, found: &mut Vec<Nudge>) {
+    let Some(id) = of.relation.friction else {
+        return;
+    };
+    let mut events = of.index.events_of_person.of(of.id).iter();
+    let Some(event) = events.find(|event| event.id == id) else {
+        return;
+    };
+    let reason = Reason::Friction { event: id };
+    let subject = Subject::Person(of.id);
+    let (occasion, due) = (Occasion::Of(id), working(event.on));
+    found.push(of.found(RuleName::Friction, subject, occasion, reason, due));
+}
+
+/// The day that was agreed for the next contact has come, or comes soon where it has a time.
+pub(super) fn contact_due(of: &OfPerson, found: &mut Vec<Nudge>) {
+    let Some(again) = &of.person.again else {
+        return;
+    };
+    let is_open = of.relation.again == Some(again.on);
+    if !is_open || !is_near(again.on, of.today) {
+        return;
+    }
+    let subject = Subject::Person(of.id);
+    let (occasion, reason) = (Occasion::On(again.on), Reason::Again);
+    let nudge = of.found(RuleName::ContactDue, subject, occasion, reason, again.on);
+    found.push(Nudge {
+        time: again.time,
+        ..nudge
+    });
+}
+
+/// The referral meeting that was agreed with a client.
+pub(super) fn referral_meeting(of: &OfPerson, found: &mut Vec<Nudge>) {
+    let Some(asking) = of.person.asking.as_ref().filter(|it| it.is_ahead()) else {
+        return;
+    };
+    let Some(on) = asking.on.filter(|on| is_near(*on, of.today)) else {
+        return;
+    };
+    let subject = Subject::Person(of.id);
+    let (occasion, reason) = (Occasion::On(on), Reason::ReferralMeeting);
+    let nudge = of.found(RuleName::ReferralMeeting, subject, occasion, reason, on);
+    found.push(Nudge {
+        time: asking.time,
+        ..nudge
+    });
 }
 
 fn has_rule(found: &[Nudge], rule: RuleName) -> bool {

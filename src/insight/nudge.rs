@@ -77,6 +77,10 @@ rules! {
         "Thanks follow every ending, not only a sale (Misner, step 8).";
     Acknowledge, "acknowledge", Owed, 4, Look::Referral(rules::acknowledge),
         "Thank on receipt, not on sale: say that the referral arrived (Misner, step 1).";
+    ReferralMeeting, "referral-meeting", Owed, 1, Look::Person(keeping::referral_meeting),
+        "The meeting for referrals is one of its own, after the work is done (McCord).";
+    Friction, "friction", Owed, 2, Look::Person(keeping::friction),
+        "What went wrong is put right before anything else is asked (McCord, trust).";
     NextDue, "next-due", Moving, 6, Look::Referral(rules::next_due),
         "What was planned is done on its day, or gets a new one.";
     Woke, "woke", Moving, 7, Look::Referral(rules::woke),
@@ -91,6 +95,8 @@ rules! {
         "Twice the usual time in a stage means dying: act, chase kindly, park or close.";
     Aftermath, "aftermath", Moving, 11, Look::Referral(rules::aftermath),
         "Whoever vouched for you should look good in the end: ask, once it is over (Misner, step 8).";
+    ContactDue, "contact-due", Moving, 6, Look::Person(keeping::contact_due),
+        "A day that was agreed for the next contact is kept.";
     PersonWoke, "person-woke", Moving, 7, Look::Person(keeping::person_woke),
         "Whom you set aside is looked at again on the day that you chose.";
     PromisedMe, "promised-me", Moving, 11, Look::Person(keeping::promised_me),
@@ -177,6 +183,14 @@ pub enum Reason {
     PromisedMe {
         due: NaiveDate,
     },
+    /// What stands between us, which is not made up for.
+    Friction {
+        event: Id,
+    },
+    /// The day that was agreed for the next contact.
+    Again,
+    /// The referral meeting with a client.
+    ReferralMeeting,
     /// Days since the last contact against those wanted.
     GoneQuiet {
         warmth: Warmth,
@@ -300,15 +314,18 @@ mod tests {
     use super::super::owed::FACE;
     use super::super::trial::{Trial, day};
     use super::RuleName::{
-        Acknowledge, Aftermath, Appointment, Chase, GoneQuiet, NextDue, NextMissing, NoNews,
-        OutOfDate, OverLimit, PersonWoke, Promise, PromisedMe, ReportBack, Tell, Thank, Woke,
+        Acknowledge, Aftermath, Appointment, Chase, ContactDue, Friction, GoneQuiet, NextDue,
+        NextMissing, NoNews, OutOfDate, OverLimit, PersonWoke, Promise, PromisedMe,
+        ReferralMeeting, ReportBack, Tell, Thank, Woke,
     };
     use super::*;
-    use crate::domain::action::{Action, NextChange, Who};
+    use crate::domain::action::{Action, Bond, NextChange, Who};
+    use crate::domain::client::Asking;
     use crate::domain::event::{Kind, Way};
     use crate::domain::person::{Tier, Wait};
     use crate::domain::promise::By;
     use crate::domain::referral::{Direction, Ending, Verb};
+    use crate::domain::relation::Again;
 
     /// One rule: what makes it speak, from which day on, and what settles it.
     struct Case {
@@ -555,6 +572,63 @@ mod tests {
                 |t| {
                     let id = Some(only(t));
                     t.log_way(Kind::ReportedBack, "Dana Ortiz", id, Some(Way::Got));
+                },
+            ),
+            case(
+                // On a Saturday: it is put right on Monday.
+                Friction,
+                5,
+                7,
+                |t| {
+                    t.go(5);
+                    let log = crate::domain::action::Log {
+                        kind: Kind::Friction,
+                        who: t.who("Dana Ortiz"),
+                        note: "I rang her prospect before she did".into(),
+                        ..Default::default()
+                    };
+                    assert!(t.perform(Action::Log(Box::new(log))));
+                },
+                |t| t.log(Kind::MadeUp, "Dana Ortiz", None),
+            ),
+            case(
+                ContactDue,
+                8,
+                9,
+                |t| {
+                    let person = t.person("Dana Ortiz", None);
+                    let again = Again {
+                        on: day(9),
+                        ..Again::default()
+                    };
+                    let bond = Box::new(Bond::Again(Some(again)));
+                    assert!(t.perform(Action::Bond { person, bond }));
+                },
+                |t| t.log(Kind::Touch, "Dana Ortiz", None),
+            ),
+            case(
+                ReferralMeeting,
+                8,
+                9,
+                |t| {
+                    let person = t.person("Dana Ortiz", None);
+                    let asking = Asking {
+                        proposed: Some(day(0)),
+                        on: Some(day(9)),
+                        ..Asking::default()
+                    };
+                    let bond = Box::new(Bond::Asking(Some(asking)));
+                    assert!(t.perform(Action::Bond { person, bond }));
+                },
+                |t| {
+                    let person = t.find("Dana Ortiz");
+                    let held = Asking {
+                        on: Some(day(9)),
+                        held: Some(day(9)),
+                        ..Asking::default()
+                    };
+                    let bond = Box::new(Bond::Asking(Some(held)));
+                    assert!(t.perform(Action::Bond { person, bond }));
                 },
             ),
             case(

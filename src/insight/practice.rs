@@ -2,23 +2,22 @@
 //! changed. It answers with facts and knows no screen.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::agenda::{Agenda, nudges_of_person, nudges_of_referral};
-use super::index::{Dated, IdMap, Index, people_of};
+use super::index::{Dated, IdMap, Index};
 use super::keeping::{self, OfPerson};
-use super::nudge::{Nudge, is_settled, subject_of};
+use super::nudge::{Nudge, is_settled};
 use super::owed::Unsaid;
 use super::ranked::Ranked;
 use super::relation::{Relation, SourcePlace};
 use super::rules::OfReferral;
 use super::standing::{Place, Standing};
-use crate::domain::action::Subject;
-use crate::domain::book::{Book, TableName};
-use crate::domain::event::{Event, Kind};
+use crate::domain::book::Book;
+use crate::domain::client::{Agreement, Target};
+use crate::domain::event::Event;
 use crate::domain::expectation::Expectation;
 use crate::domain::id::Id;
 use crate::domain::person::Person;
@@ -29,39 +28,29 @@ use crate::domain::stage::Stage;
 
 pub use super::agenda::Row;
 
-/// More changed records than this, and everything is asked afresh.
-const MANY: usize = 500;
-
 /// All that is derived from one snapshot of the book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Practice {
-    book: Book,
-    today: NaiveDate,
-    index: Index,
-    standings: IdMap<Standing>,
-    relations: IdMap<Relation>,
-    stranger: Relation,
-    sides: [Side; 2],
-    sources: Ranked<SourcePlace>,
-    balances: Ranked<Reverse<u32>>,
-    agenda: Agenda,
+    pub(super) book: Book,
+    pub(super) today: NaiveDate,
+    pub(super) index: Index,
+    pub(super) standings: IdMap<Standing>,
+    pub(super) relations: IdMap<Relation>,
+    pub(super) stranger: Relation,
+    pub(super) sides: [Side; 2],
+    pub(super) sources: Ranked<SourcePlace>,
+    pub(super) balances: Ranked<Reverse<u32>>,
+    pub(super) agenda: Agenda,
 }
 
 /// When it ended, the last one first.
-type Ended = Reverse<(NaiveDate, i64)>;
+pub(super) type Ended = Reverse<(NaiveDate, i64)>;
 
 /// The referrals of one direction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Side {
-    columns: [Ranked<Place>; 8],
-    closed: Ranked<Ended>,
-}
-
-/// The subjects that a change touched.
-#[derive(Default)]
-struct Touched {
-    people: BTreeSet<Id>,
-    referrals: BTreeSet<Id>,
+pub(super) struct Side {
+    pub(super) columns: [Ranked<Place>; 8],
+    pub(super) closed: Ranked<Ended>,
 }
 
 impl Practice {
@@ -123,166 +112,7 @@ impl Practice {
         practice
     }
 
-    /// Brings all answers up to date: only what a change touched is asked again, or all on a new day.
-    pub fn update(&mut self, book: &Book, today: NaiveDate) {
-        if self.today == today && self.book.is_same(book) {
-            return;
-        }
-        let differing = self.book.differing(book);
-        let is_for_all =
-            |(table, _): &(TableName, Id)| matches!(table, TableName::settings | TableName::maps);
-        if self.today != today || MANY < differing.len() || differing.iter().any(is_for_all) {
-            *self = Practice::of(book, today);
-            return;
-        }
-        let was = std::mem::replace(&mut self.book, book.clone());
-        let mut touched = Touched::default();
-        for (table, id) in differing {
-            match table {
-                TableName::people => self.touch_person(id, &was, &mut touched),
-                TableName::referrals => self.touch_referral(id, &was, &mut touched),
-                TableName::events => self.touch_event(id, &was, &mut touched),
-                TableName::promises => self.touch_promise(id, &was, &mut touched),
-                TableName::expectations => self.touch_expectation(id, &was, &mut touched),
-                TableName::settled => self.touch_settled(id, &was, &mut touched),
-                TableName::settings | TableName::maps => {}
-            }
-        }
-        self.ask_again(&touched);
-    }
-
-    fn touch_person(&self, id: Id, was: &Book, touched: &mut Touched) {
-        touched.people.insert(id);
-        let wait = |book: &Book| book.people.get(id).and_then(|person| person.wait.clone());
-        if wait(was) != wait(&self.book) {
-            let referrals = self.index.referrals.of(id).iter();
-            touched.referrals.extend(referrals.map(|named| named.id));
-            // A next action may be with somebody whom the referral does not name.
-            let open = self.standings.keys().filter(|open| {
-                let referral = self.book.referrals.get(**open);
-                let next = referral.and_then(|referral| referral.next.as_ref());
-                next.is_some_and(|next| next.whom == Some(id))
-            });
-            touched.referrals.extend(open);
-        }
-    }
-
-    fn touch_referral(&mut self, id: Id, was: &Book, touched: &mut Touched) {
-        let (old, new) = (was.referrals.arc(id), self.book.referrals.arc(id));
-        self.index.change_referral(id, old, new);
-        touched.referrals.insert(id);
-        for referral in old.into_iter().chain(new) {
-            touched.people.extend(people_of(referral));
-        }
-    }
-
-    fn touch_event(&mut self, id: Id, was: &Book, touched: &mut Touched) {
-        let (old, new) = (was.events.arc(id), self.book.events.arc(id));
-        self.index.change_event(id, old, new);
-        for event in old.into_iter().chain(new) {
-            touched.people.extend(event.person);
-            touched.referrals.extend(event.referral);
-            if event.kind == Kind::Thanked
-                && let (Some(person), None) = (event.person, event.referral)
-            {
-                let referrals = self.index.referrals.of(person).iter();
-                touched.referrals.extend(referrals.map(|named| named.id));
-            }
-        }
-    }
-
-    fn touch_promise(&mut self, id: Id, was: &Book, touched: &mut Touched) {
-        let (old, new) = (was.promises.arc(id), self.book.promises.arc(id));
-        self.index.change_promise(id, old, new);
-        for promise in old.into_iter().chain(new) {
-            touched.people.extend(promise.person);
-        }
-    }
-
-    fn touch_expectation(&mut self, id: Id, was: &Book, touched: &mut Touched) {
-        let (old, new) = (was.expectations.arc(id), self.book.expectations.arc(id));
-        self.index.change_expectation(id, old, new);
-        for expectation in old.into_iter().chain(new) {
-            touched.people.extend(expectation.person);
-        }
-    }
-
-    fn touch_settled(&self, id: Id, was: &Book, touched: &mut Touched) {
-        let settled = [was.settled.get(id), self.book.settled.get(id)];
-        for settled in settled.into_iter().flatten() {
-            match subject_of(&settled.key) {
-                Some(Subject::Person(id)) => drop(touched.people.insert(id)),
-                Some(Subject::Referral(id)) => drop(touched.referrals.insert(id)),
-                Some(Subject::Promise(id)) => {
-                    let promise = self.book.promises.get(id);
-                    touched
-                        .people
-                        .extend(promise.and_then(|promise| promise.person));
-                }
-                Some(Subject::Event(_)) | None => {}
-            }
-        }
-    }
-
-    fn ask_again(&mut self, touched: &Touched) {
-        for id in &touched.referrals {
-            self.place_referral(*id);
-        }
-        for id in &touched.people {
-            self.place_person(*id);
-        }
-        for id in &touched.referrals {
-            let referral = self.book.referrals.get(*id);
-            let found = referral.map_or_else(Vec::new, |of| self.ask_referral(*id, of));
-            self.agenda.set(*id, found);
-        }
-        for id in &touched.people {
-            let person = self.book.people.get(*id);
-            let found = person.map_or_else(Vec::new, |of| self.ask_person(*id, of));
-            self.agenda.set(*id, found);
-        }
-        self.agenda.set_out_of_date(self.ask_book());
-        self.agenda.set_rows(self.today);
-    }
-
-    fn place_referral(&mut self, id: Id) {
-        let referral = self.book.referrals.get(id);
-        let standing = referral
-            .filter(|referral| referral.is_open())
-            .map(|referral| {
-                let events = self.index.events_of_referral.of(id);
-                Standing::of(&self.book, referral, events, self.today)
-            });
-        let own = referral.map(|referral| usize::from(referral.is_given()));
-        for (n, side) in self.sides.iter_mut().enumerate() {
-            let here = Some(n) == own;
-            for (stage, column) in Stage::ALL.into_iter().zip(&mut side.columns) {
-                let standing = standing.as_ref().filter(|of| here && of.stage == stage);
-                column.set(id, standing.map(Standing::place));
-            }
-            side.closed
-                .set(id, referral.filter(|_| here).and_then(ended));
-        }
-        match standing {
-            Some(standing) => drop(self.standings.insert(id, standing)),
-            None => drop(self.standings.remove(&id)),
-        }
-    }
-
-    fn place_person(&mut self, id: Id) {
-        let Some(person) = self.book.people.get(id) else {
-            self.relations.remove(&id);
-            self.sources.set(id, None);
-            self.balances.set(id, None);
-            return;
-        };
-        let relation = Relation::of(self.book.settings(), id, person, &self.index, self.today);
-        self.sources.set(id, relation.source_place());
-        self.balances.set(id, relation.balance_place(person));
-        self.relations.insert(id, relation);
-    }
-
-    fn ask_referral(&self, id: Id, referral: &Referral) -> Vec<Nudge> {
+    pub(super) fn ask_referral(&self, id: Id, referral: &Referral) -> Vec<Nudge> {
         nudges_of_referral(&self.asked_of(id, referral))
     }
 
@@ -298,7 +128,7 @@ impl Practice {
         }
     }
 
-    fn ask_person(&self, id: Id, person: &Person) -> Vec<Nudge> {
+    pub(super) fn ask_person(&self, id: Id, person: &Person) -> Vec<Nudge> {
         nudges_of_person(&OfPerson {
             book: &self.book,
             index: &self.index,
@@ -309,7 +139,7 @@ impl Practice {
         })
     }
 
-    fn ask_book(&self) -> Option<Nudge> {
+    pub(super) fn ask_book(&self) -> Option<Nudge> {
         let has_cadence = |place: &SourcePlace| place.0 < 2;
         let has_work = !self.standings.is_empty() || 0 < self.sources.count_while(has_cadence);
         keeping::out_of_date(&self.book, &self.index, has_work, self.today)
@@ -317,7 +147,7 @@ impl Practice {
     }
 }
 
-fn ended(referral: &Referral) -> Option<Ended> {
+pub(super) fn ended(referral: &Referral) -> Option<Ended> {
     let outcome = referral.outcome.as_ref()?;
     Some(Reverse((outcome.on, outcome.at)))
 }
@@ -467,6 +297,16 @@ impl Practice {
         self.index.expectations.of(person)
     }
 
+    /// The agreements with a client, oldest first.
+    pub fn agreements_of(&self, person: Id) -> &[Dated<Agreement>] {
+        self.index.agreements.of(person)
+    }
+
+    /// Whom a person is to be asked about, oldest first.
+    pub fn targets_of(&self, person: Id) -> &[Dated<Target>] {
+        self.index.targets.of(person)
+    }
+
     /// Whether a referral takes the short route.
     pub fn is_short(&self, referral: &Referral) -> bool {
         route::is_short(referral, || {
@@ -492,11 +332,12 @@ mod tests {
 
     use super::super::trial::{Trial, day};
     use super::*;
-    use crate::domain::action::{Action, Captured, Log, NextChange, Who};
-    use crate::domain::event::Way;
+    use crate::domain::action::{Action, Bond, Captured, Log, NextChange, Subject, Who};
+    use crate::domain::event::{Kind, Way};
     use crate::domain::person::{Tier, Wait};
     use crate::domain::promise::By;
     use crate::domain::referral::{Ending, Next, Outcome, Verb};
+    use crate::domain::relation::Again;
 
     /// What may happen next, in numbers that stand for whatever the book then holds.
     type Deed = (u8, u8, u8, u8, u8);
@@ -529,7 +370,7 @@ mod tests {
             time: (d % 2 == 0).then_some(chrono::NaiveTime::MIN),
             ..Next::default()
         };
-        let action = match what % 22 {
+        let action = match what % 27 {
             0 => Action::Capture(Box::new(Captured {
                 prospect: who(a),
                 partner: who(b),
@@ -616,6 +457,36 @@ mod tests {
                 people: pick(&people, a).into_iter().collect(),
                 tier: (b % 3 != 0).then(|| pick(Tier::ALL, b).expect("four")),
             },
+            22 => Action::Bond {
+                person: pick(&people, a).unwrap_or(Id::ONLY),
+                bond: Box::new(Bond::Again((b % 3 != 0).then(|| Again {
+                    on: near(c),
+                    ..Again::default()
+                }))),
+            },
+            23 => Action::SaveAgreement {
+                id: None,
+                was: None,
+                agreement: Box::new(Agreement {
+                    person: pick(&people, a),
+                    on: near(b),
+                    ..Agreement::default()
+                }),
+            },
+            24 => Action::SaveTarget {
+                id: None,
+                was: None,
+                target: Box::new(Target {
+                    person: pick(&people, a),
+                    whom: pick(&people, b),
+                    ..Target::default()
+                }),
+            },
+            25 => Action::Unite {
+                keep: pick(&people, a).unwrap_or(Id::ONLY),
+                other: pick(&people, b).unwrap_or(Id::ONLY),
+            },
+            26 => Action::Forget(pick(&people, a).unwrap_or(Id::ONLY)),
             16 => Action::Delete(Subject::Event(pick(&events, a).unwrap_or(Id::ONLY))),
             17 => Action::Delete(Subject::Referral(one(a))),
             18 => Action::Delete(Subject::Promise(pick(&promises, a).unwrap_or(Id::ONLY))),

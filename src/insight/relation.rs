@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 
 use chrono::{Months, NaiveDate};
 
+use super::cadence::{Cadence, Rhythm};
 use super::index::{Dated, Index};
 use crate::domain::event::{Event, Kind, Way};
 use crate::domain::id::Id;
@@ -72,17 +73,26 @@ pub struct Relation {
     pub last: Option<(NaiveDate, Id)>,
     /// Days wanted between contacts.
     pub interval: Option<u32>,
-    /// Days since the last contact, or since the tier was set where there was none.
+    /// Days since the last contact, or since the tier was set where there was none; those on which they were
+    /// away do not count.
     pub days: Option<i64>,
     pub warmth: Warmth,
-    /// Days beyond the interval; 0 when within it.
+    /// Days beyond the interval, or beyond the day that was agreed; 0 when in time.
     pub late: i64,
+    /// The day agreed for the next contact, which holds in place of the interval.
+    pub again: Option<NaiveDate>,
     /// Has referred, or has a tier.
     pub is_source: bool,
     /// A source for so short a time that they are kept closer.
     pub is_new: bool,
-    /// Became a client through a referral.
+    /// Became a client: through a referral, by an agreement, or as it was noted.
     pub is_client: bool,
+    /// What stands between us: the first thing that was not made up for.
+    pub friction: Option<Id>,
+    /// The last time they were asked for referrals.
+    pub asked: Option<NaiveDate>,
+    /// The last time we asked each other what works.
+    pub checked_in: Option<NaiveDate>,
     /// Set aside and still waiting.
     pub asleep: bool,
     /// Open referrals that name them, oldest first.
@@ -116,6 +126,7 @@ impl Relation {
                 .as_ref()
                 .is_some_and(|wait| wait.is_asleep(today)),
             is_source: person.tier.is_some(),
+            is_client: !index.agreements.of(id).is_empty(),
             ..Relation::default()
         };
         let events = index.events_of_person.of(id);
@@ -123,6 +134,7 @@ impl Relation {
         for event in events {
             found.count_event(event, window);
         }
+        found.friction = open_friction(events);
         for referral in referrals {
             found.count_referral(id, referral.id, &referral.record, window);
         }
@@ -150,7 +162,15 @@ impl Relation {
         if kind.is_touch() {
             self.last = Some((event.on, event.id));
         }
-        if !event.record.note.is_empty() {
+        match kind {
+            Kind::Engaged => self.is_client = true,
+            Kind::CheckIn => self.checked_in = Some(event.on),
+            // One about a referral is a question about its prospect.
+            Kind::Ask if event.record.referral.is_none() => self.asked = Some(event.on),
+            Kind::Acquisition => self.asked = Some(event.on),
+            _ => {}
+        }
+        if !event.record.note.is_empty() && *kind != Kind::Judged {
             self.note = Some(event.id);
         }
         let (ever, recent) = match &event.record.way {
@@ -237,18 +257,19 @@ impl Relation {
             })
         };
         self.interval = person.every.or_else(of_tier).filter(|days| 0 < *days);
-        let from = self.last.map(|(on, _)| on).or(person.tiered);
-        self.days = from.map(|from| (today - from).num_days().max(0));
-        let (Some(interval), Some(days)) = (self.interval, self.days) else {
-            return;
+        let rhythm = Rhythm {
+            from: self.last.map(|(on, _)| on).or(person.tiered),
+            interval: self.interval,
+            pause: person.wait.as_ref().map(|wait| (wait.since, wait.until)),
+            again: person.again.as_ref().map(|again| again.on),
         };
-        let interval = i64::from(interval);
-        self.late = (days - interval).max(0);
-        self.warmth = match days {
-            _ if days <= interval => Warmth::Warm,
-            _ if days <= 2 * interval => Warmth::Fading,
-            _ => Warmth::Cold,
-        };
+        let Cadence {
+            days,
+            warmth,
+            late,
+            again,
+        } = rhythm.on(today);
+        (self.days, self.warmth, self.late, self.again) = (days, warmth, late, again);
     }
 
     /// Which way more went in twelve months (RULES 8).
@@ -290,6 +311,19 @@ impl Relation {
         let all = self.got.total() + self.given.total();
         (0 < all || person.tier.is_some()).then_some(Reverse(all))
     }
+}
+
+/// The first thing between us that was not made up for, by the events with one person.
+pub(super) fn open_friction(events: &[Dated<Event>]) -> Option<Id> {
+    let mut open = None;
+    for event in events {
+        match event.record.kind {
+            Kind::Friction => open = open.or(Some(event.id)),
+            Kind::MadeUp => open = None,
+            _ => {}
+        }
+    }
+    open
 }
 
 pub(super) type SourcePlace = (u8, Reverse<i64>, Reverse<Option<NaiveDate>>);

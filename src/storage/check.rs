@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::domain::book::Book;
+use crate::domain::client::Per;
 use crate::domain::event::{Kind, Way};
 use crate::domain::expectation::{Origin, Verdict};
 use crate::domain::id::Id;
@@ -18,6 +19,7 @@ use crate::domain::pillars::Grade;
 use crate::domain::promise::By;
 use crate::domain::record::Record;
 use crate::domain::referral::{Direction, Ending, Verb};
+use crate::domain::relation::{Category, Vcp, Willing};
 use crate::domain::table::Table;
 use crate::domain::text::{clean_line, clean_text};
 use crate::storage::schema::{self, plain};
@@ -59,9 +61,12 @@ pub fn check(bytes: &[u8]) -> Vec<Finding> {
             events: found.table("events", text.events),
             promises: found.table("promises", text.promises),
             expectations: found.table("expectations", text.expectations),
+            agreements: found.table("agreements", text.agreements),
+            targets: found.table("targets", text.targets),
             maps: found.table("maps", text.maps),
             settled: found.table("settled", text.settled),
             clashes: found.table("clashes", text.clashes),
+            gone: found.table("gone", text.gone),
             ..Book::default()
         };
         found.people(&book);
@@ -69,6 +74,8 @@ pub fn check(bytes: &[u8]) -> Vec<Finding> {
         found.events(&book);
         found.promises(&book);
         found.expectations(&book);
+        found.agreements(&book);
+        found.targets(&book);
         found.clashes(&book);
         found.text("settings", &text.settings);
     }
@@ -85,9 +92,12 @@ struct Text {
     events: Rows,
     promises: Rows,
     expectations: Rows,
+    agreements: Rows,
+    targets: Rows,
     maps: Rows,
     settled: Rows,
     clashes: Rows,
+    gone: Rows,
 }
 
 /// The rows of a table as they stand in the text: twice when they stand there twice.
@@ -195,8 +205,18 @@ impl Findings {
                     self.word(&place, what, word);
                 }
             }
+            if let Some(Category::Other(word)) = &person.category {
+                self.word(&place, "category", word);
+            }
+            if let Some(Willing::Other(word)) = &person.willing {
+                self.word(&place, "willingness", word);
+            }
+            if let Some(Vcp::Other(word)) = person.vcp.as_ref().map(|reached| &reached.stage) {
+                self.word(&place, "how far it has come", word);
+            }
             let on = person.wait.as_ref().and_then(|wait| wait.on);
-            self.names(&place, "the person waited for", on, &book.people);
+            self.person(&place, "the person waited for", on, book);
+            self.person(&place, "who brought you together", person.via, book);
         }
     }
 
@@ -221,19 +241,19 @@ impl Findings {
                 if let Verb::Other(word) = &next.verb {
                     self.word(&place, "next action", word);
                 }
-                self.names(&place, "the next action's person", next.whom, &book.people);
+                self.person(&place, "the next action's person", next.whom, book);
             }
             if let Some(Ending::Other(word)) = referral.outcome.as_ref().map(|end| &end.ending) {
                 self.word(&place, "ending", word);
             }
-            self.names(&place, "the prospect", referral.prospect, &book.people);
-            self.names(&place, "the source", referral.source, &book.people);
-            self.names(&place, "the receiver", referral.receiver, &book.people);
+            self.person(&place, "the prospect", referral.prospect, book);
+            self.person(&place, "the source", referral.source, book);
+            self.person(&place, "the receiver", referral.receiver, book);
             for source in referral.also.keys() {
-                self.names(&place, "a further source", Some(*source), &book.people);
+                self.person(&place, "a further source", Some(*source), book);
             }
             let on = referral.wait.as_ref().and_then(|wait| wait.on);
-            self.names(&place, "the person waited for", on, &book.people);
+            self.person(&place, "the person waited for", on, book);
             self.names(&place, "the process map", referral.map, &book.maps);
             if let Some(introduction) = &referral.introduction {
                 if let Method::Other(word) = &introduction.method {
@@ -260,7 +280,7 @@ impl Findings {
             if let Some(Way::Other(word)) = &event.way {
                 self.word(&place, "way", word);
             }
-            self.names(&place, "the person", event.person, &book.people);
+            self.person(&place, "the person", event.person, book);
             self.names(&place, "the referral", event.referral, &book.referrals);
         }
     }
@@ -271,7 +291,7 @@ impl Findings {
             if let By::Other(word) = &promise.by {
                 self.word(&place, "promise by", word);
             }
-            self.names(&place, "the person", promise.person, &book.people);
+            self.person(&place, "the person", promise.person, book);
             self.names(&place, "the referral", promise.referral, &book.referrals);
         }
     }
@@ -288,7 +308,32 @@ impl Findings {
             if let Verdict::Other(word) = &expectation.verdict {
                 self.word(&place, "verdict", word);
             }
-            self.names(&place, "the person", expectation.person, &book.people);
+            self.person(&place, "the person", expectation.person, book);
+        }
+    }
+
+    fn agreements(&mut self, book: &Book) {
+        for (id, agreement) in book.agreements.iter() {
+            let place = format!("agreements/{id}");
+            if agreement.person.is_none() {
+                self.say(&place, "an agreement with nobody");
+            }
+            if let Per::Other(word) = &agreement.per {
+                self.word(&place, "its number is", word);
+            }
+            self.person(&place, "the person", agreement.person, book);
+        }
+    }
+
+    fn targets(&mut self, book: &Book) {
+        for (id, target) in book.targets.iter() {
+            let place = format!("targets/{id}");
+            if target.whom.is_none() && target.name.trim().is_empty() {
+                self.say(&place, "a target without a name");
+            }
+            self.person(&place, "the person to ask", target.person, book);
+            self.person(&place, "the wanted one", target.whom, book);
+            self.names(&place, "the referral", target.referral, &book.referrals);
         }
     }
 
@@ -312,6 +357,12 @@ impl Findings {
             place,
             format!("{what} “{word}” is a word that this Goodword does not know"),
         );
+    }
+
+    /// The same of a person, who may have been forgotten: then they are named by nothing but an id.
+    fn person(&mut self, place: &str, what: &str, id: Option<Id>, book: &Book) {
+        let is_forgotten = |id: &Id| book.gone.get(*id).is_some_and(|tomb| tomb.forgotten);
+        self.names(place, what, id.filter(|id| !is_forgotten(id)), &book.people);
     }
 
     /// Says so where a record that is named is not there.

@@ -46,12 +46,9 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
             } else {
                 format!(" about {about}")
             };
-            let time = nudge
-                .time
-                .map_or(String::new(), |time| format!(" at {}", day::clock(time)));
             said(
                 format!("{words}{about}"),
-                format!("{}{time}", late(nudge.late)),
+                format!("{}{}", late(nudge.late), at_time(nudge)),
             )
         }
         Reason::NextMissing {
@@ -137,6 +134,28 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
             format!("promised you: {promised}"),
             format!("due {}", near(due)),
         ),
+        Reason::Friction { event } => {
+            let event = cx.book.events.get(event);
+            let what = event.map_or("", |event| cx.words(&event.note));
+            said(
+                "put it right".into(),
+                format!("“{what}”, {}", near(nudge.due)),
+            )
+        }
+        Reason::Again => {
+            let person = nudge.person.and_then(|id| cx.book.people.get(id));
+            let again = person.and_then(|person| person.again.as_ref());
+            let why = again.map_or("", |again| cx.words(&again.why));
+            let why = if why.is_empty() { "as agreed" } else { why };
+            said(
+                format!("be in touch: {why}"),
+                format!("{}{}", late(nudge.late), at_time(nudge)),
+            )
+        }
+        Reason::ReferralMeeting => said(
+            "hold the referral meeting".into(),
+            format!("{}{}", late(nudge.late), at_time(nudge)),
+        ),
         Reason::GoneQuiet {
             warmth,
             days: n,
@@ -170,6 +189,11 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
             ),
         ),
     }
+}
+
+fn at_time(nudge: &Nudge) -> String {
+    let time = nudge.time.map(day::clock);
+    time.map_or(String::new(), |time| format!(" at {time}"))
 }
 
 fn of_limit(dwell: i64, limit: u32) -> String {

@@ -220,7 +220,8 @@ fn nothing_vanishes(base: &Book, (ours, theirs): (&Book, &Book), merged: &Book) 
             || value.is_null()
             || is_there(&now)
             || left_alone
-            || is_forgotten(merged, path)
+            || is_forgotten(ours, merged, path)
+            || is_united(merged, value)
         {
             return;
         }
@@ -232,13 +233,26 @@ fn nothing_vanishes(base: &Book, (ours, theirs): (&Book, &Book), merged: &Book) 
     Ok(())
 }
 
-fn is_forgotten(merged: &Book, path: &str) -> bool {
-    let id = path
-        .strip_prefix("/people/")
-        .and_then(|rest| rest.get(..36));
-    let id: Option<Id> = id.and_then(|id| id.parse().ok());
+/// Whether it belongs to someone who was forgotten, or to a record that names them.
+fn is_forgotten(ours: &Book, merged: &Book, path: &str) -> bool {
+    let tombs = merged.gone.iter().filter(|(_, tomb)| tomb.forgotten);
+    let forgotten: Vec<String> = tombs.map(|(id, _)| id.to_string()).collect();
+    if forgotten.is_empty() {
+        return false;
+    }
+    let record: Vec<&str> = path.splitn(4, '/').take(3).collect();
+    let written = value_of(ours)
+        .pointer(&record.join("/"))
+        .map(Value::to_string);
+    let text = format!("{path}{}", written.unwrap_or_default());
+    forgotten.iter().any(|id| text.contains(id))
+}
+
+/// Whether it is the name of someone who became one with another.
+fn is_united(merged: &Book, value: &Value) -> bool {
+    let id: Option<Id> = value.as_str().and_then(|id| id.parse().ok());
     id.and_then(|id| merged.gone.get(id))
-        .is_some_and(|tomb| tomb.forgotten)
+        .is_some_and(|tomb| tomb.into.is_some())
 }
 
 fn is_clash(merged: &Book, path: &str, value: &Value) -> bool {

@@ -3,6 +3,7 @@
 
 mod acts;
 mod board;
+mod bonds;
 mod calls;
 mod cli;
 mod closings;

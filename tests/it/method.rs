@@ -1,6 +1,6 @@
 //! The dice of what the method asks to be noted.
 
-use goodword::domain::action::{Action, Edit, OfPerson, Reply};
+use goodword::domain::action::{Action, Bond, Edit, OfPerson, Reply};
 use goodword::domain::book::Book;
 use goodword::domain::expectation::{Expectation, Verdict};
 use goodword::domain::introduction::{Introduction, Method, State};
@@ -22,18 +22,20 @@ pub fn action(book: &Book, what: u8, (person, which, n): (u8, u8, u8)) -> Action
             to: State::ALL[usize::from(n) % 5].clone(),
         },
         _ => match n % 3 {
-            0 => Action::Judge {
+            0 => Action::Bond {
                 person: pick(&book.people, person),
-                pillar: if n.is_multiple_of(2) {
-                    OfPerson::Trust
-                } else {
-                    OfPerson::Purchase
-                },
-                judged: (!n.is_multiple_of(5)).then(|| Judged {
-                    grade: Grade::ALL[usize::from(n) % 4].clone(),
-                    why: word(n / 4),
-                    ..Judged::default()
-                }),
+                bond: Box::new(Bond::Judged(
+                    if n.is_multiple_of(2) {
+                        OfPerson::Trust
+                    } else {
+                        OfPerson::Purchase
+                    },
+                    (!n.is_multiple_of(5)).then(|| Judged {
+                        grade: Grade::ALL[usize::from(n) % 4].clone(),
+                        why: word(n / 4),
+                        ..Judged::default()
+                    }),
+                )),
             },
             1 => Action::SaveExpectation {
                 id: (!n.is_multiple_of(4)).then(|| pick(&book.expectations, which)),

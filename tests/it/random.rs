@@ -7,7 +7,6 @@ use goodword::domain::action::{Action, Captured, Contact, Log, NextChange, Subje
 use goodword::domain::book::{Book, Stamp};
 use goodword::domain::event::{Kind, Way};
 use goodword::domain::id::{Id, Ids};
-use goodword::domain::merge::Gone;
 use goodword::domain::person::{Person, Tier, Wait};
 use goodword::domain::promise::{By, Promise};
 use goodword::domain::record::Record;
@@ -85,16 +84,10 @@ impl Replica {
 
     /// Forgets a person for good, which clears what could be undone.
     fn forget(&mut self, roll: &Roll) {
-        let mut book = self.history.book().clone();
-        let id = pick(&book.people, roll.who);
-        if book.people.remove(id).is_some() {
-            let tomb = Gone {
-                table: "people".into(),
-                forgotten: true,
-                ..Gone::default()
-            };
-            book.gone.put(id, tomb, self.stamp.at);
-            self.history = History::open(book);
+        let person = pick(&self.history.book().people, roll.who);
+        let forget = Action::Forget(person);
+        if self.history.perform(forget, &mut self.stamp).is_ok() {
+            self.history = History::open(self.history.book().clone());
         }
     }
 
@@ -181,7 +174,7 @@ pub fn action(book: &Book, roll: &Roll) -> Action {
         let all = Kind::ALL;
         all[usize::from(n) % all.len()].clone()
     };
-    match roll.what % 22 {
+    match roll.what % 26 {
         0 | 1 => Action::Capture(Box::new(Captured {
             prospect: who(book, n),
             partner: who(book, person),
@@ -295,6 +288,7 @@ pub fn action(book: &Book, roll: &Roll) -> Action {
             tier: (!n.is_multiple_of(5)).then(|| Tier::ALL[usize::from(n) % 4].clone()),
         },
         17..=20 => crate::method::action(book, roll.what, (person, which, n)),
+        21..=24 => crate::bonds::action(book, n / 2, (person, which, n)),
         _ if n.is_multiple_of(2) => Action::Join {
             referral,
             source: who(book, person),

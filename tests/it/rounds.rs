@@ -425,7 +425,7 @@ fn a_person_with_expectations_is_not_deleted() {
     })
     .expect("it is saved");
     let refusal = perform(Action::Delete(Subject::Person(priya))).expect_err("it is named");
-    assert_eq!(refusal.why, "Priya is named in 1 expectation");
+    assert_eq!(refusal.why, "Priya is named in 1 note as a client");
 }
 
 #[test]

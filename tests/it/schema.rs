@@ -135,17 +135,24 @@ fn full() -> Value {
     let day = "2026-11-20";
     let wait = json!({"until": day, "on": one, "why": "away", "since": day});
     json!({
-        "format": "goodword", "version": 2, "min_reader": 1, "writer": "0.1.0",
+        "format": "goodword", "version": 3, "min_reader": 1, "writer": "0.1.0",
         "settings": {
             "name": "Me", "company": "My firm", "email": "me@example.com", "phone": "1",
             "offer": "web shops", "line_referred": "As Ana did.", "line_unreferred": "I work by referral.",
             "tiers": {"A": 10}, "thresholds": {"quiet": 12}, "reasons": {"won": {"price": true}},
+            "ideal": {&one: {"words": "owners of shops", "on": day, "at": 5}},
+            "goals": {"received": 12, "given": 12}, "weights": {"referral": 5},
             "currency": "EUR", "started": day, "created": 1, "updated": 2
         },
         "people": {&one: {
             "name": "Ana", "company": "ARC", "position": "owner", "email": "ana@example.com",
             "phone": "+1", "tags": {"retail": true}, "tier": "A", "every": 20, "tiered": day,
-            "wait": wait,
+            "best": "by phone, mornings", "via": two, "wait": wait,
+            "again": {"on": day, "time": "10:00", "why": "after the fair", "since": day},
+            "category": "client", "willing": "gladly", "no_ask": {"on": day, "why": "asked too often"}, "partner": true,
+            "vcp": {"stage": "credibility", "on": day, "why": "six promises"},
+            "gains": {"goals": "a second shop"}, "wants": {&one: {"words": "bakers", "on": day, "at": 5}},
+            "asking": {"proposed": day, "on": day, "time": "10:00", "place": "her office", "held": day},
             "trust": {"grade": "strong", "on": day, "why": "vouched"}, "purchase": {"grade": "weak", "on": day, "why": "late"},
             "training": {"need": {"taught": day, "practised": day}},
             "origin": "vcard", "created": 1, "updated": 2, "stamps": {"name": 1}
@@ -172,7 +179,7 @@ fn full() -> Value {
         }},
         "events": {&two: {
             "on": day, "at": 5, "kind": "call", "person": one, "referral": two, "way": "got",
-            "channel": "phone", "note": "well", "differently": "sooner", "stage": "meet", "value": "300 JPY", "created": 1, "updated": 2
+            "channel": "phone", "note": "well", "differently": "sooner", "theirs": "the news", "target": two, "stage": "meet", "value": "300 JPY", "created": 1, "updated": 2
         }},
         "promises": {&two: {
             "by": "them", "person": one, "referral": two, "what": "a call", "on": day, "due": day,
@@ -181,6 +188,15 @@ fn full() -> Value {
         "expectations": {&two: {
             "person": one, "words": "no surprises", "priority": 3, "origin": "assumed", "verdict": "met",
             "on": day, "judged": day, "created": 1, "updated": 2
+        }},
+        "agreements": {&two: {
+            "person": one, "on": day, "count": 2, "per": "a-year", "profile": one,
+            "criteria": {&one: {"words": "done by May", "met": false, "on": day}},
+            "note": "over lunch", "created": 1, "updated": 2
+        }},
+        "targets": {&two: {
+            "person": one, "whom": one, "name": "Lars", "company": "Holm", "why": "they sail together", "on": day,
+            "asked": day, "declined": day, "referral": two, "created": 1, "updated": 2
         }},
         "maps": {&one: {
             "direction": "given", "version": 2, "on": day, "why": "shorter",
@@ -193,7 +209,7 @@ fn full() -> Value {
         }},
         "settled": {&one: {"key": "cold", "until": day, "why": "away", "on": day, "created": 1, "updated": 2}},
         "clashes": {&one: {"table": "people", "record": one, "field": "name", "value": "Anna", "created": 1, "updated": 2}},
-        "gone": {&id(9): {"table": "people", "forgotten": true, "created": 1, "updated": 2}}
+        "gone": {&id(9): {"table": "people", "forgotten": true, "into": one, "created": 1, "updated": 2}}
     })
 }
 

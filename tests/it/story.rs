@@ -1,7 +1,9 @@
 //! A referral with a past: what was done to it day by day, and the desk on which its page lies open.
 
 use chrono::Days;
-use goodword::domain::action::{Action, Captured, Edit, Log, NextChange, OfPerson, Reply, Who};
+use goodword::domain::action::{
+    Action, Bond, Captured, Edit, Log, NextChange, OfPerson, Reply, Who,
+};
 use goodword::domain::book::{Book, Stamp};
 use goodword::domain::event::Kind;
 use goodword::domain::id::{Id, Ids};
@@ -124,11 +126,8 @@ impl Story {
             ..Judged::default()
         });
         let person = self.partner();
-        self.act(Action::Judge {
-            person,
-            pillar,
-            judged,
-        })
+        let bond = Box::new(Bond::Judged(pillar, judged));
+        self.act(Action::Bond { person, bond })
     }
 
     pub fn tie(&mut self, nature: &str, strength: i8) -> &mut Story {

@@ -51,6 +51,19 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
         }
         (Some(Subject::Promise(id)), _) => promise(Command::Settle, id, cx),
         (Some(Subject::Person(id)), Reason::Woke { .. }) => person(Command::Wake, id, cx),
+        (Some(Subject::Person(id)), Reason::Friction { .. }) => form(
+            FormKind::Log {
+                kind: Kind::MadeUp,
+                person: Some(id),
+                referral: None,
+                way: None,
+            },
+            cx,
+        ),
+        (Some(Subject::Person(person)), Reason::Again) => {
+            let referral = None;
+            form(FormKind::Call { person, referral }, cx)
+        }
         (Some(Subject::Person(id)), _) => person(Command::Touch, id, cx),
         (Some(Subject::Event(_)) | None, _) => Offer::NotNow(
             Refusal::new("Nothing was logged for a while")

@@ -1,7 +1,7 @@
 //! Forms for the pillars: trust and purchase of a person, the tie of source and prospect. They will never say
 //! whether a referral is a good one.
 
-use crate::domain::action::{Action, Edit, OfPerson};
+use crate::domain::action::{Action, Bond, Edit, OfPerson};
 use crate::domain::day;
 use crate::domain::expectation::{Expectation, Origin, Verdict};
 use crate::domain::id::Id;
@@ -246,11 +246,8 @@ pub fn judge(person: Id, pillar: OfPerson, cx: &Cx) -> Spec {
             why,
             ..now.unwrap_or_default()
         });
-        Ok(Action::Judge {
-            person,
-            pillar,
-            judged,
-        })
+        let bond = Box::new(Bond::Judged(pillar, judged));
+        Ok(Action::Bond { person, bond })
     });
     let mut brief = vec![("so far", before)];
     brief.extend(evidence);
@@ -546,13 +543,20 @@ mod tests {
         }
     }
 
+    fn judged(desk: &mut Desk) -> Option<Judged> {
+        match desk.save() {
+            Ok(Action::Bond { bond, .. }) => match *bond {
+                Bond::Judged(_, judged) => judged,
+                other => panic!("{other:?} judges nothing"),
+            },
+            other => panic!("{other:?} judges nothing"),
+        }
+    }
+
     #[test]
     fn a_judgement_rests_on_something() {
         let mut desk = Desk::open(judging(OfPerson::Trust));
-        assert!(matches!(
-            desk.save(),
-            Ok(Action::Judge { judged: None, .. })
-        ));
+        assert_eq!(judged(&mut desk), None);
         desk.press("w");
         assert!(
             desk.screen(80, 20)
@@ -563,13 +567,7 @@ mod tests {
             "Because: “weak” rests on nothing yet; say what you have seen, or choose not known"
         );
         desk.set("because", "I was late twice");
-        let Ok(Action::Judge {
-            judged: Some(judged),
-            ..
-        }) = desk.save()
-        else {
-            panic!("it is judged");
-        };
+        let judged = judged(&mut desk).expect("it is judged");
         assert_eq!(
             (judged.grade, judged.why.as_str()),
             (Grade::Weak, "I was late twice")

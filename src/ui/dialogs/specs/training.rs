@@ -1,6 +1,6 @@
 //! The form of a source's training: the five steps, taught and practised (Walker). It never judges the person.
 
-use crate::domain::action::Action;
+use crate::domain::action::{Action, Bond};
 use crate::domain::day;
 use crate::domain::id::Id;
 use crate::domain::person::{Lesson, Skill};
@@ -68,10 +68,8 @@ pub fn training(person: Id, cx: &Cx) -> Spec {
                 };
                 (skill.clone(), lesson)
             });
-        Ok(Action::Teach {
-            person,
-            lessons: lessons.collect(),
-        })
+        let bond = Box::new(Bond::Taught(lessons.collect()));
+        Ok(Action::Bond { person, bond })
     })
     .brief(vec![(
         "teach next",

@@ -1,0 +1,208 @@
+//! How long ago the last contact was against what is wanted, and when the next one is due. A pure question of days: it
+//! will never know whose they are.
+
+use chrono::NaiveDate;
+
+use super::relation::Warmth;
+
+/// What is known of one person's rhythm.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rhythm {
+    /// The last contact, else the day on which the tier was set.
+    pub from: Option<NaiveDate>,
+    /// Days wanted between contacts; none is no cadence.
+    pub interval: Option<u32>,
+    /// Set aside from a day until another, or until it is ended: those days do not count.
+    pub pause: Option<(NaiveDate, Option<NaiveDate>)>,
+    /// The day that was agreed for the next contact.
+    pub again: Option<NaiveDate>,
+}
+
+/// How it stands on a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cadence {
+    /// Days since the last contact, paused ones left out.
+    pub days: Option<i64>,
+    pub warmth: Warmth,
+    /// Days beyond the interval, or beyond the day that was agreed; 0 when in time.
+    pub late: i64,
+    /// The agreed day, until there is a contact on it or after it: it holds in place of the interval.
+    pub again: Option<NaiveDate>,
+}
+
+impl Rhythm {
+    /// Warm up to the interval, fading up to twice of it, then cold. An agreed day settles alone what is late.
+    pub fn on(&self, today: NaiveDate) -> Cadence {
+        let days = self.from.map(|from| {
+            let all = (today - from).num_days().max(0);
+            all - self.paused(from, today)
+        });
+        let interval = self.interval.filter(|days| 0 < *days).map(i64::from);
+        let warmth = match (days, interval) {
+            (Some(days), Some(interval)) if days <= interval => Warmth::Warm,
+            (Some(days), Some(interval)) if days <= 2 * interval => Warmth::Fading,
+            (Some(_), Some(_)) => Warmth::Cold,
+            _ => Warmth::NoCadence,
+        };
+        let is_over = |again: NaiveDate| self.from.is_some_and(|last| again <= last);
+        let again = self.again.filter(|again| !is_over(*again));
+        let late = match (again, days, interval) {
+            (Some(again), _, _) => (today - again).num_days(),
+            (None, Some(days), Some(interval)) => days - interval,
+            _ => 0,
+        };
+        Cadence {
+            days,
+            warmth,
+            late: late.max(0),
+            again,
+        }
+    }
+
+    /// The days from one day to another on which they were set aside.
+    fn paused(&self, from: NaiveDate, today: NaiveDate) -> i64 {
+        let Some((since, until)) = self.pause else {
+            return 0;
+        };
+        let end = until.unwrap_or(today).min(today);
+        (end - since.max(from)).num_days().max(0)
+    }
+}
+
+/// Contacts a week that these intervals ask for, in hundredths.
+pub fn asked(intervals: impl Iterator<Item = u32>) -> u32 {
+    let a_week = intervals
+        .filter(|days| 0 < *days)
+        .map(|days| 700_000 / u64::from(days));
+    u32::try_from(a_week.sum::<u64>() / 1_000).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Days;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn day(n: u64) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + Days::new(n)
+    }
+
+    fn every_14() -> Rhythm {
+        Rhythm {
+            from: Some(day(0)),
+            interval: Some(14),
+            ..Rhythm::default()
+        }
+    }
+
+    #[test]
+    fn days_against_the_interval_are_warm_fading_and_cold() {
+        for (today, warmth, late) in [
+            (0, Warmth::Warm, 0),
+            (14, Warmth::Warm, 0),
+            (15, Warmth::Fading, 1),
+            (28, Warmth::Fading, 14),
+            (29, Warmth::Cold, 15),
+        ] {
+            let found = every_14().on(day(today));
+            assert_eq!((found.warmth, found.late), (warmth, late), "{today}");
+        }
+        let none = Rhythm {
+            interval: None,
+            ..every_14()
+        };
+        assert_eq!(none.on(day(99)).warmth, Warmth::NoCadence);
+        assert_eq!(Rhythm::default().on(day(9)), Cadence::default());
+    }
+
+    #[test]
+    fn days_on_which_they_were_away_do_not_count() {
+        for (since, until, today, days) in [
+            (5, Some(25), 30, 10),
+            (5, Some(25), 20, 5),
+            (5, None, 20, 5),
+            (40, Some(50), 30, 30),
+        ] {
+            let paused = Rhythm {
+                pause: Some((day(since), until.map(day))),
+                ..every_14()
+            };
+            assert_eq!(paused.on(day(today)).days, Some(days), "{since} {today}");
+        }
+        let before = Rhythm {
+            from: Some(day(10)),
+            pause: Some((day(0), Some(day(12)))),
+            ..every_14()
+        };
+        assert_eq!(before.on(day(20)).days, Some(8));
+    }
+
+    #[test]
+    fn an_agreed_day_holds_in_place_of_the_interval_until_there_is_a_contact_on_it() {
+        let agreed = Rhythm {
+            again: Some(day(30)),
+            ..every_14()
+        };
+        for (today, late) in [(20, 0), (30, 0), (31, 1), (40, 10)] {
+            let found = agreed.on(day(today));
+            assert_eq!((found.again, found.late), (Some(day(30)), late), "{today}");
+        }
+        let earlier = Rhythm {
+            from: Some(day(20)),
+            ..agreed
+        };
+        assert_eq!(earlier.on(day(25)).again, Some(day(30)), "it still stands");
+        let met = Rhythm {
+            from: Some(day(30)),
+            ..agreed
+        };
+        assert_eq!(met.on(day(45)).again, None);
+        assert_eq!(met.on(day(45)).late, 1);
+    }
+
+    #[test]
+    fn what_the_tiers_ask_for_is_a_sum_of_weeks() {
+        assert_eq!(asked([14, 14, 45].into_iter()), 115);
+        assert_eq!(asked([7].into_iter()), 100);
+        assert_eq!(asked([0].into_iter()), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn a_contact_today_is_never_late_and_never_cold(
+            interval in prop::option::of(1u32..400),
+            again in prop::option::of(0u64..400),
+            since in 0u64..400,
+            until in prop::option::of(0u64..400),
+            today in 0u64..400,
+        ) {
+            let rhythm = Rhythm {
+                from: Some(day(today)),
+                interval,
+                pause: Some((day(since), until.map(day))),
+                again: again.filter(|again| today < *again).map(day),
+            };
+            let found = rhythm.on(day(today));
+            prop_assert_eq!((found.days, found.late), (Some(0), 0));
+            prop_assert!(matches!(found.warmth, Warmth::Warm | Warmth::NoCadence));
+        }
+
+        #[test]
+        fn a_longer_wait_is_never_warmer_and_a_pause_never_makes_later(
+            from in 0u64..100,
+            interval in 1u32..100,
+            since in 0u64..300,
+            long in 0u64..100,
+            today in 100u64..300,
+        ) {
+            let rhythm = Rhythm { from: Some(day(from)), interval: Some(interval), ..Rhythm::default() };
+            let (now, then) = (rhythm.on(day(today)), rhythm.on(day(today + 1)));
+            prop_assert!(now.warmth <= then.warmth && now.late <= then.late);
+            let paused = Rhythm { pause: Some((day(since), Some(day(since + long)))), ..rhythm };
+            let found = paused.on(day(today));
+            prop_assert!(found.late <= now.late && found.warmth <= now.warmth);
+            prop_assert!(0 <= found.days.unwrap());
+        }
+    }
+}
