@@ -47,7 +47,8 @@ impl Group {
 pub struct Row {
     pub command: Command,
     pub group: Group,
-    /// Keys, in words, the first one shown; empty for what only the palette and the menu offer.
+    /// Keys, in words, the first one shown; `.l` is the letter in the menu of what is selected. Empty for what only the
+    /// palette offers.
     pub keys: &'static str,
     /// Two words or less, for the footer.
     pub title: &'static str,
@@ -78,6 +79,9 @@ commands! {
     Last       Lists      "G end"             "last"        "Go to the last";
     HalfDown   Lists      "ctrl-d pagedown"   "page down"   "Go half a page down";
     HalfUp     Lists      "ctrl-u pageup"     "page up"     "Go half a page up";
+    Mark       Lists      "X"                 "mark"        "Mark it, to do one thing with several; again takes the mark off";
+    MarkAll    Lists      "A"                 "mark all"    "Mark all that is shown, or none";
+    Facet      Lists      "F"                 "filter by"   "Filter by role, tier, tag or company";
     Filter     Lists      "/"                 "filter"      "Filter as you type; esc clears";
     Add        Lists      "a"                 "add"         "Add one with a form";
     Open       Anything   "enter"             "open"        "Open what is selected";
@@ -85,8 +89,8 @@ commands! {
     Note       Anything   "N"                 "note"        "Add a note";
     LongNote   Anything   "E"                 "long note"   "Write a note in $VISUAL or $EDITOR";
     Copy       Anything   "y"                 "copy"        "Copy it to the clipboard";
-    SaveText   Anything   ""                  "save file"   "Save it as a text file";
-    Request    Anything   ""                  "request"     "Copy the note that asks the source for it";
+    SaveText   Anything   ".S"                "save file"   "Save it as a text file";
+    Request    Anything   ".u"                "request"     "Copy the note that asks the source for it";
     Menu       Anything   "."                 "menu"        "List everything that can be done with it";
     Delete     Anything   "delete"            "delete"      "Delete it; u brings it back";
     Settle     Referral   "space"             "now what"    "Do what is asked now";
@@ -100,28 +104,48 @@ commands! {
     Debrief    Referral   "d"                 "debrief"     "Look back: what to keep, what to do differently";
     Message    Referral   "Y"                 "message"     "Draft a message that is due: thanks, news, a kind reminder";
     NotNow     Referral   "s W"               "not now"     "Set it aside: until when, on whom, why";
-    Wake       Referral   ""                  "wake"        "End “not now”";
-    Reopen     Referral   ""                  "reopen"      "Open a closed referral again";
-    Level      Referral   ""                  "level"       "Say what the source has done so far, 1 to 10";
-    Tie        Referral   ""                  "tie"         "Note how the source stands with the prospect, and the approach";
-    Told       Referral   ""                  "told"        "Note what the prospect was told about you";
-    Route      Referral   ""                  "route"       "Take the short route, or all stages";
-    Mention    Referral   ""                  "mention"     "Record that you said you work by referral";
-    Join       Referral   ""                  "2nd source"  "Add a second source of the same prospect";
+    Wake       Referral   ".z"                "wake"        "End “not now”";
+    Reopen     Referral   ".B"                "reopen"      "Open a closed referral again";
+    Level      Referral   ".l"                "level"       "Say what the source has done so far, 1 to 10";
+    Tie        Referral   ".K"                "tie"         "Note how the source stands with the prospect, and the approach";
+    Told       Referral   ".O"                "told"        "Note what the prospect was told about you";
+    Route      Referral   ".Q"                "route"       "Take the short route, or all stages";
+    Mention    Referral   ".I"                "mention"     "Record that you said you work by referral";
+    Join       Referral   ".J"                "2nd source"  "Add a second source of the same prospect";
     Touch      Person     "t"                 "in touch"    "Log that you were in touch today";
+    Brief      Person     "v"                 "brief"       "Read what to know before you dial";
     Give       Person     "+"                 "give or get" "Record something given or got";
     Promise    Person     "o"                 "promise"     "Record a promise, yours or theirs";
-    Keep       Person     ""                  "kept"        "Mark the promise as kept";
-    Break      Person     ""                  "broken"      "Mark the promise as not kept";
-    Trust      Person     ""                  "trust"       "Say how far they trust you, and on what evidence";
-    Purchase   Person     ""                  "purchase"    "Say how their own purchase went";
-    Training   Person     ""                  "five steps"  "Say which of the five steps they were taught, and practised";
-    Expect     Person     ""                  "expects"     "Note what they expect, in their words";
+    Keep       Person     ".h"                "kept"        "Mark the promise as kept";
+    Break      Person     ".D"                "broken"      "Mark the promise as not kept";
+    Trust      Person     ".R"                "trust"       "Say how far they trust you, and on what evidence";
+    Purchase   Person     ".P"                "purchase"    "Say how their own purchase went";
+    Training   Person     ".5"                "five steps"  "Say which of the five steps they were taught, and practised";
+    Expect     Person     ".x"                "expects"     "Note what they expect, in their words";
     Tier       Person     "T"                 "tier"        "Set the tier: how often to be in touch";
+    Tag        Person     "#"                 "tags"        "Add tags, or take them away";
+    Again      Person     ".d"                "next contact" "Set the day of the next contact, and why";
+    About      Person     ".b"                "about"       "Note how to reach them, what kind of source they are, how readily they refer";
+    Vcp        Person     ".V"                "VCP"         "Say how far you have come, and on what evidence";
+    Gains      Person     ".n"                "GAINS"       "Note their goals, accomplishments, interests, networks and skills";
+    Wants      Person     ".w"                "looks for"   "Note whom they look for";
+    CheckIn    Person     ".i"                "check-in"    "Record what works for each of you";
+    Partner    Person     ".p"                "partner"     "Choose them as a referral partner, or no longer";
+    Friction   Person     ".f"                "friction"    "Note what went wrong between you";
+    MadeUp     Person     ".M"                "made up"     "Record that it was put right";
+    Agree      Person     ".A"                "agreement"   "Note what was agreed about referrals";
+    Engage     Person     ".C"                "client"      "Record that they became a client, or that work began";
+    Complete   Person     ".c"                "completed"   "Record that the work is completed";
+    Meeting    Person     ".m"                "meeting"     "Propose, plan or record the referral meeting";
+    Target     Person     ".L"                "target"      "Note somebody whom they may know and you want to meet";
+    Ask        Person     ".a"                "ask"         "Ask them about somebody by name";
+    Unite      Person     ".U"                "make one"    "Make one of two records of the same person";
+    Forget     Person     ".F"                "forget"      "Forget them for good";
     LetGo      Nudge      "-"                 "let go"      "Let it go, and say why";
     Capture    Everywhere "c"                 "capture"     "Capture a referral in one line";
     Find       Everywhere "f"                 "find"        "Find anyone or anything";
     Palette    Everywhere ": ctrl-p"          "commands"    "Run any command by its name";
+    Everyone   Everywhere "P"                 "everyone"    "See everyone, whom to approach, and whom to give to";
     Undo       Everywhere "u"                 "undo"        "Take back the last change";
     Redo       Everywhere "ctrl-r U"          "redo"        "Do it again";
     NextPane   Everywhere "tab"               "next pane"   "Go to the next pane or field";
@@ -135,6 +159,8 @@ commands! {
     Mask       Everywhere "m"                 "mask"        "Mask names and money, or show them again";
     Sample     Everywhere "S"                 "sample"      "Look around in an invented practice; q comes back";
     Settings   Everywhere ""                  "settings"    "Change your name, currency, tiers and limits";
+    Strategy   Everywhere ""                  "strategy"    "Set your goals and your ideal referral";
+    Weights    Everywhere ""                  "weights"     "Say what an act of each kind counts for to you";
     EditLong   Everywhere "ctrl-e"            "in $EDITOR"  "Edit the text in $VISUAL or $EDITOR";
     Help       Everywhere "?"                 "help"        "Show what can be done here";
     Redraw     Everywhere "ctrl-l"            "redraw"      "Draw the screen again";
@@ -151,12 +177,14 @@ impl Command {
 
     /// The first key, as it is shown; none for what only menus offer.
     pub fn key(self) -> Option<&'static str> {
-        self.row()
-            .keys
-            .split(' ')
-            .next()
-            .filter(|key| !key.is_empty())
-            .map(keys::shown)
+        let keys = self.row().keys;
+        let first = keys.split_whitespace().find(|key| chord_of(key).is_none());
+        first.map(keys::shown)
+    }
+
+    /// The letter that runs it from the menu of what is selected, after `.`.
+    pub fn chord(self) -> Option<&'static str> {
+        self.row().keys.split_whitespace().find_map(chord_of)
     }
 
     /// What a key press asks for.
@@ -165,7 +193,8 @@ impl Command {
         let bound = BOUND.get_or_init(|| {
             let mut bound = HashMap::new();
             for row in ROWS {
-                for key in row.keys.split_whitespace() {
+                let keys = row.keys.split_whitespace();
+                for key in keys.filter(|key| chord_of(key).is_none()) {
                     let twice = bound.insert(key, row.command);
                     debug_assert!(twice.is_none(), "{key} is bound twice");
                 }
@@ -205,6 +234,11 @@ impl Command {
     }
 }
 
+/// The letter of a chord: `.l` is `.` and then `l`.
+fn chord_of(key: &'static str) -> Option<&'static str> {
+    key.strip_prefix('.').filter(|letter| !letter.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,6 +247,31 @@ mod tests {
     fn every_row_stands_at_the_place_of_its_command() {
         for row in ROWS {
             assert_eq!(row.command.row().command, row.command);
+        }
+    }
+
+    #[test]
+    fn what_has_no_key_has_a_letter_in_the_menu_and_no_letter_means_two_things_there() {
+        let of_menu = |row: &&Row| !matches!(row.group, Group::Lists | Group::Everywhere);
+        let mut seen = HashMap::new();
+        for row in ROWS.iter().filter(of_menu) {
+            assert!(!row.keys.is_empty(), "{:?} has no key", row.command);
+            let Some(letter) = row.command.chord() else {
+                continue;
+            };
+            assert_eq!(seen.insert(letter, row.command), None, "{letter}");
+            // Where both may stand in one menu, the key of a command is no other one's letter.
+            let together = |other: &&Row| {
+                of_menu(other) && (other.group != Group::Referral || row.group == Group::Referral)
+            };
+            for other in ROWS.iter().filter(together) {
+                let keys: Vec<&str> = other.keys.split_whitespace().collect();
+                assert!(
+                    !keys.contains(&letter),
+                    "{letter} is {:?} too",
+                    other.command
+                );
+            }
         }
     }
 

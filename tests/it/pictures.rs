@@ -200,7 +200,7 @@ fn forms() {
         ("form-promise", "2o"),
         ("form-report-back", "1r"),
         ("form-call", "2<space>"),
-        ("form-second-source", "1.D"),
+        ("form-second-source", "1.J"),
         ("form-meeting", "1l<space>"),
         ("form-endings", "1lllllx"),
         ("form-walked-away", "1xa"),

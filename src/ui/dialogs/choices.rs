@@ -1,7 +1,5 @@
 //! The menus that there are: what can be done with the selected thing, all commands, stages, endings, tiers.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-
 use crate::domain::action::Action;
 use crate::domain::id::Id;
 use crate::domain::person::Tier;
@@ -28,13 +26,13 @@ impl Menu {
             })
             .map(|(command, offer)| running(command, offer))
             .collect();
-        for at in 0..rows.len() {
-            if rows[at].key.is_empty() {
-                rows[at].key = free_letter(&rows, &rows[at].words);
-            }
-            rows[at].more.clear();
-            if let Some(command) = rows[at].command {
-                rows[at].words = command.row().help.into();
+        for row in &mut rows {
+            row.more.clear();
+            if let Some(command) = row.command {
+                row.words = command.row().help.into();
+                if row.key.is_empty() {
+                    row.key = command.chord().unwrap_or_default().into();
+                }
             }
         }
         // What cannot be done now stands last.
@@ -235,37 +233,11 @@ fn then(effect: Effect) -> Offer {
     Offer::Yes(Effect::Then(Box::new(effect)))
 }
 
-/// A letter for a row whose command has no key: of its own words where one is free, and meaning nothing else
-/// anywhere.
-fn free_letter(rows: &[Row], words: &str) -> String {
-    let initials = words
-        .split_whitespace()
-        .filter_map(|word| word.chars().next());
-    let letters = initials
-        .chain(words.chars())
-        .filter(char::is_ascii_alphabetic);
-    let cases =
-        letters.flat_map(|letter| [letter.to_ascii_lowercase(), letter.to_ascii_uppercase()]);
-    // Where its own are taken, any that is left: every row has a letter.
-    let any = ('a'..='z').chain('A'..='Z').chain('0'..='9');
-    cases
-        .chain(any)
-        .map(|letter| {
-            (
-                letter,
-                KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE),
-            )
-        })
-        .find(|(letter, key)| {
-            Command::bound(*key).is_none() && rows.iter().all(|row| row.key != letter.to_string())
-        })
-        .map(|(letter, _)| letter.to_string())
-        .unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+
+    use crossterm::event::KeyCode;
 
     use super::super::trial::{Desk, lived_in, person, referral};
     use super::*;
@@ -302,8 +274,8 @@ mod tests {
             "{picture}"
         );
         assert!(picture.contains("L      Move to the next stage"));
-        assert!(picture.contains("w      End “not now”  It is not set aside"));
-        assert!(picture.contains("R      Open a closed referral again"));
+        assert!(picture.contains("z      End “not now”  It is not set aside"));
+        assert!(picture.contains("B      Open a closed referral again"));
         for absent in ["Capture", "Add a note", "List everything"] {
             assert!(!picture.contains(absent), "{absent}");
         }
@@ -315,7 +287,7 @@ mod tests {
         let advance = Some(then(Effect::Run(Command::Advance)));
         assert_eq!(desk.types("L"), advance);
         assert_eq!(desk.types(">"), advance);
-        assert_eq!(desk.types("R"), Some(then(Effect::Run(Command::Reopen))));
+        assert_eq!(desk.types("B"), Some(then(Effect::Run(Command::Reopen))));
         desk.types("j");
         assert_eq!(desk.key(KeyCode::Enter), advance);
         desk.click(2);

@@ -45,5 +45,6 @@ pub fn invites(action: &Action) -> Option<(Subject, &'static [Command])> {
 /// Commands that mean nothing without something selected.
 pub fn needs_a_subject(command: Command) -> bool {
     let row = command.row();
-    !row.keys.is_empty() && matches!(row.group, Group::Anything | Group::Referral | Group::Person)
+    command.key().is_some()
+        && matches!(row.group, Group::Anything | Group::Referral | Group::Person)
 }
