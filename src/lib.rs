@@ -59,6 +59,7 @@ pub mod insight {
     pub mod index;
     pub mod introduction;
     mod keeping;
+    pub mod ledger;
     pub mod levels;
     pub mod matters;
     pub mod nudge;

@@ -313,6 +313,10 @@ impl Sums {
     pub fn add(&mut self, money: Money) {
         let sum = self.0.entry(money.currency).or_default();
         *sum = sum.saturating_add(money.minor);
+        // What came and went again is nothing.
+        if *sum == 0 {
+            self.0.remove(&money.currency);
+        }
     }
 
     pub fn is_empty(&self) -> bool {

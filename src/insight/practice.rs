@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::agenda::{Agenda, nudges_of_person, nudges_of_referral};
 use super::index::{Dated, IdMap, Index};
 use super::keeping::{self, OfPerson};
+use super::ledger::{Change, Ledger, Totals, Window};
 use super::nudge::{Nudge, is_settled};
 use super::owed::Unsaid;
 use super::ranked::Ranked;
@@ -40,6 +41,7 @@ pub struct Practice {
     pub(super) sides: [Side; 2],
     pub(super) sources: Ranked<SourcePlace>,
     pub(super) balances: Ranked<Reverse<u32>>,
+    pub(super) totals: Totals,
     pub(super) agenda: Agenda,
 }
 
@@ -79,6 +81,13 @@ impl Practice {
             balances.extend(relation.balance_place(person).map(|place| (place, id)));
             relations.insert(id, relation);
         }
+        let mut totals = Totals::default();
+        for (_, event) in book.events.iter() {
+            totals.change_event(event, today, Change::Came);
+        }
+        for (_, referral) in book.referrals.iter() {
+            totals.change_referral(referral, today, Change::Came);
+        }
         let [received, given] = columns;
         let [received_closed, given_closed] = closed;
         let side = |columns: [Vec<(Place, Id)>; 8], closed| Side {
@@ -95,6 +104,7 @@ impl Practice {
             sides: [side(received, received_closed), side(given, given_closed)],
             sources: Ranked::of(sources),
             balances: Ranked::of(balances),
+            totals,
             agenda: Agenda::default(),
         };
         let mut by_owner = IdMap::default();
@@ -225,6 +235,11 @@ impl Practice {
         self.balances.ids()
     }
 
+    /// What went either way with everyone together, in twelve months or ever; none of other windows.
+    pub fn totals(&self, window: Window) -> Option<&Ledger> {
+        self.totals.of(window)
+    }
+
     /// Everything owed or wanting to move, most urgent first; what comes within a week is in it.
     pub fn nudges(&self) -> &[Nudge] {
         self.agenda.all()
@@ -334,6 +349,7 @@ mod tests {
     use super::*;
     use crate::domain::action::{Action, Bond, Captured, Log, NextChange, Subject, Who};
     use crate::domain::event::{Kind, Way};
+    use crate::domain::money::{Currency, Money};
     use crate::domain::person::{Tier, Wait};
     use crate::domain::promise::By;
     use crate::domain::referral::{Ending, Next, Outcome, Verb};
@@ -425,6 +441,10 @@ mod tests {
                 referral: one(a),
                 outcome: Outcome {
                     ending: pick(Ending::ALL, b).expect("some"),
+                    value: (c % 2 == 0).then(|| Money {
+                        minor: i64::from(d),
+                        currency: Currency::EUR,
+                    }),
                     ..Outcome::default()
                 },
             },

@@ -3,11 +3,12 @@
 
 use std::cmp::Reverse;
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
 use super::cadence::{Cadence, Rhythm};
 use super::index::{Dated, Index};
-use crate::domain::event::{Event, Kind, Way};
+use super::ledger::{Balance, Change, Ledger, Window};
+use crate::domain::event::{Event, Kind};
 use crate::domain::id::Id;
 use crate::domain::person::{Person, Tier};
 use crate::domain::promise::By;
@@ -23,44 +24,6 @@ pub enum Warmth {
     /// No interval is set, so that nothing can be late.
     #[default]
     NoCadence,
-}
-
-/// Which way more went in twelve months; said only from 3 acts and a difference of 2 on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Balance {
-    /// Too little to say.
-    None,
-    GivingAhead,
-    Even,
-    ReceivingAhead,
-}
-
-/// What went one way: referrals and acts by kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    pub referrals: u32,
-    acts: [u32; Kind::ACTS.len()],
-}
-
-impl Tally {
-    pub fn total(&self) -> u32 {
-        self.referrals + self.acts.iter().sum::<u32>()
-    }
-
-    /// How many acts of a kind.
-    pub fn of(&self, kind: &Kind) -> u32 {
-        act_number(kind).map_or(0, |n| self.acts[n])
-    }
-
-    /// The acts that there are, by kind.
-    pub fn acts(&self) -> impl Iterator<Item = (&'static Kind, u32)> + '_ {
-        let kinds: &'static [Kind] = &Kind::ACTS;
-        kinds.iter().zip(self.acts).filter(|(_, count)| 0 < *count)
-    }
-}
-
-fn act_number(kind: &Kind) -> Option<usize> {
-    Kind::ACTS.iter().position(|act| act == kind)
 }
 
 /// Days from the beginning of a book in which those who are entered were known before.
@@ -101,12 +64,10 @@ pub struct Relation {
     pub i_owe: Vec<Id>,
     /// Their open promises to me.
     pub they_owe: Vec<Id>,
-    /// In twelve months.
-    pub got: Tally,
-    pub given: Tally,
-    /// Since ever.
-    pub got_ever: Tally,
-    pub given_ever: Tally,
+    /// What went either way in twelve months.
+    pub year: Ledger,
+    /// The same since ever.
+    pub ever: Ledger,
     /// The last event with words.
     pub note: Option<Id>,
 }
@@ -119,7 +80,7 @@ impl Relation {
         index: &Index,
         today: NaiveDate,
     ) -> Relation {
-        let window = today.checked_sub_months(Months::new(12)).unwrap_or(today);
+        let window = Window::Year.opens(today);
         let mut found = Relation {
             asleep: person
                 .wait
@@ -173,17 +134,9 @@ impl Relation {
         if !event.record.note.is_empty() && *kind != Kind::Judged {
             self.note = Some(event.id);
         }
-        let (ever, recent) = match &event.record.way {
-            Some(Way::Got) => (&mut self.got_ever, &mut self.got),
-            Some(Way::Given) => (&mut self.given_ever, &mut self.given),
-            _ => return,
-        };
-        if let Some(n) = act_number(kind) {
-            ever.acts[n] += 1;
-            if window < event.on {
-                recent.acts[n] += 1;
-            }
-        }
+        self.ever
+            .count_event(&event.record, NaiveDate::MIN, Change::Came);
+        self.year.count_event(&event.record, window, Change::Came);
     }
 
     fn count_referral(&mut self, me: Id, id: Id, referral: &Referral, window: NaiveDate) {
@@ -203,22 +156,8 @@ impl Relation {
         if !referral.is_given() {
             self.is_source = true;
         }
-        if !referral.counts() {
-            return;
-        }
-        let (ever, recent) = if referral.is_given() {
-            (&mut self.given_ever, &mut self.given)
-        } else {
-            (&mut self.got_ever, &mut self.got)
-        };
-        ever.referrals += 1;
-        let on = referral
-            .also
-            .get(&me)
-            .map_or(referral.on, |joined| joined.on);
-        if window < on {
-            recent.referrals += 1;
-        }
+        self.ever.count_partner(me, referral, NaiveDate::MIN);
+        self.year.count_partner(me, referral, window);
     }
 
     /// Interval, days and warmth. A source is new while the tier is young and nobody of old: neither
@@ -274,14 +213,7 @@ impl Relation {
 
     /// Which way more went in twelve months (RULES 8).
     pub fn balance(&self) -> Balance {
-        let (got, given) = (self.got.total(), self.given.total());
-        let (all, apart) = (got + given, got.abs_diff(given));
-        match () {
-            () if all < 3 => Balance::None,
-            () if apart < 2 || 3 * apart < all => Balance::Even,
-            () if got < given => Balance::GivingAhead,
-            () => Balance::ReceivingAhead,
-        }
+        self.year.balance()
     }
 
     /// Its place among the sources: late, in time, asleep, without cadence; the longest wait against
@@ -308,7 +240,7 @@ impl Relation {
 
     /// Its place in the balance: by all that went either way, never by what is owed.
     pub(super) fn balance_place(&self, person: &Person) -> Option<Reverse<u32>> {
-        let all = self.got.total() + self.given.total();
+        let all = self.year.got.total() + self.year.given.total();
         (0 < all || person.tier.is_some()).then_some(Reverse(all))
     }
 }
@@ -330,11 +262,13 @@ pub(super) type SourcePlace = (u8, Reverse<i64>, Reverse<Option<NaiveDate>>);
 
 #[cfg(test)]
 mod tests {
+    use super::super::ledger::Item;
     use super::super::practice::Practice;
     use super::super::trial::{Trial, day};
     use super::*;
     use crate::domain::action::{Action, Who};
     use crate::domain::book::Book;
+    use crate::domain::event::Way;
     use crate::domain::person::Tier;
     use crate::domain::referral::Direction;
 
@@ -428,36 +362,19 @@ mod tests {
         });
         trial.close(second, Ending::NotAReferral);
         let dana = relation(&trial, "Dana Ortiz");
-        assert_eq!((dana.got.total(), dana.given.total()), (1, 2));
-        assert_eq!((dana.given.referrals, dana.given.of(&Kind::Advice)), (1, 1));
-        assert_eq!(relation(&trial, "Ben Achebe").got.referrals, 1);
+        assert_eq!((dana.year.got.total(), dana.year.given.total()), (1, 2));
+        assert_eq!(
+            (
+                dana.year.given.referrals,
+                dana.year.given.of(Item::Act(&Kind::Advice))
+            ),
+            (1, 1)
+        );
+        assert_eq!(relation(&trial, "Ben Achebe").year.got.referrals, 1);
         trial.go(366);
         let dana = relation(&trial, "Dana Ortiz");
-        assert_eq!((dana.got.total(), dana.given.total()), (0, 0));
-        assert_eq!((dana.got_ever.total(), dana.given_ever.total()), (1, 2));
-    }
-
-    #[test]
-    fn a_balance_is_said_from_three_acts_and_a_difference_of_two() {
-        let of = |got, given| {
-            let tally = |referrals| Tally {
-                referrals,
-                ..Tally::default()
-            };
-            let relation = Relation {
-                got: tally(got),
-                given: tally(given),
-                ..Relation::default()
-            };
-            relation.balance()
-        };
-        assert_eq!(of(0, 0), Balance::None);
-        assert_eq!(of(2, 0), Balance::None);
-        assert_eq!(of(2, 1), Balance::Even);
-        assert_eq!(of(3, 0), Balance::ReceivingAhead);
-        assert_eq!(of(4, 2), Balance::ReceivingAhead);
-        assert_eq!(of(2, 4), Balance::GivingAhead);
-        assert_eq!(of(5, 3), Balance::Even);
+        assert_eq!((dana.year.got.total(), dana.year.given.total()), (0, 0));
+        assert_eq!((dana.ever.got.total(), dana.ever.given.total()), (1, 2));
     }
 
     #[test]

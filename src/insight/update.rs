@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::index::people_of;
+use super::ledger::Change;
 use super::nudge::subject_of;
 use super::practice::{Practice, ended};
 use super::relation::Relation;
@@ -110,6 +111,11 @@ impl Practice {
     fn touch_referral(&mut self, id: Id, was: &Book, touched: &mut Touched) {
         let (old, new) = (was.referrals.arc(id), self.book.referrals.arc(id));
         self.index.change_referral(id, old, new);
+        for (referral, by) in [(old, Change::Went), (new, Change::Came)] {
+            if let Some(referral) = referral {
+                self.totals.change_referral(referral, self.today, by);
+            }
+        }
         touched.referrals.insert(id);
         for referral in old.into_iter().chain(new) {
             touched.people.extend(people_of(referral));
@@ -119,6 +125,11 @@ impl Practice {
     fn touch_event(&mut self, id: Id, was: &Book, touched: &mut Touched) {
         let (old, new) = (was.events.arc(id), self.book.events.arc(id));
         self.index.change_event(id, old, new);
+        for (event, by) in [(old, Change::Went), (new, Change::Came)] {
+            if let Some(event) = event {
+                self.totals.change_event(event, self.today, by);
+            }
+        }
         for event in old.into_iter().chain(new) {
             touched.people.extend(event.person);
             touched.referrals.extend(event.referral);

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use crate::domain::id::Id;
-use crate::insight::relation::Tally;
+use crate::insight::ledger::{Item, Tally};
 
 use super::super::canvas::{Canvas, Piece};
 use super::super::effect::Spot;
@@ -80,14 +80,14 @@ pub fn draw(
         .take(200)
         .map(|id| {
             let relation = cx.practice.relation(*id);
-            relation.got.total().max(relation.given.total())
+            relation.year.got.total().max(relation.year.given.total())
         })
         .max()
         .unwrap_or(1)
         .max(1);
     for (id, y) in people[window.clone()].iter().zip(list.y..) {
         let relation = cx.practice.relation(*id);
-        let (got, given) = (relation.got.total(), relation.given.total());
+        let (got, given) = (relation.year.got.total(), relation.year.given.total());
         let is_linked = linked.contains(id);
         let is_selected = focused && selected == Some(*id);
         let bar = if is_selected || is_linked {
@@ -145,7 +145,7 @@ pub fn draw(
         );
         if spelled {
             let x = axis + half + figure + 4;
-            let kinds = kinds(&relation.got, &relation.given);
+            let kinds = kinds(&relation.year.got, &relation.year.given);
             canvas.text(x, y, inner.right().saturating_sub(x + 1), &kinds, theme.dim);
         }
         let place = Rect {
@@ -164,16 +164,13 @@ const WITH_KINDS: u16 = 90;
 /// "got 3 referrals, 1 advice · gave 2 introduction".
 fn kinds(got: &Tally, given: &Tally) -> String {
     let spelled = |verb: &str, tally: &Tally| {
-        let referrals = match tally.referrals {
-            0 => None,
-            1 => Some("1 referral".to_string()),
-            n => Some(format!("{n} referrals")),
-        };
-        let acts = tally.acts().map(|(kind, n)| match n {
-            1 => kind.title().to_string(),
-            n => format!("{} x{n}", kind.title()),
+        let items = tally.items().map(|(item, n)| match (item, n) {
+            (Item::Referral, 1) => "1 referral".to_string(),
+            (Item::Referral, n) => format!("{n} referrals"),
+            (act, 1) => act.title().to_string(),
+            (act, n) => format!("{} x{n}", act.title()),
         });
-        let said: Vec<String> = referrals.into_iter().chain(acts).collect();
+        let said: Vec<String> = items.collect();
         (!said.is_empty()).then(|| format!("{verb} {}", said.join(", ")))
     };
     let both = [spelled("got", got), spelled("gave", given)];

@@ -137,8 +137,8 @@ pub fn of_person(id: Id, cx: &Cx) -> Vec<Fact> {
         .map(|it| format!("{} ({})", cx.name(it.prospect), it.stage().title()))
         .collect();
     add("open", open.join(" · "));
-    let (got, given) = (relation.got.total(), relation.given.total());
-    let (got_ever, given_ever) = (relation.got_ever.total(), relation.given_ever.total());
+    let (got, given) = (relation.year.got.total(), relation.year.given.total());
+    let (got_ever, given_ever) = (relation.ever.got.total(), relation.ever.given.total());
     add("12 months", format!("{got} got · {given} given"));
     add("ever", format!("{got_ever} got · {given_ever} given"));
     if let Some(wait) = it.wait.as_ref() {

@@ -186,7 +186,7 @@ fn waiting(it: &Referral, cx: &Cx) -> String {
 fn stands(person: Id, cx: &Cx) -> String {
     let relation = cx.practice.relation(person);
     let (days, word) = words::warmth(relation);
-    let (got, given) = (relation.got.total(), relation.given.total());
+    let (got, given) = (relation.year.got.total(), relation.year.given.total());
     joined([
         cx.name(Some(person)).into_owned(),
         format!("{days} {word}").trim_end().to_string(),
