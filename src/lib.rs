@@ -61,6 +61,7 @@ pub mod insight {
     mod keeping;
     pub mod ledger;
     pub mod levels;
+    pub mod lineage;
     pub mod matters;
     pub mod nudge;
     mod owed;

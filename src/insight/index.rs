@@ -189,6 +189,8 @@ pub struct Index {
     pub agreements: Shelf<Agreement>,
     /// By whoever is to be asked.
     pub targets: Shelf<Target>,
+    /// Who named somebody as having brought us together, by that somebody.
+    via: IdMap<Vec<Id>>,
     /// The days on which something happened, sorted: the last one says how fresh the book is.
     days: Vec<NaiveDate>,
 }
@@ -224,6 +226,11 @@ impl Index {
         index.expectations = Shelf::of_table(&book.expectations, |it| it.person);
         index.agreements = Shelf::of_table(&book.agreements, |it| it.person);
         index.targets = Shelf::of_table(&book.targets, |it| it.person);
+        for (id, person) in book.people.iter() {
+            if let Some(via) = person.via {
+                index.via.entry(via).or_default().push(id);
+            }
+        }
         index.events_of_person.sort();
         index.events_of_referral.sort();
         index.referrals.sort();
@@ -279,6 +286,31 @@ impl Index {
         self.promises_of_person.change(id, old, new, |it| it.person);
         self.promises_of_referral
             .change(id, old, new, |it| it.referral);
+    }
+
+    /// Takes in through whom somebody came.
+    pub fn change_via(&mut self, id: Id, old: Option<Id>, new: Option<Id>) {
+        if old == new {
+            return;
+        }
+        if let Some(old) = old
+            && let Some(row) = self.via.get_mut(&old)
+        {
+            row.retain(|other| *other != id);
+            if row.is_empty() {
+                self.via.remove(&old);
+            }
+        }
+        if let Some(new) = new {
+            let row = self.via.entry(new).or_default();
+            let at = row.partition_point(|other| *other < id);
+            row.insert(at, id);
+        }
+    }
+
+    /// Who came through a person by what is noted of the acquaintance.
+    pub fn came_via(&self, person: Id) -> &[Id] {
+        self.via.get(&person).map_or(&[], Vec::as_slice)
     }
 
     /// The last day, up to today, on which anything happened.

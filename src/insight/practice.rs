@@ -312,6 +312,11 @@ impl Practice {
         self.index.expectations.of(person)
     }
 
+    /// Who came through a person by what is noted of the acquaintance.
+    pub fn came_via(&self, person: Id) -> &[Id] {
+        self.index.came_via(person)
+    }
+
     /// The agreements with a client, oldest first.
     pub fn agreements_of(&self, person: Id) -> &[Dated<Agreement>] {
         self.index.agreements.of(person)

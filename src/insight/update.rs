@@ -83,8 +83,10 @@ impl Practice {
         self.ask_again(&touched);
     }
 
-    fn touch_person(&self, id: Id, was: &Book, touched: &mut Touched) {
+    fn touch_person(&mut self, id: Id, was: &Book, touched: &mut Touched) {
         touched.people.insert(id);
+        let via = |book: &Book| book.people.get(id).and_then(|person| person.via);
+        self.index.change_via(id, via(was), via(&self.book));
         // Whoever is away, or not there any more, is asked for nothing.
         let is_there = |book: &Book| book.people.get(id).map(|person| person.wait.clone());
         if is_there(was) != is_there(&self.book) {
