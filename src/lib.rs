@@ -53,9 +53,11 @@ pub mod sample;
 
 /// Questions asked of the book as of a day; the answers are facts, never text for a screen.
 pub mod insight {
+    pub mod acquaintance;
     mod agenda;
     pub mod cadence;
     pub mod checklist;
+    pub mod giving;
     pub mod index;
     pub mod introduction;
     mod keeping;

@@ -2,10 +2,11 @@
 //! changed. It answers with facts and knows no screen.
 
 use std::cmp::Reverse;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
+use super::acquaintance::Acquaintance;
 use super::agenda::{Agenda, nudges_of_person, nudges_of_referral};
 use super::index::{Dated, IdMap, Index};
 use super::keeping::{self, OfPerson};
@@ -29,6 +30,23 @@ use crate::domain::stage::Stage;
 
 pub use super::agenda::Row;
 
+/// With fewer people and events than this the words known of everyone are read at once.
+const SMALL: usize = 2_000;
+
+/// The reading of the words known of everyone, which may be done on the side.
+pub struct Known {
+    book: Book,
+    into: Arc<OnceLock<Acquaintance>>,
+}
+
+impl Known {
+    /// Reads them, unless that was done.
+    pub fn read(self) {
+        let read = || Acquaintance::of(&self.book, &Index::of(&self.book));
+        self.into.get_or_init(read);
+    }
+}
+
 /// All that is derived from one snapshot of the book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Practice {
@@ -42,6 +60,8 @@ pub struct Practice {
     pub(super) sources: Ranked<SourcePlace>,
     pub(super) balances: Ranked<Reverse<u32>>,
     pub(super) totals: Totals,
+    /// Read at once in a small book, and on the side in a large one.
+    pub(super) known: Arc<OnceLock<Acquaintance>>,
     pub(super) agenda: Agenda,
 }
 
@@ -105,8 +125,10 @@ impl Practice {
             sources: Ranked::of(sources),
             balances: Ranked::of(balances),
             totals,
+            known: Arc::default(),
             agenda: Agenda::default(),
         };
+        practice.read_a_small_book();
         let mut by_owner = IdMap::default();
         let referrals = book.referrals.iter();
         let of_referrals =
@@ -233,6 +255,32 @@ impl Practice {
     /// Everyone with something got or given in twelve months, or a tier, by how much went either way.
     pub fn balances(&self) -> &[Id] {
         self.balances.ids()
+    }
+
+    /// The words known of everyone; none while they are still read.
+    pub fn acquaintance(&self) -> Option<&Acquaintance> {
+        self.known.get()
+    }
+
+    /// The reading of those words, for whoever has the time; none where it is done or under way.
+    pub fn unread(&self) -> Option<Known> {
+        let is_wanted = self.known.get().is_none() && Arc::strong_count(&self.known) == 1;
+        is_wanted.then(|| Known {
+            book: self.book.clone(),
+            into: Arc::clone(&self.known),
+        })
+    }
+
+    /// Whether somebody is reading them.
+    pub fn is_being_read(&self) -> bool {
+        self.known.get().is_none() && 1 < Arc::strong_count(&self.known)
+    }
+
+    pub(super) fn read_a_small_book(&mut self) {
+        if self.book.people.len() + self.book.events.len() < SMALL {
+            let known = || Acquaintance::of(&self.book, &self.index);
+            self.known.get_or_init(known);
+        }
     }
 
     /// What went either way with everyone together, in twelve months or ever; none of other windows.

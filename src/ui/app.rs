@@ -1,6 +1,7 @@
 //! The stack of layers and the one place where effects happen.
 
 use std::collections::HashMap;
+use std::thread;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use ratatui::Frame;
@@ -88,6 +89,26 @@ impl App {
             as_of: false,
             done: false,
         }
+        .reading()
+    }
+
+    /// Has the words known of everyone read on the side where the book is large.
+    #[must_use]
+    fn reading(self) -> App {
+        self.read_on_the_side();
+        self
+    }
+
+    fn read_on_the_side(&self) {
+        if let Some(known) = self.practice.unread() {
+            // Without a thread for it nothing is suggested, and nothing else is missing.
+            let _ = thread::Builder::new().spawn(move || known.read());
+        }
+    }
+
+    /// Whether what is known of everyone is being read on the side.
+    pub fn is_reading(&self) -> bool {
+        self.practice.is_being_read()
     }
 
     #[must_use]
@@ -151,6 +172,7 @@ impl App {
         let changed = !self.practice.is_of(self.session.book(), today);
         if changed {
             self.practice.update(self.session.book(), today);
+            self.read_on_the_side();
         }
         changed
     }

@@ -73,6 +73,7 @@ struct Shown {
     status: Status,
     today: NaiveDate,
     minute: (u32, u32),
+    is_reading: bool,
 }
 
 impl Shown {
@@ -82,6 +83,7 @@ impl Shown {
             status: app.session().status(),
             today: moment.today,
             minute: (moment.time.hour(), moment.time.minute()),
+            is_reading: app.is_reading(),
         }
     }
 }
@@ -128,7 +130,7 @@ impl Desk {
 
     /// How long nothing can happen by itself.
     fn patience(&self, app: &App) -> Duration {
-        if app.session().is_putting_down() {
+        if app.session().is_putting_down() || app.is_reading() {
             return SOON;
         }
         let minute = until_the_minute_turns(app.session().moment().time);
