@@ -4,6 +4,7 @@
 mod add;
 mod args;
 mod book;
+mod brief;
 mod check;
 mod due;
 mod merge;
@@ -11,12 +12,14 @@ mod places;
 mod screen;
 mod streams;
 mod touch;
+mod whom;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Parser;
 
+use crate::domain::event::Way;
 use crate::domain::refusal::Refusal;
 use args::{Args, Verb};
 
@@ -55,6 +58,11 @@ fn run(args: Args) -> Result<()> {
         None => screen::open(&common),
         Some(Verb::Add(add)) => add::run(&common, &add),
         Some(Verb::Touch { name, note }) => touch::run(&common, &name, &note),
+        Some(Verb::Give { name, kind, note }) => {
+            touch::act(&common, Way::Given, &name, &kind, &note)
+        }
+        Some(Verb::Got { name, kind, note }) => touch::act(&common, Way::Got, &name, &kind, &note),
+        Some(Verb::Brief { name }) => brief::run(&common, &name.join(" ")),
         Some(Verb::Due { short, json }) => due::run(&common, short, json),
         Some(Verb::Check { file }) => check::run(&common, file),
         Some(Verb::Merge(merge)) => merge::run(&common, &merge),

@@ -37,6 +37,7 @@ impl History {
     pub fn perform(&mut self, action: Action, stamp: &mut Stamp) -> Result<Said, Refusal> {
         let mut draft = self.now.clone();
         let said = action.perform(&mut draft, stamp)?;
+        let draft = draft.tidied(&self.now);
         let before = std::mem::replace(&mut self.now, draft);
         self.done.push(Change {
             said: said.what.clone(),

@@ -130,6 +130,7 @@ pub mod session;
 /// The terminal. Nothing above knows it.
 pub mod ui {
     pub mod app;
+    pub mod brief;
     pub mod canvas;
     pub mod command;
     mod doubts;
@@ -149,6 +150,7 @@ pub mod ui {
     pub mod rungs;
     mod shelf;
     pub mod theme;
+    pub mod view;
     pub mod words;
 
     /// What can be done with what is selected: keys, footer, help, menu and mouse ask here.
@@ -171,7 +173,9 @@ pub mod ui {
         pub mod fieldview;
         pub mod filter;
         pub mod input;
+        pub mod kept;
         pub mod list;
+        pub mod look;
         pub mod marked;
         pub mod paper;
         pub mod path;
@@ -187,17 +191,23 @@ pub mod ui {
         mod asked;
         pub mod balance;
         pub mod board;
-        pub mod facts;
+        mod bonds;
+        mod clientele;
+        mod deck;
+        mod exchanged;
         pub mod home;
         pub mod introduction;
         mod known;
         pub mod layout;
         mod lines;
         pub mod nudges;
-        pub mod page;
         mod panes;
+        mod parts_of_person;
+        mod past;
+        pub mod person;
         mod pointing;
         pub mod referral;
+        mod sections;
         pub mod sources;
         pub mod welcome;
         mod worth;
@@ -205,6 +215,7 @@ pub mod ui {
 
     /// What opens on top of a page.
     pub mod dialogs {
+        pub mod brief;
         pub mod capture;
         mod choices;
         pub mod confirm;

@@ -93,6 +93,31 @@ NAME [(COMPANY)] [from|to PERSON] [, NEED] [#tag] [MONEY] [L3] [via CHANNEL] [AC
         /// What was said
         note: Vec<String>,
     },
+    /// Note something that you gave: introduction, testimonial, advice …
+    Give {
+        /// The person; a part of the name does when it is clear
+        name: String,
+        /// What it was: introduction, testimonial, recommendation, advice, information, invitation, business,
+        /// visibility, help or gift; the beginning does
+        kind: String,
+        /// More about it
+        note: Vec<String>,
+    },
+    /// Note something that you got, in the same words
+    Got {
+        /// The person; a part of the name does when it is clear
+        name: String,
+        /// What it was
+        kind: String,
+        /// More about it
+        note: Vec<String>,
+    },
+    /// Show what to know of a person before you dial
+    Brief {
+        /// The person; a part of the name does when it is clear
+        #[arg(required = true)]
+        name: Vec<String>,
+    },
     /// Show what is owed and what wants to move on
     Due {
         /// One line, for a prompt or a status bar

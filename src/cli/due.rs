@@ -13,6 +13,7 @@ use crate::insight::nudge::{Nudge, Voice};
 use crate::insight::practice::Practice;
 use crate::letters::template::Letters;
 use crate::ui::layer::Cx;
+use crate::ui::view::View;
 use crate::ui::words;
 
 /// The version of the JSON, which grows when a field changes its meaning or goes.
@@ -41,6 +42,7 @@ pub fn run(common: &Common, short: bool, json: bool) -> Result<()> {
         undo: None,
         redo: None,
         sample: session.is_sample(),
+        view: View::plain(),
     };
     let due = due(&cx);
     if json {

@@ -1,14 +1,11 @@
-//! `goodword touch`: notes that somebody was spoken to today.
+//! `goodword touch`, `give` and `got`: notes that somebody was spoken to today, or what went either way.
 
 use anyhow::Result;
 
 use super::args::Common;
-use super::{add, book, streams};
-use crate::capture::names::{Match, also, known, others};
+use super::{book, streams, whom};
 use crate::domain::action::{Action, Log, Who};
-use crate::domain::book::Book;
-use crate::domain::event::Kind;
-use crate::domain::id::Id;
+use crate::domain::event::{Kind, Way};
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
 
@@ -17,12 +14,34 @@ use crate::domain::text;
 /// # Errors
 /// A refusal when the name is not clear or nothing can be kept.
 pub fn run(common: &Common, name: &str, note: &[String]) -> Result<()> {
-    book::has_a_file(common, "touch")?;
+    log(common, "touch", name, Kind::Touch, None, note)
+}
+
+/// Logs an act that was given or got.
+///
+/// # Errors
+/// The same, and a refusal when the kind is none that there is.
+pub fn act(common: &Common, way: Way, name: &str, kind: &str, note: &[String]) -> Result<()> {
+    let verb = if way == Way::Got { "got" } else { "give" };
+    let kind = kind_of(kind)?;
+    log(common, verb, name, kind, Some(way), note)
+}
+
+fn log(
+    common: &Common,
+    verb: &str,
+    name: &str,
+    kind: Kind,
+    way: Option<Way>,
+    note: &[String],
+) -> Result<()> {
+    book::has_a_file(common, verb)?;
     let mut session = book::open(common)?;
-    let (person, also) = person(&text::clean_line(name), session.book())?;
+    let (person, also) = whom::person(name, session.book())?;
     let log = Log {
-        kind: Kind::Touch,
+        kind,
         who: Who::Known(person),
+        way,
         note: text::clean_line(&note.join(" ")),
         ..Log::default()
     };
@@ -34,25 +53,45 @@ pub fn run(common: &Common, name: &str, note: &[String]) -> Result<()> {
     }
 }
 
-/// The one person of the book whom a name means, and who else it fits; a guess is not enough where nobody sees it.
-fn person(name: &str, book: &Book) -> Result<(Id, Option<String>), Refusal> {
-    let called = |id| add::called(id, book);
-    let found = known(name, book);
-    let also = also(&others(name, &found, book), called);
-    match found {
-        Match::Known(id) => Ok((id, also)),
-        Match::Likely(id) => Err(Refusal::new(format!("Nobody in the book is called {name}"))
-            .or(format!("if you mean {}, write that", called(id)))),
-        Match::Ambiguous(ids) => {
-            let candidates: Vec<String> = ids.into_iter().map(called).collect();
+/// The kind of act that a word begins.
+fn kind_of(word: &str) -> Result<Kind, Refusal> {
+    let typed = word.trim().to_lowercase();
+    let mut fits = Kind::ACTS
+        .iter()
+        .filter(|kind| !typed.is_empty() && kind.word().starts_with(&typed));
+    match (fits.next(), fits.next()) {
+        (Some(kind), None) => Ok(kind.clone()),
+        (Some(one), Some(other)) => {
+            let why = format!("“{word}” can be {} or {}", one.word(), other.word());
+            Err(Refusal::new(why).or("write more of it"))
+        }
+        (None, _) => {
+            let all: Vec<&str> = Kind::ACTS.iter().map(Kind::word).collect();
             Err(
-                Refusal::new(format!("{name} can be {}", candidates.join(" or ")))
-                    .or("write more of the name"),
+                Refusal::new(format!("“{word}” is nothing that is given or got"))
+                    .or(format!("write one of {}", all.join(", "))),
             )
         }
-        Match::New(_) | Match::Nobody => Err(Refusal::new(format!(
-            "Nobody in the book is called “{name}”"
-        ))
-        .or("goodword add brings new people in, with their referral")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_known_by_its_beginning() {
+        assert_eq!(kind_of("testimonial"), Ok(Kind::Testimonial));
+        assert_eq!(kind_of("Intro"), Ok(Kind::Introduction));
+        let refused = kind_of("in").unwrap_err();
+        assert_eq!(refused.why, "“in” can be introduction or information");
+        assert!(
+            kind_of("money")
+                .unwrap_err()
+                .way_out
+                .unwrap()
+                .contains("testimonial")
+        );
+        assert!(kind_of(" ").is_err());
     }
 }

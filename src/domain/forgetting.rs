@@ -205,6 +205,23 @@ fn scrub_event(event: &mut Event) {
 }
 
 impl Book {
+    /// The same book without what differs from `before` and is about people who were forgotten. The times stay, so that
+    /// copies that meet in any order agree.
+    pub(super) fn without_the_forgotten(mut self, before: &Book) -> Book {
+        let tombs = self.gone.iter().filter(|(_, tomb)| tomb.forgotten);
+        let forgotten: Vec<Id> = tombs.map(|(id, _)| id).collect();
+        if forgotten.is_empty() {
+            return self;
+        }
+        let rows = before.differing(&self);
+        for id in forgotten {
+            if self.names_in(&rows, id) || !self.clashes.is_empty() {
+                scrub(&mut self, id, None);
+            }
+        }
+        self
+    }
+
     /// Puts "someone" in place of a whole name in every text.
     fn unname(&mut self, name: &str, at: i64) {
         macro_rules! tables {

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::book::Book;
-use super::forgetting;
 use super::id::Id;
 use super::record::{Extra, Record, record};
 use super::table::Table;
@@ -69,22 +68,26 @@ impl Book {
         }
         let merged = Book::merge_plainly(base, ours, theirs);
         let united = merged.united();
-        let mut merged = if united.is_empty() {
+        let merged = if united.is_empty() {
             merged
         } else {
             // Both sides speak of those who became one by one name; then nothing of it can clash.
             let (ours, theirs) = (ours.renamed(base, &united), theirs.renamed(base, &united));
             Book::merge_plainly(base, &ours, &theirs)
         };
-        let tombs = merged.gone.iter();
-        let forgotten: Vec<Id> = tombs
-            .filter(|(_, tomb)| tomb.forgotten)
-            .map(|(id, _)| id)
-            .collect();
-        for id in forgotten {
-            forgetting::scrub(&mut merged, id, None);
-        }
-        merged
+        merged.without_the_forgotten(base)
+    }
+
+    /// The same book after a change of `before`, in which whoever became one with another is called by that one's name,
+    /// and nothing is said of whoever was forgotten: a form may have been open meanwhile.
+    pub(crate) fn tidied(self, before: &Book) -> Book {
+        let united = self.united();
+        let book = if united.is_empty() {
+            self
+        } else {
+            self.renamed(before, &united)
+        };
+        book.without_the_forgotten(before)
     }
 
     fn merge_plainly(base: &Book, ours: &Book, theirs: &Book) -> Book {

@@ -24,6 +24,7 @@ use super::open;
 use super::parts::chrome::{self, Toast};
 use super::screens::home::Home;
 use super::theme::Theme;
+use super::view::View;
 
 /// What only the terminal can do, asked of the main loop.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +52,7 @@ pub struct App {
     pub(super) held: Option<(Position, Vec<Spot>)>,
     pub(super) last_click: Option<(i64, Position)>,
     drafts: HashMap<String, Draft>,
+    view: View,
     errands: Vec<Errand>,
     /// What the toast invites to: for the next key alone.
     invited: Option<(Subject, &'static [Command])>,
@@ -82,6 +84,7 @@ impl App {
             held: None,
             last_click: None,
             drafts: HashMap::new(),
+            view: View::default(),
             errands: Vec::new(),
             invited: None,
             put_back: None,
@@ -190,6 +193,7 @@ impl App {
             undo: history.last_done(),
             redo: history.last_undone(),
             sample: self.session.is_sample(),
+            view: &self.view,
         };
         (cx, &mut self.layers)
     }
@@ -301,6 +305,14 @@ impl App {
                     self.close();
                 }
                 self.go(&Motion::Select(subject));
+            }
+            Effect::Fold(part, open) => {
+                self.view.fold(part, open);
+                self.go(&Motion::Fold(part));
+            }
+            Effect::Look(by) => {
+                self.view.window = self.view.window.longer(by);
+                self.say(format!("Looking back: {}", self.view.window.title()));
             }
             Effect::Undo => {
                 let before = self.snapshot();

@@ -66,6 +66,8 @@ pub enum Motion {
     Select(Subject),
     /// Keep the cursor on this record where it is shown; the keys stay where they are.
     Follow(Subject),
+    /// Go to the heading of this part.
+    Fold(&'static str),
     /// Leave a column whose last card is gone.
     Settle,
     /// Put this text into the focused text field.
@@ -139,6 +141,10 @@ pub enum Effect {
     Close,
     /// Close everything down to the home screen and select this there.
     Show(Subject),
+    /// Fold a part of a page (false), or unfold it.
+    Fold(&'static str, bool),
+    /// Look further back (1), or less far (-1).
+    Look(isize),
     Undo,
     Redo,
     Mask,
@@ -196,6 +202,14 @@ pub enum Ask {
     Form(FormKind),
     /// The facts and the timeline of one record.
     Page(Subject),
+    /// What became of a promise.
+    OfPromise {
+        promise: Id,
+    },
+    /// What to know before one dials.
+    Brief {
+        person: Id,
+    },
     /// A question with one key that says yes.
     Confirm {
         question: String,
@@ -269,6 +283,11 @@ pub enum FormKind {
     Promise {
         person: Option<Id>,
         referral: Option<Id>,
+    },
+    /// A promise of mine, its words filled in.
+    PromiseOf {
+        person: Id,
+        what: String,
     },
     /// One conversation with a person, however many matters it touches; the one that it was opened from first.
     Call {

@@ -13,6 +13,7 @@ use super::canvas::{Canvas, Piece};
 use super::command::Command;
 use super::effect::{Motion, Offer, Spot};
 use super::theme::Theme;
+use super::view::View;
 
 /// What a layer may look at. Nothing here can be changed through it.
 #[derive(Clone, Copy)]
@@ -31,6 +32,8 @@ pub struct Cx<'a> {
     pub redo: Option<&'a str>,
     /// The invented practice, which is never saved.
     pub sample: bool,
+    /// How the person likes to look at pages.
+    pub view: &'a View,
 }
 
 /// What was typed while a text field has the focus.

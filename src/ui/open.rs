@@ -1,8 +1,10 @@
 //! From an `Ask` to the layer that it opens.
 
 use crate::domain::action::Subject;
+use crate::domain::id::Id;
 
 use super::command::Command;
+use super::dialogs::brief::Brief;
 use super::dialogs::capture::CaptureLine;
 use super::dialogs::confirm::Confirm;
 use super::dialogs::find::Find;
@@ -14,7 +16,7 @@ use super::dialogs::sources::FirstSources;
 use super::effect::{Ask, Offer};
 use super::layer::{Cx, Layer};
 use super::screens::introduction::IntroductionPage;
-use super::screens::page::Page;
+use super::screens::person::PersonPage;
 use super::screens::referral::ReferralPage;
 
 /// Opens a dialog or page over the layer `below`. `rows` is what that layer offers, for those that list it.
@@ -31,7 +33,7 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         Ask::Expectations { person } => Box::new(Menu::expectations(person, cx)),
         Ask::Form(kind) => Box::new(Form::new(kind, cx)),
         Ask::Page(Subject::Referral(id)) => Box::new(ReferralPage::new(id)),
-        Ask::Page(subject) => Box::new(Page::new(subject)),
+        Ask::Page(subject) => Box::new(PersonPage::new(whose(subject, cx))),
         Ask::Confirm {
             question,
             yes,
@@ -40,6 +42,19 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         Ask::Method { referral } => Box::new(Menu::methods(referral, cx)),
         Ask::Introduction { referral } => Box::new(IntroductionPage::new(referral)),
         Ask::Message { referral, person } => Box::new(Message::new(referral, person)),
+        Ask::OfPromise { promise } => Box::new(Menu::promise(promise, cx)),
+        Ask::Brief { person } => Box::new(Brief::new(person)),
         Ask::FirstSources => Box::new(FirstSources::new()),
     }
+}
+
+/// Whose page it is; where a record is nobody's, that of no one, which says so.
+fn whose(subject: Subject, cx: &Cx) -> Id {
+    let person = match subject {
+        Subject::Person(id) => Some(id),
+        Subject::Promise(id) => cx.book.promises.get(id).and_then(|it| it.person),
+        Subject::Event(id) => cx.book.events.get(id).and_then(|it| it.person),
+        Subject::Referral(id) => cx.book.referrals.get(id).and_then(|it| it.prospect),
+    };
+    person.unwrap_or(Id::ONLY)
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::day;
 use crate::domain::id::Id;
+use crate::domain::person::Person;
 use crate::domain::referral::{Direction, Referral};
 use crate::domain::stage::Stage;
 use crate::insight::pillars::Pillar;
@@ -150,6 +151,17 @@ pub fn stop(pillar: Pillar, person: Id, cx: &Cx) -> String {
         _ => {
             format!("{name}’s own purchase did not go as expected{why}: mend that first, then ask.")
         }
+    }
+}
+
+/// How close a person is kept: "A every 14 days", "no tier".
+pub fn kept(id: Id, it: &Person, cx: &Cx) -> String {
+    let every = cx.practice.relation(id).interval;
+    match (&it.tier, every) {
+        (Some(tier), Some(days)) => format!("{} every {days} days", tier.word()),
+        (Some(tier), None) => tier.word().to_string(),
+        (None, Some(days)) => format!("every {days} days"),
+        (None, None) => "no tier".into(),
     }
 }
 

@@ -30,7 +30,8 @@ fn esc_goes_back_exactly_one_level_and_never_leaves() {
             let before = body(&desk);
             let home = ["1", "2", "3", "4"].contains(&place);
             desk.keys(dialog);
-            if body(&desk) == before {
+            // Folding a part of a page opens nothing.
+            if body(&desk) == before || (place, dialog) == ("2<enter>", "<enter>") {
                 continue;
             }
             desk.keys("<esc>");

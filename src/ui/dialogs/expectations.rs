@@ -1,14 +1,41 @@
-//! The menu of what a client expects: each to be judged or put right, and a new one. It will never say
-//! what follows from them.
+//! The menus of what stands on a person's page: what a client expects, and what became of a promise. They will never say
+//! what follows from it.
 
+use crate::domain::action::Subject;
 use crate::domain::id::Id;
 
+use super::super::command::Command;
 use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
+use super::super::offers::any as offers;
 use super::menu::{Menu, Row};
 use super::specs::pillars::expectation_words;
 
 impl Menu {
+    /// What became of a promise.
+    pub fn promise(id: Id, cx: &Cx) -> Menu {
+        let it = cx.book.promises.get(id);
+        let what = it.map_or("", |it| cx.words(&it.what));
+        let subject = Subject::Promise(id);
+        let rows = [
+            ("k", "kept", Command::Keep),
+            ("b", "not kept", Command::Break),
+            ("n", "a note", Command::Note),
+            ("d", "delete it", Command::Delete),
+        ];
+        let rows = rows.map(|(key, words, command)| Row {
+            key: key.into(),
+            words: words.into(),
+            more: String::new(),
+            command: None,
+            offer: match offers::subject(command, subject, cx) {
+                Offer::Yes(effect) => Offer::Yes(Effect::Then(Box::new(effect))),
+                other => other,
+            },
+        });
+        Menu::by_letter(format!("“{what}”"), rows.into())
+    }
+
     /// What a client expects, oldest first.
     pub fn expectations(person: Id, cx: &Cx) -> Menu {
         let opens = |id| {

@@ -11,6 +11,7 @@ use super::super::command::Command;
 use super::super::effect::{Effect, Motion, Offer, Spot};
 use super::super::layer::{Cx, Draft, Layer, Typed};
 use super::super::theme::{ASCII, Theme, UNICODE};
+use super::super::view::View;
 use crate::capture::line;
 use crate::capture::resolve::resolve;
 use crate::domain::book::{Book, Stamp};
@@ -216,6 +217,7 @@ fn context<'a>(book: &'a Book, practice: &'a Practice, masked: bool) -> Cx<'a> {
         undo: None,
         redo: None,
         sample: false,
+        view: View::plain(),
     }
 }
 

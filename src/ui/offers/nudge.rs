@@ -102,8 +102,8 @@ pub fn nudge(command: Command, nudge: &Nudge, cx: &Cx) -> Offer {
             },
             cx,
         ),
-        Command::Touch => match nudge.person {
-            Some(id) => person(Command::Touch, id, cx),
+        Command::Touch | Command::Brief => match nudge.person {
+            Some(id) => person(command, id, cx),
             None => Offer::No,
         },
         // The row is one source's, where the card has several.

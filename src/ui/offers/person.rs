@@ -40,6 +40,7 @@ pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
             ..Log::default()
         }))),
         Command::Settle => settle_most_urgent(id, cx),
+        Command::Brief => Offer::open(Ask::Brief { person: id }),
         Command::Give => form(FormKind::Give { person: id }, cx),
         Command::Promise => form(
             FormKind::Promise {

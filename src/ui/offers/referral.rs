@@ -46,6 +46,7 @@ pub fn referral(command: Command, id: Id, cx: &Cx) -> Offer {
             | Command::ReportBack
             | Command::Reopen
             | Command::Touch
+            | Command::Brief
             | Command::Give
             | Command::Promise
             | Command::Trust
@@ -126,6 +127,7 @@ pub fn referral(command: Command, id: Id, cx: &Cx) -> Offer {
         Command::Reopen if !it.is_open() => Offer::perform(Action::Reopen(id)),
         Command::Join if !it.is_given() => form(FormKind::Join { referral: id }, cx),
         Command::Touch
+        | Command::Brief
         | Command::Give
         | Command::Promise
         | Command::Trust

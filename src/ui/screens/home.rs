@@ -1,12 +1,14 @@
 //! The home screen: the board beside Sources and Balance, Now what under them.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use ratatui::layout::Rect;
 
 use crate::domain::action::Subject;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
+use crate::insight::giving;
 use crate::insight::practice::Practice;
 
 use super::super::canvas::{Canvas, Piece};
@@ -15,6 +17,7 @@ use super::super::effect::{Ask, Effect, FormKind, Motion, Offer, Spot};
 use super::super::layer::{Cx, Layer, Typed};
 use super::super::offers::{any as offers, nudge};
 use super::super::parts::filter::Filter;
+use super::super::parts::kept::Kept;
 use super::super::parts::list::Cursor;
 use super::super::theme::Theme;
 use super::board::Board;
@@ -33,6 +36,7 @@ pub struct Home {
     /// One filter a pane.
     pub(super) filters: [Filter; 4],
     welcome: welcome::Welcome,
+    next: Kept<Option<giving::Next>>,
 }
 
 impl Home {
@@ -53,7 +57,14 @@ impl Home {
             nudges: Cursor::new(),
             filters: Default::default(),
             welcome: welcome::Welcome,
+            next: Kept::new(),
         }
+    }
+
+    /// To whom to give next, and what.
+    fn next(&self, cx: &Cx) -> Rc<Option<giving::Next>> {
+        let ask = || giving::next(cx.book, cx.practice, 1).into_iter().next();
+        self.next.get(cx, ask)
     }
 
     fn filter(&self) -> &Filter {
@@ -228,6 +239,12 @@ impl Layer for Home {
                 }));
             }
             Command::Back => return Offer::No,
+            Command::Retreat if self.focus == Pane::Balance => {
+                return Offer::Yes(Effect::Look(1));
+            }
+            Command::Advance if self.focus == Pane::Balance => {
+                return Offer::Yes(Effect::Look(-1));
+            }
             _ => {}
         }
         if self.focus == Pane::Nudges {
@@ -323,15 +340,15 @@ impl Layer for Home {
                 }
                 Pane::Balance => {
                     let people = self.people(pane, cx);
-                    balance::draw(
-                        canvas,
-                        area,
+                    let next = self.next(cx);
+                    let shown = balance::Shown {
                         title,
                         focused,
-                        (&mut self.balance, &people),
-                        &linked,
-                        cx,
-                    );
+                        people: &people,
+                        linked: &linked,
+                        next: next.as_ref().as_ref(),
+                    };
+                    balance::draw(canvas, area, shown, &mut self.balance, cx);
                 }
                 Pane::Nudges => {
                     let rows = self.rows(cx);

@@ -10,12 +10,12 @@ use crate::insight::timeline::What;
 
 use super::super::canvas::Canvas;
 use super::super::command::Command;
-use super::super::effect::{Effect, FormKind, Motion, Offer, Spot};
+use super::super::effect::{Ask, Effect, FormKind, Motion, Offer, Spot};
 use super::super::layer::Cx;
 use super::super::offers::any as offers;
 use super::super::offers::shared::form;
 use super::super::parts::list::Cursor;
-use super::super::theme::Theme;
+pub use super::super::parts::look::Look;
 use super::sources::{more, rows};
 
 /// What `enter` does on a line.
@@ -25,6 +25,9 @@ pub enum Does {
     /// What this command does with this record.
     Of(Command, Subject),
     Form(FormKind),
+    Open(Ask),
+    /// Folds a part, or unfolds it.
+    Fold(&'static str, bool),
     /// Nothing to open, and why.
     Say(&'static str),
 }
@@ -35,31 +38,9 @@ impl Does {
             Does::Nothing => Offer::Yes(Effect::Nothing),
             Does::Of(command, subject) => offers::subject(command, subject, cx),
             Does::Form(kind) => form(kind, cx),
+            Does::Open(ask) => Offer::open(ask),
+            Does::Fold(part, open) => Offer::Yes(Effect::Fold(part, open)),
             Does::Say(words) => Offer::Yes(Effect::Say(words.into())),
-        }
-    }
-}
-
-/// What a piece of a line is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
-    Text,
-    Dim,
-    Title,
-    Good,
-    Warn,
-    Bad,
-}
-
-impl Look {
-    fn style(self, theme: &Theme) -> Style {
-        match self {
-            Look::Text => theme.text,
-            Look::Dim => theme.dim,
-            Look::Title => theme.title,
-            Look::Good => theme.good,
-            Look::Warn => theme.warn,
-            Look::Bad => theme.bad,
         }
     }
 }
@@ -74,6 +55,10 @@ pub struct Line {
     /// What stands beside the head in a column of its own, or beneath it.
     tail: String,
     tail_look: Look,
+    /// What stands beside the head in place of that, drawn on one row.
+    drawn: Vec<(String, Look)>,
+    /// The part that it belongs to, and whether it is its heading.
+    part: Option<(&'static str, bool)>,
     /// A new part begins: a row is left free before it where there is room.
     gap: bool,
     /// What it stands for in a timeline.
@@ -90,6 +75,8 @@ impl Line {
             look,
             tail: String::new(),
             tail_look: Look::Text,
+            drawn: Vec::new(),
+            part: None,
             gap: false,
             what: None,
             does: Does::Nothing,
@@ -108,6 +95,35 @@ impl Line {
             tail_look,
             ..self
         }
+    }
+
+    /// Pieces beside the head, on one row.
+    #[must_use]
+    pub fn drawn(self, drawn: Vec<(String, Look)>) -> Line {
+        Line { drawn, ..self }
+    }
+
+    /// The heading of a part.
+    #[must_use]
+    pub fn heads(self, part: &'static str) -> Line {
+        Line {
+            part: Some((part, true)),
+            ..self
+        }
+    }
+
+    /// A line of a part.
+    #[must_use]
+    pub fn within(self, part: &'static str) -> Line {
+        Line {
+            part: Some((part, false)),
+            ..self
+        }
+    }
+
+    /// The part that it belongs to.
+    pub fn part(&self) -> Option<&'static str> {
+        self.part.map(|(part, _)| part)
     }
 
     #[must_use]
@@ -151,12 +167,18 @@ impl Line {
 enum Key {
     Place(usize),
     What(What),
+    /// The heading of a part.
+    Part(&'static str),
 }
 
 fn keys(lines: &[Line]) -> Vec<Key> {
     let keys = lines.iter().enumerate();
-    keys.map(|(n, line)| line.what.map_or(Key::Place(n), Key::What))
-        .collect()
+    keys.map(|(n, line)| match (line.what, line.part) {
+        (Some(what), _) => Key::What(what),
+        (None, Some((part, true))) => Key::Part(part),
+        (None, _) => Key::Place(n),
+    })
+    .collect()
 }
 
 /// One row of a line: what stands in it at the left and in the column.
@@ -175,7 +197,12 @@ const INDENT: usize = 4;
 
 /// Where the tails begin: right of the longest head, but not beyond the middle.
 fn column(lines: &[Line], room: usize) -> usize {
-    let beside = lines.iter().filter(|line| !line.tail.is_empty());
+    // Headings have a line of their own.
+    let is_beside = |line: &&Line| {
+        let is_heading = line.part.is_some_and(|(_, heads)| heads);
+        !is_heading && !(line.tail.is_empty() && line.drawn.is_empty())
+    };
+    let beside = lines.iter().filter(is_beside);
     let widest = beside
         .map(|line| line.mark_room() + text::width(&line.head) + 2)
         .max();
@@ -197,7 +224,18 @@ fn rows_of(lines: &[Line], room: usize) -> Vec<Row> {
     let mut all = Vec::new();
     for (n, line) in lines.iter().enumerate() {
         let mark = line.mark_room();
-        let alone = line.tail.is_empty();
+        if line.part.is_some_and(|(_, heads)| heads) {
+            let at = mark + text::width(&line.head) + 2;
+            let tail = (!line.tail.is_empty() && at + 4 < room).then(|| (at, line.tail.clone()));
+            all.push(Row {
+                line: n,
+                is_first: true,
+                head: line.head.clone(),
+                tail,
+            });
+            continue;
+        }
+        let alone = line.tail.is_empty() && line.drawn.is_empty();
         let short = text::width(&line.head) + mark + 2 <= column;
         let beneath = !alone && is_narrow && !short;
         let head_room = if alone || beneath {
@@ -208,7 +246,9 @@ fn rows_of(lines: &[Line], room: usize) -> Vec<Row> {
         let mut heads = wrapped(&line.head, head_room).into_iter();
         let tail_room = room.saturating_sub(if beneath { INDENT } else { column });
         let mut tails = Vec::new().into_iter();
-        if !alone {
+        if !line.drawn.is_empty() {
+            tails = vec![String::new()].into_iter();
+        } else if !alone {
             tails = wrapped(&line.tail, tail_room).into_iter();
         }
         let mut is_first = true;
@@ -233,6 +273,11 @@ fn rows_of(lines: &[Line], room: usize) -> Vec<Row> {
         }
     }
     all
+}
+
+/// How many rows the lines take in a pane so wide.
+pub fn rows_needed(lines: &[Line], width: u16) -> usize {
+    rows_of(lines, usize::from(width.saturating_sub(2))).len()
 }
 
 /// The cursor and the scroll of one pane.
@@ -266,6 +311,7 @@ impl Scroll {
                     self.cursor.select(*key, &keys);
                 }
             }
+            Motion::Fold(part) => self.cursor.select(Key::Part(part), &keys),
             other => self.cursor.go(other, &keys),
         }
     }
@@ -352,8 +398,14 @@ fn draw(canvas: &mut Canvas, at: Rect, row: &Row, line: &Line, is_selected: bool
     });
     canvas.text(head, at.y, room.min(left(head)), &row.head, lit(look));
     if let Some((from, words)) = tail {
-        let x = x + columns(*from);
-        canvas.text(x, at.y, left(x), words, line.tail_look.style(theme));
+        let mut x = x + columns(*from);
+        if line.drawn.is_empty() {
+            canvas.text(x, at.y, left(x), words, line.tail_look.style(theme));
+        } else if row.is_first || row.head.is_empty() {
+            for (words, look) in &line.drawn {
+                x += canvas.text(x, at.y, left(x), words, look.style(theme));
+            }
+        }
     }
 }
 

@@ -10,31 +10,28 @@ use crate::insight::timeline::What;
 
 use super::super::canvas::{Canvas, Piece};
 use super::super::command::Command;
-use super::super::effect::{Effect, Motion, Offer, Spot};
+use super::super::effect::{Effect, Motion, Offer};
 use super::super::layer::{Cx, Layer};
 use super::super::offers::any as offers;
-use super::super::parts::chrome::{self, Title};
 use super::super::parts::path;
 use super::super::theme::Theme;
-use super::lines::{Does, Line, Scroll};
+use super::deck::Deck;
+use super::lines::{Does, Line};
 use super::panes::{self, Pane};
 use super::{asked, known, worth};
 
 /// One referral, seen whole.
 pub struct ReferralPage {
     id: Id,
-    focus: Pane,
-    zoom: bool,
-    scrolls: [Scroll; 4],
+    deck: Deck,
 }
 
 impl ReferralPage {
     pub fn new(id: Id) -> ReferralPage {
+        let names = Pane::ALL.map(|pane| (pane.title(), pane.short()));
         ReferralPage {
             id,
-            focus: Pane::Now,
-            zoom: false,
-            scrolls: [const { Scroll::new() }; 4],
+            deck: Deck::new(names),
         }
     }
 
@@ -42,58 +39,34 @@ impl ReferralPage {
         cx.book.referrals.get(self.id)
     }
 
-    fn lines(&self, pane: Pane, it: &Referral, cx: &Cx) -> Vec<Line> {
-        match pane {
-            Pane::Now => asked::lines(self.id, it, cx),
-            Pane::Worth => worth::lines(self.id, it, cx),
-            Pane::Facts => known::facts(self.id, it, cx),
-            Pane::Timeline => known::timeline(self.id, cx),
-        }
+    fn focus(&self) -> Pane {
+        Pane::ALL[self.deck.focus]
     }
 
     /// What the line under the cursor is.
     fn selected(&self, it: &Referral, cx: &Cx) -> Option<Line> {
-        let mut lines = self.lines(self.focus, it, cx);
-        let place = self.scrolls[self.focus as usize].selected(&lines)?;
-        Some(lines.swap_remove(place))
+        self.deck.selected(lines(self.id, self.deck.focus, it, cx))
     }
+}
 
-    /// A pane's name; where it stands alone, the names of all.
-    fn strip<'a>(&self, pane: Pane, is_alone: bool, room: u16, theme: &Theme) -> Vec<Piece<'a>> {
-        let focused = |it: Pane| it == self.focus;
-        if !is_alone {
-            let style = if focused(pane) {
-                theme.focus
-            } else {
-                theme.title
-            };
-            return vec![(
-                format!("{} {}", pane as usize + 1, pane.title()).into(),
-                style,
-            )];
-        }
-        let mut pieces = Vec::new();
-        for (n, it) in Pane::ALL.into_iter().enumerate() {
-            if n > 0 {
-                pieces.push(("   ".into(), theme.dim));
-            }
-            let name = if room < 66 { it.short() } else { it.title() };
-            let style = if focused(it) { theme.focus } else { theme.dim };
-            pieces.push((format!("{} {name}", n + 1).into(), style));
-        }
-        pieces
+fn lines(id: Id, pane: usize, it: &Referral, cx: &Cx) -> Vec<Line> {
+    match Pane::ALL[pane] {
+        Pane::Now => asked::lines(id, it, cx),
+        Pane::Worth => worth::lines(id, it, cx),
+        Pane::Facts => known::facts(id, it, cx),
+        Pane::Timeline => known::timeline(id, cx),
     }
+}
 
-    /// What a pane counts, at the right of its frame.
-    fn count(&self, pane: Pane, it: &Referral, lines: usize, cx: &Cx) -> String {
-        match pane {
-            Pane::Now => {
-                let (ticked, of) = asked::ticked(self.id, it, cx);
-                format!("{ticked} of {of}")
-            }
-            Pane::Timeline => format!("{lines}"),
-            Pane::Worth | Pane::Facts => String::new(),
+/// What a pane counts, at the right of its frame.
+fn count(id: Id, pane: usize, it: &Referral, lines: usize, cx: &Cx) -> String {
+    match Pane::ALL[pane] {
+        Pane::Now => {
+            let (ticked, of) = asked::ticked(id, it, cx);
+            format!("{ticked} of {of}")
         }
+        Pane::Timeline => format!("{lines}"),
+        Pane::Worth | Pane::Facts => String::new(),
     }
 }
 
@@ -106,11 +79,10 @@ impl Layer for ReferralPage {
             };
         };
         let subject = Subject::Referral(self.id);
-        if let Some(motion) = Motion::of(command).or_else(|| Motion::among_panes(command)) {
+        if let Some(motion) = self.deck.motion(command) {
             return Offer::go(motion);
         }
         match command {
-            Command::Back if self.zoom => Offer::go(Motion::Clear),
             Command::Open => {
                 let does = self
                     .selected(it, cx)
@@ -127,20 +99,11 @@ impl Layer for ReferralPage {
     }
 
     fn go(&mut self, motion: &Motion, cx: &Cx) {
-        let at = self.focus as usize;
-        match motion {
-            Motion::NextPane => self.focus = Pane::ALL[(at + 1) % 4],
-            Motion::PrevPane => self.focus = Pane::ALL[(at + 3) % 4],
-            Motion::Pane(n) | Motion::To(Spot::Pane(n)) => self.focus = Pane::ALL[*n.min(&3)],
-            Motion::Zoom => self.zoom = !self.zoom,
-            Motion::Clear => self.zoom = false,
-            other => {
-                if let Some(it) = self.record(cx) {
-                    let lines = self.lines(self.focus, it, cx);
-                    self.scrolls[at].go(other, &lines);
-                }
-            }
-        }
+        let id = self.id;
+        self.deck.go(motion, |pane, _| {
+            let it = cx.book.referrals.get(id);
+            it.map_or_else(Vec::new, |it| lines(id, pane, it, cx))
+        });
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, cx: &Cx) {
@@ -158,21 +121,19 @@ impl Layer for ReferralPage {
             height: area.height - height,
             ..area
         };
-        let alone = self.zoom.then_some(self.focus);
-        let shown = panes::plan(rest, alone, self.focus);
-        let is_alone = shown.len() == 1;
-        for (pane, area) in shown {
-            let lines = self.lines(pane, it, cx);
-            let focused = pane == self.focus;
-            let title = Title {
-                left: self.strip(pane, is_alone, area.width.saturating_sub(4), theme),
-                right: vec![(self.count(pane, it, lines.len(), cx).into(), theme.dim)],
-                focused,
-            };
-            canvas.mark(area, Spot::Pane(pane as usize));
-            let inner = chrome::frame(canvas, area, &title);
-            self.scrolls[pane as usize].draw(canvas, inner, &lines, focused);
-        }
+        let alone = self.deck.alone().map(|pane| Pane::ALL[pane]);
+        let shown = panes::plan(rest, alone, self.focus());
+        let shown: Vec<(usize, Rect)> = shown
+            .into_iter()
+            .map(|(pane, area)| (pane as usize, area))
+            .collect();
+        let id = self.id;
+        self.deck.draw(
+            canvas,
+            &shown,
+            |pane, _| lines(id, pane, it, cx),
+            |pane, lines| count(id, pane, it, lines.len(), cx),
+        );
     }
 
     fn hints(&self, _: &Cx) -> Vec<Command> {
@@ -195,15 +156,11 @@ impl Layer for ReferralPage {
     }
 
     fn hint(&self, command: Command) -> &'static str {
-        match (command, self.focus) {
+        match (command, self.focus()) {
             (Command::Open, Pane::Now) => "answer",
             (Command::Open, Pane::Worth) => "judge",
             (Command::Open, Pane::Facts) => "change",
-            (Command::Pane1, _) => Pane::Now.title(),
-            (Command::Pane2, _) => Pane::Worth.short(),
-            (Command::Pane3, _) => Pane::Facts.title(),
-            (Command::Pane4, _) => Pane::Timeline.title(),
-            _ => command.row().title,
+            _ => self.deck.name_of(command).unwrap_or(command.row().title),
         }
     }
 
@@ -242,7 +199,7 @@ impl Layer for ReferralPage {
 impl ReferralPage {
     /// An event of the timeline, where one is selected; else the referral, and its page goes with it.
     fn delete(&self, it: &Referral, cx: &Cx) -> Offer {
-        let selected = (self.focus == Pane::Timeline)
+        let selected = (self.focus() == Pane::Timeline)
             .then(|| self.selected(it, cx))
             .flatten();
         if let Some(What::Event(event)) = selected.and_then(|line| line.what()) {

@@ -30,6 +30,7 @@ pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
         FormKind::Meeting { referral } => meeting::meeting(*referral, cx),
         FormKind::Give { person } => given::give(*person, cx),
         FormKind::Promise { person, referral } => given::promise(*person, *referral, cx),
+        FormKind::PromiseOf { person, what } => given::promise_of(*person, what, cx),
         FormKind::Call { person, referral } => call::call(*person, *referral, cx),
         FormKind::Research { referral } => asked::research(*referral, cx),
         FormKind::Answer { referral, item } => asked::answer(*referral, item, cx),

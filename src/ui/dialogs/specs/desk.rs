@@ -24,6 +24,7 @@ use crate::ui::dialogs::form::Form;
 use crate::ui::effect::{Effect, FormKind, Motion, Offer};
 use crate::ui::layer::{Cx, Layer, Typed};
 use crate::ui::theme::{Theme, UNICODE};
+use crate::ui::view::View;
 
 pub const DANA: Id = Id::fixed(1);
 pub const MIA: Id = Id::fixed(2);
@@ -287,5 +288,6 @@ fn cx<'a>(book: &'a Book, practice: &'a Practice, masked: bool) -> Cx<'a> {
         undo: None,
         redo: None,
         sample: false,
+        view: View::plain(),
     }
 }

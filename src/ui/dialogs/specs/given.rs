@@ -38,7 +38,16 @@ pub fn give(person: Id, cx: &Cx) -> Spec {
     })
 }
 
+/// A promise of mine to one person, its words filled in.
+pub fn promise_of(person: Id, what: &str, cx: &Cx) -> Spec {
+    promise_with(Some(person), None, what, cx)
+}
+
 pub fn promise(person: Option<Id>, referral: Option<Id>, cx: &Cx) -> Spec {
+    promise_with(person, referral, "", cx)
+}
+
+fn promise_with(person: Option<Id>, referral: Option<Id>, what: &str, cx: &Cx) -> Spec {
     let record = referral.and_then(|id| cx.book.referrals.get(id));
     let usual = record.and_then(|record| record.partner().or(record.prospect));
     let with = person.or(usual);
@@ -47,7 +56,7 @@ pub fn promise(person: Option<Id>, referral: Option<Id>, cx: &Cx) -> Spec {
         None => "A promise".to_string(),
     };
     let fields = vec![
-        Field::line("what"),
+        Field::line("what").filled(what),
         Field::choice("by", BY.iter().map(By::word), 0),
         Field::who("with").known(with, cx.book),
         Field::line("due").reading(|v| v.day_words("due", Look::Ahead)),

@@ -1,11 +1,10 @@
 //! The words of the call sheet: what is known before one speaks, and what the conversation came to. It will
 //! never know what is recorded.
 
-use crate::domain::day;
 use crate::domain::id::Id;
-use crate::domain::promise::By;
 use crate::domain::stage::Stage;
 use crate::insight::matters::Upshot;
+use crate::ui::brief as known;
 use crate::ui::layer::Cx;
 
 /// What is asked about a matter that usually comes to this.
@@ -101,40 +100,8 @@ pub(super) fn declines(words: &str) -> bool {
 
 /// What is good to know before one speaks to a person.
 pub(super) fn brief(person: Id, cx: &Cx) -> Vec<(&'static str, String)> {
-    let record = cx.book.people.get(person);
-    let reach = record.map_or(String::new(), |record| {
-        let ways = [record.phone.as_str(), record.email.as_str()];
-        let ways: Vec<&str> = ways.into_iter().filter(|way| !way.is_empty()).collect();
-        ways.join(" · ")
-    });
-    let mut events = cx.practice.events_of(person).iter().rev();
-    let last = events.find(|event| event.record.kind.is_touch());
-    let last = last.map_or(String::new(), |event| {
-        let said = match cx.words(&event.record.note) {
-            "" => String::new(),
-            note => format!(": {note}"),
-        };
-        let when = day::near(event.on, cx.today);
-        format!("{when}, {}{said}", event.record.kind.title())
-    });
-    let owed = |is_mine: bool| {
-        let promises = cx.practice.promises_of(person).iter();
-        let open = promises.filter(|it| it.record.is_open() && (it.record.by == By::Me) == is_mine);
-        let words = open.map(|it| {
-            let due = it.record.due.map_or(String::new(), |due| {
-                format!(", due {}", day::near(due, cx.today))
-            });
-            format!("{}{due}", cx.words(&it.record.what))
-        });
-        words.collect::<Vec<_>>().join("; ")
-    };
-    let reach = if cx.masked { String::new() } else { reach };
-    vec![
-        ("reach", reach),
-        ("last", last),
-        ("you owe", owed(true)),
-        ("they owe", owed(false)),
-    ]
+    let lines = known::lines(person, cx).into_iter();
+    lines.map(|line| (line.label, line.words)).collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,32 @@
+//! The one person of the book whom a name on the command line means. It will never guess: nobody sees what was guessed.
+
+use super::add;
+use crate::capture::names::{Match, also, known, others};
+use crate::domain::book::Book;
+use crate::domain::id::Id;
+use crate::domain::refusal::Refusal;
+use crate::domain::text;
+
+/// The person, and who else the name fits.
+pub fn person(name: &str, book: &Book) -> Result<(Id, Option<String>), Refusal> {
+    let name = &text::clean_line(name);
+    let called = |id| add::called(id, book);
+    let found = known(name, book);
+    let also = also(&others(name, &found, book), called);
+    match found {
+        Match::Known(id) => Ok((id, also)),
+        Match::Likely(id) => Err(Refusal::new(format!("Nobody in the book is called {name}"))
+            .or(format!("if you mean {}, write that", called(id)))),
+        Match::Ambiguous(ids) => {
+            let candidates: Vec<String> = ids.into_iter().map(called).collect();
+            Err(
+                Refusal::new(format!("{name} can be {}", candidates.join(" or ")))
+                    .or("write more of the name"),
+            )
+        }
+        Match::New(_) | Match::Nobody => Err(Refusal::new(format!(
+            "Nobody in the book is called “{name}”"
+        ))
+        .or("goodword add brings new people in, with their referral")),
+    }
+}
