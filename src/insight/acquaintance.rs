@@ -172,9 +172,14 @@ pub fn each_word(text: &str, see: &mut dyn FnMut(&str)) {
     }
 }
 
-/// A word without the ending of its plural.
+/// A word without the ending of its plural, so that "bakeries" is "bakery".
 fn stem(word: &str) -> &str {
     let long = 4 < word.len();
+    if let Some(stem) = word.strip_suffix("ies").or_else(|| word.strip_suffix('y'))
+        && long
+    {
+        return stem;
+    }
     match word.strip_suffix("es").or_else(|| word.strip_suffix('s')) {
         Some(stem) if long && !word.ends_with("ss") && !word.ends_with("us") => stem,
         _ => word.strip_suffix('e').filter(|_| long).unwrap_or(word),
@@ -248,8 +253,8 @@ mod tests {
             ["owner", "led", "shop", "staff", "cfo"]
         );
         assert_eq!(
-            words("Café bakeries and a bakerie"),
-            ["cafe", "bakeri", "bakeri"]
+            words("Café bakeries and a bakery"),
+            ["cafe", "baker", "baker"]
         );
         assert_eq!(words("business, businesses"), ["business", "business"]);
         assert_eq!(words("the of a who"), [""; 0]);

@@ -32,6 +32,7 @@ mod monkey;
 mod owed;
 mod page_pictures;
 mod pages;
+mod person;
 mod pictures;
 mod pty;
 mod random;

@@ -210,6 +210,10 @@ fn column(lines: &[Line], room: usize) -> usize {
 }
 
 fn wrapped(words: &str, room: usize) -> Vec<String> {
+    // What fits stays as it is, blanks before it too.
+    if text::width(words) <= room && !words.contains('\n') {
+        return vec![words.to_string()];
+    }
     let rows = text::wrapped(words, room.max(4));
     if rows.is_empty() {
         vec![String::new()]
