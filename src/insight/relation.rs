@@ -3,9 +3,9 @@
 
 use std::cmp::Reverse;
 
-use chrono::{Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 
-use super::cadence::{Cadence, Rhythm};
+use super::cadence::{Cadence, Pace, Rhythm, WEEKS};
 use super::index::{Dated, Index};
 use crate::domain::event::{Event, Kind, Way};
 use crate::domain::id::Id;
@@ -81,6 +81,8 @@ pub struct Relation {
     pub late: i64,
     /// The day agreed for the next contact, which holds in place of the interval.
     pub again: Option<NaiveDate>,
+    /// Days with a contact in the last four weeks.
+    pub lately: u32,
     /// Has referred, or has a tier.
     pub is_source: bool,
     /// A source for so short a time that they are kept closer.
@@ -135,6 +137,7 @@ impl Relation {
             found.count_event(event, window);
         }
         found.friction = open_friction(events);
+        found.lately = days_in_touch(events, today);
         for referral in referrals {
             found.count_referral(id, referral.id, &referral.record, window);
         }
@@ -272,6 +275,24 @@ impl Relation {
         (self.days, self.warmth, self.late, self.again) = (days, warmth, late, again);
     }
 
+    /// What they ask for in a week, unless they are away, and what is made with them: nothing of who has no interval.
+    pub(super) fn pace(&self) -> Pace {
+        match self.interval {
+            Some(_) => Pace::of(self.interval.filter(|_| !self.asleep), self.lately),
+            None => Pace::default(),
+        }
+    }
+
+    /// The kinds of act that they did for me and I never did for them, what they did most often first.
+    pub fn unreturned(&self) -> Vec<&'static Kind> {
+        let got = self.got_ever.acts();
+        let mut kinds: Vec<_> = got
+            .filter(|(kind, _)| self.given_ever.of(kind) == 0)
+            .collect();
+        kinds.sort_by_key(|(_, count)| Reverse(*count));
+        kinds.into_iter().map(|(kind, _)| kind).collect()
+    }
+
     /// Which way more went in twelve months (RULES 8).
     pub fn balance(&self) -> Balance {
         let (got, given) = (self.got.total(), self.given.total());
@@ -311,6 +332,19 @@ impl Relation {
         let all = self.got.total() + self.given.total();
         (0 < all || person.tier.is_some()).then_some(Reverse(all))
     }
+}
+
+/// The days of the last four weeks on which we were in touch.
+fn days_in_touch(events: &[Dated<Event>], today: NaiveDate) -> u32 {
+    let window = today.checked_sub_days(Days::new(u64::from(7 * WEEKS)));
+    let recent = events.iter().rev().filter(|event| event.on <= today);
+    let recent = recent.take_while(|event| window.is_none_or(|window| window < event.on));
+    let mut days: Vec<NaiveDate> = recent
+        .filter(|event| event.record.kind.is_touch())
+        .map(|event| event.on)
+        .collect();
+    days.dedup();
+    u32::try_from(days.len()).unwrap_or(u32::MAX)
 }
 
 /// The first thing between us that was not made up for, by the events with one person.
