@@ -54,8 +54,12 @@ pub mod sample;
 /// Questions asked of the book as of a day; the answers are facts, never text for a screen.
 pub mod insight {
     mod agenda;
+    pub mod building;
     pub mod cadence;
+    pub mod category;
     pub mod checklist;
+    pub mod evidence;
+    pub mod friction;
     pub mod index;
     pub mod introduction;
     mod keeping;
@@ -70,10 +74,12 @@ pub mod insight {
     mod rules;
     pub mod search;
     pub mod standing;
+    pub mod strategy;
     pub mod timeline;
     #[cfg(test)]
     mod trial;
     mod update;
+    pub mod weights;
 }
 
 /// Letters and messages, made of templates and facts. Knows no screen and no file.

@@ -644,11 +644,21 @@ mod tests {
         };
         // A new source every week, and one in ninety days.
         assert_eq!(pace(&trial), (107, 0));
-        for (day, who) in [(1, "Ann"), (1, "Ann"), (9, "Ann"), (9, "Cid"), (9, "Nils Berg")] {
+        for (day, who) in [
+            (1, "Ann"),
+            (1, "Ann"),
+            (9, "Ann"),
+            (9, "Cid"),
+            (9, "Nils Berg"),
+        ] {
             trial.go(day);
             trial.log(Kind::Call, who, None);
         }
-        assert_eq!(pace(&trial).1, 75, "twice a day is once, without a rhythm is none");
+        assert_eq!(
+            pace(&trial).1,
+            75,
+            "twice a day is once, without a rhythm is none"
+        );
         let wait = Some(Wait::default());
         trial.perform(Action::Wait {
             subject: Subject::Person(ann),
