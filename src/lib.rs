@@ -132,6 +132,7 @@ pub mod session;
 /// The terminal. Nothing above knows it.
 pub mod ui {
     pub mod app;
+    pub mod bonds;
     pub mod canvas;
     pub mod command;
     mod doubts;
@@ -156,6 +157,7 @@ pub mod ui {
     /// What can be done with what is selected: keys, footer, help, menu and mouse ask here.
     pub mod offers {
         pub mod any;
+        pub mod event;
         pub mod introducing;
         mod now;
         pub mod nudge;
@@ -207,6 +209,7 @@ pub mod ui {
 
     /// What opens on top of a page.
     pub mod dialogs {
+        mod acts;
         pub mod capture;
         mod choices;
         pub mod confirm;
@@ -224,16 +227,22 @@ pub mod ui {
 
         /// The forms: which fields they have and what becomes of them.
         pub mod specs {
+            pub mod about;
+            pub mod again;
             pub mod all;
             pub mod aside;
             pub mod asked;
             pub mod call;
+            pub mod checkin;
             pub mod debrief;
             #[cfg(test)]
             pub mod desk;
+            pub mod entry;
+            pub mod gains;
             pub mod given;
             pub mod happened;
             pub mod introduction;
+            pub mod judged;
             pub mod level;
             pub mod meeting;
             pub mod outcome;
@@ -244,6 +253,7 @@ pub mod ui {
             pub mod settings;
             pub mod sheet;
             pub mod spec;
+            pub mod strategy;
             pub mod training;
         }
     }

@@ -27,6 +27,7 @@ impl Menu {
                 },
                 words: format!("{verdict:<8}"),
                 more: words,
+                twin: None,
                 command: None,
                 offer: opens(Some(it.id)),
             }
@@ -35,6 +36,7 @@ impl Menu {
             key: "n".into(),
             words: "new     ".into(),
             more: "something else that they expect".into(),
+            twin: None,
             command: None,
             offer: opens(None),
         };

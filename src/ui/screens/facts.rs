@@ -105,7 +105,7 @@ pub fn of_person(id: Id, cx: &Cx) -> Vec<Fact> {
         .interval
         .map_or(String::new(), |days| format!(", every {days} days"));
     add("tier", format!("{tier}{every}"));
-    let (days, word) = words::warmth(relation);
+    let (days, word) = words::warmth(relation, cx.today);
     let last = relation.last.map_or(String::new(), |(on, _)| {
         format!("{} · ", day::near(on, cx.today))
     });

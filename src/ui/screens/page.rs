@@ -12,6 +12,7 @@ use super::super::command::Command;
 use super::super::effect::{Effect, Motion, Offer, Spot};
 use super::super::layer::{Cx, Layer};
 use super::super::offers::any as offers;
+use super::super::offers::event::stands_alone;
 use super::super::parts::chrome::{self, Title};
 use super::super::parts::list::Cursor;
 use super::super::words;
@@ -68,6 +69,12 @@ impl Page {
         }
     }
 
+    /// The event under the cursor, where it is opened for its own sake.
+    fn entry(&self, cx: &Cx) -> Option<Id> {
+        let id = self.event(cx)?;
+        stands_alone(cx.book.events.get(id)?).then_some(id)
+    }
+
     /// The referral to which the line under the cursor belongs.
     fn referral(&self, cx: &Cx) -> Option<Id> {
         match self.selected(cx)? {
@@ -93,6 +100,9 @@ impl Layer for Page {
             return Offer::go(step);
         }
         match command {
+            Command::Open if let Some(event) = self.entry(cx) => {
+                offers::subject(command, Subject::Event(event), cx)
+            }
             Command::Open => match self.referral(cx) {
                 Some(id) => offers::subject(command, Subject::Referral(id), cx),
                 // Opening again would open this very page.
