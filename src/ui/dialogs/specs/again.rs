@@ -118,7 +118,7 @@ pub fn again(person: Id, cx: &Cx) -> Spec {
         let bond = Box::new(Bond::Again(agreed));
         Ok(Action::Bond { person, bond })
     });
-    spec.brief(vec![("last contact", last), ("wanted", every)])
+    spec.brief(vec![("last", last), ("wanted", every)])
 }
 
 /// The day that the form says: today only where there was no contact yet.

@@ -19,7 +19,7 @@ use crate::ui::parts::values::{Reading, Values, capital};
 use super::again;
 use super::happened::{day as on_day, on};
 use super::plan::{self, About};
-use super::sheet::{asked, brief, declines, option, said, says};
+use super::sheet::{Answer, asked, brief, declines, option, said, says};
 use super::spec::Spec;
 
 /// One matter on the sheet.
@@ -218,34 +218,6 @@ impl Open {
         match Answer::of(&v.text(&self.question)) {
             Answer::Yes(words) if is_work && declines(&words) => Answer::No(words),
             answer => answer,
-        }
-    }
-}
-
-/// What stands in a line of the sheet.
-enum Answer {
-    Blank,
-    /// With the words, where they say more than a dash.
-    No(String),
-    Yes(String),
-}
-
-impl Answer {
-    fn of(typed: &str) -> Answer {
-        let typed = typed.trim();
-        match typed.to_lowercase().as_str() {
-            "" => Answer::Blank,
-            "-" => Answer::No(String::new()),
-            "n" | "no" | "not yet" => Answer::No(typed.to_string()),
-            "y" | "yes" | "ok" => Answer::Yes(String::new()),
-            _ => Answer::Yes(typed.to_string()),
-        }
-    }
-
-    fn words(self) -> Option<String> {
-        match self {
-            Answer::Yes(words) => Some(words),
-            Answer::Blank | Answer::No(_) => None,
         }
     }
 }

@@ -121,8 +121,8 @@ pub fn friction(person: Id, cx: &Cx) -> Spec {
     });
     let signs: Vec<(String, String)> = signs.collect();
     let mut brief = vec![(
-        "until then",
-        "nobody asks, chases or gives here until it is made up for".to_string(),
+        "it means",
+        "nothing is asked of them until it is made up for".to_string(),
     )];
     brief.extend(signs.iter().map(|(on, words)| (on.as_str(), words.clone())));
     spec.brief(brief)

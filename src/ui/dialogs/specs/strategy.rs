@@ -140,7 +140,7 @@ fn brief(cx: &Cx) -> Vec<(&'static str, String)> {
         ("so far", year),
         ("partners", partners),
         ("referred", cx.words(&settings.line_referred).to_string()),
-        ("not ref.", cx.words(&settings.line_unreferred).to_string()),
+        ("otherwise", cx.words(&settings.line_unreferred).to_string()),
         ("before", before),
     ]
 }
