@@ -170,7 +170,10 @@ mod tests {
         };
         assert_eq!(of(&[]), None);
         let trust = (Skill::Trust, taught(day(1), day(9)));
-        assert_eq!(of(&[trust.clone()]), Some((&Skill::Trust, day(9))));
+        assert_eq!(
+            of(std::slice::from_ref(&trust)),
+            Some((&Skill::Trust, day(9)))
+        );
         let need = (Skill::Need, taught(day(2), day(5)));
         let both = [trust.clone(), need.clone()];
         assert_eq!(of(&both), Some((&Skill::Need, day(5))));

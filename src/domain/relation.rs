@@ -49,7 +49,7 @@ impl Category {
 }
 
 words! {
-    /// How readily they refer: a few do it gladly, most would rather not (McCord).
+    /// How readily they refer: a few do it gladly, most would rather not (`McCord`).
     pub enum Willing {
         Gladly = "gladly",
         WhenAsked = "when-asked",

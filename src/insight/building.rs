@@ -1,4 +1,4 @@
-//! What builds trust with one person, by what the book knows of them: trust comes before every referral (McCord, Walker).
+//! What builds trust with one person, by what the book knows of them: trust comes before every referral (`McCord`, Walker).
 //! It never says whether they are worth it.
 
 use super::evidence::evidence;

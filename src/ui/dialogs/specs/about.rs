@@ -100,7 +100,7 @@ pub fn about(person: Id, cx: &Cx) -> Spec {
         if v.is_changed(READILY) {
             bonds.push(Bond::Willing(is_said[v.picked(READILY)].clone()));
         }
-        bonds.extend(asking(v).map(Bond::NoAsk));
+        bonds.extend(asking(v));
         let name = v.cx.book.name(Some(person));
         let said = match bonds.len() {
             0 => return Ok(nothing(format!("Nothing has changed with {name}"))),
@@ -134,13 +134,13 @@ fn with_none<T: Clone + PartialEq>(ours: &[T], now: Option<&T>) -> Vec<Option<T>
 }
 
 /// Whether they are to be asked, where that has changed.
-fn asking(v: &Values) -> Option<Option<NoAsk>> {
+fn asking(v: &Values) -> Option<Bond> {
     match (v.picked(ASK), v.is_changed(ASK), v.is_changed(WHY)) {
-        (0, true, _) => Some(None),
-        (1, changed, reason) if changed || reason => Some(Some(NoAsk {
+        (0, true, _) => Some(Bond::NoAsk(None)),
+        (1, changed, reason) if changed || reason => Some(Bond::NoAsk(Some(NoAsk {
             why: v.text(WHY),
             ..NoAsk::default()
-        })),
+        }))),
         _ => None,
     }
 }

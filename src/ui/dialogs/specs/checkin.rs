@@ -77,23 +77,17 @@ fn last_check_in(person: Id, cx: &Cx) -> Vec<bonds::Fact> {
 /// The step of the five that is to be practised, or taught, next.
 fn practise(person: Id, cx: &Cx) -> bonds::Fact {
     let record = cx.book.people.get(person).cloned().unwrap_or_default();
-    match record.to_practise() {
-        Some((skill, last)) => {
-            let last = last.map_or("not practised yet".to_string(), |last| {
-                format!("last practised {}", day::near(last, cx.today))
-            });
-            (
-                "practise",
-                format!("{}: {}; {last}", capital(skill.word()), skill.does()),
-            )
-        }
-        None => {
-            let first = record.untaught().first().map_or(String::new(), |skill| {
-                format!("{}: {}", capital(skill.word()), skill.does())
-            });
-            ("teach first", first)
-        }
-    }
+    let Some((skill, last)) = record.to_practise() else {
+        let first = record.untaught().first().map_or(String::new(), |skill| {
+            format!("{}: {}", capital(skill.word()), skill.does())
+        });
+        return ("teach first", first);
+    };
+    let last = last.map_or("not practised yet".to_string(), |last| {
+        format!("last practised {}", day::near(last, cx.today))
+    });
+    let step = capital(skill.word());
+    ("practise", format!("{step}: {}; {last}", skill.does()))
 }
 
 /// What went wrong between us.
