@@ -55,8 +55,12 @@ pub mod sample;
 pub mod insight {
     pub mod acquaintance;
     mod agenda;
+    pub mod building;
     pub mod cadence;
+    pub mod category;
     pub mod checklist;
+    pub mod evidence;
+    pub mod friction;
     pub mod giving;
     pub mod index;
     pub mod introduction;
@@ -74,10 +78,12 @@ pub mod insight {
     mod rules;
     pub mod search;
     pub mod standing;
+    pub mod strategy;
     pub mod timeline;
     #[cfg(test)]
     mod trial;
     mod update;
+    pub mod weights;
 }
 
 /// Letters and messages, made of templates and facts. Knows no screen and no file.
@@ -130,6 +136,7 @@ pub mod session;
 /// The terminal. Nothing above knows it.
 pub mod ui {
     pub mod app;
+    pub mod bonds;
     pub mod brief;
     pub mod canvas;
     pub mod command;
@@ -156,6 +163,7 @@ pub mod ui {
     /// What can be done with what is selected: keys, footer, help, menu and mouse ask here.
     pub mod offers {
         pub mod any;
+        pub mod event;
         pub mod introducing;
         mod now;
         pub mod nudge;
@@ -215,6 +223,7 @@ pub mod ui {
 
     /// What opens on top of a page.
     pub mod dialogs {
+        mod acts;
         pub mod brief;
         pub mod capture;
         mod choices;
@@ -233,16 +242,22 @@ pub mod ui {
 
         /// The forms: which fields they have and what becomes of them.
         pub mod specs {
+            pub mod about;
+            pub mod again;
             pub mod all;
             pub mod aside;
             pub mod asked;
             pub mod call;
+            pub mod checkin;
             pub mod debrief;
             #[cfg(test)]
             pub mod desk;
+            pub mod entry;
+            pub mod gains;
             pub mod given;
             pub mod happened;
             pub mod introduction;
+            pub mod judged;
             pub mod level;
             pub mod meeting;
             pub mod outcome;
@@ -253,6 +268,7 @@ pub mod ui {
             pub mod settings;
             pub mod sheet;
             pub mod spec;
+            pub mod strategy;
             pub mod training;
         }
     }

@@ -1,4 +1,4 @@
-//! What a client and I agreed about referrals, and whom they are to be asked about (McCord). What follows from it, and
+//! What a client and I agreed about referrals, and whom they are to be asked about (`McCord`). What follows from it, and
 //! when to ask, is asked elsewhere.
 
 use std::collections::BTreeMap;

@@ -133,4 +133,51 @@ impl Person {
         };
         Skill::ALL.iter().filter(|skill| !known(skill)).collect()
     }
+
+    /// The step to practise next: one that was taught and never practised, else the one practised longest ago, and
+    /// when that was. None before anything was taught.
+    pub fn to_practise(&self) -> Option<(&'static Skill, Option<NaiveDate>)> {
+        let known = Skill::ALL.iter().filter_map(|skill| {
+            let lesson = self.training.get(skill.word())?;
+            lesson.taught.or(lesson.practised)?;
+            Some((skill, lesson.practised))
+        });
+        known.min_by_key(|(_, practised)| *practised)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_never_practised_is_practised_first_then_what_was_longest_ago() {
+        let day = |n: u32| NaiveDate::from_ymd_opt(2026, 3, n);
+        let taught = |taught: Option<NaiveDate>, practised| Lesson {
+            taught,
+            practised,
+            ..Lesson::default()
+        };
+        let of = |lessons: &[(Skill, Lesson)]| {
+            let training = lessons.iter().cloned();
+            let person = Person {
+                training: training
+                    .map(|(skill, it)| (skill.word().into(), it))
+                    .collect(),
+                ..Person::default()
+            };
+            person.to_practise()
+        };
+        assert_eq!(of(&[]), None);
+        let trust = (Skill::Trust, taught(day(1), day(9)));
+        assert_eq!(
+            of(std::slice::from_ref(&trust)),
+            Some((&Skill::Trust, day(9)))
+        );
+        let need = (Skill::Need, taught(day(2), day(5)));
+        let both = [trust.clone(), need.clone()];
+        assert_eq!(of(&both), Some((&Skill::Need, day(5))));
+        let solution = (Skill::Solution, taught(day(3), None));
+        assert_eq!(of(&[trust, need, solution]), Some((&Skill::Solution, None)));
+    }
 }

@@ -248,6 +248,9 @@ pub(super) fn log(book: &mut Book, stamp: &mut Stamp, log: Log) -> Result<Said, 
     } else if log.kind == Kind::Touch && log.note.is_empty() {
         said = said.more("N adds a note");
     }
+    if let Some(again) = &log.again {
+        said = said.also(relation::agreed(again, stamp.today));
+    }
     Ok(said)
 }
 

@@ -49,7 +49,7 @@ impl Category {
 }
 
 words! {
-    /// How readily they refer: a few do it gladly, most would rather not (McCord).
+    /// How readily they refer: a few do it gladly, most would rather not (`McCord`).
     pub enum Willing {
         Gladly = "gladly",
         WhenAsked = "when-asked",
@@ -247,7 +247,15 @@ fn put(person: &mut Person, bond: Bond, version: Option<Id>, today: NaiveDate, a
                 }
             }
         }
-        Bond::Vcp(reached) => person.vcp = reached.map(|it| Reached { on: today, ..it }),
+        Bond::Vcp(reached) => {
+            // Better evidence for the same stage does not make it a younger one.
+            let was = person.vcp.as_ref();
+            person.vcp = reached.map(|it| {
+                let same = was.filter(|was| was.stage == it.stage);
+                let on = same.map_or(today, |was| was.on);
+                Reached { on, ..it }
+            });
+        }
         Bond::Category(category) => person.category = category,
         Bond::Willing(willing) => person.willing = willing,
         Bond::NoAsk(no_ask) => person.no_ask = no_ask.map(|it| NoAsk { on: today, ..it }),
@@ -412,6 +420,11 @@ fn said(book: &Book, name: &str, bond: &Bond, today: NaiveDate) -> Said {
     })
 }
 
+/// What was agreed besides: "next contact Thu 26 Nov".
+pub fn agreed(again: &Again, today: NaiveDate) -> String {
+    format!("next contact {}", day::full(again.on, today))
+}
+
 fn is_willing(willing: &Willing) -> String {
     match willing {
         Willing::Reluctantly => "is reluctant to refer".into(),
@@ -518,6 +531,16 @@ mod tests {
                 "we have come to credibility: kept six promises"
             )
         );
+        let more = |stage: Vcp| Reached {
+            stage,
+            why: "and praised me at AK".into(),
+            ..Reached::default()
+        };
+        perform(&mut book, 9, Bond::Vcp(Some(more(Vcp::Credibility)))).unwrap();
+        let now = dana(&book).vcp.clone().unwrap();
+        assert_eq!((now.on, now.why.as_str()), (day(3), "and praised me at AK"));
+        perform(&mut book, 9, Bond::Vcp(Some(more(Vcp::Profitability)))).unwrap();
+        assert_eq!(dana(&book).vcp.as_ref().unwrap().on, day(9));
     }
 
     #[test]

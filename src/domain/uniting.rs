@@ -129,10 +129,10 @@ fn filled(stays: &Person, goes: &Person) -> (Person, Vec<String>) {
     one.willing = one.willing.or(goes.willing.clone());
     one.no_ask = one.no_ask.or(goes.no_ask.clone());
     one.partner |= goes.partner;
-    one.vcp = newer(one.vcp, &goes.vcp, |it| it.on);
-    one.trust = newer(one.trust, &goes.trust, |it| it.on);
-    one.purchase = newer(one.purchase, &goes.purchase, |it| it.on);
-    one.asking = newer(one.asking, &goes.asking, |it| {
+    one.vcp = newer(one.vcp, goes.vcp.as_ref(), |it| it.on);
+    one.trust = newer(one.trust, goes.trust.as_ref(), |it| it.on);
+    one.purchase = newer(one.purchase, goes.purchase.as_ref(), |it| it.on);
+    one.asking = newer(one.asking, goes.asking.as_ref(), |it| {
         it.held.or(it.on).or(it.proposed)
     });
     // Typed by hand once, it is no longer what an import brought.
@@ -164,10 +164,10 @@ fn earliest(
     }
 }
 
-fn newer<T: Clone, K: Ord>(mine: Option<T>, theirs: &Option<T>, on: impl Fn(&T) -> K) -> Option<T> {
+fn newer<T: Clone, K: Ord>(mine: Option<T>, theirs: Option<&T>, on: impl Fn(&T) -> K) -> Option<T> {
     match (mine, theirs) {
         (Some(mine), Some(theirs)) if on(&mine) < on(theirs) => Some(theirs.clone()),
-        (None, theirs) => theirs.clone(),
+        (None, theirs) => theirs.cloned(),
         (mine, _) => mine,
     }
 }

@@ -170,7 +170,7 @@ fn may_speak_of(of: &OfReferral, nudge: &Nudge) -> bool {
         _ => false,
     };
     let has_friction = || open_friction(of.index.events_of_person.of(id)).is_some();
-    !is_asleep && !(is_chase && has_friction())
+    !(is_asleep || is_chase && has_friction())
 }
 
 /// Everything that the rules find in one person.

@@ -69,12 +69,55 @@ impl Rhythm {
     }
 }
 
-/// Contacts a week that these intervals ask for, in hundredths.
-pub fn asked(intervals: impl Iterator<Item = u32>) -> u32 {
-    let a_week = intervals
-        .filter(|days| 0 < *days)
-        .map(|days| 700_000 / u64::from(days));
-    u32::try_from(a_week.sum::<u64>() / 1_000).unwrap_or(u32::MAX)
+/// The last so many weeks say how many contacts are made in one.
+pub const WEEKS: u32 = 4;
+
+/// What the intervals ask for, against the contacts that are made. Of many people it is the sum, so that a change of
+/// one of them is that one taken away and put back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pace {
+    /// Asked for in a week, in hundred thousandths of a contact.
+    asked: u64,
+    /// Days with a contact in the last weeks.
+    made: u32,
+}
+
+impl Pace {
+    /// That of one person: the interval that asks, if it does, and the days with a contact in the last weeks.
+    pub fn of(asking: Option<u32>, made: u32) -> Pace {
+        let asking = asking.filter(|days| 0 < *days);
+        Pace {
+            asked: asking.map_or(0, |days| 700_000 / u64::from(days)),
+            made,
+        }
+    }
+
+    #[must_use]
+    pub fn and(self, other: Pace) -> Pace {
+        Pace {
+            asked: self.asked + other.asked,
+            made: self.made + other.made,
+        }
+    }
+
+    /// The same without someone who was counted in it.
+    #[must_use]
+    pub fn without(self, one: Pace) -> Pace {
+        Pace {
+            asked: self.asked.saturating_sub(one.asked),
+            made: self.made.saturating_sub(one.made),
+        }
+    }
+
+    /// Contacts a week that the intervals ask for, in hundredths.
+    pub fn asked_a_week(self) -> u32 {
+        u32::try_from(self.asked / 1_000).unwrap_or(u32::MAX)
+    }
+
+    /// Contacts a week that are made, in hundredths.
+    pub fn made_a_week(self) -> u32 {
+        self.made.saturating_mul(100) / WEEKS
+    }
 }
 
 #[cfg(test)]
@@ -162,13 +205,38 @@ mod tests {
     }
 
     #[test]
-    fn what_the_tiers_ask_for_is_a_sum_of_weeks() {
-        assert_eq!(asked([14, 14, 45].into_iter()), 115);
-        assert_eq!(asked([7].into_iter()), 100);
-        assert_eq!(asked([0].into_iter()), 0);
+    fn what_the_tiers_ask_for_is_a_sum_of_weeks_and_what_is_made_a_mean_of_four() {
+        let asked = |intervals: &[u32]| {
+            let each = intervals.iter().map(|days| Pace::of(Some(*days), 0));
+            each.fold(Pace::default(), Pace::and).asked_a_week()
+        };
+        assert_eq!(asked(&[14, 14, 45]), 115);
+        assert_eq!(asked(&[7]), 100);
+        assert_eq!(asked(&[0]), 0);
+        assert_eq!(Pace::of(None, 0), Pace::default());
+        for (days, a_week) in [(0, 0), (1, 25), (4, 100), (13, 325)] {
+            assert_eq!(Pace::of(None, days).made_a_week(), a_week);
+        }
     }
 
     proptest! {
+        #[test]
+        fn whoever_changes_is_taken_away_and_put_back(
+            all in prop::collection::vec((prop::option::of(0u32..400), 0u32..28), 1..20),
+            which in any::<prop::sample::Index>(),
+            now in (prop::option::of(0u32..400), 0u32..28),
+        ) {
+            let sum = |all: &[(Option<u32>, u32)]| {
+                let each = all.iter().map(|(interval, made)| Pace::of(*interval, *made));
+                each.fold(Pace::default(), Pace::and)
+            };
+            let place = which.index(all.len());
+            let (was, mut changed) = (all[place], all.clone());
+            changed[place] = now;
+            let kept = sum(&all).without(Pace::of(was.0, was.1)).and(Pace::of(now.0, now.1));
+            prop_assert_eq!(kept, sum(&changed));
+        }
+
         #[test]
         fn a_contact_today_is_never_late_and_never_cold(
             interval in prop::option::of(1u32..400),

@@ -62,6 +62,14 @@ impl Item {
         std::iter::once(Item::Referral).chain(Kind::ACTS.iter().map(Item::Act))
     }
 
+    /// The word in the file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Item::Referral => "referral",
+            Item::Act(kind) => kind.word(),
+        }
+    }
+
     /// "referral", "testimonial".
     pub fn title(self) -> &'static str {
         match self {

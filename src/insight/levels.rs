@@ -64,22 +64,58 @@ pub struct Mean {
 
 /// The mean level of one source's referrals; none where too few came to say.
 pub fn mean(practice: &Practice, source: Id) -> Option<Mean> {
-    let sent = practice.referrals_of(source).iter();
-    let levels: Vec<u32> = sent
-        .filter(|named| named.record.source == Some(source) && named.record.counts())
-        .filter_map(|named| named.record.level.map(u32::from))
-        .collect();
-    let n = u32::try_from(levels.len())
-        .ok()
-        .filter(|_| ENOUGH <= levels.len())?;
+    let levels = levels_of(practice, source);
+    if levels.len() < ENOUGH {
+        return None;
+    }
     Some(Mean {
-        tenths: (levels.iter().sum::<u32>() * 10 + n / 2) / n,
+        tenths: tenths(&levels)?,
         n: levels.len(),
     })
 }
 
+/// The last so many say where it is going.
+const LAST: usize = 3;
+
+/// Where the levels of one source are going: the mean of the last three against that of those before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trend {
+    /// In tenths of a level.
+    pub last: u32,
+    pub before: u32,
+}
+
+/// The trend of one source; none where too few came to say.
+pub fn trend(practice: &Practice, source: Id) -> Option<Trend> {
+    let levels = levels_of(practice, source);
+    if levels.len() < ENOUGH {
+        return None;
+    }
+    let (before, last) = levels.split_at(levels.len() - LAST);
+    Some(Trend {
+        last: tenths(last)?,
+        before: tenths(before)?,
+    })
+}
+
+/// The levels of what one source has sent, oldest first.
+fn levels_of(practice: &Practice, source: Id) -> Vec<u32> {
+    let sent = practice.referrals_of(source).iter();
+    sent.filter(|named| named.record.source == Some(source) && named.record.counts())
+        .filter_map(|named| named.record.level.map(u32::from))
+        .collect()
+}
+
+/// A mean in tenths, rounded.
+fn tenths(levels: &[u32]) -> Option<u32> {
+    let n = u32::try_from(levels.len()).ok().filter(|n| 0 < *n)?;
+    Some((levels.iter().sum::<u32>() * 10 + n / 2) / n)
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::trial::Trial;
     use super::*;
     use crate::domain::action::{Action, Edit};
@@ -170,5 +206,49 @@ mod tests {
         let (dana, _) = people.find(|(_, it)| it.name == "Dana Ortiz").unwrap();
         let found = mean(&trial.practice(), dana).unwrap();
         assert_eq!((found.tenths, found.n), (42, 5));
+    }
+
+    /// Dana has sent referrals of these levels, a day apart; the trend, and the mean.
+    fn sent(levels: &[u8]) -> (Option<Trend>, Option<Mean>) {
+        let mut trial = Trial::new();
+        trial.person("Dana Ortiz", None);
+        for (n, level) in (0_u64..).zip(levels) {
+            trial.go(n);
+            let referral = trial.received(&format!("Prospect {n}"), "Dana Ortiz");
+            let edit = Box::new(Edit::Level {
+                level: Some(*level),
+                aim: None,
+            });
+            assert!(trial.perform(Action::Edit { referral, edit }));
+        }
+        let (practice, dana) = (trial.practice(), trial.find("Dana Ortiz"));
+        (trend(&practice, dana), mean(&practice, dana))
+    }
+
+    #[test]
+    fn the_trend_is_the_mean_of_the_last_three_against_those_before() {
+        for (levels, wanted) in [
+            (&[3, 3, 5, 5][..], None),
+            (&[3, 4, 5, 5, 6], Some((53, 35))),
+            (&[7, 7, 2, 2, 2], Some((20, 70))),
+            (&[4, 4, 4, 4, 4, 4, 4], Some((40, 40))),
+            (&[1, 1, 2, 10, 10, 10], Some((100, 13))),
+        ] {
+            let found = sent(levels).0;
+            let wanted = wanted.map(|(last, before)| Trend { last, before });
+            assert_eq!(found, wanted, "{levels:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        #[test]
+        fn the_mean_of_all_lies_between_the_two_of_the_trend(levels in prop::collection::vec(1u8..=10, 5..12)) {
+            let (trend, mean) = sent(&levels);
+            let (trend, mean) = (trend.unwrap(), mean.unwrap().tenths);
+            let (low, high) = (trend.last.min(trend.before), trend.last.max(trend.before));
+            // Each is rounded by itself.
+            prop_assert!(low <= mean + 1 && mean <= high + 1, "{trend:?} {mean}");
+        }
     }
 }

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::acquaintance::Acquaintance;
 use super::agenda::{Agenda, nudges_of_person, nudges_of_referral};
+use super::cadence::Pace;
 use super::index::{Dated, IdMap, Index};
 use super::keeping::{self, OfPerson};
 use super::ledger::{Change, Ledger, Totals, Window};
@@ -56,6 +57,7 @@ pub struct Practice {
     pub(super) standings: IdMap<Standing>,
     pub(super) relations: IdMap<Relation>,
     pub(super) stranger: Relation,
+    pub(super) pace: Pace,
     pub(super) sides: [Side; 2],
     pub(super) sources: Ranked<SourcePlace>,
     pub(super) balances: Ranked<Reverse<u32>>,
@@ -95,10 +97,12 @@ impl Practice {
         let mut relations = IdMap::default();
         relations.reserve(book.people.len());
         let (mut sources, mut balances) = (Vec::new(), Vec::new());
+        let mut pace = Pace::default();
         for (id, person) in book.people.iter() {
             let relation = Relation::of(book.settings(), id, person, &index, today);
             sources.extend(relation.source_place().map(|place| (place, id)));
             balances.extend(relation.balance_place(person).map(|place| (place, id)));
+            pace = pace.and(relation.pace());
             relations.insert(id, relation);
         }
         let mut totals = Totals::default();
@@ -121,6 +125,7 @@ impl Practice {
             standings,
             relations,
             stranger: Relation::default(),
+            pace,
             sides: [side(received, received_closed), side(given, given_closed)],
             sources: Ranked::of(sources),
             balances: Ranked::of(balances),
@@ -149,7 +154,7 @@ impl Practice {
     }
 
     /// One referral as the rules look at it.
-    fn asked_of<'a>(&'a self, id: Id, referral: &'a Referral) -> OfReferral<'a> {
+    pub(super) fn asked_of<'a>(&'a self, id: Id, referral: &'a Referral) -> OfReferral<'a> {
         OfReferral {
             book: &self.book,
             index: &self.index,
@@ -250,6 +255,17 @@ impl Practice {
     /// Awake sources beyond their interval.
     pub fn late_sources(&self) -> usize {
         self.sources.count_while(|place| place.0 == 0)
+    }
+
+    /// Contacts a week, in hundredths, that the intervals of all who are awake ask for.
+    pub fn asked_a_week(&self) -> u32 {
+        self.pace.asked_a_week()
+    }
+
+    /// Contacts a week, in hundredths, with those who have an interval, by the last four weeks. Several with one person
+    /// on one day are one.
+    pub fn made_a_week(&self) -> u32 {
+        self.pace.made_a_week()
     }
 
     /// Everyone with something got or given in twelve months, or a tier, by how much went either way.
@@ -687,6 +703,44 @@ mod tests {
         trial.log(Kind::Call, "Ann", None);
         trial.go(70);
         assert_eq!(trial.practice().late_sources(), 0);
+    }
+
+    #[test]
+    fn the_pace_is_what_is_asked_of_who_is_awake_and_what_is_made_on_different_days() {
+        let mut trial = Trial::new();
+        let ann = trial.person("Ann", Some(Tier::A));
+        trial.person("Cid", Some(Tier::C));
+        trial.received("Omar Haddad", "Nils Berg");
+        let pace = |trial: &Trial| {
+            let practice = trial.practice();
+            (practice.asked_a_week(), practice.made_a_week())
+        };
+        // A new source every week, and one in ninety days.
+        assert_eq!(pace(&trial), (107, 0));
+        for (day, who) in [
+            (1, "Ann"),
+            (1, "Ann"),
+            (9, "Ann"),
+            (9, "Cid"),
+            (9, "Nils Berg"),
+        ] {
+            trial.go(day);
+            trial.log(Kind::Call, who, None);
+        }
+        assert_eq!(
+            pace(&trial).1,
+            75,
+            "twice a day is once, without a rhythm is none"
+        );
+        let wait = Some(Wait::default());
+        trial.perform(Action::Wait {
+            subject: Subject::Person(ann),
+            wait,
+            on: Who::Nobody,
+        });
+        assert_eq!(pace(&trial), (7, 75));
+        trial.go(29);
+        assert_eq!(pace(&trial).1, 50, "four weeks later the first day is over");
     }
 
     #[test]

@@ -3,11 +3,11 @@
 
 use std::cmp::Reverse;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
-use super::cadence::{Cadence, Rhythm};
+use super::cadence::{Cadence, Pace, Rhythm, WEEKS};
 use super::index::{Dated, Index};
-use super::ledger::{Balance, Change, Ledger, Window};
+use super::ledger::{Balance, Change, Item, Ledger, Window};
 use crate::domain::event::{Event, Kind};
 use crate::domain::id::Id;
 use crate::domain::person::{Person, Tier};
@@ -44,6 +44,8 @@ pub struct Relation {
     pub late: i64,
     /// The day agreed for the next contact, which holds in place of the interval.
     pub again: Option<NaiveDate>,
+    /// Days with a contact in the last four weeks.
+    pub lately: u32,
     /// Has referred, or has a tier.
     pub is_source: bool,
     /// A source for so short a time that they are kept closer.
@@ -96,6 +98,7 @@ impl Relation {
             found.count_event(event, window);
         }
         found.friction = open_friction(events);
+        found.lately = days_in_touch(events, today);
         for referral in referrals {
             found.count_referral(id, referral.id, &referral.record, window);
         }
@@ -211,6 +214,25 @@ impl Relation {
         (self.days, self.warmth, self.late, self.again) = (days, warmth, late, again);
     }
 
+    /// What they ask for in a week, unless they are away, and what is made with them: nothing of who has no interval.
+    pub(super) fn pace(&self) -> Pace {
+        match self.interval {
+            Some(_) => Pace::of(self.interval.filter(|_| !self.asleep), self.lately),
+            None => Pace::default(),
+        }
+    }
+
+    /// The kinds of act that they did for me and I never did for them, what they did most often first.
+    pub fn unreturned(&self) -> Vec<&'static Kind> {
+        let never = self.ever.never_returned().filter_map(|item| match item {
+            Item::Act(kind) => Some((kind, self.ever.got.of(item))),
+            Item::Referral => None,
+        });
+        let mut kinds: Vec<_> = never.collect();
+        kinds.sort_by_key(|(_, count)| Reverse(*count));
+        kinds.into_iter().map(|(kind, _)| kind).collect()
+    }
+
     /// Which way more went in twelve months (RULES 8).
     pub fn balance(&self) -> Balance {
         self.year.balance()
@@ -243,6 +265,19 @@ impl Relation {
         let all = self.year.got.total() + self.year.given.total();
         (0 < all || person.tier.is_some()).then_some(Reverse(all))
     }
+}
+
+/// The days of the last four weeks on which we were in touch.
+fn days_in_touch(events: &[Dated<Event>], today: NaiveDate) -> u32 {
+    let window = today.checked_sub_days(Days::new(u64::from(7 * WEEKS)));
+    let recent = events.iter().rev().filter(|event| event.on <= today);
+    let recent = recent.take_while(|event| window.is_none_or(|window| window < event.on));
+    let mut days: Vec<NaiveDate> = recent
+        .filter(|event| event.record.kind.is_touch())
+        .map(|event| event.on)
+        .collect();
+    days.dedup();
+    u32::try_from(days.len()).unwrap_or(u32::MAX)
 }
 
 /// The first thing between us that was not made up for, by the events with one person.

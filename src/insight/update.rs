@@ -232,8 +232,10 @@ impl Practice {
     }
 
     fn place_person(&mut self, id: Id) {
+        if let Some(was) = self.relations.remove(&id) {
+            self.pace = self.pace.without(was.pace());
+        }
         let Some(person) = self.book.people.get(id) else {
-            self.relations.remove(&id);
             self.sources.set(id, None);
             self.balances.set(id, None);
             return;
@@ -241,6 +243,7 @@ impl Practice {
         let relation = Relation::of(self.book.settings(), id, person, &self.index, self.today);
         self.sources.set(id, relation.source_place());
         self.balances.set(id, relation.balance_place(person));
+        self.pace = self.pace.and(relation.pace());
         self.relations.insert(id, relation);
     }
 }

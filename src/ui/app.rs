@@ -14,6 +14,7 @@ use crate::insight::practice::Practice;
 use crate::letters::template::Letters;
 use crate::session::{Session, Status};
 
+use super::bonds;
 use super::canvas::{Canvas, Spots};
 use super::command::Command;
 use super::effect::{Ask, Effect, Motion, Offer, Spot};
@@ -222,7 +223,7 @@ impl App {
                 match command {
                     Some(command) if !wants_text || command.works_in_text() => match invited {
                         Some((subject, keys)) if keys.contains(&command) => {
-                            let offer = offers::subject(command, subject, &self.look().0);
+                            let offer = offers::invited(command, subject, &self.look().0);
                             self.take(offer);
                         }
                         _ => self.run(command),
@@ -358,7 +359,12 @@ impl App {
     fn act(&mut self, action: Action) -> bool {
         let before = self.snapshot();
         let invited = offers::invites(&action);
-        let result = self.session.perform(action);
+        let sets_rhythm = matches!(action, Action::SetTier { .. });
+        let mut result = self.session.perform(action);
+        if let (Ok(said), true) = (&mut result, sets_rhythm) {
+            self.refresh();
+            *said = std::mem::take(said).also(bonds::pace(&self.practice));
+        }
         let is_offered = matches!(&result, Ok(said) if !said.more.is_empty());
         self.invited = invited.filter(|_| is_offered);
         self.tell(&before, result)

@@ -77,7 +77,7 @@ impl<'b> Canvas<'b> {
 
     /// Our typographic marks as the glyphs of the theme can write them; each stays one column wide.
     fn written<'a>(&self, words: &'a str) -> Cow<'a, str> {
-        const MARKS: [(char, &str); 23] = [
+        const MARKS: [(char, &str); 24] = [
             ('…', "~"),
             ('·', "-"),
             ('“', "\""),
@@ -101,6 +101,7 @@ impl<'b> Canvas<'b> {
             ('▃', ":"),
             ('▅', "="),
             ('▇', "#"),
+            ('→', ">"),
         ];
         if *self.theme.glyphs != ASCII || words.is_ascii() {
             return words.into();

@@ -195,6 +195,10 @@ pub enum Ask {
     Tier {
         person: Id,
     },
+    /// What was given or got.
+    Give {
+        person: Id,
+    },
     /// What a client expects, to choose from.
     Expectations {
         person: Id,
@@ -277,8 +281,11 @@ pub enum FormKind {
     Meeting {
         referral: Id,
     },
+    /// An act of support, and which way it went.
     Give {
         person: Id,
+        kind: Kind,
+        way: Way,
     },
     Promise {
         person: Option<Id>,
@@ -316,6 +323,45 @@ pub enum FormKind {
     Judge {
         person: Id,
         pillar: OfPerson,
+    },
+    /// How far we have come (VCP).
+    Vcp {
+        person: Id,
+    },
+    /// How to reach them, what kind of source they are, how readily they refer.
+    About {
+        person: Id,
+    },
+    Gains {
+        person: Id,
+    },
+    /// Whom they look for.
+    Wants {
+        person: Id,
+    },
+    /// The day of the next contact.
+    Again {
+        person: Id,
+    },
+    CheckIn {
+        person: Id,
+    },
+    Friction {
+        person: Id,
+    },
+    MadeUp {
+        person: Id,
+    },
+    Tags {
+        person: Id,
+    },
+    /// My goals and my ideal referral.
+    Strategy,
+    /// What an act of each kind counts for to me.
+    Weights,
+    /// One entry of a timeline.
+    Event {
+        id: Id,
     },
     /// What a source has learnt of the five steps.
     Training {

@@ -5,6 +5,7 @@ use crate::domain::refusal::Refusal;
 use super::command::Command;
 use super::effect::{Ask, Effect, FormKind, Offer};
 use super::layer::Cx;
+use super::offers::shared::form;
 
 /// The offer of the program itself; `at_home` when nothing is open.
 pub fn offer(command: Command, cx: &Cx, at_home: bool) -> Offer {
@@ -32,6 +33,8 @@ pub fn offer(command: Command, cx: &Cx, at_home: bool) -> Offer {
         }),
         Command::Mask => Offer::Yes(Effect::Mask),
         Command::Settings => Offer::open(Ask::Form(FormKind::Settings)),
+        Command::Strategy => form(FormKind::Strategy, cx),
+        Command::Weights => form(FormKind::Weights, cx),
         Command::Sample if at_home && !cx.sample => Offer::Yes(Effect::Sample),
         Command::Redraw => Offer::Yes(Effect::Redraw),
         Command::Suspend if cfg!(unix) => Offer::Yes(Effect::Suspend),

@@ -30,6 +30,7 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         Ask::Stage { referral } => Box::new(Menu::stages(referral, cx)),
         Ask::Ending { referral } => Box::new(Menu::endings(referral, cx)),
         Ask::Tier { person } => Box::new(Menu::tiers(person, cx)),
+        Ask::Give { person } => Box::new(Menu::acts(person, cx)),
         Ask::Expectations { person } => Box::new(Menu::expectations(person, cx)),
         Ask::Form(kind) => Box::new(Form::new(kind, cx)),
         Ask::Page(Subject::Referral(id)) => Box::new(ReferralPage::new(id)),

@@ -1,5 +1,9 @@
 //! Facts of the practice in words, the same on every screen and on the command line.
 
+use std::cmp::Ordering;
+
+use chrono::NaiveDate;
+
 use crate::domain::day;
 use crate::domain::id::Id;
 use crate::domain::person::Person;
@@ -9,6 +13,7 @@ use crate::insight::pillars::Pillar;
 use crate::insight::relation::{Relation, Warmth};
 use crate::insight::standing::{Mover, Standing};
 
+use super::bonds;
 use super::layer::Cx;
 pub use super::reasons::{Said, nudge};
 
@@ -113,8 +118,16 @@ pub fn next_words(next: &crate::domain::referral::Next, cx: &Cx) -> String {
         .join(" ")
 }
 
-/// The last contact against the interval: "34d of 14", and the word for it.
-pub fn warmth(relation: &Relation) -> (String, &'static str) {
+/// The last contact against the interval: "34d of 14", and the word for it; where a day was agreed, that day.
+pub fn warmth(relation: &Relation, today: NaiveDate) -> (String, &'static str) {
+    if let Some(on) = relation.again.filter(|_| !relation.asleep) {
+        let word = match on.cmp(&today) {
+            Ordering::Greater => "set",
+            Ordering::Equal => "due",
+            Ordering::Less => "late",
+        };
+        return (bonds::agreed(on, today), word);
+    }
     let days = match (relation.days, relation.interval) {
         (Some(days), Some(every)) => format!("{days}d of {every:>2}"),
         (Some(days), None) => format!("{days}d"),

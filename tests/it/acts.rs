@@ -3,7 +3,7 @@
 use crate::desk::{Desk, check, desk, empty, today};
 use chrono::Days;
 use goodword::domain::action::Action;
-use goodword::domain::event::Kind;
+use goodword::domain::event::{Kind, Way};
 use goodword::domain::person::Tier;
 use goodword::domain::promise::By;
 
@@ -67,14 +67,21 @@ fn a_refused_form_stays_with_all_that_was_typed() {
 }
 
 #[test]
-fn something_given_or_got_is_one_key_a_letter_and_enter() {
-    let mut desk = desk("Discovered: Priya<Dana");
-    desk.keys("1+<enter>");
-    let (_, event) = desk.book().events.iter().next().unwrap();
-    assert!(event.kind.is_act());
-    assert_eq!(desk.book().name(event.person), "Dana");
-    desk.keys("u");
-    assert!(desk.book().events.is_empty());
+fn something_given_or_got_is_one_key_a_letter_a_note_and_enter() {
+    for (keys, kind, way) in [
+        ("1+tfor her site<enter>", Kind::Testimonial, Way::Given),
+        ("1+Ton the fair<enter>", Kind::Testimonial, Way::Got),
+        ("1+<enter><enter>", Kind::Introduction, Way::Given),
+        ("1+jjG<enter>", Kind::Gift, Way::Got),
+    ] {
+        let mut desk = desk("Discovered: Priya<Dana");
+        desk.keys(keys);
+        let (_, event) = desk.book().events.iter().next().unwrap();
+        assert_eq!((&event.kind, &event.way), (&kind, &Some(way)), "{keys}");
+        assert_eq!(desk.book().name(event.person), "Dana");
+        desk.keys("u");
+        assert!(desk.book().events.is_empty());
+    }
 }
 
 #[test]
@@ -338,13 +345,19 @@ fn the_timeline_says_how_it_had_ended_before_it_was_reopened() {
 }
 
 #[test]
-fn enter_on_a_line_of_a_persons_page_opens_the_referral_it_belongs_to() {
+fn enter_on_a_line_of_a_persons_page_puts_it_right_or_opens_its_referral() {
     let mut desk = desk("Discovered: Priya<Dana");
-    desk.keys("2N").paste("likes to be called early");
+    desk.keys("2N").paste("likes to be caled early");
     desk.keys("<tab><enter>2<enter>");
     assert!(desk.shows("Priya came from Dana"), "{}", desk.text());
-    desk.click("likes to be called early").keys("<enter>");
-    assert!(desk.shows("Priya came from Dana"), "it stays there");
+    desk.click("likes to be caled early").keys("<enter>");
+    desk.keys("<ctrl-w><ctrl-w>called early<tab><enter>");
+    assert!(
+        desk.app.said().starts_with("Put right: note of"),
+        "{}",
+        desk.app.said()
+    );
+    assert!(desk.shows("likes to be called early"), "{}", desk.text());
     desk.click("Priya came from Dana").keys("<enter>");
     assert!(desk.shows("Received from"), "{}", desk.text());
     desk.keys("<esc>");

@@ -29,6 +29,7 @@ mod merging;
 mod method;
 mod method_forms;
 mod monkey;
+mod noted;
 mod owed;
 mod page_pictures;
 mod pages;

@@ -196,7 +196,8 @@ fn forms() {
         ("form-outcome-won", "1xw"),
         ("form-outcome-lost", "1xl"),
         ("form-note", "1N"),
-        ("form-give", "2+"),
+        ("menu-give", "2+"),
+        ("form-give", "2+T"),
         ("form-promise", "2o"),
         ("form-report-back", "1r"),
         ("form-call", "2<space>"),
@@ -208,6 +209,32 @@ fn forms() {
         ("form-debrief", "1d"),
         ("form-refused", "1ncall Dana<enter>"),
     ]);
+}
+
+#[test]
+fn forms_of_a_person() {
+    of_the_sample(&[
+        ("form-vcp", "2.Vc"),
+        ("form-about", "2.b<tab><tab>"),
+        ("form-gains", "2.n"),
+        ("form-looks-for", "2.w"),
+        ("form-next-contact", "2.dthu 10:00"),
+        ("form-check-in", "2.i"),
+        ("form-friction", "2.f"),
+        ("form-made-up", "2.fI called Omar before you had<enter>.M"),
+        ("form-tags", "2#"),
+        ("form-entry", "2tN"),
+        ("form-strategy", ":strategy<enter>"),
+        ("form-weights", ":weights<enter>"),
+    ]);
+}
+
+#[test]
+fn what_was_agreed_and_what_is_open_stand_in_sources() {
+    of_the_sample(&[(
+        "sources-agreed",
+        "2zj.dthu 10:00<enter>j.fI was late<enter>Tb",
+    )]);
 }
 
 #[test]

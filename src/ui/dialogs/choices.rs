@@ -8,6 +8,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::route;
 use crate::domain::stage::Stage;
 
+use super::super::bonds;
 use super::super::command::{Command, Group};
 use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
@@ -83,6 +84,7 @@ impl Menu {
                 } else {
                     String::new()
                 },
+                twin: None,
                 command: None,
                 offer,
             }
@@ -147,6 +149,7 @@ impl Menu {
                 key: key.into(),
                 words,
                 more: sentence.into(),
+                twin: None,
                 command: None,
                 offer: then(Effect::Open(form)),
             }
@@ -156,6 +159,7 @@ impl Menu {
             key: "o".into(),
             words: format!("{:<14}", "not settled"),
             more: "Round again: tell the source, then hear them".into(),
+            twin: None,
             command: None,
             offer: Offer::Yes(Effect::Submit(Action::Move {
                 referral,
@@ -203,6 +207,7 @@ impl Menu {
                 key,
                 words: format!("{words:<4}"),
                 more,
+                twin: None,
                 command: None,
                 offer,
             }
@@ -211,6 +216,7 @@ impl Menu {
             format!("How close to keep {}", cx.name(Some(person))),
             rows.collect(),
         )
+        .foot(bonds::pace(cx.practice))
     }
 }
 
@@ -224,6 +230,7 @@ fn running(command: Command, offer: Offer) -> Row {
         key: command.key().unwrap_or_default().into(),
         words: command.row().title.into(),
         more: command.row().help.into(),
+        twin: None,
         command: Some(command),
         offer,
     }

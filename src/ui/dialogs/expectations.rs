@@ -28,6 +28,7 @@ impl Menu {
             words: words.into(),
             more: String::new(),
             command: None,
+            twin: None,
             offer: match offers::subject(command, subject, cx) {
                 Offer::Yes(effect) => Offer::Yes(Effect::Then(Box::new(effect))),
                 other => other,
@@ -54,6 +55,7 @@ impl Menu {
                 },
                 words: format!("{verdict:<8}"),
                 more: words,
+                twin: None,
                 command: None,
                 offer: opens(Some(it.id)),
             }
@@ -62,6 +64,7 @@ impl Menu {
             key: "n".into(),
             words: "new     ".into(),
             more: "something else that they expect".into(),
+            twin: None,
             command: None,
             offer: opens(None),
         };

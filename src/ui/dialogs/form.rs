@@ -3,6 +3,7 @@
 use crossterm::event::KeyCode;
 use ratatui::layout::Rect;
 
+use crate::domain::action::Action;
 use crate::domain::text;
 use crate::ui::canvas::{Canvas, Piece};
 use crate::ui::command::Command;
@@ -91,6 +92,10 @@ impl Form {
     pub fn submit(&self, cx: &Cx) -> Offer {
         let values = Values::new(&self.spec.fields, cx).naming();
         match (self.spec.submit)(&values) {
+            // What changes nothing is no change: there is nothing for undo to take back.
+            Ok(Action::Many { said, actions, .. }) if actions.is_empty() => {
+                Offer::Yes(Effect::Then(Box::new(Effect::Say(said))))
+            }
             Ok(action) => Offer::Yes(Effect::Submit(action)),
             Err(refusal) => Offer::NotNow(refusal),
         }
@@ -463,11 +468,88 @@ impl Form {
 mod tests {
     use super::super::specs::desk::{AUDIT, DANA, Desk, MIA, OMAR, PRIYA, SHOP};
     use super::*;
-    use crate::domain::action::{Action, Subject, Who};
-    use crate::domain::event::{Kind, Way};
+    use crate::domain::action::{Subject, Who};
+    use crate::domain::book::Book;
+    use crate::domain::event::{Event, Kind, Way};
+    use crate::domain::id::Id;
+    use crate::domain::promise::Promise;
     use crate::domain::referral::Ending;
+    use crate::domain::relation::{Again, NoAsk, Profile, Reached};
+    use crate::domain::settings::Settings;
     use crossterm::event::{KeyEvent, KeyModifiers};
     use proptest::prelude::*;
+    use std::sync::Arc;
+
+    /// An entry of one line with Dana, and one of three texts.
+    const TALK: Id = Id::fixed(60);
+    const LEARNT: Id = Id::fixed(61);
+
+    /// The book of the desk, with all that is noted of one person.
+    fn noted() -> Book {
+        let mut book = super::super::specs::desk::book();
+        let secret = || "Priya’s web shop".to_string();
+        let today = super::super::specs::desk::today();
+        let profile = Profile {
+            words: secret(),
+            on: today,
+            ..Profile::default()
+        };
+        let earlier = Profile {
+            on: today - chrono::Days::new(9),
+            ..profile.clone()
+        };
+        book.people.edit(DANA, 2, |dana| {
+            dana.best = secret();
+            dana.via = Some(MIA);
+            dana.tags = [("retail".to_string(), true)].into();
+            dana.gains = [("goals".to_string(), secret())].into();
+            dana.wants = [(Id::fixed(70), profile.clone()), (Id::fixed(71), earlier)].into();
+            dana.vcp = Some(Reached {
+                why: secret(),
+                ..Reached::default()
+            });
+            dana.no_ask = Some(NoAsk {
+                why: secret(),
+                ..NoAsk::default()
+            });
+            dana.again = Some(Again {
+                on: today + chrono::Days::new(9),
+                why: secret(),
+                ..Again::default()
+            });
+            dana.partner = true;
+        });
+        for (id, kind) in [
+            (TALK, Kind::Call),
+            (LEARNT, Kind::CheckIn),
+            (Id::fixed(62), Kind::Friction),
+        ] {
+            let event = Event {
+                person: Some(DANA),
+                on: today,
+                kind,
+                note: secret(),
+                theirs: secret(),
+                differently: secret(),
+                ..Event::default()
+            };
+            book.events.set(id, Arc::new(event));
+        }
+        let promise = Promise {
+            person: Some(DANA),
+            what: secret(),
+            due: Some(today - chrono::Days::new(2)),
+            ..Promise::default()
+        };
+        book.promises.set(Id::fixed(63), Arc::new(promise));
+        let settings = Settings {
+            ideal: [(Id::fixed(72), profile)].into(),
+            line_referred: secret(),
+            ..Settings::default()
+        };
+        book.settings.set(Id::ONLY, Arc::new(settings));
+        book
+    }
 
     fn every_kind() -> Vec<FormKind> {
         let mut kinds = vec![
@@ -500,7 +582,24 @@ mod tests {
             },
             FormKind::Done { referral: SHOP },
             FormKind::Meeting { referral: AUDIT },
-            FormKind::Give { person: DANA },
+            FormKind::Vcp { person: DANA },
+            FormKind::About { person: DANA },
+            FormKind::Tags { person: DANA },
+            FormKind::Gains { person: DANA },
+            FormKind::Wants { person: DANA },
+            FormKind::Again { person: DANA },
+            FormKind::CheckIn { person: DANA },
+            FormKind::Friction { person: DANA },
+            FormKind::MadeUp { person: DANA },
+            FormKind::Strategy,
+            FormKind::Weights,
+            FormKind::Event { id: TALK },
+            FormKind::Event { id: LEARNT },
+            FormKind::Give {
+                person: DANA,
+                kind: Kind::Gift,
+                way: Way::Got,
+            },
             FormKind::Promise {
                 person: None,
                 referral: None,
@@ -681,21 +780,28 @@ mod tests {
 
     #[test]
     fn choices_answer_to_letters_arrows_and_space() {
-        let mut desk = Desk::open(FormKind::Give { person: DANA });
+        let mut desk = Desk::open(FormKind::Log {
+            kind: Kind::Call,
+            person: Some(DANA),
+            referral: None,
+            way: None,
+        });
+        desk.press("tab");
         let option =
-            |desk: &mut Desk| desk.look(|form, _| form.spec.fields[0].option().to_string());
-        assert_eq!(option(&mut desk), "introduction");
+            |desk: &mut Desk| desk.look(|form, _| form.spec.fields[1].option().to_string());
+        assert_eq!(option(&mut desk), "call");
         for (key, wanted) in [
-            ("i", "introduction"),
-            ("i", "information"),
-            ("i", "invitation"),
-            ("i", "introduction"),
-            ("g", "gift"),
-            ("space", "introduction"),
-            ("left", "gift"),
-            ("z", "gift"),
-            ("home", "introduction"),
-            ("end", "gift"),
+            ("m", "message"),
+            ("m", "meeting"),
+            ("m", "meal"),
+            ("m", "message"),
+            ("right", "e-mail"),
+            ("left", "message"),
+            ("end", "event"),
+            ("space", "in touch"),
+            ("left", "event"),
+            ("z", "event"),
+            ("home", "in touch"),
         ] {
             desk.press(key);
             assert_eq!(option(&mut desk), wanted, "after {key}");
@@ -791,7 +897,7 @@ mod tests {
     #[test]
     fn a_mask_hides_what_a_record_says() {
         for kind in every_kind() {
-            let mut desk = Desk::of(super::super::specs::desk::book(), kind.clone(), true);
+            let mut desk = Desk::of(noted(), kind.clone(), true);
             for _ in 0..12 {
                 let screen = desk.screen(100, 30);
                 for secret in [

@@ -23,6 +23,8 @@ pub(super) struct Row {
     /// The key that chooses it, as it is shown; empty for none.
     pub key: String,
     pub words: String,
+    /// A second thing that the row does, by a key of its own.
+    pub twin: Option<Twin>,
     /// What stands behind it, quietly.
     pub more: String,
     /// The command that it runs, whose own keys choose it too.
@@ -30,10 +32,20 @@ pub(super) struct Row {
     pub offer: Offer,
 }
 
+/// What else a row does: enter does the first, each key its own.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Twin {
+    pub key: String,
+    pub words: String,
+    pub offer: Offer,
+}
+
 /// A titled list of rows.
 pub struct Menu {
     title: String,
     rows: Vec<Row>,
+    /// A quiet line beneath the rows.
+    foot: String,
     /// What is typed to find a row; none where rows are chosen by letter.
     typed: Option<Input>,
     pub(super) cursor: Cursor<usize>,
@@ -44,9 +56,17 @@ impl Menu {
         Menu {
             title: title.into(),
             rows,
+            foot: String::new(),
             typed: None,
             cursor: Cursor::new(),
         }
+    }
+
+    /// The same menu with something to know beneath its rows.
+    #[must_use]
+    pub(super) fn foot(mut self, words: impl Into<String>) -> Menu {
+        self.foot = words.into();
+        self
     }
 
     pub(super) fn by_words(title: impl Into<String>, rows: Vec<Row>) -> Menu {
@@ -89,6 +109,20 @@ impl Menu {
         }
     }
 
+    /// The quiet line at the lower edge; gives the room above it. In a low window the rows come first.
+    fn draw_foot(&self, canvas: &mut Canvas, list: Rect, rows: u16) -> Rect {
+        if self.foot.is_empty() || list.height < rows.saturating_add(1) {
+            return list;
+        }
+        let y = list.bottom() - 1;
+        let room = list.width.saturating_sub(2);
+        canvas.text(list.x + 2, y, room, &self.foot, canvas.theme.dim);
+        Rect {
+            height: list.height - 1,
+            ..list
+        }
+    }
+
     fn draw_row(&self, canvas: &mut Canvas, area: Rect, hit: &Choice, key_width: u16, on: bool) {
         let theme = canvas.theme;
         let row = &self.rows[hit.index];
@@ -111,7 +145,15 @@ impl Menu {
             x += key_width + 2;
             room = room.saturating_sub(key_width + 2);
         }
-        let pieces = marked(&row.text(), &hit.ranges, style, mark);
+        let pieces = match &row.twin {
+            Some(twin) => vec![
+                (format!("{}  ", row.words).into(), style),
+                (format!("{}  ", twin.key).into(), key_style),
+                (format!("{}  ", twin.words).into(), style),
+                (row.more.as_str().into(), style),
+            ],
+            None => marked(&row.text(), &hit.ranges, style, mark),
+        };
         let used = canvas.line(x, area.y, room, &pieces);
         if let Offer::NotNow(refusal) = &row.offer {
             let words = format!("  {}", refusal.why);
@@ -131,11 +173,22 @@ impl Menu {
 
 impl Row {
     fn text(&self) -> String {
+        if let Some(twin) = &self.twin {
+            let (key, words) = (&twin.key, &twin.words);
+            return format!("{}  {key}  {words}  {}", self.words, self.more);
+        }
         if self.more.is_empty() {
             self.words.clone()
         } else {
             format!("{}  {}", self.words, self.more)
         }
+    }
+
+    /// What this key does here, if anything.
+    fn chosen_by(&self, key: &str) -> Option<&Offer> {
+        let twin = self.twin.as_ref().filter(|twin| twin.key == key);
+        let own = (self.key == key).then_some(&self.offer);
+        own.or(twin.map(|twin| &twin.offer))
     }
 
     /// The columns that it takes, with the reason why not now.
@@ -177,8 +230,8 @@ impl Layer for Menu {
         let word: &str = letter.encode_utf8(&mut word);
         self.rows
             .iter()
-            .find(|row| row.key == word)
-            .map_or(Offer::No, |row| row.offer.clone())
+            .find_map(|row| row.chosen_by(word))
+            .map_or(Offer::No, Clone::clone)
     }
 
     fn go(&mut self, motion: &Motion, _cx: &Cx) {
@@ -215,7 +268,11 @@ impl Layer for Menu {
         let typed_line = u16::from(self.typed.is_some()) * 2;
         let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
         let width = words.saturating_add(key_width + 5).clamp(30, 96);
-        let height = rows.saturating_add(typed_line);
+        let foot = u16::try_from(text::width(&self.foot)).unwrap_or(u16::MAX);
+        let width = width.max(foot.saturating_add(2)).min(96);
+        // The line beneath, with a blank above it.
+        let beneath = if self.foot.is_empty() { 0 } else { 2 };
+        let height = rows.saturating_add(typed_line).saturating_add(beneath);
         let count = if self.typed.is_some() {
             format!("{} of {}", shown.len(), self.rows.len())
         } else {
@@ -240,6 +297,7 @@ impl Layer for Menu {
             }
             None => inner,
         };
+        let list = self.draw_foot(canvas, list, rows);
         let places: Vec<usize> = shown.iter().map(|hit| hit.index).collect();
         let selected = self.cursor.selected(&places);
         let window = self.cursor.window(&places, usize::from(list.height));

@@ -29,6 +29,7 @@ impl Menu {
                 key: key.into(),
                 words: format!("{:<14}", method.title()),
                 more,
+                twin: None,
                 command: None,
                 offer: choose(referral, method.clone(), cx),
             }

@@ -13,7 +13,7 @@ use super::super::layer::Cx;
 use super::super::words;
 use super::any::subject;
 use super::now::{done, is_first_meeting, now_what, sheet, speak};
-use super::person::{person, promise};
+use super::person::{made_up, person, promise};
 use super::shared::{form, log, wake};
 
 /// What settles a nudge: the form or the action of its rule.
@@ -51,15 +51,7 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
         }
         (Some(Subject::Promise(id)), _) => promise(Command::Settle, id, cx),
         (Some(Subject::Person(id)), Reason::Woke { .. }) => person(Command::Wake, id, cx),
-        (Some(Subject::Person(id)), Reason::Friction { .. }) => form(
-            FormKind::Log {
-                kind: Kind::MadeUp,
-                person: Some(id),
-                referral: None,
-                way: None,
-            },
-            cx,
-        ),
+        (Some(Subject::Person(id)), Reason::Friction { .. }) => made_up(id, cx),
         (Some(Subject::Person(person)), Reason::Again) => {
             let referral = None;
             form(FormKind::Call { person, referral }, cx)

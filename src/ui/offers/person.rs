@@ -1,9 +1,10 @@
 //! What can be done with a person, and with a promise between them and me.
 
-use crate::domain::action::{Action, Log, OfPerson, Subject, Who};
+use crate::domain::action::{Action, Bond, Log, OfPerson, Subject, Who};
 use crate::domain::event::Kind;
 use crate::domain::id::Id;
 use crate::domain::promise::By;
+use crate::domain::refusal::Refusal;
 use crate::insight::matters;
 use crate::insight::nudge::Reason;
 
@@ -11,7 +12,7 @@ use super::super::command::{Command, Group};
 use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
 use super::nudge::settle;
-use super::shared::{form, long_note, wake};
+use super::shared::{form, long_note, unmasked, wake};
 
 /// What a command does with a person.
 pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
@@ -41,7 +42,7 @@ pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
         }))),
         Command::Settle => settle_most_urgent(id, cx),
         Command::Brief => Offer::open(Ask::Brief { person: id }),
-        Command::Give => form(FormKind::Give { person: id }, cx),
+        Command::Give => unmasked(Ask::Give { person: id }, cx),
         Command::Promise => form(
             FormKind::Promise {
                 person: Some(id),
@@ -54,10 +55,32 @@ pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
         Command::Training => form(FormKind::Training { person: id }, cx),
         Command::Expect => expect(id, cx),
         Command::Tier => Offer::open(Ask::Tier { person: id }),
+        Command::Tag => form(FormKind::Tags { person: id }, cx),
+        Command::Again => form(FormKind::Again { person: id }, cx),
+        Command::About => form(FormKind::About { person: id }, cx),
+        Command::Vcp => form(FormKind::Vcp { person: id }, cx),
+        Command::Gains => form(FormKind::Gains { person: id }, cx),
+        Command::Wants => form(FormKind::Wants { person: id }, cx),
+        Command::CheckIn => form(FormKind::CheckIn { person: id }, cx),
+        Command::Friction => form(FormKind::Friction { person: id }, cx),
+        Command::MadeUp => made_up(id, cx),
+        Command::Partner => Offer::perform(Action::Bond {
+            person: id,
+            bond: Box::new(Bond::Partner(!it.partner)),
+        }),
         Command::NotNow => form(FormKind::NotNow(Subject::Person(id)), cx),
         Command::Wake if it.wait.is_some() => wake(Subject::Person(id)),
         _ => Offer::No,
     }
+}
+
+/// Only what is open can be put right.
+pub(super) fn made_up(person: Id, cx: &Cx) -> Offer {
+    if cx.practice.relation(person).friction.is_none() {
+        let why = format!("Nothing is open between you and {}", cx.name(Some(person)));
+        return Offer::NotNow(Refusal::new(why).or("friction in the . menu notes what went wrong"));
+    }
+    form(FormKind::MadeUp { person }, cx)
 }
 
 /// The call sheet, from what is most urgent with them; what was planned is done first, where that is it.

@@ -10,10 +10,15 @@ use super::super::layer::Cx;
 
 /// A form; not while what it shows is masked.
 pub fn form(kind: FormKind, cx: &Cx) -> Offer {
+    unmasked(Ask::Form(kind), cx)
+}
+
+/// What leads to forms alone; not while what they show is masked.
+pub(super) fn unmasked(ask: Ask, cx: &Cx) -> Offer {
     if cx.masked {
         return Offer::NotNow(Refusal::new("Forms show what is masked").or("m then enter unmasks"));
     }
-    Offer::open(Ask::Form(kind))
+    Offer::open(ask)
 }
 
 /// The note form, and on into the user's editor.

@@ -1,6 +1,8 @@
 //! How I stand with one person, a labelled line each with the form that changes it: contact, how far we have come, trust,
 //! the five steps, whom they look for, what is known of them. Facts beside each other, never one score.
 
+use std::cmp::Ordering;
+
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::action::Subject;
@@ -11,8 +13,9 @@ use crate::domain::person::{Lesson, Person, Skill};
 use crate::domain::pillars::{Grade, Judged};
 use crate::domain::relation::{Gain, Vcp, in_order, latest};
 use crate::insight::relation::Warmth;
-use crate::insight::{levels, lineage};
+use crate::insight::{category, friction, levels, lineage};
 
+use super::super::bonds as words_of;
 use super::super::command::Command;
 use super::super::effect::FormKind;
 use super::super::layer::Cx;
@@ -26,14 +29,57 @@ const MONTHS: usize = 12;
 
 /// Everything that the pane shows, what matters most first.
 pub fn sections(id: Id, it: &Person, cx: &Cx) -> Vec<Section> {
-    vec![
-        stands(id, it, cx),
-        wants(id, it, cx),
+    let signs = signs(id, cx);
+    let mut all = vec![stands(id, it, cx), wants(id, it, cx), evidence(id, it, cx)];
+    all.extend(signs);
+    all.extend([
         steps(id, it, cx),
         gains(id, it, cx),
         check_in(id, cx),
         reach(id, it, cx),
-    ]
+    ]);
+    all
+}
+
+/// What the book says of how we have dealt with each other, and what would build trust where it is weak or not known.
+fn evidence(id: Id, it: &Person, cx: &Cx) -> Section {
+    let facts = words_of::evidence(id, cx).into_iter();
+    let facts: Vec<_> = facts.filter(|(_, words)| !words.is_empty()).collect();
+    let summary = facts
+        .iter()
+        .find(|(label, _)| *label == "my promises")
+        .or(facts.first())
+        .map_or(String::new(), |(label, words)| format!("{label} {words}"));
+    let does = || Does::Of(Command::Vcp, Subject::Person(id));
+    let mut lines: Vec<Line> = facts
+        .into_iter()
+        .map(|(label, words)| Line::fact(label, words).does(does()))
+        .collect();
+    let is_shaky = it.trust.as_ref().is_none_or(|it| it.grade == Grade::Weak);
+    if is_shaky && cx.practice.relation(id).is_source {
+        let steps = words_of::building(id, cx).into_iter().enumerate();
+        lines.extend(steps.map(|(n, step)| {
+            let label = if n == 0 { "builds trust" } else { "" };
+            let does = Does::Of(Command::Trust, Subject::Person(id));
+            Line::fact(label, step).does(does)
+        }));
+    }
+    Section::new("evidence", "What the book says", summary).with(lines)
+}
+
+/// Signs that something may have been felt, where there are any.
+fn signs(id: Id, cx: &Cx) -> Option<Section> {
+    let found = friction::signals(cx.book, cx.practice, id);
+    let first = found.first()?;
+    let summary = words_of::sign(first, cx);
+    let line = |signal: &friction::Signal| {
+        let on = day::near(signal.on, cx.today);
+        Line::said(on, Look::Dim)
+            .beside(words_of::sign(signal, cx), Look::Warn)
+            .does(Does::Of(Command::Friction, Subject::Person(id)))
+    };
+    let lines = found.iter().map(line).collect();
+    Some(Section::new("signs", "What they may have felt", summary).with(lines))
 }
 
 fn stands(id: Id, it: &Person, cx: &Cx) -> Section {
@@ -59,18 +105,23 @@ fn stands(id: Id, it: &Person, cx: &Cx) -> Section {
     lines.push(vcp(it, cx).does(does(Command::Vcp)));
     lines.push(trust(it, cx).does(does(Command::Trust)));
     lines.push(willing(it, cx).does(does(Command::About)));
-    let category = it.category.as_ref().map(|category| category.title());
-    let partner = it.partner.then_some("referral partner");
-    let kind = joined([
-        category.unwrap_or_default().to_string(),
-        partner.unwrap_or_default().to_string(),
-    ]);
+    let category = category::category_of(cx.book, cx.practice, id);
+    let category = category.map_or(String::new(), |it| it.title().to_string());
+    let partner = if it.partner { "referral partner" } else { "" };
+    let kind = joined([category, partner.to_string()]);
     if !kind.is_empty() {
         lines.push(Line::fact("kind", kind).does(does(Command::About)));
     }
     if let Some(mean) = levels::mean(cx.practice, id) {
         let (whole, tenth) = (mean.tenths / 10, mean.tenths % 10);
-        let words = format!("level {whole}.{tenth} on average (n {})", mean.n);
+        let trend = levels::trend(cx.practice, id).map_or("", |trend| {
+            match trend.last.cmp(&trend.before) {
+                Ordering::Less => ", lower lately: coach them on the next rung",
+                Ordering::Equal => "",
+                Ordering::Greater => ", rising",
+            }
+        });
+        let words = format!("level {whole}.{tenth} on average (n {}){trend}", mean.n);
         lines.push(Line::fact("sends", words));
     }
     if let Some(through) = lineage::through(cx.book, cx.practice, id) {
@@ -78,7 +129,7 @@ fn stands(id: Id, it: &Person, cx: &Cx) -> Section {
         lines.push(Line::fact("came through", cx.name(Some(through))).does(open));
     }
     let relation = cx.practice.relation(id);
-    let (days, word) = words::warmth(relation);
+    let (days, word) = words::warmth(relation, cx.today);
     let summary = format!("{} {word}", days.trim());
     Section::new("stands", "How you stand", summary).with(lines)
 }
@@ -99,7 +150,7 @@ fn friction(id: Id, cx: &Cx) -> Option<String> {
 /// The last contact against the interval, and the contacts of a year, month by month.
 fn contact(id: Id, cx: &Cx) -> Line {
     let relation = cx.practice.relation(id);
-    let (days, word) = words::warmth(relation);
+    let (days, word) = words::warmth(relation, cx.today);
     let look = match relation.warmth {
         _ if relation.asleep => Look::Dim,
         Warmth::Warm => Look::Good,
@@ -153,13 +204,9 @@ fn months(id: Id, cx: &Cx) -> String {
 }
 
 fn again(it: &Person, id: Id, cx: &Cx) -> Option<String> {
-    let again = it.again.as_ref()?;
     cx.practice.relation(id).again?;
-    let time = again
-        .time
-        .map_or(String::new(), |time| format!(" {}", day::clock(time)));
-    let on = format!("{}{time}", day::near(again.on, cx.today));
-    Some(joined([on, cx.words(&again.why).to_string()]))
+    let again = it.again.as_ref()?;
+    Some(words_of::again(again, cx))
 }
 
 fn vcp(it: &Person, cx: &Cx) -> Line {

@@ -12,6 +12,7 @@ use crate::insight::giving::{self, Gift, Match};
 use crate::insight::index::Dated;
 use crate::insight::ledger::{Balance, Item, Ledger};
 use crate::insight::lineage::{self, Branch};
+use crate::insight::weights;
 
 use super::super::command::Command;
 use super::super::effect::{Ask, FormKind};
@@ -84,7 +85,13 @@ fn ledger(id: Id, width: u16, cx: &Cx) -> Section {
         balance => (balance.title().to_string(), Look::Dim),
     };
     lines.push(Line::said("in all", Look::Title).drawn(bars.figures(got, given, label)));
-    let home = cx.book.settings().currency();
+    let settings = cx.book.settings();
+    if weights::are_set(settings) {
+        let [got, given] = [&shown.got, &shown.given].map(|it| weights::weighted(settings, it));
+        let words = format!("{got} got, {given} given, by your own weights");
+        lines.push(Line::fact("weighted", words).does(Does::Nothing));
+    }
+    let home = settings.currency();
     if !ever.worth.is_empty() || !ever.worth_given.is_empty() {
         let sums = |sums: &crate::domain::money::Sums| {
             if cx.masked {

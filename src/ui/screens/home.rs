@@ -337,6 +337,9 @@ impl Layer for Home {
                         &linked,
                         cx,
                     );
+                    if self.zoom {
+                        sources::draw_pace(canvas, area, cx);
+                    }
                 }
                 Pane::Balance => {
                     let people = self.people(pane, cx);

@@ -1,6 +1,8 @@
 //! What is known of one referral, a labelled line each, with the form that changes it. It will never know what is
 //! asked of it.
 
+use std::cmp::Ordering;
+
 use crate::domain::action::Subject;
 use crate::domain::day;
 use crate::domain::event::Kind;
@@ -149,7 +151,22 @@ fn usual(source: Id, it: &Referral, cx: &Cx) -> String {
         ""
     };
     let (whole, tenth) = (mean.tenths / 10, mean.tenths % 10);
-    format!("{name} sends L{whole}.{tenth} (n {}){hint}", mean.n)
+    let trend = trend(source, cx);
+    format!("{name} sends L{whole}.{tenth} (n {}){trend}{hint}", mean.n)
+}
+
+/// Where it is going, once it goes anywhere: the last three against those before.
+fn trend(source: Id, cx: &Cx) -> String {
+    let Some(trend) = levels::trend(cx.practice, source) else {
+        return String::new();
+    };
+    let word = match trend.last.cmp(&trend.before) {
+        Ordering::Greater => "up",
+        Ordering::Less => "down",
+        Ordering::Equal => return String::new(),
+    };
+    let (whole, tenth) = (trend.last / 10, trend.last % 10);
+    format!(", the last three {word}: L{whole}.{tenth}")
 }
 
 /// How long it took from its arrival to the first meeting, or will take.
@@ -185,7 +202,7 @@ fn waiting(it: &Referral, cx: &Cx) -> String {
 /// A source or receiver: how warm, and what went either way.
 fn stands(person: Id, cx: &Cx) -> String {
     let relation = cx.practice.relation(person);
-    let (days, word) = words::warmth(relation);
+    let (days, word) = words::warmth(relation, cx.today);
     let (got, given) = (relation.year.got.total(), relation.year.given.total());
     joined([
         cx.name(Some(person)).into_owned(),
@@ -264,7 +281,7 @@ pub fn timeline(id: Id, cx: &Cx) -> Vec<Line> {
         let words = words::happened(entry.what, subject, cx);
         let does = match entry.what {
             What::Arrived { .. } => Does::Of(Command::Edit, subject),
-            What::Event(_) => Does::Say("It stands as it was recorded; delete takes it away"),
+            What::Event(event) => Does::Of(Command::Edit, Subject::Event(event)),
             What::Promised(promise) => Does::Of(Command::Note, Subject::Promise(promise)),
             _ => Does::Nothing,
         };

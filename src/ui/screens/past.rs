@@ -7,7 +7,9 @@ use crate::domain::id::Id;
 use crate::insight::timeline::{Entry, What};
 
 use super::super::command::Command;
+use super::super::effect::Ask;
 use super::super::layer::Cx;
+use super::super::offers::event::stands_alone;
 use super::super::words;
 use super::lines::{Does, Line, Look};
 
@@ -42,17 +44,15 @@ fn does(what: What, cx: &Cx) -> Does {
         | What::Joined { referral, .. }
         | What::Moved { referral, .. }
         | What::Ended { referral } => open(referral),
-        What::Event(id) => {
-            let referral = cx.book.events.get(id).and_then(|event| event.referral);
-            referral.map_or(
-                Does::Say("It stands as it was recorded; delete takes it away"),
-                open,
-            )
-        }
+        What::Event(id) => match cx.book.events.get(id) {
+            Some(event) if stands_alone(event) => Does::Of(Command::Open, Subject::Event(id)),
+            Some(event) => event.referral.map_or(Does::Nothing, open),
+            None => Does::Nothing,
+        },
         What::Promised(id) | What::PromiseEnded(id) => {
             let promise = cx.book.promises.get(id);
             let referral = promise.and_then(|promise| promise.referral);
-            referral.map_or(Does::Of(Command::Menu, Subject::Promise(id)), open)
+            referral.map_or(Does::Open(Ask::OfPromise { promise: id }), open)
         }
     }
 }

@@ -135,6 +135,10 @@ impl Layer for PersonPage {
             Command::Advance => Offer::Yes(Effect::Look(-1)),
             Command::Left | Command::Right => self.fold(command == Command::Right, it, cx),
             Command::Delete => self.delete(it, cx),
+            Command::Edit => match self.entry(it, cx) {
+                Some(event) => offers::subject(command, Subject::Event(event), cx),
+                None => offers::subject(command, Subject::Person(self.id), cx),
+            },
             _ => offers::subject(command, Subject::Person(self.id), cx),
         }
     }
@@ -245,11 +249,19 @@ impl PersonPage {
         }
     }
 
+    /// The event under the cursor of the timeline.
+    fn entry(&self, it: &Person, cx: &Cx) -> Option<Id> {
+        let is_timeline = self.focus() == Pane::Timeline;
+        let selected = is_timeline.then(|| self.selected(it, cx)).flatten();
+        match selected.and_then(|line| line.what()) {
+            Some(What::Event(event)) => Some(event),
+            _ => None,
+        }
+    }
+
     /// An event of the timeline, where one is selected; else the person, and the page goes with them.
     fn delete(&self, it: &Person, cx: &Cx) -> Offer {
-        let is_timeline = self.focus() == Pane::Timeline;
-        let selected = self.selected(it, cx).filter(|_| is_timeline);
-        if let Some(What::Event(event)) = selected.and_then(|line| line.what()) {
+        if let Some(event) = self.entry(it, cx) {
             return offers::subject(Command::Delete, Subject::Event(event), cx);
         }
         match offers::subject(Command::Delete, Subject::Person(self.id), cx) {

@@ -7,6 +7,7 @@ use crate::domain::id::Id;
 use crate::domain::text;
 use crate::insight::relation::Warmth;
 
+use super::super::bonds;
 use super::super::canvas::{Canvas, Piece};
 use super::super::effect::Spot;
 use super::super::layer::Cx;
@@ -62,7 +63,7 @@ pub fn draw(
             Some(tier) => tier.word(),
             None => theme.glyphs.dash,
         };
-        let (days, word) = words::warmth(relation);
+        let (days, word) = words::warmth(relation, cx.today);
         let word = if relation.is_new && word == "warm" {
             "new"
         } else {
@@ -70,6 +71,8 @@ pub fn draw(
         };
         let style = match relation.warmth {
             _ if relation.asleep => theme.dim,
+            _ if relation.again.is_some() && 0 < relation.late => theme.warn,
+            _ if relation.again.is_some() => theme.text,
             Warmth::Warm => theme.good,
             Warmth::Fading => theme.warn,
             Warmth::Cold => theme.bad,
@@ -117,6 +120,9 @@ pub fn draw(
         let x = inner.right().saturating_sub(tail_width);
         let lead = format!("{tier:>3} ");
         let at = canvas.text(x, y, tail_width, &lead, theme.text);
+        if relation.friction.is_some() {
+            canvas.text(x, y, 1, "!", theme.warn);
+        }
         let used = canvas.text(
             x + at,
             y,
@@ -129,6 +135,18 @@ pub fn draw(
         canvas.mark(place, Spot::Person(Pane::Sources as usize, *id));
     }
     more(canvas, inner, &window, people.len());
+}
+
+/// What the tiers ask for against what is made, in the lower frame of the pane when it has the whole screen.
+pub fn draw_pace(canvas: &mut Canvas, area: Rect, cx: &Cx) {
+    let words = bonds::pace(cx.practice);
+    let room = area.width.saturating_sub(6);
+    if words.is_empty() || area.height < 3 || usize::from(room) < text::width(&words) {
+        return;
+    }
+    let words = format!(" {words} ");
+    let (x, y) = (area.x + 2, area.bottom() - 1);
+    canvas.text(x, y, room + 2, &words, canvas.theme.dim);
 }
 
 /// How many lines of a list fit when the last one says how many more there are.

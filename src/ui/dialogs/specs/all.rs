@@ -5,8 +5,9 @@ use crate::ui::layer::Cx;
 
 use super::spec::Spec;
 use super::{
-    aside, asked, call, debrief, given, happened, introduction, level, meeting, outcome, person,
-    pillars, referral, settings, training,
+    about, again, aside, asked, call, checkin, debrief, entry, gains, given, happened,
+    introduction, judged, level, meeting, outcome, person, pillars, referral, settings, strategy,
+    training,
 };
 
 pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
@@ -28,7 +29,7 @@ pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
         } => happened::log(kind, *person, *referral, way.as_ref(), cx),
         FormKind::Done { referral } => happened::done(*referral, cx),
         FormKind::Meeting { referral } => meeting::meeting(*referral, cx),
-        FormKind::Give { person } => given::give(*person, cx),
+        FormKind::Give { person, kind, way } => given::give(*person, kind, way, cx),
         FormKind::Promise { person, referral } => given::promise(*person, *referral, cx),
         FormKind::PromiseOf { person, what } => given::promise_of(*person, what, cx),
         FormKind::Call { person, referral } => call::call(*person, *referral, cx),
@@ -37,7 +38,19 @@ pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
         FormKind::Level { referral } => level::level(*referral, cx),
         FormKind::Tie { referral } => pillars::tie(*referral, cx),
         FormKind::Told { referral } => pillars::told(*referral, cx),
-        FormKind::Judge { person, pillar } => pillars::judge(*person, *pillar, cx),
+        FormKind::Judge { person, pillar } => judged::judge(*person, *pillar, cx),
+        FormKind::Vcp { person } => judged::vcp(*person, cx),
+        FormKind::About { person } => about::about(*person, cx),
+        FormKind::Tags { person } => about::tags(*person, cx),
+        FormKind::Gains { person } => gains::gains(*person, cx),
+        FormKind::Wants { person } => gains::wants(*person, cx),
+        FormKind::Again { person } => again::again(*person, cx),
+        FormKind::CheckIn { person } => checkin::check_in(*person, cx),
+        FormKind::Friction { person } => checkin::friction(*person, cx),
+        FormKind::MadeUp { person } => checkin::made_up(*person, cx),
+        FormKind::Strategy => strategy::strategy(cx),
+        FormKind::Weights => strategy::weights(cx),
+        FormKind::Event { id } => entry::event(*id, cx),
         FormKind::Training { person } => training::training(*person, cx),
         FormKind::Expectation { person, id } => pillars::expectation(*person, *id, cx),
         FormKind::Introduction { referral, method } => {

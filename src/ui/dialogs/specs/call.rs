@@ -8,6 +8,7 @@ use crate::domain::method::SOURCE_WORK;
 use crate::domain::promise::By;
 use crate::domain::referral::{Next, Referral, Verb};
 use crate::domain::refusal::Refusal;
+use crate::domain::relation::{self, Again};
 use crate::domain::stage::Stage;
 use crate::insight::checklist;
 use crate::insight::matters::{self, Matter, Upshot};
@@ -15,9 +16,10 @@ use crate::ui::layer::Cx;
 use crate::ui::parts::field::Field;
 use crate::ui::parts::values::{Reading, Values, capital};
 
+use super::again;
 use super::happened::{day as on_day, on};
 use super::plan::{self, About};
-use super::sheet::{asked, brief, declines, option, said, says};
+use super::sheet::{Answer, asked, brief, declines, option, said, says};
 use super::spec::Spec;
 
 /// One matter on the sheet.
@@ -46,7 +48,9 @@ pub fn call(person: Id, referral: Option<Id>, cx: &Cx) -> Spec {
     let mut open = matters::matters(cx.book, cx.practice, person, referral);
     // The one that it was opened from stands first.
     open.sort_by_key(|matter| referral.is_none() || matter.referral() != referral);
-    let mut taken: Vec<String> = ["note", "next", "how", "when"].map(String::from).into();
+    let mut taken: Vec<String> = ["note", "next", "how", "when", again::NEXT]
+        .map(String::from)
+        .into();
     let lines: Vec<Line> = open
         .iter()
         .filter_map(|matter| line(matter, referral, &mut taken, cx))
@@ -108,6 +112,10 @@ pub fn call(person: Id, referral: Option<Id>, cx: &Cx) -> Spec {
     let ways = Kind::CONTACTS.iter().map(Kind::title);
     fields.push(Field::choice("how", ways, call.unwrap_or(0)));
     fields.push(on_day());
+    // With what is planned for the referral the next contact is said already.
+    if next.is_none() {
+        fields.push(again::field(Some(person), cx));
+    }
 
     let title = format!("Call sheet · {}", cx.name(Some(person)));
     let sheet = Sheet {
@@ -210,34 +218,6 @@ impl Open {
         match Answer::of(&v.text(&self.question)) {
             Answer::Yes(words) if is_work && declines(&words) => Answer::No(words),
             answer => answer,
-        }
-    }
-}
-
-/// What stands in a line of the sheet.
-enum Answer {
-    Blank,
-    /// With the words, where they say more than a dash.
-    No(String),
-    Yes(String),
-}
-
-impl Answer {
-    fn of(typed: &str) -> Answer {
-        let typed = typed.trim();
-        match typed.to_lowercase().as_str() {
-            "" => Answer::Blank,
-            "-" => Answer::No(String::new()),
-            "n" | "no" | "not yet" => Answer::No(typed.to_string()),
-            "y" | "yes" | "ok" => Answer::Yes(String::new()),
-            _ => Answer::Yes(typed.to_string()),
-        }
-    }
-
-    fn words(self) -> Option<String> {
-        match self {
-            Answer::Yes(words) => Some(words),
-            Answer::Blank | Answer::No(_) => None,
         }
     }
 }
@@ -369,9 +349,15 @@ impl Sheet {
             }
             (_, []) => String::new(),
         };
+        let again = self.again(v)?.filter(|_| !said.is_empty());
+        let more = [
+            self.left(spoken.len(), &name, v),
+            again.map_or(String::new(), |again| relation::agreed(&again, v.cx.today)),
+        ];
+        let more: Vec<String> = more.into_iter().filter(|it| !it.is_empty()).collect();
         Ok(Action::Many {
             said,
-            more: self.left(spoken.len(), &name, v),
+            more: more.join("; "),
             actions,
         })
     }
@@ -405,9 +391,18 @@ impl Sheet {
                 kind,
                 referral: only.map(|(line, ..)| line.id),
                 note: parts.join("; "),
+                again: self.again(v)?,
                 ..Log::default()
             },
         )
+    }
+
+    /// When to be in touch again, where that is asked for.
+    fn again(&self, v: &Values) -> Result<Option<Again>, Refusal> {
+        if self.next.is_some() {
+            return Ok(None);
+        }
+        again::of(v)
     }
 
     fn answers(&self, v: &Values) -> Option<Action> {

@@ -236,6 +236,17 @@ impl Desk {
         }
     }
 
+    /// What saving says where it changes nothing.
+    pub fn idle(&mut self) -> String {
+        match self.look(|form, cx| form.submit(cx)) {
+            Offer::Yes(Effect::Then(then)) => match *then {
+                Effect::Say(words) => words,
+                other => panic!("saving does {other:?}"),
+            },
+            other => panic!("saving offers {other:?}"),
+        }
+    }
+
     /// Saves into the book and says what was said.
     pub fn perform(&mut self) -> String {
         let action = self.save().unwrap();

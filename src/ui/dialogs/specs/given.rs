@@ -12,24 +12,21 @@ use crate::ui::parts::field::Field;
 use super::happened::{day, on, value};
 use super::spec::Spec;
 
-const WAYS: [Way; 2] = [Way::Given, Way::Got];
+pub(super) const WAYS: [Way; 2] = [Way::Given, Way::Got];
 const BY: [By; 2] = [By::Me, By::Them];
 
-/// An act of support; a letter says which.
-pub fn give(person: Id, cx: &Cx) -> Spec {
-    let title = format!("Given to or got from {}", cx.name(Some(person)));
-    let fields = vec![
-        Field::choice("what", Kind::ACTS.iter().map(Kind::title), 0),
-        Field::choice("way", WAYS.iter().map(Way::word), 0),
-        Field::line("note"),
-        value(),
-        day(),
-    ];
+/// An act of support that was given or got.
+pub fn give(person: Id, kind: &Kind, way: &Way, cx: &Cx) -> Spec {
+    let verb = if *way == Way::Got { "Got from" } else { "Gave" };
+    let name = cx.name(Some(person));
+    let title = format!("{verb} {name}: {}", kind.title());
+    let fields = vec![Field::line("note"), value(), day()];
+    let (kind, way) = (kind.clone(), way.clone());
     Spec::new(title, fields, move |v| {
         Ok(Action::Log(Box::new(Log {
-            kind: Kind::ACTS[v.picked("what")].clone(),
+            kind: kind.clone(),
             who: Who::Known(person),
-            way: Some(WAYS[v.picked("way")].clone()),
+            way: Some(way.clone()),
             on: on(v)?,
             note: v.text("note"),
             value: v.money("value")?,
@@ -108,16 +105,23 @@ mod tests {
     use crate::ui::effect::FormKind;
 
     #[test]
-    fn giving_takes_a_letter_and_enter() {
-        let mut desk = Desk::open(FormKind::Give { person: DANA });
-        desk.write("t");
+    fn what_was_given_or_got_has_a_note_a_value_and_a_day() {
+        let act = |way| FormKind::Give {
+            person: DANA,
+            kind: Kind::Testimonial,
+            way,
+        };
+        let mut desk = Desk::open(act(Way::Given));
+        assert!(desk.screen(80, 20).contains("Gave Dana Ortiz: testimonial"));
         assert_eq!(desk.perform(), "Gave Dana Ortiz: testimonial|");
-        desk.press("tab right");
+        let mut desk = Desk::open(act(Way::Got));
+        desk.write("on her site");
         desk.set("value", "500").set("when", "18 nov");
         let Ok(Action::Log(log)) = desk.save() else {
             panic!("it is logged");
         };
         assert_eq!((log.kind, log.way), (Kind::Testimonial, Some(Way::Got)));
+        assert_eq!(log.note, "on her site");
         assert_eq!(
             (log.value, log.on),
             (Some(euros(50_000)), Some(day("2026-11-18")))

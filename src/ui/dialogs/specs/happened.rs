@@ -10,6 +10,7 @@ use crate::ui::layer::Cx;
 use crate::ui::parts::field::Field;
 use crate::ui::parts::values::{Values, capital};
 
+use super::again;
 use super::plan::{self, About, Plan};
 use super::spec::Spec;
 
@@ -22,6 +23,15 @@ pub fn many(mut actions: Vec<Action>) -> Action {
             more: String::new(),
             actions,
         },
+    }
+}
+
+/// What changes nothing, and says so.
+pub fn nothing(said: impl Into<String>) -> Action {
+    Action::Many {
+        said: said.into(),
+        more: String::new(),
+        actions: Vec::new(),
     }
 }
 
@@ -84,6 +94,10 @@ pub fn log(
         fields.push(Field::choice(ASKED, ["no", "yes"], 0));
     }
     fields.push(day());
+    if kind.is_contact() {
+        let with = whom.first().copied();
+        fields.push(again::field(with, cx));
+    }
     let (kind, way) = (kind.clone(), way.cloned());
     Spec::new(title, fields, move |v| {
         let mut people: Vec<Who> = whom.iter().copied().map(Who::Known).collect();
@@ -113,6 +127,11 @@ pub fn log(
             None
         };
         let (on, note) = (on(v)?, v.text("note"));
+        let again = if v.has(again::NEXT) {
+            again::of(v)?
+        } else {
+            None
+        };
         let several = people.len() > 1;
         let has_asked = v.has(ASKED) && v.picked(ASKED) == 1;
         let asked = people
@@ -131,6 +150,7 @@ pub fn log(
                 on,
                 note: if is_it { note.clone() } else { String::new() },
                 value,
+                again: again.clone(),
                 next: NextChange::Keep,
                 ..Log::default()
             }))
@@ -387,6 +407,13 @@ mod tests {
         assert_eq!(log.kind, Kind::Message);
         assert_eq!(log.on, Some(day("2026-11-20")));
         assert_eq!(log.note, "her sister opens a shop");
+        assert_eq!(log.again, None);
+        desk.set("next contact", "thu 10:00 see the shop");
+        let again = logged(desk.save().unwrap()).again.unwrap();
+        assert_eq!(
+            (again.on, again.why.as_str()),
+            (day("2026-11-26"), "see the shop")
+        );
         desk.set("when", "tomorrow");
         assert_eq!(
             desk.refused(),

@@ -1,14 +1,10 @@
-//! Forms for the pillars: trust and purchase of a person, the tie of source and prospect. They will never say
-//! whether a referral is a good one.
+//! Forms for what a referral rests on: the tie of source and prospect, what was told of me, what a client expects. They
+//! will never say whether a referral is a good one.
 
-use crate::domain::action::{Action, Bond, Edit, OfPerson};
-use crate::domain::day;
+use crate::domain::action::{Action, Edit};
 use crate::domain::expectation::{Expectation, Origin, Verdict};
 use crate::domain::id::Id;
-use crate::domain::pillars::{Grade, Judged, Tie};
-use crate::domain::promise::By;
-use crate::domain::referral::Ending;
-use crate::domain::refusal::Refusal;
+use crate::domain::pillars::Tie;
 use crate::ui::layer::Cx;
 use crate::ui::parts::field::Field;
 use crate::ui::parts::values::{Reading, Values};
@@ -19,7 +15,7 @@ use super::spec::Spec;
 /// The signed strengths, in the order in which they are offered; none is not known.
 const STRENGTHS: [Option<i8>; 6] = [None, Some(2), Some(1), Some(0), Some(-1), Some(-2)];
 
-const NOT_KNOWN: &str = "not known";
+pub(super) const NOT_KNOWN: &str = "not known";
 
 /// How much an expectation matters, 1 to 3.
 const MATTERS: [&str; 3] = ["little", "some", "most"];
@@ -161,161 +157,6 @@ pub fn told(id: Id, cx: &Cx) -> Spec {
     })
 }
 
-/// A pillar of a person, on evidence.
-pub fn judge(person: Id, pillar: OfPerson, cx: &Cx) -> Spec {
-    let was = judged_so_far(person, pillar, cx);
-    let name = cx.name(Some(person));
-    let mut grades = vec![
-        None,
-        Some(Grade::Strong),
-        Some(Grade::Fair),
-        Some(Grade::Weak),
-    ];
-    let (title, prompt) = match pillar {
-        OfPerson::Trust => (
-            format!("How far {name} trusts you"),
-            "as in: two promises kept, sent three people",
-        ),
-        OfPerson::Purchase => {
-            grades.push(Some(Grade::DoesNotApply));
-            (
-                format!("How {name}’s own purchase went"),
-                "as in: on time, said so at the end",
-            )
-        }
-    };
-    let now = was.as_ref().map(|judged| judged.grade.clone());
-    let start = grades.iter().position(|grade| *grade == now).unwrap_or(0);
-    let words = grades.iter().map(|grade| match grade {
-        Some(grade) => grade.title().to_string(),
-        None => NOT_KNOWN.to_string(),
-    });
-    let words: Vec<String> = words.collect();
-    let why = was.as_ref().map_or("", |judged| judged.why.as_str());
-    let read = grades.clone();
-    let fields = vec![
-        Field::choice("it is", words, start).reading(move |v| {
-            Ok(match &read[v.picked("it is")] {
-                Some(Grade::Weak) => Reading::doubt("stops an ask until it is mended"),
-                None => Reading::of("not known is a question to ask; it stops nothing"),
-                Some(_) => Reading::default(),
-            })
-        }),
-        Field::line("because")
-            .loaded(why)
-            .prompt(prompt)
-            .reading(|v| {
-                let is_old = v.is_changed("it is") && !v.is_changed("because");
-                Ok(if is_old && !v.is_blank("because") {
-                    Reading::doubt("said of how it was before: still so?")
-                } else {
-                    Reading::default()
-                })
-            }),
-    ];
-    let before = was.as_ref().map_or(String::new(), |judged| {
-        format!(
-            "{}, {}",
-            judged.grade.title(),
-            day::full(judged.on, cx.today)
-        )
-    });
-    let evidence = evidence(person, cx);
-    let spec = Spec::new(title, fields, move |v| {
-        let now = judged_so_far(person, pillar, v.cx);
-        let grade = if v.is_changed("it is") {
-            grades[v.picked("it is")].clone()
-        } else {
-            now.as_ref().map(|judged| judged.grade.clone())
-        };
-        let why = match &now {
-            Some(now) if !v.is_changed("because") => now.why.clone(),
-            _ => v.text("because"),
-        };
-        if let Some(grade) = &grade
-            && *grade != Grade::DoesNotApply
-            && why.trim().is_empty()
-        {
-            return Err(
-                Refusal::new(format!("Because: “{}” rests on nothing yet", grade.title()))
-                    .or("say what you have seen, or choose not known"),
-            );
-        }
-        let judged = grade.map(|grade| Judged {
-            grade,
-            why,
-            ..now.unwrap_or_default()
-        });
-        let bond = Box::new(Bond::Judged(pillar, judged));
-        Ok(Action::Bond { person, bond })
-    });
-    let mut brief = vec![("so far", before)];
-    brief.extend(evidence);
-    spec.brief(brief)
-}
-
-/// How a pillar of a person is judged as things are.
-fn judged_so_far(person: Id, pillar: OfPerson, cx: &Cx) -> Option<Judged> {
-    let record = cx.book.people.get(person)?;
-    match pillar {
-        OfPerson::Trust => record.trust.clone(),
-        OfPerson::Purchase => record.purchase.clone(),
-    }
-}
-
-/// What the book says of how they and I have dealt with each other.
-fn evidence(person: Id, cx: &Cx) -> Vec<(&'static str, String)> {
-    let mine = cx.practice.promises_of(person).iter();
-    let mine: Vec<_> = mine.filter(|it| it.record.by == By::Me).collect();
-    let kept = mine.iter().filter(|it| it.record.kept.is_some()).count();
-    let broken = mine.iter().filter(|it| it.record.broken.is_some()).count();
-    let theirs = cx.practice.referrals_of(person).iter();
-    let theirs = theirs.filter(|it| {
-        !it.record.is_given() && it.record.counts() && it.record.partners().any(|id| id == person)
-    });
-    let theirs: Vec<_> = theirs.collect();
-    let is_won = |ending: &Ending| *ending == Ending::Won;
-    let won = theirs.iter().filter(|it| {
-        let outcome = it.record.outcome.as_ref();
-        outcome.is_some_and(|outcome| is_won(&outcome.ending))
-    });
-    let won = won.count();
-    let said = cx.practice.expectations_of(person).iter();
-    let said: Vec<_> = said.filter(|it| it.record.origin == Origin::Said).collect();
-    let count = |verdict: Verdict| {
-        let of_it = said.iter().filter(|it| it.record.verdict == verdict);
-        (of_it.count(), verdict)
-    };
-    let judged = [
-        Verdict::Exceeded,
-        Verdict::Met,
-        Verdict::Missed,
-        Verdict::Open,
-    ]
-    .map(count);
-    vec![
-        (
-            "my promises",
-            counted(&[(kept, "kept"), (broken, "broken")]),
-        ),
-        (
-            "referrals",
-            counted(&[(theirs.len(), "from them"), (won, "won")]),
-        ),
-        (
-            "expected",
-            counted(&judged.each_ref().map(|(n, verdict)| (*n, verdict.word()))),
-        ),
-    ]
-}
-
-/// "2 kept · 1 broken"; what there is none of is left out.
-fn counted(counts: &[(usize, &str)]) -> String {
-    let some = counts.iter().filter(|(n, _)| 0 < *n);
-    let some: Vec<String> = some.map(|(n, what)| format!("{n} {what}")).collect();
-    some.join(" · ")
-}
-
 /// What a client expects.
 pub fn expectation(person: Id, id: Option<Id>, cx: &Cx) -> Spec {
     let name = cx.name(Some(person));
@@ -446,7 +287,6 @@ mod tests {
     use super::super::desk::{DANA, Desk, SHOP, book, day, today};
     use super::*;
     use crate::domain::book::Book;
-    use crate::domain::promise::Promise;
     use crate::ui::effect::FormKind;
 
     fn edit(desk: &mut Desk) -> Edit {
@@ -536,72 +376,9 @@ mod tests {
         assert_eq!(edit(&mut desk), Edit::Told("done in four weeks".into()));
     }
 
-    fn judging(pillar: OfPerson) -> FormKind {
-        FormKind::Judge {
-            person: DANA,
-            pillar,
-        }
-    }
-
-    fn judged(desk: &mut Desk) -> Option<Judged> {
-        match desk.save() {
-            Ok(Action::Bond { bond, .. }) => match *bond {
-                Bond::Judged(_, judged) => judged,
-                other => panic!("{other:?} judges nothing"),
-            },
-            other => panic!("{other:?} judges nothing"),
-        }
-    }
-
-    #[test]
-    fn a_judgement_rests_on_something() {
-        let mut desk = Desk::open(judging(OfPerson::Trust));
-        assert_eq!(judged(&mut desk), None);
-        desk.press("w");
-        assert!(
-            desk.screen(80, 20)
-                .contains("stops an ask until it is mended")
-        );
-        assert_eq!(
-            desk.refused(),
-            "Because: “weak” rests on nothing yet; say what you have seen, or choose not known"
-        );
-        desk.set("because", "I was late twice");
-        let judged = judged(&mut desk).expect("it is judged");
-        assert_eq!(
-            (judged.grade, judged.why.as_str()),
-            (Grade::Weak, "I was late twice")
-        );
-        assert_eq!(desk.perform(), "The trust of Dana Ortiz: weak|");
-        let mut desk = Desk::of(desk.book.clone(), judging(OfPerson::Trust), false);
-        assert!(desk.screen(80, 20).contains("weak, Sat 21 Nov"), "so far");
-        assert!(!desk.screen(80, 20).contains("still so?"));
-        desk.press("s");
-        assert!(desk.screen(80, 20).contains("still so?"));
-    }
-
-    #[test]
-    fn a_purchase_may_not_apply_and_needs_no_evidence_for_that() {
-        let mut desk = Desk::open(judging(OfPerson::Purchase));
-        desk.press("d");
-        assert_eq!(
-            desk.perform(),
-            "The purchase of Dana Ortiz: does not apply|"
-        );
-        let mut desk = Desk::open(judging(OfPerson::Trust));
-        assert!(!desk.screen(80, 20).contains("does not apply"));
-    }
-
-    /// Dana as a client, with promises and expectations.
+    /// Dana as a client, with expectations.
     fn lived_in() -> Book {
         let mut book = book();
-        let promise = |kept, broken| Promise {
-            person: Some(DANA),
-            on: day("2026-11-01"),
-            kept,
-            broken,
-            ..Promise::default()
-        };
         let expectation = |words: &str, origin, verdict| Expectation {
             person: Some(DANA),
             words: words.into(),
@@ -611,10 +388,6 @@ mod tests {
             on: day("2026-11-02"),
             ..Expectation::default()
         };
-        let on = Some(day("2026-11-09"));
-        for (n, it) in (70..).zip([promise(on, None), promise(on, None), promise(None, on)]) {
-            book.promises.set(Id::fixed(n), Arc::new(it));
-        }
         let all = [
             expectation("on time", Origin::Said, Verdict::Met),
             expectation("one bill", Origin::Said, Verdict::Missed),
@@ -624,15 +397,6 @@ mod tests {
             book.expectations.set(Id::fixed(n), Arc::new(it));
         }
         book
-    }
-
-    #[test]
-    fn the_evidence_of_the_book_stands_above_a_judgement() {
-        let mut desk = Desk::of(lived_in(), judging(OfPerson::Trust), false);
-        let screen = desk.screen(80, 22);
-        for words in ["2 kept · 1 broken", "2 from them", "1 met · 1 missed"] {
-            assert!(screen.contains(words), "{words}\n{screen}");
-        }
     }
 
     fn expecting(id: Option<Id>) -> FormKind {

@@ -217,7 +217,10 @@ pub fn read(
 }
 
 /// Where the day stands among the words: at the end if one is there, else the first.
-fn day_in(words: &[&str], today: NaiveDate) -> Result<Option<(usize, usize, When)>, Refusal> {
+pub(super) fn day_in(
+    words: &[&str],
+    today: NaiveDate,
+) -> Result<Option<(usize, usize, When)>, Refusal> {
     let mut first = None;
     for from in 0..words.len() {
         let Some((when, taken)) = date::read_words(&words[from..], today, Look::Ahead) else {

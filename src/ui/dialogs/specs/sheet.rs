@@ -67,6 +67,34 @@ pub(super) fn said(upshot: Upshot, name: &str, about: &str) -> String {
     }
 }
 
+/// What stands in a line of the sheet.
+pub(super) enum Answer {
+    Blank,
+    /// With the words, where they say more than a dash.
+    No(String),
+    Yes(String),
+}
+
+impl Answer {
+    pub(super) fn of(typed: &str) -> Answer {
+        let typed = typed.trim();
+        match typed.to_lowercase().as_str() {
+            "" => Answer::Blank,
+            "-" => Answer::No(String::new()),
+            "n" | "no" | "not yet" => Answer::No(typed.to_string()),
+            "y" | "yes" | "ok" => Answer::Yes(String::new()),
+            _ => Answer::Yes(typed.to_string()),
+        }
+    }
+
+    pub(super) fn words(self) -> Option<String> {
+        match self {
+            Answer::Yes(words) => Some(words),
+            Answer::Blank | Answer::No(_) => None,
+        }
+    }
+}
+
 /// Words that decline wherever they stand in an answer.
 const AGAINST: [&str; 7] = [
     "not",
