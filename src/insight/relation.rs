@@ -272,12 +272,13 @@ fn days_in_touch(events: &[Dated<Event>], today: NaiveDate) -> u32 {
     let window = today.checked_sub_days(Days::new(u64::from(7 * WEEKS)));
     let recent = events.iter().rev().filter(|event| event.on <= today);
     let recent = recent.take_while(|event| window.is_none_or(|window| window < event.on));
-    let mut days: Vec<NaiveDate> = recent
-        .filter(|event| event.record.kind.is_touch())
-        .map(|event| event.on)
-        .collect();
-    days.dedup();
-    u32::try_from(days.len()).unwrap_or(u32::MAX)
+    let touches = recent.filter(|event| event.record.kind.is_touch());
+    let (mut days, mut counted) = (0, None);
+    for on in touches.map(|event| event.on) {
+        days += u32::from(counted != Some(on));
+        counted = Some(on);
+    }
+    days
 }
 
 /// The first thing between us that was not made up for, by the events with one person.

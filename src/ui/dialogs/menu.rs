@@ -148,8 +148,8 @@ impl Menu {
         let pieces = match &row.twin {
             Some(twin) => vec![
                 (format!("{}  ", row.words).into(), style),
-                (format!("{}  ", twin.key).into(), key_style),
-                (format!("{}  ", twin.words).into(), style),
+                (twin.key.as_str().into(), key_style),
+                (format!("  {}  ", twin.words).into(), style),
                 (row.more.as_str().into(), style),
             ],
             None => marked(&row.text(), &hit.ranges, style, mark),
