@@ -54,8 +54,10 @@ pub mod sample;
 /// Questions asked of the book as of a day; the answers are facts, never text for a screen.
 pub mod insight {
     mod agenda;
+    pub mod approach;
     pub mod cadence;
     pub mod checklist;
+    pub mod client;
     pub mod index;
     pub mod introduction;
     mod keeping;
@@ -66,6 +68,7 @@ pub mod insight {
     pub mod pillars;
     pub mod practice;
     mod ranked;
+    pub mod readiness;
     pub mod relation;
     mod rules;
     pub mod search;
@@ -140,6 +143,7 @@ pub mod ui {
     pub mod open;
     mod past;
     mod pointer;
+    pub mod readiness;
     mod reasons;
     pub mod run;
     pub mod rungs;
@@ -150,6 +154,7 @@ pub mod ui {
     /// What can be done with what is selected: keys, footer, help, menu and mouse ask here.
     pub mod offers {
         pub mod any;
+        pub mod client;
         pub mod introducing;
         mod now;
         pub mod nudge;
@@ -203,6 +208,7 @@ pub mod ui {
     pub mod dialogs {
         pub mod capture;
         mod choices;
+        mod clients;
         pub mod confirm;
         mod expectations;
         pub mod find;
@@ -213,18 +219,22 @@ pub mod ui {
         mod methods;
         pub mod sources;
         mod spelled;
+        mod targets;
         #[cfg(test)]
         mod trial;
 
         /// The forms: which fields they have and what becomes of them.
         pub mod specs {
+            pub mod agreement;
             pub mod all;
             pub mod aside;
             pub mod asked;
+            pub mod asking;
             pub mod call;
             pub mod debrief;
             #[cfg(test)]
             pub mod desk;
+            pub mod engagement;
             pub mod given;
             pub mod happened;
             pub mod introduction;
@@ -238,6 +248,7 @@ pub mod ui {
             pub mod settings;
             pub mod sheet;
             pub mod spec;
+            pub mod target;
             pub mod training;
         }
     }

@@ -60,6 +60,9 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
             },
             cx,
         ),
+        (Some(Subject::Person(person)), Reason::ReferralMeeting) => {
+            form(FormKind::Held { person }, cx)
+        }
         (Some(Subject::Person(person)), Reason::Again) => {
             let referral = None;
             form(FormKind::Call { person, referral }, cx)

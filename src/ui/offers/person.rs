@@ -10,6 +10,7 @@ use crate::insight::nudge::Reason;
 use super::super::command::{Command, Group};
 use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
+use super::client;
 use super::nudge::settle;
 use super::shared::{form, long_note, wake};
 
@@ -53,6 +54,12 @@ pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
         Command::Training => form(FormKind::Training { person: id }, cx),
         Command::Expect => expect(id, cx),
         Command::Tier => Offer::open(Ask::Tier { person: id }),
+        Command::Agree
+        | Command::Engage
+        | Command::Complete
+        | Command::Meeting
+        | Command::Target
+        | Command::Ask => client::client(command, id, cx),
         Command::NotNow => form(FormKind::NotNow(Subject::Person(id)), cx),
         Command::Wake if it.wait.is_some() => wake(Subject::Person(id)),
         _ => Offer::No,

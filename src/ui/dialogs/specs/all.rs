@@ -5,8 +5,8 @@ use crate::ui::layer::Cx;
 
 use super::spec::Spec;
 use super::{
-    aside, asked, call, debrief, given, happened, introduction, level, meeting, outcome, person,
-    pillars, referral, settings, training,
+    agreement, aside, asked, asking, call, debrief, engagement, given, happened, introduction,
+    level, meeting, outcome, person, pillars, referral, settings, target, training,
 };
 
 pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
@@ -39,6 +39,14 @@ pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
         FormKind::Judge { person, pillar } => pillars::judge(*person, *pillar, cx),
         FormKind::Training { person } => training::training(*person, cx),
         FormKind::Expectation { person, id } => pillars::expectation(*person, *id, cx),
+        FormKind::Agreement { person, id } => agreement::agreement(*person, *id, cx),
+        FormKind::Criterion { agreement, id } => agreement::criterion(*agreement, *id, cx),
+        FormKind::Engage { person } => engagement::engage(*person, cx),
+        FormKind::Complete { person } => engagement::complete(*person, cx),
+        FormKind::Propose { person } => asking::propose(*person, cx),
+        FormKind::Held { person } => asking::held(*person, cx),
+        FormKind::Target { person, id } => target::target(*person, *id, cx),
+        FormKind::Ask { person, target } => asking::ask(*person, *target, cx),
         FormKind::Introduction { referral, method } => {
             introduction::introduction(*referral, method, cx)
         }
