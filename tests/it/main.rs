@@ -6,6 +6,7 @@ mod board;
 mod bonds;
 mod calls;
 mod cli;
+mod client;
 mod closings;
 mod damaged;
 mod desk;
