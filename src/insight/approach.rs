@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::practice::Practice;
-use super::readiness::{self, First, Readiness};
+use super::readiness;
 use super::relation::{Relation, Warmth};
 use crate::domain::book::Book;
 use crate::domain::id::Id;
@@ -53,16 +53,12 @@ pub fn now(book: &Book, practice: &Practice) -> Vec<Approach> {
 fn of(book: &Book, practice: &Practice, id: Id) -> Option<Approach> {
     let relation = practice.relation(id);
     // What costs nothing to see comes first: most people go no further.
-    if relation.friction.is_some() || relation.asleep || !is_warm(relation, practice.today()) {
+    if relation.asleep || !is_warm(relation, practice.today()) {
         return None;
     }
     let person = book.people.get(id)?;
-    if !is_credible(person) {
+    if !is_credible(person) || !readiness::is_free(book, practice, id, person) {
         return None;
-    }
-    match readiness::of(book, practice, id) {
-        Readiness::Ready { .. } | Readiness::Missing(First::Target) => {}
-        Readiness::Stop(_) | Readiness::Missing(_) => return None,
     }
     let all = || practice.targets_of(id).iter();
     let open = all().filter(|target| target.record.is_open() && target.record.asked.is_none());

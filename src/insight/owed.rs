@@ -114,15 +114,17 @@ impl OfReferral<'_> {
     /// What is left to say to a person, as the rules would say it.
     pub(super) fn owed_to(&self, person: Id) -> Vec<Nudge> {
         let mut found = Vec::new();
-        if self.is_current() && !self.referral.is_given() {
-            for look in [
-                rules::report_back,
-                rules::tell,
-                rules::thank,
-                rules::acknowledge,
-            ] {
-                look(self, &mut found);
-            }
+        // Mostly nothing is, which is seen at once.
+        if self.unsaid(person) == Unsaid::default() {
+            return found;
+        }
+        for look in [
+            rules::report_back,
+            rules::tell,
+            rules::thank,
+            rules::acknowledge,
+        ] {
+            look(self, &mut found);
         }
         found.retain(|nudge| nudge.person == Some(person));
         found

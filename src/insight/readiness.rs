@@ -128,10 +128,37 @@ pub fn stop(book: &Book, practice: &Practice, id: Id, person: &Person) -> Option
     if let Some(owed) = practice.owed_to(id) {
         return Some(Stop::Owed(owed));
     }
-    let asked = relation.asked?;
+    cool_down(book, practice, id)
+}
+
+fn cool_down(book: &Book, practice: &Practice, id: Id) -> Option<Stop> {
+    let asked = practice.relation(id).asked?;
     let days = Days::new(book.settings().days(Threshold::AskAgain).into());
     let until = asked.checked_add_days(days)?;
     (practice.today() < until).then_some(Stop::CoolDown { asked, until })
+}
+
+/// Whether nothing keeps a person from being asked, except perhaps that nobody is named to ask about: the same as
+/// `of` says, with what is quick to see first, since it is asked of many.
+pub(super) fn is_free(book: &Book, practice: &Practice, id: Id, person: &Person) -> bool {
+    let relation = practice.relation(id);
+    let is_stopped = relation.friction.is_some()
+        || person.no_ask.is_some()
+        || relation.asleep
+        || cool_down(book, practice, id).is_some()
+        || is_at_visibility(person)
+        || pillars::stops_asking(book, practice, id).is_some()
+        || practice.owed_to(id).is_some();
+    if is_stopped || !relation.is_client {
+        return !is_stopped;
+    }
+    let client = Client::of(book, practice, id);
+    matches!(first(person, &client), None | Some(First::Target))
+}
+
+fn is_at_visibility(person: &Person) -> bool {
+    let stage = person.vcp.as_ref().map(|reached| &reached.stage);
+    stage == Some(&Vcp::Visibility)
 }
 
 /// What comes first, in the order of the arc. A source who is no client needs no agreement and no work.
@@ -148,8 +175,7 @@ fn first(person: &Person, client: &Client) -> Option<First> {
             return Some(First::Work(since));
         }
     }
-    let stage = person.vcp.as_ref().map(|reached| &reached.stage);
-    if stage == Some(&Vcp::Visibility) {
+    if is_at_visibility(person) {
         return Some(First::Credibility);
     }
     if client.is_client() {
@@ -640,7 +666,12 @@ mod tests {
         fn ready_means_no_reason_and_a_stop_goes_before_what_is_missing(
             reasons in proptest::sample::subsequence(ALL.to_vec(), 0..6),
         ) {
-            let found = readiness(&with(&reasons, true));
+            let trial = with(&reasons, true);
+            let found = readiness(&trial);
+            let (practice, dana) = (trial.practice(), trial.find(DANA));
+            let person = trial.book().people.get(dana).unwrap();
+            let is_free = matches!(found, Readiness::Ready { .. } | Readiness::Missing(First::Target));
+            prop_assert_eq!(is_free, super::is_free(trial.book(), &practice, dana, person));
             prop_assert_eq!(nearness(&found) == 2, reasons.is_empty());
             let has_stop = reasons.iter().any(|no| no.is_stop());
             prop_assert_eq!(nearness(&found) == 0, has_stop, "{:?}", found);

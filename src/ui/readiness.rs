@@ -73,16 +73,15 @@ pub fn to_ask_about(targets: &Targets, cx: &Cx) -> String {
     }
 }
 
-/// Referrals received against what was agreed: "1 of 2 a year", "3 so far" where no number was said.
+/// What was agreed against what came of it: "2 a year, 4 so far", "3 so far" where no number was said.
 pub fn agreed(client: &Client, cx: &Cx) -> String {
     let Some(agreed) = client.agreement else {
         return String::new();
     };
+    let so_far = format!("{} so far", agreed.received);
     match cx.book.agreements.get(agreed.id) {
-        Some(it) if 0 < it.count => {
-            format!("{} of {} {}", agreed.received, it.count, it.per.title())
-        }
-        _ => format!("{} so far", agreed.received),
+        Some(it) if 0 < it.count => format!("{} {}, {so_far}", it.count, it.per.title()),
+        _ => so_far,
     }
 }
 

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 
 mod acts;
+mod asking;
 mod board;
 mod bonds;
 mod calls;

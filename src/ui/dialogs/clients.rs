@@ -54,7 +54,7 @@ impl Menu {
             .agreement
             .map(|agreed| day::near(agreed.on, cx.today));
         let title = format!(
-            "Agreed with {name} {}: referrals {}",
+            "Agreed with {name} {}: {}",
             on.unwrap_or_default(),
             readiness::agreed(&client, cx)
         );

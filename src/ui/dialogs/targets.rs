@@ -68,9 +68,13 @@ impl Menu {
                 ..target
             }),
         ));
-        let name = cx.target(id);
-        let of = cx.name(it.person);
-        Menu::by_letter(format!("{name}: {of} {}", state(it, cx)), rows)
+        let (name, of) = (cx.target(id), cx.name(it.person));
+        let stands = match it.aim() {
+            Aim::Open => format!("to ask {of} about"),
+            Aim::Asked | Aim::Declined => format!("{of} {}", was(it, cx)),
+            Aim::Referred => format!("came from {of}"),
+        };
+        Menu::by_letter(format!("{name} · {stands}"), rows)
     }
 }
 
@@ -139,6 +143,16 @@ fn state(it: &Target, cx: &Cx) -> String {
         (Aim::Declined, _, Some(_)) => "declined".into(),
         (Aim::Referred, _, _) => "referred".into(),
         _ => "to ask".into(),
+    }
+}
+
+/// The same of the one who was asked: "was asked 3 Nov", "declined yesterday".
+fn was(it: &Target, cx: &Cx) -> String {
+    let near = |on| day::near(on, cx.today);
+    match (it.declined, it.asked) {
+        (Some(on), _) => format!("declined {}", near(on)),
+        (None, Some(on)) => format!("was asked {}", near(on)),
+        (None, None) => String::new(),
     }
 }
 

@@ -208,8 +208,7 @@ fn brief(
     }
     let client = Client::of(cx.book, cx.practice, person);
     if client.agreement.is_some() {
-        let so_far = readiness::agreed(&client, cx);
-        lines.push(("so far", format!("referrals from them: {so_far}")));
+        lines.push(("agreed", readiness::agreed(&client, cx)));
     }
     lines.push((
         "earned by",
@@ -245,7 +244,6 @@ pub fn criterion(agreement: Id, id: Id, cx: &Cx) -> Spec {
         }),
     ];
     let title = format!("Is it earned? {name} says");
-    let brief = vec![("test", format!("“{}”", cx.words(&it.words)))];
     Spec::new(title, fields, move |v| {
         let on = v.past("when")?.map_or(v.cx.today, |when| when.on);
         let met = JUDGED[v.picked("they say")];
@@ -283,7 +281,6 @@ pub fn criterion(agreement: Id, id: Id, cx: &Cx) -> Spec {
             actions: vec![save],
         })
     })
-    .brief(brief)
 }
 
 /// A judgement in a word or two.
@@ -292,5 +289,103 @@ pub(in crate::ui::dialogs) fn judged_words(met: Option<bool>) -> &'static str {
         None => "not said yet",
         Some(true) => "earned",
         Some(false) => "not earned",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::desk::{DANA, Desk, book, today};
+    use super::*;
+    use crate::ui::effect::FormKind;
+
+    const AGREED: Id = Id::fixed(70);
+    const FIRST: Id = Id::fixed(71);
+    const SECOND: Id = Id::fixed(72);
+
+    fn agreed() -> crate::domain::book::Book {
+        let mut book = book();
+        let criterion = |words: &str| Criterion {
+            words: words.into(),
+            ..Criterion::default()
+        };
+        let agreement = Agreement {
+            person: Some(DANA),
+            on: today(),
+            count: 2,
+            criteria: [
+                (FIRST, criterion("live by Easter")),
+                (SECOND, criterion("as offered")),
+            ]
+            .into(),
+            ..Agreement::default()
+        };
+        book.agreements.set(AGREED, Arc::new(agreement));
+        book
+    }
+
+    #[test]
+    fn what_the_client_said_elsewhere_meanwhile_stays_under_a_change_of_the_words() {
+        let kind = FormKind::Agreement {
+            person: DANA,
+            id: Some(AGREED),
+        };
+        let mut desk = Desk::of(agreed(), kind, false);
+        desk.book.agreements.edit(AGREED, 500, |it| {
+            it.criteria.get_mut(&SECOND).unwrap().met = Some(true);
+            it.note = "over lunch".into();
+        });
+        desk.set("1st test", "live in March").set("how many", "3");
+        desk.perform();
+        let now = desk.book.agreements.get(AGREED).unwrap();
+        assert_eq!((now.count, now.note.as_str()), (3, "over lunch"));
+        assert_eq!(now.criteria[&FIRST].words, "live in March");
+        assert_eq!(now.criteria[&SECOND].met, Some(true));
+    }
+
+    #[test]
+    fn two_tests_judged_on_two_devices_are_both_judged() {
+        let kind = FormKind::Criterion {
+            agreement: AGREED,
+            id: FIRST,
+        };
+        let mut desk = Desk::of(agreed(), kind, false);
+        desk.book.agreements.edit(AGREED, 500, |it| {
+            it.criteria.get_mut(&SECOND).unwrap().met = Some(false);
+        });
+        desk.press("e");
+        let said = desk.perform();
+        assert!(said.starts_with("Dana Ortiz calls it earned: live by Easter"));
+        let now = desk.book.agreements.get(AGREED).unwrap();
+        let first = &now.criteria[&FIRST];
+        assert_eq!((first.met, first.on), (Some(true), Some(today())));
+        assert_eq!(now.criteria[&SECOND].met, Some(false));
+    }
+
+    #[test]
+    fn a_number_that_cannot_be_and_a_talk_to_come_are_refused() {
+        for (label, typed, words) in [
+            (
+                "how many",
+                "many",
+                "How many: “many” is no number to use here",
+            ),
+            (
+                "told on",
+                "2026-12-24",
+                "Told on: Thu 24 Dec is still to come",
+            ),
+            ("told on", " ", "Told on: no day is named"),
+        ] {
+            let kind = FormKind::Agreement {
+                person: DANA,
+                id: None,
+            };
+            let mut desk = Desk::open(kind);
+            desk.set(label, typed);
+            let refused = desk.refused();
+            assert!(refused.starts_with(words), "{refused}");
+        }
     }
 }

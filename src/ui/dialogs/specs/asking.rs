@@ -108,7 +108,7 @@ fn brief(person: Id, cx: &Cx) -> Vec<(&'static str, String)> {
     let client = Client::of(cx.book, cx.practice, person);
     let met = client.met.map(|met| day::full(met, cx.today));
     vec![
-        ("to ask", readiness::line(person, cx)),
+        ("may I ask", readiness::line(person, cx)),
         ("not known", readiness::unknown(person, cx)),
         ("about", readiness::to_ask_about(&client.targets, cx)),
         ("last held", met.unwrap_or_default()),
@@ -146,7 +146,7 @@ pub fn held(person: Id, cx: &Cx) -> Spec {
         String::new()
     };
     let brief = vec![
-        ("to ask", readiness::line(person, cx)),
+        ("may I ask", readiness::line(person, cx)),
         ("not known", readiness::unknown(person, cx)),
         ("about", list),
         ("place", cx.words(&was.place).to_string()),
@@ -306,7 +306,7 @@ pub fn ask(person: Id, target: Option<Id>, cx: &Cx) -> Spec {
         })
     })
     .brief(vec![
-        ("to ask", readiness::line(person, cx)),
+        ("may I ask", readiness::line(person, cx)),
         ("not known", readiness::unknown(person, cx)),
     ])
 }
@@ -371,5 +371,97 @@ fn said_about(v: &Values, person: Id, list: &[(Id, String)]) -> Reading {
         About::New { whom: None, .. } => {
             Reading::of("not in the book; comes onto the list as a name")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::desk::{DANA, Desk, book, day, today};
+    use super::*;
+    use crate::ui::effect::FormKind;
+
+    fn with_place(place: &str) -> crate::domain::book::Book {
+        let mut book = book();
+        let asking = Asking {
+            proposed: Some(day("2026-11-02")),
+            place: place.into(),
+            ..Asking::default()
+        };
+        book.people.edit(DANA, 9, |it| it.asking = Some(asking));
+        book
+    }
+
+    #[test]
+    fn a_place_that_came_from_elsewhere_meanwhile_stays_beside_a_new_day() {
+        let kind = FormKind::Propose { person: DANA };
+        let mut desk = Desk::of(with_place("her office"), kind, false);
+        desk.book.people.edit(DANA, 10, |it| {
+            it.asking.as_mut().unwrap().place = "Café Nord".into();
+        });
+        desk.set("day", "thu 10:00");
+        let Ok(Action::Bond { bond, .. }) = desk.save() else {
+            panic!("the form saves");
+        };
+        let Bond::Asking(Some(asking)) = *bond else {
+            panic!("{bond:?}");
+        };
+        assert_eq!(asking.place, "Café Nord");
+        assert_eq!(asking.proposed, Some(day("2026-11-02")));
+        assert_eq!(asking.on, Some(day("2026-11-26")));
+    }
+
+    #[test]
+    fn a_meeting_of_yesterday_is_held_on_its_day_and_one_to_come_today() {
+        for (on, held) in [("2026-11-20", "2026-11-20"), ("2026-11-27", "2026-11-21")] {
+            let mut book = with_place("");
+            book.people.edit(DANA, 10, |it| {
+                it.asking.as_mut().unwrap().on = Some(day(on));
+            });
+            let kind = FormKind::Held { person: DANA };
+            let mut desk = Desk::of(book, kind, false);
+            assert!(desk.perform().starts_with("Held the referral meeting"));
+            let dana = desk.book.people.get(DANA).unwrap();
+            assert_eq!(dana.asking.as_ref().unwrap().held, Some(day(held)), "{on}");
+            let events = desk.book.events.iter().map(|(_, it)| it);
+            let events: Vec<_> = events.map(|it| (it.kind.clone(), it.on)).collect();
+            assert_eq!(events, [(Kind::Acquisition, day(held))]);
+        }
+    }
+
+    #[test]
+    fn two_of_one_name_have_a_line_each_and_more_than_eight_wait() {
+        let mut book = book();
+        for n in 0..10_u128 {
+            let target = Target {
+                person: Some(DANA),
+                name: if n < 2 {
+                    "note".into()
+                } else {
+                    format!("N{n}")
+                },
+                on: today(),
+                ..Target::default()
+            };
+            let id = Id::fixed(60 + n);
+            book.targets.set(id, std::sync::Arc::new(target));
+        }
+        let kind = FormKind::Held { person: DANA };
+        let mut desk = Desk::of(book, kind, false);
+        let labels: Vec<String> = desk.look(|form, _| {
+            let labels = form.labels();
+            labels.iter().map(ToString::to_string).collect()
+        });
+        assert_eq!(labels[..3], ["note 2", "note 3", "N2"]);
+        assert_eq!(labels.len(), MANY + 2);
+        // The second of the two was asked about.
+        desk.press("tab a");
+        desk.perform();
+        let asked = desk
+            .book
+            .targets
+            .iter()
+            .filter(|(_, it)| it.asked.is_some());
+        let asked: Vec<Id> = asked.map(|(id, _)| id).collect();
+        assert_eq!(asked, [Id::fixed(61)]);
     }
 }

@@ -41,7 +41,7 @@ pub fn target(person: Id, id: Option<Id>, cx: &Cx) -> Spec {
     let client = Client::of(cx.book, cx.practice, person);
     let brief = vec![
         ("look at", EVIDENCE.to_string()),
-        ("on the list", readiness::to_ask_about(&client.targets, cx)),
+        ("so far", readiness::to_ask_about(&client.targets, cx)),
     ];
     Spec::new(title, fields, move |v| {
         let mut target = base.clone();
