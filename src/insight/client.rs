@@ -119,7 +119,7 @@ impl Targets {
     }
 }
 
-/// What nobody leaves out, whatever else of the method they do (McCord).
+/// What nobody leaves out (McCord), whatever else of the method they do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Core {
     /// Say that I work by referral.

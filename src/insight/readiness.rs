@@ -342,12 +342,13 @@ mod tests {
         }));
     }
 
-    fn judged(grade: Grade) -> Option<Judged> {
-        Some(Judged {
+    fn judge(trial: &mut Trial, pillar: OfPerson, grade: Grade) {
+        let judged = Judged {
             grade,
             why: "as it was".into(),
             ..Judged::default()
-        })
+        };
+        bond(trial, Bond::Judged(pillar, Some(judged)));
     }
 
     /// A client with whom all is well but for these reasons; without knowledge neither trust nor anything like it
@@ -377,16 +378,13 @@ mod tests {
             } else {
                 Grade::Strong
             };
-            bond(&mut trial, Bond::Judged(OfPerson::Trust, judged(trust)));
+            judge(&mut trial, OfPerson::Trust, trust);
             let purchase = if has(No::Purchase) {
                 Grade::Weak
             } else {
                 Grade::Fair
             };
-            bond(
-                &mut trial,
-                Bond::Judged(OfPerson::Purchase, judged(purchase)),
-            );
+            judge(&mut trial, OfPerson::Purchase, purchase);
             let stage = if has(No::Credibility) {
                 Vcp::Visibility
             } else {

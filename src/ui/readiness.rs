@@ -239,3 +239,166 @@ fn on(near: String) -> String {
         _ => format!("on {near}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::client::{Agreement, Criterion, Target};
+    use crate::domain::event::{Event, Kind};
+    use crate::domain::expectation::Expectation;
+    use crate::domain::pillars::Grade;
+    use crate::domain::relation::NoAsk;
+    use crate::ui::dialogs::specs::desk::{DANA, Desk, book, day};
+    use crate::ui::effect::FormKind;
+
+    const IT: Id = Id::fixed(80);
+
+    /// Dana with one of everything, under this mask.
+    fn desk(masked: bool) -> Desk {
+        let mut book = book();
+        let friction = Event {
+            kind: Kind::Friction,
+            person: Some(DANA),
+            note: "the offer came late".into(),
+            ..Event::default()
+        };
+        book.events.set(IT, Arc::new(friction));
+        let expectation = Expectation {
+            person: Some(DANA),
+            words: "no surprises".into(),
+            ..Expectation::default()
+        };
+        book.expectations.set(IT, Arc::new(expectation));
+        let criterion = Criterion {
+            words: "live by Easter".into(),
+            met: Some(false),
+            ..Criterion::default()
+        };
+        let agreement = Agreement {
+            person: Some(DANA),
+            count: 2,
+            criteria: [(IT, criterion)].into(),
+            ..Agreement::default()
+        };
+        book.agreements.set(IT, Arc::new(agreement));
+        let target = Target {
+            person: Some(DANA),
+            name: "Ida Berg".into(),
+            ..Target::default()
+        };
+        book.targets.set(IT, Arc::new(target));
+        book.people.edit(DANA, 9, |dana| {
+            dana.no_ask = Some(NoAsk {
+                why: "she said so".into(),
+                ..NoAsk::default()
+            });
+        });
+        Desk::of(book, FormKind::Settings, masked)
+    }
+
+    fn firsts() -> Vec<(First, &'static str)> {
+        vec![
+            (First::Missed(IT), ".x"),
+            (First::Unjudged(IT), ".x"),
+            (First::Work(day("2026-11-02")), ".c"),
+            (First::Credibility, ".V"),
+            (First::Agreement, ".A"),
+            (
+                First::Criterion {
+                    agreement: IT,
+                    criterion: Some(IT),
+                },
+                ".A",
+            ),
+            (
+                First::Criterion {
+                    agreement: IT,
+                    criterion: None,
+                },
+                ".A",
+            ),
+            (First::Target, ".L"),
+        ]
+    }
+
+    fn stops() -> Vec<(Stop, &'static str)> {
+        vec![
+            (Stop::Friction(IT), ".M"),
+            (Stop::NoAsk, ".b"),
+            (Stop::Asleep { until: None }, ".z"),
+            (Stop::Weak(Pillar::Trust), ".R"),
+            (Stop::Weak(Pillar::Purchase), ".P"),
+            (
+                Stop::CoolDown {
+                    asked: day("2026-11-20"),
+                    until: day("2027-05-19"),
+                },
+                "again from 19 May 2027",
+            ),
+        ]
+    }
+
+    #[test]
+    fn everything_that_keeps_one_from_asking_names_the_way_out() {
+        desk(false).look(|_, cx| {
+            for (first, way) in firsts() {
+                let words = missing(&first, DANA, cx);
+                assert!(words.contains(way), "{words}");
+            }
+            for (it, way) in stops() {
+                let words = short_stop(&it, DANA, cx);
+                assert!(words.contains(way), "{words}");
+                assert!(stop(&it, DANA, cx).contains("Dana Ortiz"));
+            }
+        });
+    }
+
+    #[test]
+    fn nothing_that_somebody_wrote_is_read_under_a_mask() {
+        desk(true).look(|_, cx| {
+            let mut all: Vec<String> = firsts()
+                .iter()
+                .map(|(first, _)| missing(first, DANA, cx))
+                .collect();
+            for (it, _) in stops() {
+                all.extend([short_stop(&it, DANA, cx), stop(&it, DANA, cx)]);
+            }
+            let client = Client::of(cx.book, cx.practice, DANA);
+            all.push(to_ask_about(&client.targets, cx));
+            let all = all.join("\n");
+            for secret in [
+                "Dana",
+                "late",
+                "surprises",
+                "Easter",
+                "said so",
+                "Ida",
+                "Berg",
+            ] {
+                assert!(!all.contains(secret), "{secret}: {all}");
+            }
+        });
+    }
+
+    #[test]
+    fn who_is_ready_is_said_with_the_reasons() {
+        desk(false).look(|_, cx| {
+            let why = [
+                Why::Trust(Grade::Strong),
+                Why::Agreement,
+                Why::Asked(Some(day("2026-05-12"))),
+            ];
+            let words = reasons(&why, cx);
+            assert_eq!(words, "trust strong, agreement kept, last asked 12 May");
+            let client = Client::of(cx.book, cx.practice, DANA);
+            assert_eq!(agreed(&client, cx), "2 in all, 2 so far");
+            assert_eq!(line(DANA, cx), format!("not now: {}", short_stop(&Stop::Friction(IT), DANA, cx)));
+            assert_eq!(
+                unknown(DANA, cx),
+                "trust (.R), how their purchase went (.P), how far you have come (.V), how readily they refer (.b), whether the work is completed (.c)"
+            );
+        });
+    }
+}
