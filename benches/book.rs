@@ -11,9 +11,11 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use goodword::domain::action::Action;
 use goodword::domain::book::{Book, Stamp};
-use goodword::domain::id::Ids;
+use goodword::domain::id::{Id, Ids};
+use goodword::domain::pillars::Judged;
 use goodword::domain::stage::Stage;
 use goodword::history::History;
+use goodword::insight::approach;
 use goodword::insight::practice::Practice;
 use goodword::insight::search;
 use goodword::session::{Moment, Session};
@@ -62,6 +64,19 @@ fn hash(bencher: Bencher, count: u64) {
 fn practice_of(bencher: Bencher, count: u64) {
     let book = book(count);
     bencher.bench_local(|| Practice::of(&book, TODAY));
+}
+
+/// Whom to approach, where everybody is said to trust: the most that it can cost.
+#[divan::bench(args = SIZES)]
+fn approach_now(bencher: Bencher, count: u64) {
+    let mut book = book(count);
+    let people: Vec<Id> = book.people.iter().map(|(id, _)| id).collect();
+    for id in people {
+        book.people
+            .edit(id, 0, |person| person.trust = Some(Judged::default()));
+    }
+    let practice = Practice::of(&book, TODAY);
+    bencher.bench_local(|| approach::now(&book, &practice));
 }
 
 /// Taking in the move of a card, and taking it out again.

@@ -55,10 +55,12 @@ pub mod sample;
 pub mod insight {
     pub mod acquaintance;
     mod agenda;
+    pub mod approach;
     pub mod building;
     pub mod cadence;
     pub mod category;
     pub mod checklist;
+    pub mod client;
     pub mod evidence;
     pub mod friction;
     pub mod giving;
@@ -74,6 +76,7 @@ pub mod insight {
     pub mod pillars;
     pub mod practice;
     mod ranked;
+    pub mod readiness;
     pub mod relation;
     mod rules;
     pub mod search;
@@ -152,6 +155,7 @@ pub mod ui {
     pub mod open;
     mod past;
     mod pointer;
+    pub mod readiness;
     mod reasons;
     pub mod run;
     pub mod rungs;
@@ -163,6 +167,7 @@ pub mod ui {
     /// What can be done with what is selected: keys, footer, help, menu and mouse ask here.
     pub mod offers {
         pub mod any;
+        pub mod client;
         pub mod event;
         pub mod introducing;
         mod now;
@@ -227,6 +232,7 @@ pub mod ui {
         pub mod brief;
         pub mod capture;
         mod choices;
+        mod clients;
         pub mod confirm;
         mod expectations;
         pub mod find;
@@ -237,6 +243,7 @@ pub mod ui {
         mod methods;
         pub mod sources;
         mod spelled;
+        mod targets;
         #[cfg(test)]
         mod trial;
 
@@ -244,14 +251,17 @@ pub mod ui {
         pub mod specs {
             pub mod about;
             pub mod again;
+            pub mod agreement;
             pub mod all;
             pub mod aside;
             pub mod asked;
+            pub mod asking;
             pub mod call;
             pub mod checkin;
             pub mod debrief;
             #[cfg(test)]
             pub mod desk;
+            pub mod engagement;
             pub mod entry;
             pub mod gains;
             pub mod given;
@@ -269,6 +279,7 @@ pub mod ui {
             pub mod sheet;
             pub mod spec;
             pub mod strategy;
+            pub mod target;
             pub mod training;
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::book::{Book, Stamp};
-use super::client::{Agreement, Target};
+use super::client::{Agreement, Criterion, Target};
 use super::event::Event;
 use super::expectation::Expectation;
 use super::id::Id;
@@ -104,17 +104,24 @@ pub enum Action {
     },
     /// My own ideal referral from today on; without words it is none.
     Ideal(String),
-    /// A referral agreement with a client. `was` as with a person.
+    /// A referral agreement with a client, with the criteria that come to it; one without its day is taken away.
+    /// `was` as with a person.
     SaveAgreement {
         id: Option<Id>,
         was: Option<Arc<Agreement>>,
         agreement: Box<Agreement>,
+        added: Vec<Criterion>,
     },
     /// Someone whom a client or source is to be asked about; one without a name is taken away.
     SaveTarget {
         id: Option<Id>,
         was: Option<Arc<Target>>,
         target: Box<Target>,
+    },
+    /// Asks a person about somebody who was not on their list yet.
+    AskAbout {
+        target: Box<Target>,
+        log: Box<Log>,
     },
     /// A target became a referral.
     Refer {
@@ -217,12 +224,16 @@ impl Action {
             }
             Action::Bond { person, bond } => relation::set(book, stamp, person, *bond),
             Action::Ideal(words) => Ok(relation::set_ideal(book, stamp, &words)),
-            Action::SaveAgreement { id, was, agreement } => {
-                client::save_agreement(book, stamp, id, was, *agreement)
-            }
+            Action::SaveAgreement {
+                id,
+                was,
+                agreement,
+                added,
+            } => client::save_agreement(book, stamp, (id, was), *agreement, added),
             Action::SaveTarget { id, was, target } => {
                 client::save_target(book, stamp, id, was, *target)
             }
+            Action::AskAbout { target, log } => client::ask_about(book, stamp, *target, *log),
             Action::Refer { target, captured } => client::refer(book, stamp, target, *captured),
             Action::SaveEvent { id, was, event } => {
                 change::save_event(book, stamp, id, &was, *event)

@@ -161,6 +161,7 @@ pub(super) fn join(
             referral.also.insert(source, joined);
         }
     });
+    client::answer_target(book, stamp, id);
     Ok(match known.len() {
         0 => Said::new(format!("{who} is the source of {name}")),
         1 => Said::new(format!("{who} is a source of {name} too"))

@@ -11,10 +11,11 @@ use super::arrival;
 use super::book::{Book, Stamp};
 use super::change;
 use super::day;
-use super::facts::{Captured, Who};
+use super::facts::{Captured, Log, Who};
 use super::id::Id;
 use super::merge;
 use super::name::same_name;
+use super::progress;
 use super::record::{part, record, words};
 use super::refusal::Refusal;
 
@@ -154,12 +155,13 @@ impl Target {
     }
 }
 
+/// Saves what was agreed; criteria that are new get their names here. One without its day is taken away.
 pub(super) fn save_agreement(
     book: &mut Book,
     stamp: &mut Stamp,
-    id: Option<Id>,
-    was: Option<Arc<Agreement>>,
-    agreement: Agreement,
+    (id, was): (Option<Id>, Option<Arc<Agreement>>),
+    mut agreement: Agreement,
+    added: Vec<Criterion>,
 ) -> Result<Said, Refusal> {
     let name = book.name(agreement.person).to_string();
     if agreement
@@ -167,6 +169,20 @@ pub(super) fn save_agreement(
         .is_none_or(|person| !book.people.has(person))
     {
         return Err(Refusal::new("An agreement needs a person").or("say with whom"));
+    }
+    if agreement.on == NaiveDate::default() {
+        let id = id.ok_or_else(|| {
+            Refusal::new("An agreement needs a day").or("say when you talked about it")
+        })?;
+        let gone = book.agreements.remove(id);
+        gone.ok_or_else(|| is_gone("agreement"))?;
+        merge::lay_to_rest(&mut book.gone, "agreements", id, stamp.at);
+        let words = format!("Took the agreement with {name} away");
+        return Ok(Said::new(words).more("u brings it back"));
+    }
+    // A millisecond after each other: they keep the order in which they were named.
+    for (at, criterion) in (stamp.at..).zip(added) {
+        agreement.criteria.insert(stamp.ids.next(at), criterion);
     }
     let said = Said::new(format!("Noted the agreement with {name}"));
     change::save(
@@ -185,34 +201,15 @@ pub(super) fn save_target(
     was: Option<Arc<Target>>,
     target: Target,
 ) -> Result<Said, Refusal> {
-    let of = book.name(target.person).to_string();
-    let wanted = match target.whom {
-        Some(whom) => book.name(Some(whom)).to_string(),
-        None => target.name.trim().to_string(),
-    };
-    if let (Some(id), true) = (id, wanted.is_empty()) {
+    if let (Some(id), true) = (id, name_of(&target, book).trim().is_empty()) {
+        let of = book.name(target.person).to_string();
         let gone = book.targets.remove(id).ok_or_else(|| is_gone("target"))?;
         merge::lay_to_rest(&mut book.gone, "targets", id, stamp.at);
         let words = format!("Took {} off the list of {of}", name_of(&gone, book));
         return Ok(Said::new(words).more("u brings it back"));
     }
-    if wanted.is_empty() {
-        return Err(Refusal::new("A target needs a name").or("say whom you want to meet"));
-    }
-    if target.person.is_some() && target.person == target.whom {
-        return Err(Refusal::new(format!("{of} is who is to be asked")).or("name somebody else"));
-    }
-    let twin = book.targets.iter().find(|(other, it)| {
-        Some(*other) != id
-            && it.person == target.person
-            && it.is_open()
-            && (same_name(&name_of(it, book), &wanted))
-    });
-    if twin.is_some() {
-        let words = format!("{wanted} is on the list of {of} already");
-        return Err(Refusal::new(words).or("choose them there"));
-    }
-    let said = Said::new(format!("{wanted}: to ask {of} about"));
+    may_stand(book, (id, was.as_deref()), &target)?;
+    let said = said_of(book, was.as_deref(), &target);
     change::save(
         book,
         stamp,
@@ -220,6 +217,70 @@ pub(super) fn save_target(
         ("targets", "target", said),
         |book| &mut book.targets,
     )
+}
+
+/// Refuses who has no name, is asked about themselves, or stands on the list already.
+fn may_stand(
+    book: &Book,
+    (id, was): (Option<Id>, Option<&Target>),
+    target: &Target,
+) -> Result<(), Refusal> {
+    let of = book.name(target.person);
+    let wanted = name_of(target, book);
+    let wanted = wanted.trim();
+    if wanted.is_empty() {
+        return Err(Refusal::new("A target needs a name").or("say whom you want to meet"));
+    }
+    if target.person.is_some() && target.person == target.whom {
+        return Err(Refusal::new(format!("{of} is who is to be asked")).or("name somebody else"));
+    }
+    // Two of one name may have come together from two devices: asking about one of them is no new name.
+    let stood = was.is_some_and(|was| {
+        was.is_open() && (was.whom, was.name.as_str()) == (target.whom, target.name.as_str())
+    });
+    let twin = book.targets.iter().find(|(other, it)| {
+        Some(*other) != id
+            && it.person == target.person
+            && it.is_open()
+            && same_name(&name_of(it, book), wanted)
+    });
+    let twin = twin.filter(|_| !stood && target.is_open());
+    if twin.is_some() {
+        let words = format!("{wanted} is on the list of {of} already");
+        return Err(Refusal::new(words).or("choose them there"));
+    }
+    Ok(())
+}
+
+/// What is said of a target by where it has come to.
+fn said_of(book: &Book, was: Option<&Target>, target: &Target) -> Said {
+    let (of, wanted) = (book.name(target.person), name_of(target, book));
+    let wanted = wanted.trim();
+    let (before, now) = (was.map(Target::aim), target.aim());
+    Said::new(match now {
+        _ if before == Some(now) => format!("Changed {wanted} on the list of {of}"),
+        Aim::Open => format!("{wanted}: to ask {of} about"),
+        Aim::Asked => format!("Asked {of} about {wanted}"),
+        Aim::Declined => format!("{of} declined to introduce {wanted}"),
+        Aim::Referred => format!("{wanted} came from {of}"),
+    })
+}
+
+/// Asks about somebody who was not on the list yet: they come onto it first, and the asking knows them.
+pub(super) fn ask_about(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    target: Target,
+    log: Log,
+) -> Result<Said, Refusal> {
+    may_stand(book, (None, None), &target)?;
+    let id = stamp.id();
+    book.targets.put(id, target, stamp.at);
+    let log = Log {
+        target: Some(id),
+        ..log
+    };
+    progress::log(book, stamp, log)
 }
 
 /// The wanted person's name.
@@ -253,22 +314,26 @@ pub(super) fn refer(
     arrival::said(book, referral)
 }
 
-/// A referral that was captured in any other way may be what was asked for: the target that it answers knows it.
+/// A referral that came in any other way may be what was asked for: the target that it answers knows it.
 pub(super) fn answer_target(book: &mut Book, stamp: &Stamp, referral: Id) {
     let Some(it) = book.referrals.get(referral) else {
         return;
     };
-    let (Some(source), Some(prospect)) = (it.source, it.prospect) else {
+    let Some(prospect) = it.prospect.filter(|_| !it.is_given()) else {
         return;
     };
+    let sources: Vec<Id> = it.partners().collect();
     let name = book.name(Some(prospect));
     let answers = |target: &Target| {
-        target.person == Some(source)
+        target
+            .person
+            .is_some_and(|person| sources.contains(&person))
             && target.referral.is_none()
             && (target.whom == Some(prospect) || same_name(&target.name, name))
     };
-    let answered = book.targets.iter().find(|(_, it)| answers(it));
-    if let Some(id) = answered.map(|(id, _)| id) {
+    let answered = book.targets.iter().filter(|(_, it)| answers(it));
+    let answered: Vec<Id> = answered.map(|(id, _)| id).collect();
+    for id in answered {
         book.targets
             .edit(id, stamp.at, |target| target.referral = Some(referral));
     }
@@ -278,6 +343,7 @@ pub(super) fn answer_target(book: &mut Book, stamp: &Stamp, referral: Id) {
 mod tests {
     use super::*;
     use crate::domain::action::Action;
+    use crate::domain::event::Kind;
     use crate::domain::id::Ids;
     use crate::domain::person::Person;
 
@@ -368,6 +434,132 @@ mod tests {
     }
 
     #[test]
+    fn a_target_says_where_it_has_come_to() {
+        let mut book = book();
+        perform(&mut book, target(None, "Ida Berg", None)).unwrap();
+        let (id, _) = book.targets.iter().next().unwrap();
+        let mut said = |change: &dyn Fn(&mut Target)| {
+            let was = Arc::clone(book.targets.arc(id).unwrap());
+            let mut target = (*was).clone();
+            change(&mut target);
+            let save = Action::SaveTarget {
+                id: Some(id),
+                was: Some(was),
+                target: Box::new(target),
+            };
+            perform(&mut book, save).unwrap().what
+        };
+        let on = Some(today());
+        for (change, words) in [
+            (
+                &(|it: &mut Target| it.why = "sails with her".into()) as &dyn Fn(&mut Target),
+                "Changed Ida Berg on the list of Dana",
+            ),
+            (&|it| it.asked = on, "Asked Dana about Ida Berg"),
+            (
+                &|it| it.declined = on,
+                "Dana declined to introduce Ida Berg",
+            ),
+            (
+                &|it| (it.asked, it.declined) = (None, None),
+                "Ida Berg: to ask Dana about",
+            ),
+        ] {
+            assert_eq!(said(change), words);
+        }
+    }
+
+    #[test]
+    fn of_two_targets_of_one_name_from_two_devices_each_can_be_asked_about() {
+        let mut book = book();
+        perform(&mut book, target(None, "Ida Berg", None)).unwrap();
+        let (first, record) = book.targets.arcs().next().unwrap();
+        let twin = Arc::clone(record);
+        book.targets.set(Id::fixed(9), Arc::clone(&twin));
+        for id in [first, Id::fixed(9)] {
+            let asked = Target {
+                asked: Some(today()),
+                ..(*twin).clone()
+            };
+            let save = Action::SaveTarget {
+                id: Some(id),
+                was: Some(Arc::clone(&twin)),
+                target: Box::new(asked),
+            };
+            assert!(perform(&mut book, save).is_ok());
+        }
+        assert!(perform(&mut book, target(None, "Ida Berg", None)).is_err());
+    }
+
+    #[test]
+    fn who_is_asked_about_for_the_first_time_comes_onto_the_list() {
+        let mut book = book();
+        let about = |name: &str| Action::AskAbout {
+            target: Box::new(Target {
+                person: Some(DANA),
+                name: name.into(),
+                on: today(),
+                ..Target::default()
+            }),
+            log: Box::new(Log {
+                kind: Kind::Ask,
+                who: Who::Known(DANA),
+                note: "will think about it".into(),
+                ..Log::default()
+            }),
+        };
+        let said = perform(&mut book, about("Ida Berg")).unwrap();
+        assert_eq!(said.what, "Asked Dana about Ida Berg");
+        let (id, target) = book.targets.iter().next().unwrap();
+        let (_, event) = book.events.iter().next().unwrap();
+        assert_eq!((target.asked, event.target), (Some(today()), Some(id)));
+        assert!(
+            perform(&mut book, about("Ida Berg")).is_err(),
+            "once is enough"
+        );
+        assert_eq!(book.events.iter().count(), 1);
+    }
+
+    #[test]
+    fn a_source_who_joins_an_open_card_answers_what_they_were_asked_about() {
+        let mut book = book();
+        perform(&mut book, target(None, "", Some(LARS))).unwrap();
+        let capture = Action::Capture(Box::new(Captured {
+            prospect: Who::Known(LARS),
+            partner: Who::New("Ben Achebe".into()),
+            ..Captured::default()
+        }));
+        perform(&mut book, capture).unwrap();
+        let aim = |book: &Book| book.targets.iter().next().unwrap().1.aim();
+        assert_eq!(aim(&book), Aim::Open, "he came from somebody else");
+        let (referral, _) = book.referrals.iter().next().unwrap();
+        let source = Who::Known(DANA);
+        perform(&mut book, Action::Join { referral, source }).unwrap();
+        assert_eq!(aim(&book), Aim::Referred);
+    }
+
+    #[test]
+    fn an_agreement_without_its_day_is_taken_away() {
+        let mut book = book();
+        let save = |id, on| Action::SaveAgreement {
+            id,
+            was: None,
+            added: Vec::new(),
+            agreement: Box::new(Agreement {
+                person: Some(DANA),
+                on,
+                ..Agreement::default()
+            }),
+        };
+        assert!(perform(&mut book, save(None, NaiveDate::default())).is_err());
+        perform(&mut book, save(None, today())).unwrap();
+        let (id, _) = book.agreements.iter().next().unwrap();
+        let said = perform(&mut book, save(Some(id), NaiveDate::default())).unwrap();
+        assert_eq!(said.what, "Took the agreement with Dana away");
+        assert!(book.agreements.is_empty() && book.gone.has(id));
+    }
+
+    #[test]
     fn an_agreement_is_earned_when_the_client_calls_every_criterion_met() {
         let with = |all: &[Option<bool>]| {
             let criteria = (10..).zip(all).map(|(n, met)| {
@@ -401,6 +593,7 @@ mod tests {
         let save = |id, was, count, note: &str| Action::SaveAgreement {
             id,
             was,
+            added: Vec::new(),
             agreement: Box::new(Agreement {
                 person: Some(DANA),
                 on: today(),
@@ -412,6 +605,7 @@ mod tests {
         let nobody = Action::SaveAgreement {
             id: None,
             was: None,
+            added: Vec::new(),
             agreement: Box::default(),
         };
         assert!(perform(&mut book, nobody).is_err());

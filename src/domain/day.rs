@@ -33,6 +33,11 @@ pub fn full(date: NaiveDate, today: NaiveDate) -> String {
     format!("{} {}", weekday(date), dated(date, today))
 }
 
+/// Whether both are days of one calendar year.
+pub fn is_same_year(one: NaiveDate, other: NaiveDate) -> bool {
+    one.year() == other.year()
+}
+
 /// `10:00`.
 pub fn clock(time: NaiveTime) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
@@ -40,7 +45,7 @@ pub fn clock(time: NaiveTime) -> String {
 
 /// `27 Nov`, with the year when it is another one than `today` has.
 fn dated(date: NaiveDate, today: NaiveDate) -> String {
-    if date.year() == today.year() {
+    if is_same_year(date, today) {
         format!("{} {}", date.day(), month(date))
     } else {
         format!("{} {} {}", date.day(), month(date), date.year())

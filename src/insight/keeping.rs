@@ -75,6 +75,14 @@ pub(super) fn promise(of: &OfPerson, found: &mut Vec<Nudge>) {
     }
 }
 
+/// My promises to them whose day is over.
+pub(super) fn overdue(of: &OfPerson) -> Vec<Nudge> {
+    let mut found = Vec::new();
+    promise(of, &mut found);
+    found.retain(|nudge| 0 < nudge.late);
+    found
+}
+
 pub(super) fn promised_me(of: &OfPerson, found: &mut Vec<Nudge>) {
     for (promise, due) in of.promises(false) {
         let asked = working(after(due, 1));

@@ -296,6 +296,15 @@ pub(super) fn is_settled(book: &Book, nudge: &Nudge, today: NaiveDate) -> bool {
             .is_some_and(|settled| settled.until.is_none_or(|until| today < until))
 }
 
+/// Whether it was let go for good.
+pub(super) fn is_let_go(book: &Book, nudge: &Nudge) -> bool {
+    !book.settled.is_empty()
+        && book
+            .settled
+            .get(Id::of_words(&nudge.key()))
+            .is_some_and(|settled| settled.until.is_none())
+}
+
 /// The subject that a settled key speaks of.
 pub(super) fn subject_of(key: &str) -> Option<Subject> {
     let (kind, id) = key.split('/').nth(1)?.split_once(':')?;

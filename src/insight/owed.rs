@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 
 use super::checklist;
 use super::index::Dated;
-use super::rules::{OfReferral, after};
+use super::nudge::Nudge;
+use super::rules::{self, OfReferral, after};
 use crate::domain::event::{Event, Kind, Way};
 use crate::domain::id::Id;
 use crate::domain::referral::Ending;
@@ -108,6 +109,25 @@ impl OfReferral<'_> {
             news: self.is_news_owed(person),
             thanks: self.is_thanks_owed(person),
         }
+    }
+
+    /// What is left to say to a person, as the rules would say it.
+    pub(super) fn owed_to(&self, person: Id) -> Vec<Nudge> {
+        let mut found = Vec::new();
+        // Mostly nothing is, which is seen at once.
+        if self.unsaid(person) == Unsaid::default() {
+            return found;
+        }
+        for look in [
+            rules::report_back,
+            rules::tell,
+            rules::thank,
+            rules::acknowledge,
+        ] {
+            look(self, &mut found);
+        }
+        found.retain(|nudge| nudge.person == Some(person));
+        found
     }
 
     /// The day on which it came from this partner.

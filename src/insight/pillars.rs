@@ -87,24 +87,43 @@ pub fn purchase(book: &Book, practice: &Practice, person: Id) -> Option<Grade> {
     if let Some(judged) = &record.purchase {
         return Some(judged.grade.clone());
     }
-    let (mut judged, mut missed) = (0, 0);
+    let gap = gap(practice, person);
+    match (gap.judged, gap.missed) {
+        (0, _) => None,
+        (_, 0) => Some(Grade::Strong),
+        (judged, missed) if missed * 3 <= judged => Some(Grade::Fair),
+        _ => Some(Grade::Weak),
+    }
+}
+
+/// How much of what a client said and judged was missed, each by how much it matters to them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gap {
+    pub missed: u32,
+    pub judged: u32,
+}
+
+impl Gap {
+    /// The share that was missed, in hundredths; none while nothing is judged.
+    pub fn share(self) -> Option<u32> {
+        (0 < self.judged).then(|| self.missed * 100 / self.judged)
+    }
+}
+
+/// The gap between what a client said they expect and what they got. What I assume does not count.
+pub fn gap(practice: &Practice, person: Id) -> Gap {
+    let mut gap = Gap::default();
     for expectation in practice.expectations_of(person) {
         let it = &expectation.record;
         if it.origin != Origin::Said || it.verdict == Verdict::Open {
             continue;
         }
-        judged += it.weight();
+        gap.judged += it.weight();
         if it.verdict == Verdict::Missed {
-            missed += it.weight();
+            gap.missed += it.weight();
         }
     }
-    match (judged, missed) {
-        (0, _) => None,
-        (_, 0) => Some(Grade::Strong),
-        // The gap: the share of what they said that was missed, by how much it matters to them.
-        (judged, missed) if missed * 3 <= judged => Some(Grade::Fair),
-        _ => Some(Grade::Weak),
-    }
+    gap
 }
 
 /// What a client said and does not have yet, or did not get.

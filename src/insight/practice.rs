@@ -12,7 +12,7 @@ use super::cadence::Pace;
 use super::index::{Dated, IdMap, Index};
 use super::keeping::{self, OfPerson};
 use super::ledger::{Change, Ledger, Totals, Window};
-use super::nudge::{Nudge, is_settled};
+use super::nudge::{Nudge, is_let_go, is_settled};
 use super::owed::Unsaid;
 use super::ranked::Ranked;
 use super::relation::{Relation, SourcePlace};
@@ -166,14 +166,19 @@ impl Practice {
     }
 
     pub(super) fn ask_person(&self, id: Id, person: &Person) -> Vec<Nudge> {
-        nudges_of_person(&OfPerson {
+        nudges_of_person(&self.of_person(id, person))
+    }
+
+    /// One person as the rules look at them.
+    fn of_person<'a>(&'a self, id: Id, person: &'a Person) -> OfPerson<'a> {
+        OfPerson {
             book: &self.book,
             index: &self.index,
             id,
             person,
             relation: self.relation(id),
             today: self.today,
-        })
+        }
     }
 
     pub(super) fn ask_book(&self) -> Option<Nudge> {
@@ -240,6 +245,13 @@ impl Practice {
     /// Where an open referral stands; none once it has ended.
     pub fn standing(&self, referral: Id) -> Option<&Standing> {
         self.standings.get(&referral)
+    }
+
+    /// Everyone who is a client, in no order.
+    pub fn clients(&self) -> impl Iterator<Item = Id> + '_ {
+        let all = self.relations.iter();
+        all.filter(|(_, relation)| relation.is_client)
+            .map(|(id, _)| *id)
     }
 
     /// How I stand with a person; what is known of a stranger where there is no such person.
@@ -318,6 +330,20 @@ impl Practice {
     pub fn unsaid(&self, id: Id, person: Id) -> Unsaid {
         let referral = self.book.referrals.get(id);
         referral.map_or_else(Unsaid::default, |it| self.asked_of(id, it).unsaid(person))
+    }
+
+    /// What I owe a person, whether or not it was put off, unless it was let go: a promise beyond its day, else news
+    /// or thanks for a referral of theirs.
+    pub fn owed_to(&self, id: Id) -> Option<Nudge> {
+        let person = self.book.people.get(id)?;
+        let promises = keeping::overdue(&self.of_person(id, person)).into_iter();
+        let unsaid = self.index.referrals.of(id).iter().flat_map(|named| {
+            let of = self.asked_of(named.id, &named.record);
+            of.owed_to(id)
+        });
+        promises
+            .chain(unsaid)
+            .find(|nudge| !is_let_go(&self.book, nudge))
     }
 
     /// Whether it ended after a meeting and its sources' part in it is still to be asked for.
@@ -556,6 +582,7 @@ mod tests {
             23 => Action::SaveAgreement {
                 id: None,
                 was: None,
+                added: Vec::new(),
                 agreement: Box::new(Agreement {
                     person: pick(&people, a),
                     on: near(b),

@@ -187,6 +187,13 @@ impl Command {
         self.row().keys.split_whitespace().find_map(chord_of)
     }
 
+    /// How it is typed where something is selected: `space`, `.A`.
+    pub fn typed(self) -> String {
+        let key = self.key().map(str::to_string);
+        let chord = || self.chord().map(|letter| format!(".{letter}"));
+        key.or_else(chord).unwrap_or_default()
+    }
+
     /// What a key press asks for.
     pub fn bound(key: KeyEvent) -> Option<Command> {
         static BOUND: OnceLock<HashMap<&'static str, Command>> = OnceLock::new();

@@ -203,6 +203,26 @@ pub enum Ask {
     Expectations {
         person: Id,
     },
+    /// What was agreed with a client: its criteria, to be judged by them.
+    Agreement {
+        person: Id,
+    },
+    /// The referral meeting that is ahead.
+    Meeting {
+        person: Id,
+    },
+    /// Whom a person is to be asked about, to choose from.
+    Targets {
+        person: Id,
+    },
+    /// What became of one of them.
+    Target {
+        id: Id,
+    },
+    /// The capture line for the referral that a target became.
+    Referred {
+        target: Id,
+    },
     Form(FormKind),
     /// The facts and the timeline of one record.
     Page(Subject),
@@ -370,6 +390,42 @@ pub enum FormKind {
     Expectation {
         person: Id,
         id: Option<Id>,
+    },
+    /// What was agreed with a client about referrals.
+    Agreement {
+        person: Id,
+        id: Option<Id>,
+    },
+    /// How the client judges one criterion of an agreement.
+    Criterion {
+        agreement: Id,
+        id: Id,
+    },
+    /// They became a client, or further work began.
+    Engage {
+        person: Id,
+    },
+    /// The work for a client is completed.
+    Complete {
+        person: Id,
+    },
+    /// The referral meeting, proposed or agreed for a day.
+    Propose {
+        person: Id,
+    },
+    /// The referral meeting was held.
+    Held {
+        person: Id,
+    },
+    /// Somebody whom a person may know and I want to meet.
+    Target {
+        person: Id,
+        id: Option<Id>,
+    },
+    /// A single ask, about this target or another one.
+    Ask {
+        person: Id,
+        target: Option<Id>,
     },
     Introduction {
         referral: Id,

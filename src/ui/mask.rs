@@ -35,8 +35,13 @@ fn invented(id: Id) -> String {
 pub(super) fn veiled(words: &str, books: &[&Book]) -> String {
     let mut named: Vec<(&str, Id)> = books
         .iter()
-        .flat_map(|book| book.people.iter())
-        .map(|(id, person)| (person.name.as_str(), id))
+        .flat_map(|book| {
+            let people = book.people.iter();
+            let people = people.map(|(id, person)| (person.name.as_str(), id));
+            // Who is wanted and not in the book yet has a name all the same.
+            let targets = book.targets.iter();
+            people.chain(targets.map(|(id, target)| (target.name.as_str(), id)))
+        })
         .filter(|(name, _)| !name.is_empty() && words.contains(name))
         .collect();
     // "Ann Lee" before "Ann".
@@ -63,6 +68,18 @@ impl<'a> Cx<'a> {
         match person {
             Some(id) if self.masked && self.book.people.has(id) => invented(id).into(),
             other => self.book.name(other).into(),
+        }
+    }
+
+    /// The name of somebody who is wanted, in the book or not.
+    pub fn target(&self, target: Id) -> Cow<'a, str> {
+        let Some(it) = self.book.targets.get(target) else {
+            return "someone".into();
+        };
+        match it.whom {
+            Some(whom) => self.name(Some(whom)),
+            None if self.masked => invented(target).into(),
+            None => it.name.as_str().into(),
         }
     }
 

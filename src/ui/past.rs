@@ -176,6 +176,9 @@ fn logged(event: &Event, subject: Subject, cx: &Cx) -> String {
                 _ => format!("you told {receiver} about {about}"),
             }
         }
+        (Kind::Ask, _) if let Some(target) = event.target => {
+            format!("asked{with} about {}", cx.target(target))
+        }
         (kind, _) => of_kind(kind, event, &with, &about),
     };
     let note = cx.words(&event.note);

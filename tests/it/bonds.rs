@@ -125,10 +125,15 @@ fn agreement(book: &Book, (of, which, n): (Id, u8, u8)) -> Action {
             agreement.criteria.insert(key, criterion);
         }
     }
+    let added = (n.is_multiple_of(5)).then(|| Criterion {
+        words: word(n / 6),
+        ..Criterion::default()
+    });
     Action::SaveAgreement {
         id,
         was,
         agreement: Box::new(agreement),
+        added: added.into_iter().collect(),
     }
 }
 
@@ -141,6 +146,24 @@ fn target(book: &Book, (of, which, n): (Id, u8, u8)) -> Action {
                 partner: Who::Known(of),
                 ..Captured::default()
             }),
+        };
+    }
+    if n.is_multiple_of(11) {
+        let log = Log {
+            kind: Kind::Ask,
+            who: Who::Known(of),
+            note: word(n / 3),
+            ..Log::default()
+        };
+        let target = Target {
+            person: Some(of),
+            name: word(n / 2),
+            on: today(),
+            ..Target::default()
+        };
+        return Action::AskAbout {
+            target: Box::new(target),
+            log: Box::new(log),
         };
     }
     let was = id.and_then(|id| book.targets.arc(id)).cloned();

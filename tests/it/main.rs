@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 
 mod acts;
+mod asking;
 mod board;
 mod bonds;
 mod calls;
 mod cli;
+mod client;
 mod closings;
 mod damaged;
 mod desk;

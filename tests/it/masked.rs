@@ -26,6 +26,14 @@ fn secrets(desk: &Desk) -> Secrets {
         words.extend(of_name.filter(|word| 2 < word.len()).map(str::to_string));
         texts.extend([&person.company, &person.phone, &person.email].map(Clone::clone));
     }
+    for (_, target) in book.targets.iter() {
+        let of_name = target.name.split(|letter: char| !letter.is_alphanumeric());
+        words.extend(of_name.filter(|word| 2 < word.len()).map(str::to_string));
+        texts.extend([&target.company, &target.why].map(Clone::clone));
+    }
+    for (_, agreement) in book.agreements.iter() {
+        texts.extend(agreement.criteria.values().map(|it| it.words.clone()));
+    }
     for (_, referral) in book.referrals.iter() {
         texts.insert(referral.need.clone());
         if let Some(estimate) = referral.estimate {
@@ -138,6 +146,11 @@ fn a_masked_book_says_nothing_on_any_screen() {
         "lL",
         "c",
         "f",
+        ".A",
+        ".m",
+        ".L",
+        ".a",
+        "<enter>.L",
     ];
     let original = sample();
     let secrets = secrets(&original);

@@ -238,6 +238,32 @@ fn what_was_agreed_and_what_is_open_stand_in_sources() {
 }
 
 #[test]
+fn forms_of_the_client_arc() {
+    let nadia = |keys: &str| format!("fNadia Petit<enter>{keys}");
+    let dana = |keys: &str| format!("fDana Ortiz<enter>{keys}");
+    let screens = [
+        ("form-agreement", dana(".Ac")),
+        ("form-agreement-new", "fBen Achebe<enter>.A".to_string()),
+        ("form-criterion", dana(".A1")),
+        ("form-engage", nadia(".C")),
+        ("form-complete", "fSelin Acar<enter>.c".to_string()),
+        ("form-propose", dana(".m")),
+        ("form-held", nadia(".mh")),
+        ("form-target", nadia(".Ln")),
+        ("form-ask", nadia(".a")),
+        ("menu-agreement", dana(".A")),
+        ("menu-meeting", nadia(".m")),
+        ("menu-targets", dana(".L")),
+        ("menu-target", nadia(".L1")),
+        ("ask-stop", dana(".a")),
+        ("capture-of-target", nadia(".L1r")),
+    ];
+    for (name, keys) in &screens {
+        of_the_sample(&[(name, keys)]);
+    }
+}
+
+#[test]
 fn first_minutes() {
     let book = Book::new(today());
     of(

@@ -1,13 +1,18 @@
 //! A referral captured in one line: what is typed, and beneath it what it was read as before enter keeps it.
 
+use std::sync::Arc;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::capture::line;
-use crate::capture::reading::{PartKind, Reading};
-use crate::capture::resolve::{Resolved, resolve};
-use crate::domain::action::Action;
+use crate::capture::reading::{PartKind, Reading, Way};
+use crate::capture::resolve::{Match, Resolved, resolve};
+use crate::domain::action::{Action, Who};
 use crate::domain::book::Book;
+use crate::domain::client::{Target, name_of};
+use crate::domain::id::Id;
+use crate::domain::name::same_name;
 use crate::domain::refusal::Refusal;
 
 use super::super::canvas::Canvas;
@@ -25,6 +30,8 @@ const EXAMPLE: &str = "Priya Shah (ARC) from Dana Ortiz, web shop #retail 12k L3
 /// The line, and what `tab` chose about it.
 pub struct CaptureLine {
     given: bool,
+    /// The target that it makes a referral of, and the line that was written for it.
+    target: Option<(Id, String)>,
     input: Input,
     /// Whether it joins the open card of the same prospect; none until chosen.
     joins: Option<bool>,
@@ -48,11 +55,33 @@ impl CaptureLine {
     pub fn new(given: bool, text: String, _cx: &Cx) -> CaptureLine {
         CaptureLine {
             given,
+            target: None,
             input: Input::new(text),
             joins: None,
             unthanked: false,
             last: None,
         }
+    }
+
+    /// The line for the referral that a target became, with all that is known of it.
+    pub fn of_target(target: Id, cx: &Cx) -> CaptureLine {
+        let record = cx.book.targets.get(target).cloned().unwrap_or_default();
+        let known = record.whom.and_then(|whom| cx.book.people.get(whom));
+        let company = known.map_or(&record.company, |person| &person.company);
+        let line = Reading {
+            name: name_of(&record, cx.book),
+            company: Some(company.clone()).filter(|company| !company.is_empty()),
+            person: record
+                .person
+                .map(|person| (Way::From, cx.book.name(Some(person)).to_string())),
+            ..Reading::default()
+        };
+        let home = cx.book.settings().currency();
+        let text = format!("{}, ", line.to_line(cx.today, home));
+        let mut line = CaptureLine::new(false, text.clone(), cx);
+        line.target = Some((target, text));
+        line.remember(cx);
+        line
     }
 
     fn read(&self, cx: &Cx) -> (Reading, Resolved) {
@@ -73,7 +102,12 @@ impl CaptureLine {
     fn read_anew(&self, cx: &Cx) -> (Reading, Resolved) {
         let home = cx.book.settings().currency();
         let reading = line::read(self.input.text(), cx.today, home);
-        let resolved = resolve(&reading, cx.book, self.given);
+        let mut resolved = resolve(&reading, cx.book, self.given);
+        if let Some((id, _)) = &self.target
+            && let Some(target) = cx.book.targets.get(*id)
+        {
+            meant(&mut resolved, &reading, target, cx.book);
+        }
         (reading, resolved)
     }
 
@@ -114,7 +148,11 @@ impl CaptureLine {
             return Offer::NotNow(refusal);
         }
         let action: Action = resolved.action(joins, cx.book);
-        Offer::Yes(Effect::Submit(action))
+        let target = self.target.as_ref().map(|(id, _)| *id);
+        Offer::Yes(Effect::Submit(match target {
+            Some(target) => refer(target, action, &resolved, cx),
+            None => action,
+        }))
     }
 
     /// What `tab` (or `shift-tab`) would choose about the line.
@@ -125,6 +163,43 @@ impl CaptureLine {
         } else {
             Offer::NotNow(Refusal::new("There is nothing to choose about this line"))
         }
+    }
+}
+
+/// The names that were written for a target mean its people, whoever else is called so.
+fn meant(resolved: &mut Resolved, reading: &Reading, target: &Target, book: &Book) {
+    let is_called = |id: Id, said: &str| same_name(said, book.name(Some(id)));
+    if let Some(whom) = target.whom.filter(|whom| is_called(*whom, &reading.name)) {
+        resolved.prospect = Match::Known(whom);
+        resolved.captured.prospect = Who::Known(whom);
+    }
+    let said = reading.person.as_ref().map_or("", |(_, name)| name);
+    if let Some(person) = target.person.filter(|person| is_called(*person, said)) {
+        resolved.partner = Match::Known(person);
+        resolved.captured.partner = Who::Known(person);
+    }
+}
+
+/// The same, and the target knows what became of it: a card of its own, or the open one that gets one more source.
+fn refer(target: Id, action: Action, resolved: &Resolved, cx: &Cx) -> Action {
+    match (action, resolved.same_open, cx.book.targets.arc(target)) {
+        (Action::Capture(captured), _, Some(_)) => Action::Refer { target, captured },
+        (joined, Some(referral), Some(was)) => Action::Many {
+            said: String::new(),
+            more: String::new(),
+            actions: vec![
+                joined,
+                Action::SaveTarget {
+                    id: Some(target),
+                    was: Some(Arc::clone(was)),
+                    target: Box::new(Target {
+                        referral: Some(referral),
+                        ..(**was).clone()
+                    }),
+                },
+            ],
+        },
+        (action, _, _) => action,
     }
 }
 
@@ -233,15 +308,22 @@ impl Layer for CaptureLine {
     }
 
     fn draft(&self) -> Option<Draft> {
+        let text = self.input.text();
+        let (of, written) = match &self.target {
+            Some((id, written)) => (format!("capture of {id}"), written.as_str()),
+            None => ("capture".into(), ""),
+        };
+        let typed = if text == written { "" } else { text };
         Some(Draft {
-            of: "capture".into(),
-            values: vec![self.input.text().to_string()],
+            of,
+            values: vec![typed.to_string()],
         })
     }
 
     fn restore(&mut self, draft: &Draft, cx: &Cx) {
-        // A line that came with words of its own is not written over.
-        if let (true, Some(text)) = (self.input.is_empty(), draft.values.first()) {
+        // A line that came with words of its own is not written over, except by what was made of those very words.
+        let may_write = self.input.is_empty() || self.target.is_some();
+        if let (true, Some(text)) = (may_write, draft.values.first()) {
             self.input = Input::new(text.clone());
             self.remember(cx);
         }

@@ -52,6 +52,9 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
         (Some(Subject::Promise(id)), _) => promise(Command::Settle, id, cx),
         (Some(Subject::Person(id)), Reason::Woke { .. }) => person(Command::Wake, id, cx),
         (Some(Subject::Person(id)), Reason::Friction { .. }) => made_up(id, cx),
+        (Some(Subject::Person(person)), Reason::ReferralMeeting) => {
+            form(FormKind::Held { person }, cx)
+        }
         (Some(Subject::Person(person)), Reason::Again) => {
             let referral = None;
             form(FormKind::Call { person, referral }, cx)

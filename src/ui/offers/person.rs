@@ -11,6 +11,7 @@ use crate::insight::nudge::Reason;
 use super::super::command::{Command, Group};
 use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
+use super::client;
 use super::nudge::settle;
 use super::shared::{form, long_note, unmasked, wake};
 
@@ -68,6 +69,12 @@ pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
             person: id,
             bond: Box::new(Bond::Partner(!it.partner)),
         }),
+        Command::Agree
+        | Command::Engage
+        | Command::Complete
+        | Command::Meeting
+        | Command::Target
+        | Command::Ask => client::client(command, id, cx),
         Command::NotNow => form(FormKind::NotNow(Subject::Person(id)), cx),
         Command::Wake if it.wait.is_some() => wake(Subject::Person(id)),
         _ => Offer::No,

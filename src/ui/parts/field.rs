@@ -74,6 +74,8 @@ pub struct Field {
     private: bool,
     /// What is typed takes the place of its first text.
     replaceable: bool,
+    /// A person who is not known stays a name; nobody is made of it.
+    pub(super) as_name: bool,
     reader: Option<Reader>,
 }
 
@@ -98,6 +100,7 @@ impl Field {
             lit: None,
             private: false,
             replaceable: false,
+            as_name: false,
             reader: None,
         };
         field.put("");
@@ -160,6 +163,13 @@ impl Field {
     /// A guess: what is typed takes its place.
     pub fn replaceable(mut self) -> Field {
         self.replaceable = true;
+        self
+    }
+
+    /// A person field that makes nobody: who is not known stays a name.
+    #[must_use]
+    pub fn as_name(mut self) -> Field {
+        self.as_name = true;
         self
     }
 

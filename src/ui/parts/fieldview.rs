@@ -327,7 +327,11 @@ impl View<'_> {
             Item::Words(words) => (words.clone(), String::new()),
             Item::New => (
                 text::clean_line(&self.field.shown()),
-                "new person".to_string(),
+                if self.field.as_name {
+                    "only the name".to_string()
+                } else {
+                    "new person".to_string()
+                },
             ),
             Item::Person(id) => {
                 let person = self.cx.book.people.get(*id);

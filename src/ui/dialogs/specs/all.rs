@@ -5,9 +5,9 @@ use crate::ui::layer::Cx;
 
 use super::spec::Spec;
 use super::{
-    about, again, aside, asked, call, checkin, debrief, entry, gains, given, happened,
-    introduction, judged, level, meeting, outcome, person, pillars, referral, settings, strategy,
-    training,
+    about, again, agreement, aside, asked, asking, call, checkin, debrief, engagement, entry,
+    gains, given, happened, introduction, judged, level, meeting, outcome, person, pillars,
+    referral, settings, strategy, target, training,
 };
 
 pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
@@ -53,6 +53,14 @@ pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
         FormKind::Event { id } => entry::event(*id, cx),
         FormKind::Training { person } => training::training(*person, cx),
         FormKind::Expectation { person, id } => pillars::expectation(*person, *id, cx),
+        FormKind::Agreement { person, id } => agreement::agreement(*person, *id, cx),
+        FormKind::Criterion { agreement, id } => agreement::criterion(*agreement, *id, cx),
+        FormKind::Engage { person } => engagement::engage(*person, cx),
+        FormKind::Complete { person } => engagement::complete(*person, cx),
+        FormKind::Propose { person } => asking::propose(*person, cx),
+        FormKind::Held { person } => asking::held(*person, cx),
+        FormKind::Target { person, id } => target::target(*person, *id, cx),
+        FormKind::Ask { person, target } => asking::ask(*person, *target, cx),
         FormKind::Introduction { referral, method } => {
             introduction::introduction(*referral, method, cx)
         }
