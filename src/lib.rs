@@ -139,6 +139,7 @@ pub mod session;
 /// The terminal. Nothing above knows it.
 pub mod ui {
     pub mod app;
+    pub mod arc;
     pub mod bonds;
     pub mod brief;
     pub mod canvas;

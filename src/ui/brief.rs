@@ -8,8 +8,10 @@ use crate::domain::id::Id;
 use crate::domain::promise::By;
 use crate::domain::relation::latest;
 use crate::domain::text::clean_line;
+use crate::insight::client::Client;
 use crate::insight::index::Dated;
 use crate::insight::nudge::Voice;
+use crate::insight::readiness::{self, Readiness};
 
 use super::layer::Cx;
 use super::parts::look::Look;
@@ -35,6 +37,7 @@ pub fn lines(person: Id, cx: &Cx) -> Vec<Said> {
         said("they owe", promises(person, false, cx), Look::Text),
         said("open", open(person, cx), Look::Text),
         said("look for", wants(person, cx), Look::Text),
+        said("ask about", to_ask(person, cx), Look::Good),
     ];
     all.into_iter()
         .filter(|line| !line.words.is_empty())
@@ -110,6 +113,17 @@ fn owed(person: Id, cx: &Cx) -> String {
         all.push(promised);
     }
     all.join(" · ")
+}
+
+/// Whom they may be asked about, where nothing keeps one from asking.
+fn to_ask(person: Id, cx: &Cx) -> String {
+    match readiness::of(cx.book, cx.practice, person) {
+        Readiness::Ready { .. } => {
+            let client = Client::of(cx.book, cx.practice, person);
+            super::readiness::to_ask_about(&client.targets, cx)
+        }
+        _ => String::new(),
+    }
 }
 
 /// Open promises of one side, with their days.

@@ -7,11 +7,11 @@ use crate::domain::id::Id;
 use crate::insight::client::{Client, Meeting};
 use crate::insight::readiness::is_prepared;
 
+use super::super::arc;
 use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
 use super::super::readiness;
 use super::menu::{Menu, Row};
-use super::specs::agreement::judged_words;
 
 impl Menu {
     /// The newest agreement with a client: each criterion to be judged, the whole to be changed, a new one.
@@ -34,7 +34,7 @@ impl Menu {
                 };
                 Some(row(
                     &key,
-                    judged_words(it.met),
+                    arc::criterion(it.met),
                     &judged(it, cx),
                     opens(form),
                 ))

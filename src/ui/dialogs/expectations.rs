@@ -4,12 +4,12 @@
 use crate::domain::action::Subject;
 use crate::domain::id::Id;
 
+use super::super::arc;
 use super::super::command::Command;
 use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
 use super::super::offers::any as offers;
 use super::menu::{Menu, Row};
-use super::specs::pillars::expectation_words;
 
 impl Menu {
     /// What became of a promise.
@@ -45,7 +45,7 @@ impl Menu {
         };
         let all = cx.practice.expectations_of(person).iter().enumerate();
         let rows = all.map(|(place, it)| {
-            let (verdict, words) = expectation_words(&it.record, cx);
+            let (verdict, words) = arc::expectation(&it.record, cx);
             Row {
                 // Digits reach nine of them; the cursor reaches all.
                 key: if place < 9 {

@@ -8,6 +8,7 @@ use crate::domain::day;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 
+use super::super::arc;
 use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
 use super::super::offers::client;
@@ -32,7 +33,12 @@ impl Menu {
                 String::new()
             };
             let open = Effect::Open(Ask::Target { id: *id });
-            row(&key, &state(it, cx), &described(*id, it, cx), then(open))
+            row(
+                &key,
+                &arc::target_state(it, cx),
+                &arc::target(*id, it, cx),
+                then(open),
+            )
         });
         let form = FormKind::Target { person, id: None };
         let new = row("n", "new", "somebody else whom they may know", opens(form));
@@ -135,17 +141,6 @@ fn save(id: Id, was: &Arc<Target>, change: impl FnOnce(Target) -> Target) -> Off
     }))
 }
 
-/// Where it stands: "to ask", "asked 3 Nov", "declined", "referred".
-fn state(it: &Target, cx: &Cx) -> String {
-    let near = |on| day::near(on, cx.today);
-    match (it.aim(), it.asked, it.declined) {
-        (Aim::Asked, Some(on), _) => format!("asked {}", near(on)),
-        (Aim::Declined, _, Some(_)) => "declined".into(),
-        (Aim::Referred, _, _) => "referred".into(),
-        _ => "to ask".into(),
-    }
-}
-
 /// The same of the one who was asked: "was asked 3 Nov", "declined yesterday".
 fn was(it: &Target, cx: &Cx) -> String {
     let near = |on| day::near(on, cx.today);
@@ -154,24 +149,4 @@ fn was(it: &Target, cx: &Cx) -> String {
         (None, Some(on)) => format!("was asked {}", near(on)),
         (None, None) => String::new(),
     }
-}
-
-/// "Lars Holm (Holm Marine), sails with her".
-fn described(id: Id, it: &Target, cx: &Cx) -> String {
-    let known = it.whom.and_then(|whom| cx.book.people.get(whom));
-    let company = match known {
-        Some(person) => cx.company(person),
-        None => cx.words(&it.company),
-    };
-    let company = if company.is_empty() {
-        String::new()
-    } else {
-        format!(" ({company})")
-    };
-    let why = if it.why.is_empty() {
-        String::new()
-    } else {
-        format!(", {}", cx.words(&it.why))
-    };
-    format!("{}{company}{why}", cx.target(id))
 }

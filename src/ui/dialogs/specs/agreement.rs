@@ -9,6 +9,7 @@ use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::relation::latest;
 use crate::insight::client::Client;
+use crate::ui::arc;
 use crate::ui::layer::Cx;
 use crate::ui::parts::field::Field;
 use crate::ui::parts::values::{Reading, Values};
@@ -226,7 +227,7 @@ pub fn criterion(agreement: Id, id: Id, cx: &Cx) -> Spec {
     let place = JUDGED.iter().position(|met| *met == it.met).unwrap_or(0);
     let on = it.on.map_or("today".to_string(), |on| on.to_string());
     let fields = vec![
-        Field::choice("they say", JUDGED.map(judged_words), place).reading(|v| {
+        Field::choice("they say", JUDGED.map(arc::criterion), place).reading(|v| {
             Ok(match JUDGED[v.picked("they say")] {
                 Some(false) => Reading::doubt("not to be asked until that is made up for"),
                 _ => Reading::default(),
@@ -281,15 +282,6 @@ pub fn criterion(agreement: Id, id: Id, cx: &Cx) -> Spec {
             actions: vec![save],
         })
     })
-}
-
-/// A judgement in a word or two.
-pub(in crate::ui::dialogs) fn judged_words(met: Option<bool>) -> &'static str {
-    match met {
-        None => "not said yet",
-        Some(true) => "earned",
-        Some(false) => "not earned",
-    }
 }
 
 #[cfg(test)]

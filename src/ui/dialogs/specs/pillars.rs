@@ -5,6 +5,7 @@ use crate::domain::action::{Action, Edit};
 use crate::domain::expectation::{Expectation, Origin, Verdict};
 use crate::domain::id::Id;
 use crate::domain::pillars::Tie;
+use crate::ui::arc::{self, MATTERS};
 use crate::ui::layer::Cx;
 use crate::ui::parts::field::Field;
 use crate::ui::parts::values::{Reading, Values};
@@ -18,7 +19,6 @@ const STRENGTHS: [Option<i8>; 6] = [None, Some(2), Some(1), Some(0), Some(-1), S
 pub(super) const NOT_KNOWN: &str = "not known";
 
 /// How much an expectation matters, 1 to 3.
-const MATTERS: [&str; 3] = ["little", "some", "most"];
 
 /// So many expectations stand above the form of a new one.
 const SHOWN: usize = 4;
@@ -254,7 +254,7 @@ fn pick<T: Clone>(v: &Values, label: &str, options: &[T], was: &T) -> T {
 fn listed(person: Id, cx: &Cx) -> Vec<(&'static str, String)> {
     let all = cx.practice.expectations_of(person);
     let shown = all.iter().take(SHOWN).enumerate().map(|(place, it)| {
-        let (verdict, words) = expectation_words(&it.record, cx);
+        let (verdict, words) = arc::expectation(&it.record, cx);
         (
             if place == 0 { "so far" } else { "and" },
             format!("{verdict}: {words}"),
@@ -265,19 +265,6 @@ fn listed(person: Id, cx: &Cx) -> Vec<(&'static str, String)> {
         lines.push(("and", format!("{} more", all.len() - SHOWN)));
     }
     lines
-}
-
-/// What became of an expectation, and it in their words.
-pub(in crate::ui::dialogs) fn expectation_words(it: &Expectation, cx: &Cx) -> (String, String) {
-    let assumed = if it.origin == Origin::Assumed {
-        ", assumed: ask"
-    } else {
-        ""
-    };
-    let weight = usize::try_from(it.weight()).map_or(0, |weight| weight - 1);
-    let matters = MATTERS[weight];
-    let words = format!("{} (matters {matters}{assumed})", cx.words(&it.words));
-    (it.verdict.word().to_string(), words)
 }
 
 #[cfg(test)]
