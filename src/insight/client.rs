@@ -1,4 +1,4 @@
-//! The arc of one client (McCord): positioned, agreed, served as they expect, met about referrals, asked about whom.
+//! The arc of one client (`McCord`): positioned, agreed, served as they expect, met about referrals, asked about whom.
 //! It gives days and facts, and will never know whether now is the time to ask.
 
 use chrono::{Days, NaiveDate, NaiveTime};
@@ -119,7 +119,7 @@ impl Targets {
     }
 }
 
-/// What nobody leaves out (McCord), whatever else of the method they do.
+/// What nobody leaves out (`McCord`), whatever else of the method they do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Core {
     /// Say that I work by referral.

@@ -307,7 +307,8 @@ fn a_window_that_closes_saves_and_ends_the_program() {
     let (mut pty, saved) = ready();
     let start = Instant::now();
     pty.hang_up();
-    assert_eq!(pty.exit_status().exit_code(), 129);
+    let status = pty.exit_status();
+    assert_eq!(status.exit_code(), 129, "{status:?}: {}", pty.screen());
     assert!(start.elapsed() < Duration::from_secs(2));
     assert_eq!(fs::read_to_string(saved).unwrap(), "saved");
 }
@@ -319,7 +320,8 @@ fn a_window_that_closes_without_a_signal_saves_and_ends_the_program() {
     pty.wait_for("ready");
     let start = Instant::now();
     pty.hang_up();
-    assert_eq!(pty.exit_status().exit_code(), 129);
+    let status = pty.exit_status();
+    assert_eq!(status.exit_code(), 129, "{status:?}: {}", pty.screen());
     assert!(start.elapsed() < Duration::from_secs(2));
     assert_eq!(fs::read_to_string(saved).unwrap(), "saved");
 }

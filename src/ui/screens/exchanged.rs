@@ -151,7 +151,7 @@ impl Bars {
         }
     }
 
-    fn row(&self, got: u32, given: u32, note: (String, Look)) -> Vec<(String, Look)> {
+    fn row(&self, got: u32, given: u32, (note, look): (String, Look)) -> Vec<(String, Look)> {
         let (half, figure) = (self.half, FIGURE);
         let (left, right) = (self.length(got), self.length(given));
         let bar = |length: usize| "▇".repeat(length);
@@ -167,19 +167,19 @@ impl Bars {
                 format!("{} {given:>figure$}", " ".repeat(half - right)),
                 Look::Text,
             ),
-            (format!("  {}", note.0), note.1),
+            (format!("  {note}"), look),
         ]
     }
 
     /// The figures alone, under those of the rows.
-    fn figures(&self, got: u32, given: u32, note: (String, Look)) -> Vec<(String, Look)> {
+    fn figures(&self, got: u32, given: u32, (note, look): (String, Look)) -> Vec<(String, Look)> {
         let (wide, figure) = (2 * self.half + 1, FIGURE);
         vec![
             (
                 format!("{got:>figure$} {:>wide$} {given:>figure$}", ""),
                 Look::Title,
             ),
-            (format!("  {}", note.0), note.1),
+            (format!("  {note}"), look),
         ]
     }
 }

@@ -199,8 +199,8 @@ const INDENT: usize = 4;
 fn column(lines: &[Line], room: usize) -> usize {
     // Headings have a line of their own.
     let is_beside = |line: &&Line| {
-        let is_heading = line.part.is_some_and(|(_, heads)| heads);
-        !is_heading && !(line.tail.is_empty() && line.drawn.is_empty())
+        let is_alone = line.tail.is_empty() && line.drawn.is_empty();
+        !is_alone && !line.part.is_some_and(|(_, heads)| heads)
     };
     let beside = lines.iter().filter(is_beside);
     let widest = beside

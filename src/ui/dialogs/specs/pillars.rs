@@ -18,8 +18,6 @@ const STRENGTHS: [Option<i8>; 6] = [None, Some(2), Some(1), Some(0), Some(-1), S
 
 pub(super) const NOT_KNOWN: &str = "not known";
 
-/// How much an expectation matters, 1 to 3.
-
 /// So many expectations stand above the form of a new one.
 const SHOWN: usize = 4;
 

@@ -12,7 +12,7 @@ use crate::ui::readiness;
 
 use super::spec::Spec;
 
-/// Where to look (McCord) for whom they may know.
+/// Where to look (`McCord`) for whom they may know.
 const EVIDENCE: &str = "memberships, photos, meetings that they mention, past employers, vendors, customers; then the names in those places";
 
 /// Who is wanted, and what makes me think that the two know each other.
