@@ -121,7 +121,7 @@ commands! {
     Trust      Person     ".R"                "trust"       "Say how far they trust you, and on what evidence";
     Purchase   Person     ".P"                "purchase"    "Say how their own purchase went";
     Training   Person     ".5"                "five steps"  "Say which of the five steps they were taught, and practised";
-    Expect     Person     ".x"                "expects"     "Note what they expect, in their words";
+    Expect     Person     ".X"                "expects"     "Note what they expect, in their words";
     Tier       Person     "T"                 "tier"        "Set the tier: how often to be in touch";
     Tag        Person     "#"                 "tags"        "Add tags, or take them away";
     Again      Person     ".d"                "next contact" "Set the day of the next contact, and why";
@@ -257,6 +257,14 @@ mod tests {
         }
     }
 
+    /// What is done with the source of a referral stands in its menu.
+    const ON_A_REFERRAL: [Command; 4] = [
+        Command::Trust,
+        Command::Purchase,
+        Command::Training,
+        Command::Expect,
+    ];
+
     #[test]
     fn what_has_no_key_has_a_letter_in_the_menu_and_no_letter_means_two_things_there() {
         let of_menu = |row: &&Row| !matches!(row.group, Group::Lists | Group::Everywhere);
@@ -269,7 +277,9 @@ mod tests {
             assert_eq!(seen.insert(letter, row.command), None, "{letter}");
             // Where both may stand in one menu, the key of a command is no other one's letter.
             let together = |other: &&Row| {
-                of_menu(other) && (other.group != Group::Referral || row.group == Group::Referral)
+                let is_of_both =
+                    row.group == Group::Referral || ON_A_REFERRAL.contains(&row.command);
+                of_menu(other) && (other.group != Group::Referral || is_of_both)
             };
             for other in ROWS.iter().filter(together) {
                 let keys: Vec<&str> = other.keys.split_whitespace().collect();

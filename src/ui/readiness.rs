@@ -300,8 +300,8 @@ mod tests {
 
     fn firsts() -> Vec<(First, &'static str)> {
         vec![
-            (First::Missed(IT), ".x"),
-            (First::Unjudged(IT), ".x"),
+            (First::Missed(IT), ".X"),
+            (First::Unjudged(IT), ".X"),
             (First::Work(day("2026-11-02")), ".c"),
             (First::Credibility, ".V"),
             (First::Agreement, ".A"),

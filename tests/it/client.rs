@@ -85,14 +85,14 @@ fn from_the_first_work_to_the_referral_that_came_of_it_and_all_the_way_back() {
     says(&desk, "Dana is a client");
     says(
         &desk,
-        ".A notes what you agree about referrals, .x what they expect",
+        ".A notes what you agree about referrals, .X what they expect",
     );
     step(
         &mut desk,
         ".A<tab>2<tab>a<tab>live by Easter<tab>as offered<enter>",
     );
     says(&desk, "Noted the agreement with Dana");
-    step(&mut desk, ".xno surprises on the bill<enter>");
+    step(&mut desk, ".Xno surprises on the bill<enter>");
     let First::Work(_) = missing(&desk) else {
         panic!("{:?}", readiness(&desk));
     };
@@ -101,11 +101,11 @@ fn from_the_first_work_to_the_referral_that_came_of_it_and_all_the_way_back() {
     shows(&desk, "still open  “no surprises on the bill”");
     step(&mut desk, "<tab><tab>mon 10:00<enter>");
     says(&desk, "Completed the work for Dana");
-    says(&desk, ".x judges what they expected");
+    says(&desk, ".X judges what they expected");
     let First::Unjudged(_) = missing(&desk) else {
         panic!("{:?}", readiness(&desk));
     };
-    step(&mut desk, ".x1<tab><tab><tab>e<enter>");
+    step(&mut desk, ".X1<tab><tab><tab>e<enter>");
 
     let First::Criterion { .. } = missing(&desk) else {
         panic!("{:?}", readiness(&desk));
@@ -294,8 +294,8 @@ fn work_is_completed_once_and_a_missed_expectation_is_named_before() {
         (event.kind, event.note.as_str(), event.on),
         (Kind::Engaged, "audit", today() - Days::new(1))
     );
-    desk.keys(".xon time<tab>m<tab><tab>m<enter>");
-    desk.keys(".xnquiet days<tab><tab>i<enter>.c");
+    desk.keys(".Xon time<tab>m<tab><tab>m<enter>");
+    desk.keys(".Xnquiet days<tab><tab>i<enter>.c");
     shows(
         &desk,
         "“on time”: 100 % of what they said, by how much it matters",
