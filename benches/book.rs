@@ -167,6 +167,34 @@ fn two_keys(bencher: Bencher, keys: &str) {
     bencher.bench_local(|| desk.keys(pair));
 }
 
+/// The same on the page of the busiest person, pane by pane.
+#[divan::bench(args = ["1jk", "2jk", "3jk", "4jk", "2<>"])]
+fn two_keys_on_a_person(bencher: Bencher, keys: &str) {
+    let mut desk = Desk::of(10_000, (160, 45));
+    desk.keys("2");
+    desk.app.handle(&Event::Key(KeyEvent::new(
+        KeyCode::Enter,
+        KeyModifiers::NONE,
+    )));
+    let (pane, pair) = keys.split_at(1);
+    desk.keys(pane);
+    bencher.bench_local(|| desk.keys(pair));
+}
+
+/// The page of a person opened and left.
+#[divan::bench(sample_count = 50)]
+fn person_page(bencher: Bencher) {
+    let mut desk = Desk::of(10_000, (160, 45));
+    desk.keys("2");
+    bencher.bench_local(|| {
+        for code in [KeyCode::Enter, KeyCode::Esc] {
+            desk.app
+                .handle(&Event::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+            desk.draw();
+        }
+    });
+}
+
 /// A letter typed and taken back where one types: find, a filter, the capture line, the source of a form.
 const TYPED: [&str; 6] = [
     "fdana ort",

@@ -1,12 +1,18 @@
 //! A book of N, the same bytes for the same N. It knows nothing of files.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate, NaiveTime};
 use goodword::domain::book::Book;
+use goodword::domain::client::{Agreement, Criterion, Target};
 use goodword::domain::event::{Event, Kind, Way};
+use goodword::domain::expectation::{Expectation, Verdict};
 use goodword::domain::id::{Id, Ids};
 use goodword::domain::money::{Currency, Money};
 use goodword::domain::person::{Person, Tier};
+use goodword::domain::promise::{By, Promise};
 use goodword::domain::referral::{Direction, Ending, Move, Next, Outcome, Referral, Verb};
+use goodword::domain::relation::{Profile, Reached, Vcp};
 use goodword::domain::stage::Stage;
 
 /// The last day that the book knows.
@@ -86,6 +92,15 @@ const NOTE: [&str; 8] = [
     "very content, would say so in writing",
 ];
 
+const WANTED: [&str; 6] = [
+    "owners of clinics who open a second house",
+    "anybody who has bookkeeping done by Novak Partners",
+    "heads of operations in logistics, up to eighty staff",
+    "a notary who answers",
+    "retail with more than one shop and one stock",
+    "studios that begin to hire",
+];
+
 /// Writes a book from one row of numbers.
 pub struct Author {
     book: Book,
@@ -109,7 +124,13 @@ impl Author {
     /// N referrals, one in twenty open, with what belongs to them.
     pub fn write(mut self, count: u64) -> Book {
         for number in 0..count / 2 {
-            self.person(number);
+            let id = self.person(number);
+            if number.is_multiple_of(5) {
+                self.arc(id);
+            }
+            if number.is_multiple_of(4) {
+                self.promise(id);
+            }
         }
         for number in 0..count {
             let is_open = number % 20 == 19;
@@ -155,7 +176,7 @@ impl Author {
         Some(found)
     }
 
-    fn person(&mut self, number: u64) {
+    fn person(&mut self, number: u64) -> Id {
         let on = TODAY - Days::new(SPAN);
         let id = self.ids.next(at(on));
         let (first, last) = (self.one_of(&FIRST), self.one_of(&LAST));
@@ -169,11 +190,94 @@ impl Author {
             tier: (number.is_multiple_of(10))
                 .then(|| self.one_of(&[Tier::A, Tier::B, Tier::C, Tier::D])),
             tiered: (number.is_multiple_of(10)).then_some(on),
+            wants: self.wanted(number),
+            vcp: number.is_multiple_of(20).then(|| Reached {
+                stage: Vcp::Credibility,
+                why: "kept what was promised".into(),
+                on,
+                ..Reached::default()
+            }),
             name,
             ..Person::default()
         };
         self.book.people.put(id, person, at(on));
         self.people.push(id);
+        id
+    }
+
+    /// Whom a tenth of them look for.
+    fn wanted(&mut self, number: u64) -> BTreeMap<Id, Profile> {
+        let on = TODAY - Days::new(SPAN);
+        let id = self.ids.next(at(on));
+        let words = self.one_of(&WANTED).into();
+        let profile = Profile {
+            words,
+            on,
+            at: at(on),
+            ..Profile::default()
+        };
+        let known = number.is_multiple_of(10).then_some((id, profile));
+        known.into_iter().collect()
+    }
+
+    /// What was agreed with a client, what they expect, whom to ask them about.
+    fn arc(&mut self, person: Id) {
+        let on = TODAY - Days::new(100 + self.below(SPAN - 100));
+        let criterion = Criterion {
+            words: "as offered, on the day".into(),
+            met: Some(true),
+            on: Some(on),
+            ..Criterion::default()
+        };
+        let agreement = Agreement {
+            person: Some(person),
+            on,
+            count: 3,
+            criteria: [(self.ids.next(at(on)), criterion)].into(),
+            ..Agreement::default()
+        };
+        let id = self.ids.next(at(on));
+        self.book.agreements.put(id, agreement, at(on));
+        let expectation = Expectation {
+            person: Some(person),
+            words: self.one_of(&NOTE[1..4]).into(),
+            verdict: self.one_of(&[Verdict::Met, Verdict::Exceeded, Verdict::Open]),
+            on,
+            ..Expectation::default()
+        };
+        let id = self.ids.next(at(on));
+        self.book.expectations.put(id, expectation, at(on));
+        let target = Target {
+            person: Some(person),
+            name: format!("{} {}", self.one_of(&FIRST), self.one_of(&LAST)),
+            company: self.one_of(&TRADE).into(),
+            why: "both in the same choir".into(),
+            on,
+            ..Target::default()
+        };
+        let id = self.ids.next(at(on));
+        self.book.targets.put(id, target, at(on));
+    }
+
+    /// A promise, one in ten of them still open.
+    fn promise(&mut self, person: Id) {
+        let on = TODAY - Days::new(self.below(SPAN));
+        let is_open = self.below(10) == 0;
+        let promise = Promise {
+            by: self.one_of(&[By::Me, By::Them]),
+            person: Some(person),
+            what: "the name of a good printer".into(),
+            on,
+            due: Some(if is_open {
+                TODAY + Days::new(self.below(60))
+            } else {
+                on + Days::new(14)
+            }),
+            kept: (!is_open).then(|| on + Days::new(10)),
+            ..Promise::default()
+        };
+        let id = self.ids.next(at(on));
+        self.book.promises.put(id, promise, at(on));
     }
 
     fn referral(&mut self, number: u64, began: NaiveDate, is_open: bool) -> Id {

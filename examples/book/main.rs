@@ -1,5 +1,5 @@
 //! Writes "a book of N", the measure of every speed: N referrals (one in twenty open) with 5 moves each, N/2 people,
-//! 4N events. The same N gives the same bytes.
+//! 4N events; N/10 clients with an agreement, an expectation and somebody to ask about, N/8 promises. The same N gives the same bytes.
 //!
 //! `cargo run --release --example book -- 2000 target/book.json`
 

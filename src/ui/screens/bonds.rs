@@ -264,11 +264,11 @@ pub fn judged(judged: &Judged, cx: &Cx) -> String {
 fn willing(it: &Person, cx: &Cx) -> Line {
     if let Some(no_ask) = &it.no_ask {
         let words = joined(["not to be asked".to_string(), quoted(cx.words(&no_ask.why))]);
-        return Line::said("refers", Look::Dim).beside(words, Look::Warn);
+        return Line::said("willing", Look::Dim).beside(words, Look::Warn);
     }
     match &it.willing {
-        Some(willing) => Line::fact("refers", willing.title()),
-        None => Line::fact("refers", "").beside("not known how gladly; never assume", Look::Dim),
+        Some(willing) => Line::fact("willing", willing.title()),
+        None => Line::fact("willing", "").beside("not known how gladly; never assume", Look::Dim),
     }
 }
 
