@@ -16,7 +16,7 @@ pub mod domain {
     pub mod event;
     pub mod expectation;
     pub mod facts;
-    mod forgetting;
+    pub mod forgetting;
     pub mod id;
     pub mod introducing;
     pub mod introduction;

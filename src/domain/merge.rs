@@ -67,24 +67,19 @@ impl Book {
         if base.is_same(ours) {
             return theirs.clone();
         }
+        // Whoever was forgotten on one side is forgotten on all before anything is compared: what was written of them
+        // elsewhere goes, and what was written since where they are forgotten stays.
+        let forgotten = forgetting::on_either(ours, theirs);
+        let [base, ours, theirs] = [base, ours, theirs].map(|it| it.aware_of(base, &forgotten));
+        let (base, ours, theirs) = (&base, &ours, &theirs);
         let merged = Book::merge_plainly(base, ours, theirs);
         let united = merged.united();
-        let mut merged = if united.is_empty() {
-            merged
-        } else {
-            // Both sides speak of those who became one by one name; then nothing of it can clash.
-            let (ours, theirs) = (ours.renamed(base, &united), theirs.renamed(base, &united));
-            Book::merge_plainly(base, &ours, &theirs)
-        };
-        let tombs = merged.gone.iter();
-        let forgotten: Vec<Id> = tombs
-            .filter(|(_, tomb)| tomb.forgotten)
-            .map(|(id, _)| id)
-            .collect();
-        for id in forgotten {
-            forgetting::scrub(&mut merged, id, None);
+        if united.is_empty() {
+            return merged;
         }
-        merged
+        // Both sides speak of those who became one by one name; then nothing of it can clash.
+        let (ours, theirs) = (ours.renamed(base, &united), theirs.renamed(base, &united));
+        Book::merge_plainly(base, &ours, &theirs)
     }
 
     fn merge_plainly(base: &Book, ours: &Book, theirs: &Book) -> Book {

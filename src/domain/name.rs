@@ -69,6 +69,13 @@ pub fn name_likeness(a: &str, b: &str) -> u8 {
     Sought::of(a).likeness(b)
 }
 
+/// The folded words of a name in alphabetical order, titles aside: the same for "Ortiz, Dana" and "dana ortiz".
+pub fn sorted_words(name: &str) -> Vec<String> {
+    let mut words = Name::of(name).words;
+    words.sort_unstable();
+    words
+}
+
 /// A name that many others are compared with.
 pub struct Sought(Name);
 

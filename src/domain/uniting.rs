@@ -217,6 +217,14 @@ fn rekey(book: &mut Book, other: Id, keep: Id, at: Option<i64>) {
 }
 
 impl Book {
+    /// What differs in the record of the other, and would be kept as a note once the two are one.
+    pub fn left_over(&self, keep: Id, other: Id) -> Vec<String> {
+        match (self.people.get(keep), self.people.get(other)) {
+            (Some(stays), Some(goes)) => filled(stays, goes).1,
+            _ => Vec::new(),
+        }
+    }
+
     fn rename_in(&mut self, table: TableName, person: Id, at: i64, to: &dyn Fn(Id) -> Id) {
         macro_rules! rows {
             ($($name:ident),*) => {
