@@ -56,6 +56,7 @@ pub mod insight {
     mod agenda;
     pub mod cadence;
     pub mod checklist;
+    pub mod facets;
     pub mod index;
     pub mod introduction;
     mod keeping;
@@ -73,6 +74,7 @@ pub mod insight {
     pub mod timeline;
     #[cfg(test)]
     mod trial;
+    pub mod twins;
     mod update;
 }
 
@@ -155,6 +157,7 @@ pub mod ui {
         pub mod nudge;
         pub mod person;
         pub mod referral;
+        pub mod several;
         pub mod shared;
     }
 
@@ -169,10 +172,12 @@ pub mod ui {
         pub mod input;
         pub mod list;
         pub mod marked;
+        pub mod marks;
         pub mod paper;
         pub mod path;
         pub mod people;
         pub mod sheet;
+        pub mod spread;
         pub mod states;
         mod typing;
         pub mod values;
@@ -183,6 +188,8 @@ pub mod ui {
         mod asked;
         pub mod balance;
         pub mod board;
+        mod duplicates;
+        mod everyone;
         pub mod facts;
         pub mod home;
         pub mod introduction;
@@ -192,6 +199,7 @@ pub mod ui {
         pub mod nudges;
         pub mod page;
         mod panes;
+        pub mod people;
         mod pointing;
         pub mod referral;
         pub mod sources;
@@ -203,14 +211,18 @@ pub mod ui {
     pub mod dialogs {
         pub mod capture;
         mod choices;
+        pub mod compare;
         pub mod confirm;
         mod expectations;
         pub mod find;
+        pub mod forget;
         pub mod form;
         pub mod help;
         pub mod menu;
         pub mod message;
         mod methods;
+        mod narrowing;
+        pub mod same;
         pub mod sources;
         mod spelled;
         #[cfg(test)]
@@ -229,6 +241,7 @@ pub mod ui {
             pub mod happened;
             pub mod introduction;
             pub mod level;
+            pub mod marked;
             pub mod meeting;
             pub mod outcome;
             pub mod person;

@@ -30,7 +30,9 @@ const DIGITS: usize = 7;
 pub struct Traces {
     /// The person, and whoever became one with them.
     pub people: BTreeSet<Id>,
-    /// Whole names, addresses and numbers.
+    /// What they are called, also by a single word.
+    pub names: BTreeSet<String>,
+    /// Whole names, addresses and numbers, which mean them wherever they stand.
     pub words: BTreeSet<String>,
 }
 
@@ -42,6 +44,7 @@ impl Traces {
     /// Those of others besides.
     pub fn add(&mut self, other: Traces) {
         self.people.extend(other.people);
+        self.names.extend(other.names);
         self.words.extend(other.words);
     }
 }
@@ -87,14 +90,15 @@ impl Book {
             .keys()
             .filter(|other| lasting(&united, **other) == id);
         let people: BTreeSet<Id> = others.copied().chain([id]).collect();
-        let records = people.iter().filter_map(|id| self.people.get(*id));
-        let mut words: BTreeSet<String> = records.flat_map(words_of).cloned().collect();
-        // What somebody else has too, a namesake or whoever shares the telephone, is not theirs alone.
-        let others = self.people.iter().filter(|(id, _)| !people.contains(id));
-        for word in others.flat_map(|(_, person)| words_of(person)) {
-            words.remove(word);
+        let mut traces = Traces {
+            people,
+            ..Traces::default()
+        };
+        for record in traces.people.iter().filter_map(|id| self.people.get(*id)) {
+            traces.names.insert(record.name.clone());
+            traces.words.extend(words_of(record).cloned());
         }
-        Traces { people, words }
+        traces
     }
 
     /// Takes away everything about these people, and puts "someone" in the place of their names; whether there was
@@ -118,7 +122,12 @@ impl Book {
             }
             scrub(self, *id, at);
         }
-        self.unname(&traces.words, at);
+        let mut words = traces.words.clone();
+        // What somebody else has too, a namesake or whoever shares the telephone, is not theirs alone.
+        for word in self.people.iter().flat_map(|(_, person)| words_of(person)) {
+            words.remove(word);
+        }
+        self.unname(&words, at);
         *self != before
     }
 

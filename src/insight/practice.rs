@@ -20,6 +20,7 @@ use crate::domain::client::{Agreement, Target};
 use crate::domain::event::Event;
 use crate::domain::expectation::Expectation;
 use crate::domain::id::Id;
+use crate::domain::name;
 use crate::domain::person::Person;
 use crate::domain::promise::Promise;
 use crate::domain::referral::{Direction, Referral};
@@ -40,6 +41,8 @@ pub struct Practice {
     pub(super) sides: [Side; 2],
     pub(super) sources: Ranked<SourcePlace>,
     pub(super) balances: Ranked<Reverse<u32>>,
+    /// Everybody by folded name.
+    pub(super) everyone: Ranked<Arc<str>>,
     pub(super) agenda: Agenda,
 }
 
@@ -73,11 +76,13 @@ impl Practice {
         let mut relations = IdMap::default();
         relations.reserve(book.people.len());
         let (mut sources, mut balances) = (Vec::new(), Vec::new());
+        let mut everyone = Vec::with_capacity(book.people.len());
         for (id, person) in book.people.iter() {
             let relation = Relation::of(book.settings(), id, person, &index, today);
             sources.extend(relation.source_place().map(|place| (place, id)));
             balances.extend(relation.balance_place(person).map(|place| (place, id)));
             relations.insert(id, relation);
+            everyone.push((name_place(person), id));
         }
         let [received, given] = columns;
         let [received_closed, given_closed] = closed;
@@ -95,6 +100,7 @@ impl Practice {
             sides: [side(received, received_closed), side(given, given_closed)],
             sources: Ranked::of(sources),
             balances: Ranked::of(balances),
+            everyone: Ranked::of(everyone),
             agenda: Agenda::default(),
         };
         let mut by_owner = IdMap::default();
@@ -145,6 +151,11 @@ impl Practice {
         keeping::out_of_date(&self.book, &self.index, has_work, self.today)
             .filter(|nudge| !is_settled(&self.book, nudge, self.today))
     }
+}
+
+/// The place of a person among all by name.
+pub(super) fn name_place(person: &Person) -> Arc<str> {
+    name::fold(&person.name).into()
 }
 
 pub(super) fn ended(referral: &Referral) -> Option<Ended> {
@@ -223,6 +234,11 @@ impl Practice {
     /// Everyone with something got or given in twelve months, or a tier, by how much went either way.
     pub fn balances(&self) -> &[Id] {
         self.balances.ids()
+    }
+
+    /// Everybody, by name, case and accents aside.
+    pub fn everyone(&self) -> &[Id] {
+        self.everyone.ids()
     }
 
     /// Everything owed or wanting to move, most urgent first; what comes within a week is in it.

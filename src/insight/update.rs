@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::index::people_of;
 use super::nudge::subject_of;
-use super::practice::{Practice, ended};
+use super::practice::{Practice, ended, name_place};
 use super::relation::Relation;
 use super::standing::Standing;
 use crate::domain::action::Subject;
@@ -209,11 +209,13 @@ impl Practice {
             self.relations.remove(&id);
             self.sources.set(id, None);
             self.balances.set(id, None);
+            self.everyone.set(id, None);
             return;
         };
         let relation = Relation::of(self.book.settings(), id, person, &self.index, self.today);
         self.sources.set(id, relation.source_place());
         self.balances.set(id, relation.balance_place(person));
+        self.everyone.set(id, Some(name_place(person)));
         self.relations.insert(id, relation);
     }
 }

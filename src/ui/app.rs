@@ -49,12 +49,12 @@ pub struct App {
     /// What the mouse button went down on.
     pub(super) held: Option<(Position, Vec<Spot>)>,
     pub(super) last_click: Option<(i64, Position)>,
-    drafts: HashMap<String, Draft>,
+    pub(super) drafts: HashMap<String, Draft>,
     errands: Vec<Errand>,
     /// What the toast invites to: for the next key alone.
     invited: Option<(Subject, &'static [Command])>,
     /// The draft that was put back into the dialog on top; left unchanged it is forgotten.
-    put_back: Option<Draft>,
+    pub(super) put_back: Option<Draft>,
     /// The card under the cursor before a change.
     pub(super) under_cursor: Option<Subject>,
     /// `--today` was given.
@@ -253,11 +253,14 @@ impl App {
             Effect::Nothing => {}
             Effect::Go(motion) => self.go(&motion),
             Effect::Perform(action) => {
-                self.act(action);
+                if self.act(action) {
+                    self.leave_what_is_over();
+                }
             }
             Effect::Submit(action) => {
                 if self.act(action) {
                     self.layers.pop();
+                    self.leave_what_is_over();
                 }
             }
             Effect::Open(ask) => self.open(ask),
@@ -324,9 +327,13 @@ impl App {
     fn act(&mut self, action: Action) -> bool {
         let before = self.snapshot();
         let invited = offers::invites(&action);
+        let forgotten = action.is_for_good().then(|| self.written_about(&action));
         let result = self.session.perform(action);
         let is_offered = matches!(&result, Ok(said) if !said.more.is_empty());
         self.invited = invited.filter(|_| is_offered);
+        if let (Some(words), Ok(_)) = (forgotten, &result) {
+            self.forget_drafts(&words);
+        }
         self.tell(&before, result)
     }
 
@@ -349,6 +356,12 @@ impl App {
     }
 
     fn open(&mut self, ask: Ask) {
+        if let Some(at) = self.layers.iter().position(|layer| layer.is(&ask)) {
+            while at + 1 < self.layers.len() {
+                self.close();
+            }
+            return;
+        }
         let rows = matches!(ask, Ask::Menu | Ask::Palette | Ask::Help).then(|| {
             let commands = super::command::ROWS.iter().map(|row| row.command);
             commands

@@ -220,8 +220,9 @@ fn nothing_vanishes(base: &Book, (ours, theirs): (&Book, &Book), merged: &Book) 
             || value.is_null()
             || is_there(&now)
             || left_alone
-            || is_forgotten(ours, merged, path)
-            || is_forgotten(theirs, merged, path)
+            || [base, ours, theirs]
+                .iter()
+                .any(|book| is_forgotten(book, merged, path))
             || is_united(merged, value)
         {
             return;

@@ -4,6 +4,7 @@ use crate::domain::action::{Action, Log, OfPerson, Subject, Who};
 use crate::domain::event::Kind;
 use crate::domain::id::Id;
 use crate::domain::promise::By;
+use crate::domain::refusal::Refusal;
 use crate::insight::matters;
 use crate::insight::nudge::Reason;
 
@@ -33,7 +34,10 @@ pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
             Offer::Yes(Effect::Copy(format!("{name}, {}", ways.join(", "))))
         }
         Command::Menu => Offer::open(Ask::Menu),
+        Command::Delete if is_named(id, cx) => Offer::open(Ask::Going { person: id }),
         Command::Delete => Offer::perform(Action::Delete(Subject::Person(id))),
+        Command::Unite => unmasked(Ask::Same { person: id }, cx),
+        Command::Forget => unmasked(Ask::Forget { person: id }, cx),
         Command::Touch => Offer::perform(Action::Log(Box::new(Log {
             kind: Kind::Touch,
             who: Who::Known(id),
@@ -52,11 +56,28 @@ pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
         Command::Purchase => judge(id, OfPerson::Purchase, cx),
         Command::Training => form(FormKind::Training { person: id }, cx),
         Command::Expect => expect(id, cx),
-        Command::Tier => Offer::open(Ask::Tier { person: id }),
+        Command::Tier => Offer::open(Ask::Tier { people: vec![id] }),
         Command::NotNow => form(FormKind::NotNow(Subject::Person(id)), cx),
         Command::Wake if it.wait.is_some() => wake(Subject::Person(id)),
         _ => Offer::No,
     }
+}
+
+/// Whether others name them; most are found at once.
+fn is_named(id: Id, cx: &Cx) -> bool {
+    let practice = cx.practice;
+    !practice.referrals_of(id).is_empty()
+        || !practice.events_of(id).is_empty()
+        || !cx.book.mentions(id).is_none()
+}
+
+/// A dialog that shows what is written about them.
+fn unmasked(ask: Ask, cx: &Cx) -> Offer {
+    if cx.masked {
+        let why = "This shows what is masked";
+        return Offer::NotNow(Refusal::new(why).or("m then enter unmasks"));
+    }
+    Offer::open(ask)
 }
 
 /// The call sheet, from what is most urgent with them; what was planned is done first, where that is it.

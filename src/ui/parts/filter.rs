@@ -8,6 +8,7 @@ use crate::domain::book::Book;
 use crate::domain::id::Id;
 use crate::domain::name::fold;
 use crate::domain::text::clean_line;
+use crate::insight::facets::Role;
 use crate::insight::index::IdMap;
 
 use super::super::layer::{Cx, Typed};
@@ -111,9 +112,15 @@ impl Filter {
         let name = cx.name(Some(id));
         let tier = person.tier.as_ref().map_or("", |tier| tier.word());
         let tags: Vec<String> = person.tags.keys().map(|tag| format!("#{tag}")).collect();
-        let mut shown = vec![&*name, cx.company(person), tier];
+        let mut shown = vec![&*name, cx.company(person), cx.words(&person.position), tier];
         shown.extend(tags.iter().map(String::as_str));
-        self.takes(&shown)
+        // What they are to me is looked up only where a word may mean that.
+        let is_role = |word: &String| {
+            let mut roles = Role::ALL.into_iter();
+            roles.any(|role| has(role.title(), word) && cx.practice.has_role(id, role))
+        };
+        let fits = |word: &String| shown.iter().any(|text| has(text, word)) || is_role(word);
+        self.folded.iter().all(fits)
     }
 
     pub fn takes_referral(&self, id: Id, cx: &Cx) -> bool {

@@ -100,10 +100,7 @@ impl Layer for Page {
             },
             Command::Delete => match (self.event(cx), self.subject) {
                 (Some(event), _) => offers::subject(command, Subject::Event(event), cx),
-                (None, subject) => match offers::subject(command, subject, cx) {
-                    Offer::Yes(effect) => Offer::Yes(Effect::Then(Box::new(effect))),
-                    other => other,
-                },
+                (None, subject) => offers::subject(command, subject, cx),
             },
             _ => offers::subject(command, self.subject, cx),
         }
@@ -187,6 +184,10 @@ impl Layer for Page {
 
     fn is_page(&self) -> bool {
         true
+    }
+
+    fn is_over(&self, cx: &Cx) -> bool {
+        !self.is_there(cx)
     }
 }
 

@@ -5,14 +5,15 @@ use crate::ui::layer::Cx;
 
 use super::spec::Spec;
 use super::{
-    aside, asked, call, debrief, given, happened, introduction, level, meeting, outcome, person,
-    pillars, referral, settings, training,
+    aside, asked, call, debrief, given, happened, introduction, level, marked, meeting, outcome,
+    person, pillars, referral, settings, training,
 };
 
 pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
     match kind {
         FormKind::Referral { id, given } => referral::referral(*id, *given, cx),
         FormKind::Person { id } => person::person(*id, cx),
+        FormKind::TagAll { people } => marked::tags(people, cx),
         FormKind::Settings => settings::settings(cx),
         FormKind::Welcome => settings::welcome(cx),
         FormKind::Next { referral } => referral::next(*referral, cx),
