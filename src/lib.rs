@@ -109,6 +109,7 @@ pub mod storage {
     pub mod file;
     pub mod fingerprint;
     pub mod folder;
+    pub mod forgotten;
     pub mod keeper;
     pub mod last;
     pub mod letters;

@@ -179,6 +179,15 @@ impl Book {
         tombs.map(|(id, _)| id).collect()
     }
 
+    /// What there was of those who were forgotten since the book was like this.
+    pub fn forgotten_since(&self, before: &Book) -> Traces {
+        let mut traces = Traces::default();
+        for id in self.forgotten().difference(&before.forgotten()) {
+            traces.add(before.traces(*id));
+        }
+        traces
+    }
+
     /// What would go with a person, and what would stay.
     pub fn loss(&self, id: Id) -> Loss {
         let entries = naming(&self.events, id);

@@ -39,6 +39,7 @@ mod readme;
 mod rounds;
 mod sample;
 mod schema;
+mod scratch;
 mod shelf;
 mod sizes;
 mod story;

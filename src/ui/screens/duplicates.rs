@@ -233,7 +233,10 @@ impl Layer for Duplicates {
         }
     }
 
-    fn hints(&self, _: &Cx) -> Vec<Command> {
+    fn hints(&self, cx: &Cx) -> Vec<Command> {
+        if self.pairs(cx).0.is_empty() {
+            return vec![Command::Undo];
+        }
         vec![Command::Open, Command::LetGo, Command::Undo]
     }
 

@@ -29,12 +29,12 @@ use super::sources::{empty, more, rows, tone};
 
 /// The columns, and from which width of the list on each is shown.
 const COLUMNS: [Column; 9] = [
-    column("name", 0, 10, 30),
+    column("name", 0, 14, 30),
     column("company", 62, 10, 30),
     column("position", 112, 10, 30),
-    column("is", 70, 12, 26),
+    column("is", 76, 17, 28),
     column("tier", 18, 4, 4),
-    column("last contact", 44, 15, 15),
+    column("last contact", 44, 16, 16),
     column("got", 96, 3, 3),
     column("given", 96, 5, 5),
     column("tags", 104, 8, u16::MAX),
@@ -175,8 +175,8 @@ impl Everyone {
                 "is" => put(canvas, &roles.join(" · "), theme.text),
                 "tier" => put(canvas, tier, theme.text),
                 "last contact" => {
-                    let used = canvas.text_right(place.x, place.y, 9, &days, theme.text);
-                    let x = place.x + 9 + u16::from(used > 0);
+                    let used = canvas.text_right(place.x, place.y, 10, &days, theme.text);
+                    let x = place.x + 10 + u16::from(used > 0);
                     canvas.text(
                         x,
                         place.y,
