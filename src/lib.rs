@@ -42,6 +42,7 @@ pub mod domain {
     pub mod table;
     pub mod text;
     mod uniting;
+    mod unnaming;
     mod walk;
 }
 

@@ -4,8 +4,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::action::{Said, is_gone};
 use super::book::{Book, Stamp};
 use super::event::Event;
@@ -18,9 +16,6 @@ use super::referral::{Answer, Move, Outcome, Referral};
 use super::refusal::Refusal;
 use super::table::Table;
 use super::walk::{fields_of, of_fields};
-
-/// What stands for a name in the texts of others.
-const SOMEONE: &str = "someone";
 
 /// With fewer digits a number may be anything.
 const DIGITS: usize = 7;
@@ -304,7 +299,12 @@ fn names(referral: &Referral, id: Id) -> bool {
     referral.names(id)
 }
 
-fn change<R: Record>(table: &mut Table<R>, row: Id, at: Option<i64>, change: impl FnOnce(&mut R)) {
+pub(super) fn change<R: Record>(
+    table: &mut Table<R>,
+    row: Id,
+    at: Option<i64>,
+    change: impl FnOnce(&mut R),
+) {
     let Some(record) = table.get(row) else {
         return;
     };
@@ -392,56 +392,6 @@ fn scrub_event(event: &mut Event) {
     event.channel.clear();
 }
 
-impl Book {
-    /// Puts "someone" in the place of these words in every text.
-    fn unname(&mut self, words: &BTreeSet<String>, at: Option<i64>) {
-        macro_rules! tables {
-            ($($table:ident),*) => {
-                $(unname_in(&mut self.$table, words, at);)*
-            };
-        }
-        tables!(
-            people,
-            referrals,
-            events,
-            promises,
-            expectations,
-            agreements,
-            targets,
-            settled,
-            clashes
-        );
-    }
-}
-
-fn unname_in<R: Record>(table: &mut Table<R>, words: &BTreeSet<String>, at: Option<i64>) {
-    let rows = table.iter();
-    let found: Vec<(Id, R)> = rows
-        .filter_map(|(id, record)| {
-            let mut fields = Value::Object(fields_of(record));
-            let mut found = false;
-            for name in words {
-                found |= unname_value(&mut fields, name);
-            }
-            let Value::Object(fields) = fields else {
-                return None;
-            };
-            if found {
-                Some((id, of_fields::<R>(fields)?))
-            } else {
-                None
-            }
-        })
-        .collect();
-    for (id, renamed) in found {
-        change(table, id, at, |record| {
-            let times = (record.created(), record.updated(), record.stamps().clone());
-            *record = renamed;
-            record.set_stamps(times.0, times.1, times.2);
-        });
-    }
-}
-
 /// Takes the step from `was` to `aware` with what is as it was, field by field.
 fn follow<R: Record>(table: &mut Table<R>, was: &Table<R>, aware: &Table<R>) {
     for row in was.differing(aware) {
@@ -474,61 +424,6 @@ fn follow<R: Record>(table: &mut Table<R>, was: &Table<R>, aware: &Table<R>) {
             }
         }
     }
-}
-
-/// True when the name stood there.
-fn unname_value(value: &mut Value, name: &str) -> bool {
-    match value {
-        Value::String(text) => {
-            let Some(without) = without_name(text, name) else {
-                return false;
-            };
-            *text = without;
-            true
-        }
-        Value::Object(fields) => {
-            let mut found = false;
-            for value in fields.values_mut() {
-                found |= unname_value(value, name);
-            }
-            found
-        }
-        Value::Array(values) => {
-            let mut found = false;
-            for value in values {
-                found |= unname_value(value, name);
-            }
-            found
-        }
-        _ => false,
-    }
-}
-
-/// The text with "someone" wherever the name stands as whole words, in any case; none where it does not.
-fn without_name(text: &str, name: &str) -> Option<String> {
-    let (low, sought) = (text.to_lowercase(), name.to_lowercase());
-    // Where a letter changes its length in small letters, places in one are none in the other.
-    if low.len() != text.len() || !low.contains(&sought) {
-        return None;
-    }
-    let mut out = String::new();
-    let mut rest = 0;
-    for (at, found) in low.match_indices(&sought) {
-        let before = low[..at].chars().next_back();
-        let after = low[at + found.len()..].chars().next();
-        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        if at < rest || is_word(before) || is_word(after) {
-            continue;
-        }
-        out += &text[rest..at];
-        out += SOMEONE;
-        rest = at + found.len();
-    }
-    if rest == 0 {
-        return None;
-    }
-    out += &text[rest..];
-    Some(out)
 }
 
 #[cfg(test)]
@@ -786,19 +681,5 @@ mod tests {
         let text = serde_json::to_string(&merged).unwrap();
         assert!(!text.contains("Pria") && !merged.people.has(twin), "{text}");
         assert_eq!(text.matches("hushed").count(), 1, "Dana's address: {text}");
-    }
-
-    #[test]
-    fn a_name_is_taken_out_only_where_it_stands_as_a_name() {
-        for (text, wanted) in [
-            ("Ann Lee rang", Some("someone rang")),
-            ("rang ann lee.", Some("rang someone.")),
-            ("Joann Lee rang", None),
-            ("Ann Leeds", None),
-            ("nothing", None),
-            ("Ann Lee, Ann Lee", Some("someone, someone")),
-        ] {
-            assert_eq!(without_name(text, "Ann Lee").as_deref(), wanted, "{text}");
-        }
     }
 }

@@ -452,8 +452,8 @@ mod tests {
 
     #[test]
     fn whatever_call_is_refused_nothing_is_lost_and_the_next_run_finishes() {
-        for when in [When::Once, When::ForEver, When::OnceDone] {
-            for at in (1..).step_by(if when == When::Once { 1 } else { 3 }) {
+        for (when, step) in [(When::Once, 7), (When::ForEver, 29), (When::OnceDone, 23)] {
+            for at in (1..).step_by(step) {
                 let folder = Folder::new();
                 let disk = Fake::refusing(at, when, 28);
                 folder.run(&disk, Forgotten::asked(Folder::traces()));

@@ -11,6 +11,7 @@ mod damaged;
 mod desk;
 mod disk;
 mod everywhere;
+mod forgotten;
 mod given;
 mod house;
 mod introduced;
