@@ -69,13 +69,6 @@ pub fn name_likeness(a: &str, b: &str) -> u8 {
     Sought::of(a).likeness(b)
 }
 
-/// The folded words of a name in alphabetical order, titles aside: the same for "Ortiz, Dana" and "dana ortiz".
-pub fn sorted_words(name: &str) -> Vec<String> {
-    let mut words = Name::of(name).words;
-    words.sort_unstable();
-    words
-}
-
 /// A name that many others are compared with.
 pub struct Sought(Name);
 
@@ -92,6 +85,18 @@ impl Sought {
     /// As [`name_likeness`].
     pub fn likeness(&self, name: &str) -> u8 {
         likeness(&self.0, &Name::of(name))
+    }
+
+    /// The same with another one that is compared often.
+    pub fn likeness_to(&self, other: &Sought) -> u8 {
+        likeness(&self.0, &other.0)
+    }
+
+    /// The folded words of the name in alphabetical order, titles aside: the same for "Ortiz, Dana" and "dana ortiz".
+    pub fn sorted_words(&self) -> Vec<String> {
+        let mut words = self.0.words.clone();
+        words.sort_unstable();
+        words
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a list of people can be filtered by: roles, tiers, tags, companies, and how many each of them has. It will
 //! never know what is chosen, nor in what words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::practice::Practice;
 use crate::domain::id::Id;
@@ -58,7 +58,7 @@ pub enum Facet {
     /// Without a tier where there is none.
     Tier(Option<Tier>),
     Tag(String),
-    /// As the first of them writes it.
+    /// In one of the ways in which it is written.
     Company(String),
 }
 
@@ -94,8 +94,8 @@ pub fn counted(people: impl Iterator<Item = Id>, practice: &Practice) -> Vec<(Fa
     let mut roles = [0; Role::ALL.len()];
     let mut tiers: BTreeMap<Tier, usize> = BTreeMap::new();
     let mut untiered = 0;
-    let mut tags: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut companies: BTreeMap<String, (&str, usize)> = BTreeMap::new();
+    let mut tags: HashMap<&str, usize> = HashMap::new();
+    let mut written: HashMap<&str, usize> = HashMap::new();
     for id in people {
         let Some(person) = practice.book.people.get(id) else {
             continue;
@@ -111,10 +111,17 @@ pub fn counted(people: impl Iterator<Item = Id>, practice: &Practice) -> Vec<(Fa
             *tags.entry(tag).or_default() += 1;
         }
         if !person.company.trim().is_empty() {
-            let of = companies.entry(key(&person.company));
-            of.or_insert((&person.company, 0)).1 += 1;
+            *written.entry(&person.company).or_default() += 1;
         }
     }
+    // Each way of writing a company once, which are far fewer than people.
+    let mut written: Vec<(&str, usize)> = written.into_iter().collect();
+    written.sort_unstable();
+    let mut companies: BTreeMap<String, (&str, usize)> = BTreeMap::new();
+    for (name, count) in written {
+        companies.entry(key(name)).or_insert((name, 0)).1 += count;
+    }
+    let tags: BTreeMap<&str, usize> = tags.into_iter().collect();
     let roles = Role::ALL.into_iter().map(Facet::Role).zip(roles);
     let tiers = tiers.into_iter().map(|(tier, n)| (Some(tier), n));
     let tiers = tiers.chain([(None, untiered)]);

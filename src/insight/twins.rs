@@ -1,12 +1,15 @@
 //! Who may be the same person twice, and by what: an address, a number, a name. It will never decide it.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::hash_map::{Entry, HashMap};
+use std::rc::Rc;
 
+use super::index::IdMap;
 use crate::domain::book::Book;
 use crate::domain::id::Id;
-use crate::domain::name::{Sought, fold, sorted_words};
+use crate::domain::name::{Sought, fold};
 use crate::domain::person::Person;
 
 /// What two records have in common.
@@ -63,40 +66,68 @@ enum Key {
 /// All pairs that nobody has told apart, the likeliest first, then by name.
 pub fn all(book: &Book) -> Vec<Twins> {
     let mut groups: HashMap<Key, Vec<Id>> = HashMap::new();
+    let mut names = IdMap::default();
     for (id, person) in book.people.iter() {
-        for key in keys(person) {
+        let name = Sought::of(&person.name);
+        for key in keys(person, &name) {
             groups.entry(key).or_default().push(id);
         }
+        names.insert(id, name);
     }
-    let mut found = pairs(book, groups.into_iter());
+    let mut found = pairs(book, &names, groups);
     let name = |id: Id| fold(book.name(Some(id)));
-    found
-        .sort_by_cached_key(|twins| (twins.alike.clone(), name(twins.one), twins.one, twins.other));
+    found.sort_by_cached_key(|it| (it.alike.clone(), name(it.one), it.one, it.other));
     found
 }
 
-/// Who may be the same as this one, the likeliest first. Nobody else is compared with each other, so that it can be
-/// asked for every frame.
+/// Who may be the same as this one, the likeliest first. Nobody else is compared with each other; what asks at every
+/// frame has it [`Kept`].
 pub fn of(book: &Book, id: Id) -> Vec<Twins> {
     let Some(person) = book.people.get(id) else {
         return Vec::new();
     };
     let look = Look::of(person);
-    let mut groups: HashMap<Key, Vec<Id>> = keys(person).map(|key| (key, Vec::new())).collect();
+    let name = Sought::of(&person.name);
+    let own = keys(person, &name);
+    let mut groups: HashMap<Key, Vec<Id>> = own.map(|key| (key, Vec::new())).collect();
+    let mut names = IdMap::default();
     for (other, person) in book.people.iter() {
         if other != id && !look.may_share(person) {
             continue;
         }
-        for key in keys(person) {
+        let name = Sought::of(&person.name);
+        for key in keys(person, &name) {
             if let Entry::Occupied(mut group) = groups.entry(key) {
                 group.get_mut().push(other);
             }
         }
+        names.insert(other, name);
     }
-    let mut found = pairs(book, groups.into_iter());
+    let mut found = pairs(book, &names, groups);
     found.retain(|twins| twins.one == id || twins.other == id);
     found.sort_by(|a, b| (&a.alike, a.one, a.other).cmp(&(&b.alike, b.one, b.other)));
     found
+}
+
+/// The twins of one person, kept while nobody changes: for a page that asks at every frame.
+#[derive(Default)]
+pub struct Kept(RefCell<Option<(Book, Id, Rc<[Twins]>)>>);
+
+impl Kept {
+    /// As [`of`].
+    pub fn of(&self, book: &Book, id: Id) -> Rc<[Twins]> {
+        let mut kept = self.0.borrow_mut();
+        if let Some((of, person, twins)) = &*kept
+            && *person == id
+            && of.people.is_same(&book.people)
+            && of.settled.is_same(&book.settled)
+        {
+            return Rc::clone(twins);
+        }
+        let twins: Rc<[Twins]> = of(book, id).into();
+        *kept = Some((book.clone(), id, Rc::clone(&twins)));
+        twins
+    }
 }
 
 /// What settles that two are not the same person.
@@ -114,25 +145,23 @@ pub fn are_apart(book: &Book, one: Id, other: Id) -> bool {
         .any(|key| book.settled.has(Id::of_words(key)))
 }
 
-fn keys(person: &Person) -> impl Iterator<Item = Key> {
-    let words = sorted_words(&person.name);
+fn keys(person: &Person, name: &Sought) -> impl Iterator<Item = Key> {
+    let words = name.sorted_words();
     let email = email(&person.email).map(|it| Key::Email(it.into_owned()));
     let phone = phone(&person.phone).map(Key::Phone);
     let company = Some(fold(person.company.trim())).filter(|it| !it.is_empty());
     let domain = domain(&person.email).map(str::to_lowercase);
     let mut of_words: Vec<Key> = Vec::new();
-    for word in &words {
-        let company = company
-            .iter()
-            .map(|it| Key::Company(it.clone(), word.clone()));
-        let domain = domain
-            .iter()
-            .map(|it| Key::Domain(it.clone(), word.clone()));
-        of_words.extend(company.chain(domain));
+    for (n, word) in words.iter().enumerate() {
+        // "Anna Anna" has one word twice.
+        if 0 < n && words[n - 1] == *word {
+            continue;
+        }
+        let company = company.iter();
+        of_words.extend(company.map(|it| Key::Company(it.clone(), word.clone())));
+        let domain = domain.iter();
+        of_words.extend(domain.map(|it| Key::Domain(it.clone(), word.clone())));
     }
-    // "Anna Anna" has one word twice.
-    of_words.sort_unstable();
-    of_words.dedup();
     let name = Some(Key::Name(words)).filter(|key| *key != Key::Name(Vec::new()));
     email.into_iter().chain(phone).chain(name).chain(of_words)
 }
@@ -171,9 +200,9 @@ fn phone(phone: &str) -> Option<String> {
 }
 
 /// The pairs of each group, with all that they have in common.
-fn pairs(book: &Book, groups: impl Iterator<Item = (Key, Vec<Id>)>) -> Vec<Twins> {
+fn pairs(book: &Book, names: &IdMap<Sought>, groups: HashMap<Key, Vec<Id>>) -> Vec<Twins> {
     let mut found: BTreeMap<(Id, Id), Vec<Alike>> = BTreeMap::new();
-    for (key, group) in groups.filter(|(_, group)| 1 < group.len()) {
+    for (key, group) in groups.into_iter().filter(|(_, group)| 1 < group.len()) {
         let (alike, most) = match &key {
             Key::Email(_) => (Alike::Email, OFFICE),
             Key::Phone(_) => (Alike::Phone, OFFICE),
@@ -186,7 +215,6 @@ fn pairs(book: &Book, groups: impl Iterator<Item = (Key, Vec<Id>)>) -> Vec<Twins
         }
         let is_by_likeness = matches!(alike, Alike::Company | Alike::Domain);
         for (n, one) in group.iter().enumerate() {
-            let sought = is_by_likeness.then(|| Sought::of(book.name(Some(*one))));
             // Of many namesakes each is asked about with the next one only.
             let rest = &group[n + 1..];
             let rest = if OFFICE < group.len() && !is_by_likeness {
@@ -195,11 +223,9 @@ fn pairs(book: &Book, groups: impl Iterator<Item = (Key, Vec<Id>)>) -> Vec<Twins
                 rest
             };
             for other in rest {
-                let is_like = sought.as_ref().is_none_or(|sought| {
-                    let likeness = sought.likeness(book.name(Some(*other)));
-                    // Who has the same name is found by that.
-                    (LIKELY..100).contains(&likeness)
-                });
+                // Who has the same name is found by that.
+                let is_like = !is_by_likeness
+                    || (LIKELY..100).contains(&names[one].likeness_to(&names[other]));
                 if is_like {
                     let (a, b) = (*one.min(other), *one.max(other));
                     found.entry((a, b)).or_default().push(alike);
@@ -422,6 +448,27 @@ mod tests {
             [],
             "what was said of the first holds for the third"
         );
+    }
+
+    #[test]
+    fn what_is_kept_is_asked_again_when_people_change_or_are_told_apart() {
+        let mut book = book(&[
+            ("Dana", "", "", ""),
+            ("dana", "", "", ""),
+            ("Mia", "", "", ""),
+        ]);
+        let [dana, twin, mia] = [1, 2, 3].map(Id::fixed);
+        let kept = Kept::default();
+        assert_eq!(kept.of(&book, dana).len(), 1);
+        assert_eq!(kept.of(&book, mia).len(), 0);
+        book.people
+            .edit(mia, 5, |person| person.name = "Dana".into());
+        assert_eq!(kept.of(&book, dana).len(), 2);
+        let key = apart(dana, twin);
+        let settled = crate::domain::merge::Settled::default();
+        book.settled.put(Id::of_words(&key), settled, 5);
+        assert_eq!(*kept.of(&book, dana), *of(&book, dana));
+        assert_eq!(kept.of(&book, dana).len(), 1);
     }
 
     fn rows() -> impl Strategy<Value = Vec<(String, String, String, String)>> {

@@ -257,6 +257,10 @@ impl App {
                     self.leave_what_is_over();
                 }
             }
+            Effect::Remove(person) if self.book().mentions(person).is_none() => {
+                self.perform(Effect::Perform(Action::Delete(Subject::Person(person))));
+            }
+            Effect::Remove(person) => self.open(Ask::Going { person }),
             Effect::Submit(action) => {
                 if self.act(action) {
                     self.layers.pop();

@@ -136,6 +136,8 @@ pub enum Effect {
     Nothing,
     Go(Motion),
     Perform(Action),
+    /// Delete this person; where others name them, ask how they are to go.
+    Remove(Id),
     /// Perform it and close this layer; when it is refused the layer stays, with all that was typed.
     Submit(Action),
     Open(Ask),

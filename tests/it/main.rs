@@ -33,6 +33,7 @@ mod monkey;
 mod owed;
 mod page_pictures;
 mod pages;
+mod people;
 mod pictures;
 mod pty;
 mod random;

@@ -1,15 +1,18 @@
 //! Before somebody is forgotten for good: what goes, what stays, and their first name typed, so that no slip of a key
 //! can do it.
 
+use std::cell::RefCell;
+
 use ratatui::layout::Rect;
 
 use crate::domain::action::Action;
+use crate::domain::book::Book;
 use crate::domain::forgetting::Loss;
 use crate::domain::id::Id;
 use crate::domain::name::fold;
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
-use crate::insight::twins;
+use crate::insight::twins::Kept;
 
 use super::super::canvas::Canvas;
 use super::super::command::Command;
@@ -24,6 +27,9 @@ const WIDTH: u16 = 64;
 pub struct Forget {
     person: Id,
     typed: Input,
+    twins: Kept,
+    /// Counted once a book: every letter asks again.
+    loss: RefCell<Option<(Book, Loss)>>,
 }
 
 impl Forget {
@@ -31,6 +37,8 @@ impl Forget {
         Forget {
             person,
             typed: Input::default(),
+            twins: Kept::default(),
+            loss: RefCell::default(),
         }
     }
 
@@ -42,17 +50,30 @@ impl Forget {
         }
     }
 
+    fn loss(&self, cx: &Cx) -> Loss {
+        let mut kept = self.loss.borrow_mut();
+        match &*kept {
+            Some((book, loss)) if book.is_same(cx.book) => *loss,
+            _ => {
+                let loss = cx.book.loss(self.person);
+                *kept = Some((cx.book.clone(), loss));
+                loss
+            }
+        }
+    }
+
     fn sentences(&self, cx: &Cx) -> Vec<String> {
         let name = cx.name(Some(self.person));
         let mut said = vec![format!(
             "{name}’s record goes, and all that is written about them."
         )];
-        said.extend(gone(cx.book.loss(self.person)));
-        said.extend(kept(cx.book.loss(self.person)));
+        let loss = self.loss(cx);
+        said.extend(gone(loss));
+        said.extend(kept(loss));
         if 1 < name.split_whitespace().count() {
             said.push("In the words of others their name becomes “someone”.".into());
         }
-        let twins = twins::of(cx.book, self.person);
+        let twins = self.twins.of(cx.book, self.person);
         if let Some(twin) = twins.first() {
             let twin = cx.name(Some(twin.besides(self.person)));
             said.push(format!("{twin} may be the same person, and stays."));
@@ -71,7 +92,7 @@ fn count(n: usize, one: &str, many: &str) -> Option<String> {
     }
 }
 
-/// "14 entries without a referral and 1 promise go."
+/// "Gone with it: 14 entries without a referral, 1 promise."
 fn gone(loss: Loss) -> Option<String> {
     let parts = [
         count(
@@ -83,29 +104,17 @@ fn gone(loss: Loss) -> Option<String> {
         count(loss.papers, "note as a client", "notes as a client"),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    let go = if loss.entries + loss.promises + loss.papers == 1 {
-        "goes"
-    } else {
-        "go"
-    };
-    (!parts.is_empty()).then(|| format!("{} {go}.", parts.join(", ")))
+    (!parts.is_empty()).then(|| format!("Gone with it: {}.", parts.join(", ")))
 }
 
-/// "3 referrals stay, with “someone”; 5 entries of theirs stay without words."
+/// "Left: 3 referrals, with “someone” for the name; 5 entries of theirs, without words."
 fn kept(loss: Loss) -> Option<String> {
-    let stay = |n: usize| if n == 1 { "stays" } else { "stay" };
     let referrals = count(loss.referrals, "referral", "referrals");
-    let referrals = referrals.map(|it| {
-        let stay = stay(loss.referrals);
-        format!("{it} {stay}, with “someone” in their place")
-    });
-    let emptied = count(loss.emptied, "entry", "entries");
-    let emptied = emptied.map(|it| {
-        let stay = stay(loss.emptied);
-        format!("{it} of referrals {stay}, without words")
-    });
+    let referrals = referrals.map(|it| format!("{it}, with “someone” for the name"));
+    let emptied = count(loss.emptied, "entry of a referral", "entries of referrals");
+    let emptied = emptied.map(|it| format!("{it}, without words"));
     let parts: Vec<String> = referrals.into_iter().chain(emptied).collect();
-    (!parts.is_empty()).then(|| format!("{}.", parts.join("; ")))
+    (!parts.is_empty()).then(|| format!("Left: {}.", parts.join("; ")))
 }
 
 impl Layer for Forget {
@@ -213,8 +222,7 @@ mod tests {
         let picture = desk.picture(80, 24);
         for words in [
             "Forget Dana Ortiz for good?",
-            "1 referral stays, with “someone” in their place",
-            "2 entries of",
+            "Left: 1 referral, with “someone” for the name; 2 entries of",
             "Type Dana, then enter",
             "git",
         ] {
@@ -231,12 +239,8 @@ mod tests {
         };
         assert_eq!(gone(loss(0, 0)), None);
         assert_eq!(
-            gone(loss(1, 0)).unwrap(),
-            "1 entry without a referral goes."
-        );
-        assert_eq!(
-            gone(loss(2, 1)).unwrap(),
-            "2 entries without a referral, 1 promise go."
+            gone(loss(1, 2)).unwrap(),
+            "Gone with it: 1 entry without a referral, 2 promises."
         );
         let emptied = Loss {
             emptied: 2,
@@ -244,7 +248,7 @@ mod tests {
         };
         assert_eq!(
             kept(emptied).unwrap(),
-            "2 entries of referrals stay, without words."
+            "Left: 2 entries of referrals, without words."
         );
     }
 }

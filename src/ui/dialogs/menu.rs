@@ -214,7 +214,9 @@ impl Layer for Menu {
         let words = widest(&mut self.rows.iter().map(Row::width));
         let typed_line = u16::from(self.typed.is_some()) * 2;
         let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
-        let width = words.saturating_add(key_width + 5).clamp(30, 96);
+        let title = u16::try_from(text::width(&self.title)).unwrap_or(u16::MAX);
+        let width = words.saturating_add(key_width + 5).max(title);
+        let width = width.clamp(30, 96);
         let height = rows.saturating_add(typed_line);
         let count = if self.typed.is_some() {
             format!("{} of {}", shown.len(), self.rows.len())

@@ -5,6 +5,7 @@ use crate::insight::facets::{self, Facet};
 
 use super::super::effect::{Ask, Effect, Motion, Offer};
 use super::super::layer::Cx;
+use super::super::offers::person::unmasked;
 use super::super::words;
 use super::menu::{Menu, Row};
 
@@ -34,16 +35,29 @@ impl Menu {
     /// Ways to let somebody go whom others name.
     pub fn going(person: Id, cx: &Cx) -> Menu {
         let named = cx.book.mentions(person).words();
-        let way = |key: &str, words: &str, ask: Ask| Row {
+        let way = |key: &str, words: &str, more: &str, ask: Ask| Row {
             key: key.into(),
-            words: words.into(),
-            more: String::new(),
+            words: format!("{words:<29}"),
+            more: more.into(),
             command: None,
-            offer: then(Effect::Open(ask)),
+            offer: match unmasked(ask, cx) {
+                Offer::Yes(effect) => then(effect),
+                other => other,
+            },
         };
         let rows = vec![
-            way("u", "Make one with another person", Ask::Same { person }),
-            way("f", "Forget for good", Ask::Forget { person }),
+            way(
+                "u",
+                "Make one with another person",
+                "the same person is here twice",
+                Ask::Same { person },
+            ),
+            way(
+                "f",
+                "Forget for good",
+                "and all that is written about them",
+                Ask::Forget { person },
+            ),
         ];
         let name = cx.name(Some(person));
         Menu::by_letter(format!("{name} is named in {named}"), rows)

@@ -1,10 +1,12 @@
 //! Who is the same person as this one: the likely ones first, anybody else by some letters. It will never make them one.
 
+use std::rc::Rc;
+
 use ratatui::layout::Rect;
 
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
-use crate::insight::twins::{self, Twins};
+use crate::insight::twins::{Kept, Twins};
 
 use super::super::canvas::Canvas;
 use super::super::command::Command;
@@ -26,6 +28,7 @@ pub struct Same {
     /// Who is like what is typed.
     found: Vec<Id>,
     cursor: Cursor<Id>,
+    twins: Kept,
 }
 
 impl Same {
@@ -35,11 +38,12 @@ impl Same {
             typed: Input::default(),
             found: Vec::new(),
             cursor: Cursor::new(),
+            twins: Kept::default(),
         }
     }
 
-    fn twins(&self, cx: &Cx) -> Vec<Twins> {
-        twins::of(cx.book, self.person)
+    fn twins(&self, cx: &Cx) -> Rc<[Twins]> {
+        self.twins.of(cx.book, self.person)
     }
 
     fn rows(&self, twins: &[Twins], cx: &Cx) -> Vec<Id> {

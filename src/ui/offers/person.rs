@@ -34,8 +34,7 @@ pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
             Offer::Yes(Effect::Copy(format!("{name}, {}", ways.join(", "))))
         }
         Command::Menu => Offer::open(Ask::Menu),
-        Command::Delete if is_named(id, cx) => Offer::open(Ask::Going { person: id }),
-        Command::Delete => Offer::perform(Action::Delete(Subject::Person(id))),
+        Command::Delete => Offer::Yes(Effect::Remove(id)),
         Command::Unite => unmasked(Ask::Same { person: id }, cx),
         Command::Forget => unmasked(Ask::Forget { person: id }, cx),
         Command::Touch => Offer::perform(Action::Log(Box::new(Log {
@@ -63,16 +62,8 @@ pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
     }
 }
 
-/// Whether others name them; most are found at once.
-fn is_named(id: Id, cx: &Cx) -> bool {
-    let practice = cx.practice;
-    !practice.referrals_of(id).is_empty()
-        || !practice.events_of(id).is_empty()
-        || !cx.book.mentions(id).is_none()
-}
-
 /// A dialog that shows what is written about them.
-fn unmasked(ask: Ask, cx: &Cx) -> Offer {
+pub fn unmasked(ask: Ask, cx: &Cx) -> Offer {
     if cx.masked {
         let why = "This shows what is masked";
         return Offer::NotNow(Refusal::new(why).or("m then enter unmasks"));

@@ -1,8 +1,11 @@
 //! People marked in a list, to do one thing with several. They are marked by id, so that a filter or a sort changes
 //! nothing; it will never know what is done with them.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
+use crate::domain::book::Book;
 use crate::domain::id::Id;
 
 use super::super::canvas::Piece;
@@ -10,16 +13,25 @@ use super::super::layer::Cx;
 use super::super::theme::Theme;
 
 /// Who is marked, in the order of marking.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Marks {
     places: BTreeMap<Id, usize>,
     /// How many were ever marked.
     so_far: usize,
+    there: RefCell<Option<There>>,
+}
+
+/// Who of them is in a book, kept while its people are the same: every key asks several times.
+#[derive(Clone, Debug)]
+struct There {
+    book: Book,
+    people: Rc<[Id]>,
 }
 
 impl Marks {
     /// Marks one, or takes their mark off.
     pub fn turn(&mut self, id: Id) {
+        self.there.take();
         if self.places.remove(&id).is_none() {
             self.add(id);
         }
@@ -27,6 +39,7 @@ impl Marks {
 
     /// Marks all of these; none of them where all are marked already.
     pub fn turn_all(&mut self, people: &[Id]) {
+        self.there.take();
         if people.iter().all(|id| self.has(*id)) {
             for id in people {
                 self.places.remove(id);
@@ -53,14 +66,26 @@ impl Marks {
     }
 
     /// Those who are still there.
-    pub fn people(&self, cx: &Cx) -> Vec<Id> {
-        let there = self
-            .places
-            .iter()
-            .filter(|(id, _)| cx.book.people.has(**id));
-        let mut people: Vec<(usize, Id)> = there.map(|(id, place)| (*place, *id)).collect();
-        people.sort_unstable();
-        people.into_iter().map(|(_, id)| id).collect()
+    pub fn people(&self, cx: &Cx) -> Rc<[Id]> {
+        if self.places.is_empty() {
+            return Rc::default();
+        }
+        let mut there = self.there.borrow_mut();
+        if let Some(known) = &*there
+            && known.book.people.is_same(&cx.book.people)
+        {
+            return Rc::clone(&known.people);
+        }
+        let is_there = |id: &Id| cx.book.people.has(*id);
+        let marked = self.places.iter().filter(|(id, _)| is_there(id));
+        let mut marked: Vec<(usize, Id)> = marked.map(|(id, place)| (*place, *id)).collect();
+        marked.sort_unstable();
+        let people: Rc<[Id]> = marked.into_iter().map(|(_, id)| id).collect();
+        *there = Some(There {
+            book: cx.book.clone(),
+            people: Rc::clone(&people),
+        });
+        people
     }
 
     /// "3 marked", with a gap before it; nothing where nobody is.

@@ -18,6 +18,7 @@ use super::super::command::Command;
 use super::super::dialogs::compare::told_apart;
 use super::super::effect::{Ask, Motion, Offer, Spot};
 use super::super::layer::{Cx, Layer};
+use super::super::offers::person::unmasked;
 use super::super::parts::list::Cursor;
 use super::super::parts::spread::{Column, spread};
 use super::super::words;
@@ -170,10 +171,7 @@ impl Layer for Duplicates {
         };
         match command {
             Command::LetGo => Offer::perform(told_apart(one, other, cx)),
-            _ if cx.masked => {
-                Offer::NotNow(Refusal::new("This shows what is masked").or("m then enter unmasks"))
-            }
-            _ => Offer::open(Ask::Compare { one, other }),
+            _ => unmasked(Ask::Compare { one, other }, cx),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The home screen: the board beside Sources and Balance, Now what under them.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use ratatui::layout::Rect;
 
@@ -124,11 +125,11 @@ impl Home {
     }
 
     /// Who is marked, where the focus is on those who can be.
-    fn marked(&self, cx: &Cx) -> Vec<Id> {
+    fn marked(&self, cx: &Cx) -> Rc<[Id]> {
         if self.focus == Pane::Sources {
             self.marks.people(cx)
         } else {
-            Vec::new()
+            Rc::default()
         }
     }
 
