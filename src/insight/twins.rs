@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::hash_map::{Entry, HashMap};
+use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 
-use super::index::IdMap;
+use super::index::{IdHasher, IdMap};
 use crate::domain::book::Book;
 use crate::domain::id::Id;
 use crate::domain::name::{Sought, fold};
@@ -63,9 +64,19 @@ enum Key {
     Domain(String, String),
 }
 
+/// Who has a key.
+type Groups = HashMap<Key, Vec<Id>, BuildHasherDefault<IdHasher>>;
+
 /// All pairs that nobody has told apart, the likeliest first, then by name.
 pub fn all(book: &Book) -> Vec<Twins> {
-    let mut groups: HashMap<Key, Vec<Id>> = HashMap::new();
+    let mut found = alike(book);
+    found.retain(|twins| !are_apart(book, twins.one, twins.other));
+    found
+}
+
+/// The same with those who were told apart: it follows from the people alone.
+pub fn alike(book: &Book) -> Vec<Twins> {
+    let mut groups = Groups::default();
     let mut names = IdMap::default();
     for (id, person) in book.people.iter() {
         let name = Sought::of(&person.name);
@@ -74,7 +85,7 @@ pub fn all(book: &Book) -> Vec<Twins> {
         }
         names.insert(id, name);
     }
-    let mut found = pairs(book, &names, groups);
+    let mut found = pairs(&names, groups);
     let name = |id: Id| fold(book.name(Some(id)));
     found.sort_by_cached_key(|it| (it.alike.clone(), name(it.one), it.one, it.other));
     found
@@ -89,7 +100,7 @@ pub fn of(book: &Book, id: Id) -> Vec<Twins> {
     let look = Look::of(person);
     let name = Sought::of(&person.name);
     let own = keys(person, &name);
-    let mut groups: HashMap<Key, Vec<Id>> = own.map(|key| (key, Vec::new())).collect();
+    let mut groups: Groups = own.map(|key| (key, Vec::new())).collect();
     let mut names = IdMap::default();
     for (other, person) in book.people.iter() {
         if other != id && !look.may_share(person) {
@@ -103,8 +114,9 @@ pub fn of(book: &Book, id: Id) -> Vec<Twins> {
         }
         names.insert(other, name);
     }
-    let mut found = pairs(book, &names, groups);
+    let mut found = pairs(&names, groups);
     found.retain(|twins| twins.one == id || twins.other == id);
+    found.retain(|twins| !are_apart(book, twins.one, twins.other));
     found.sort_by(|a, b| (&a.alike, a.one, a.other).cmp(&(&b.alike, b.one, b.other)));
     found
 }
@@ -200,7 +212,7 @@ fn phone(phone: &str) -> Option<String> {
 }
 
 /// The pairs of each group, with all that they have in common.
-fn pairs(book: &Book, names: &IdMap<Sought>, groups: HashMap<Key, Vec<Id>>) -> Vec<Twins> {
+fn pairs(names: &IdMap<Sought>, groups: Groups) -> Vec<Twins> {
     let mut found: BTreeMap<(Id, Id), Vec<Alike>> = BTreeMap::new();
     for (key, group) in groups.into_iter().filter(|(_, group)| 1 < group.len()) {
         let (alike, most) = match &key {
@@ -235,7 +247,6 @@ fn pairs(book: &Book, names: &IdMap<Sought>, groups: HashMap<Key, Vec<Id>>) -> V
     }
     let found = found.into_iter();
     found
-        .filter(|((one, other), _)| !are_apart(book, *one, *other))
         .map(|((one, other), mut alike)| {
             alike.sort_unstable();
             // The same word may gather them twice.

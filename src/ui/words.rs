@@ -193,7 +193,7 @@ pub fn alike(alike: Alike) -> &'static str {
         Alike::Email => "same e-mail",
         Alike::Phone => "same phone",
         Alike::Name => "same name",
-        Alike::Company => "like name, same company",
-        Alike::Domain => "like name, same e-mail domain",
+        Alike::Company => "like name, company",
+        Alike::Domain => "like name, e-mail domain",
     }
 }

@@ -263,9 +263,10 @@ fn an_older_copy_from_elsewhere_does_not_bring_them_back() {
 #[test]
 fn on_the_screen_their_page_closes_and_what_was_half_typed_of_them_is_gone() {
     let mut desk = desk::desk("Meet: Priya<Dana");
-    // Half a note about each of them, left with esc.
-    desk.keys("PN").paste("half a word").keys("<esc>");
-    desk.keys("jN").paste("secret").keys("<esc>");
+    // Half a note about her referral and one about Dana, left with esc.
+    desk.keys("1N").paste("a secret of hers").keys("<esc>N");
+    assert!(desk.shows("a secret of hers"), "it would be offered again");
+    desk.keys("<esc>PN").paste("half a word").keys("<esc>j");
     desk.keys("<enter>");
     assert!(desk.shows("Timeline"), "{}", desk.text());
     desk.keys(".F");
@@ -289,7 +290,33 @@ fn on_the_screen_their_page_closes_and_what_was_half_typed_of_them_is_gone() {
         "{}",
         desk.app.said()
     );
-    // The note on Dana is there still.
+    // What was half typed of Dana is there still, what was of her is not.
     desk.keys("N");
     assert!(desk.shows("half a word"), "{}", desk.text());
+    desk.keys("<esc><esc>1N");
+    assert!(desk.shows("Note") || desk.shows("note"), "{}", desk.text());
+    assert!(!desk.shows("secret"), "{}", desk.text());
+}
+
+#[test]
+fn from_the_screen_to_the_disk() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = desk::Desk::filed(dir.path());
+    desk.keys("c")
+        .paste("Priya Shah (ARC) from Dana Ortiz, a shop, priya@example.com")
+        .keys("<enter>");
+    desk.app.session().finish().unwrap();
+    desk.keys("P/priya<enter>N")
+        .paste("likes tea")
+        .keys("<tab><enter>");
+    desk.app.session().finish().unwrap();
+    desk.keys(".F").paste("priya").keys("<enter>");
+    desk.app.session().finish().unwrap();
+    let told = desk.app.session_mut().poll();
+    assert!(
+        told.join(" ").contains("rewritten without them"),
+        "{told:?}"
+    );
+    nothing_names_them(dir.path());
+    assert_eq!(names(desk.book()), ["Dana Ortiz"]);
 }

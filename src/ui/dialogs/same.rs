@@ -216,10 +216,7 @@ mod tests {
         };
         let mut desk = Desk::new(book, |_| Box::new(Same::new(one)));
         let picture = desk.picture(80, 20);
-        assert!(
-            picture.contains("ARC · like name, same company"),
-            "{picture}"
-        );
+        assert!(picture.contains("ARC · like name, company"), "{picture}");
         assert_eq!(desk.key(KeyCode::Enter), compare(twin));
         desk.types("mia");
         assert_eq!(desk.key(KeyCode::Enter), compare(mia));

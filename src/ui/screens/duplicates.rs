@@ -64,8 +64,23 @@ pub struct Duplicates {
 /// What was found in a book, kept while its people are the same.
 struct Found {
     book: Book,
+    /// Those who were told apart among them.
+    alike: Rc<[Twins]>,
     pairs: Rc<[Twins]>,
     places: Rc<[(Id, Id)]>,
+}
+
+impl Found {
+    fn of(book: &Book, alike: Rc<[Twins]>) -> Found {
+        let is_open = |it: &&Twins| !twins::are_apart(book, it.one, it.other);
+        let pairs: Rc<[Twins]> = alike.iter().filter(is_open).cloned().collect();
+        Found {
+            book: book.clone(),
+            alike,
+            places: pairs.iter().map(|it| (it.one, it.other)).collect(),
+            pairs,
+        }
+    }
 }
 
 impl Duplicates {
@@ -79,24 +94,14 @@ impl Duplicates {
     /// The pairs, and each by its two ids. Asked only while they are shown.
     fn pairs(&self, cx: &Cx) -> (Rc<[Twins]>, Rc<[(Id, Id)]>) {
         let mut found = self.found.borrow_mut();
-        let is_known = |it: &Found| {
-            it.book.people.is_same(&cx.book.people) && it.book.settled.is_same(&cx.book.settled)
+        let known = found.take();
+        let known = match known.filter(|it| it.book.people.is_same(&cx.book.people)) {
+            Some(it) if it.book.settled.is_same(&cx.book.settled) => it,
+            Some(it) => Found::of(cx.book, it.alike),
+            None => Found::of(cx.book, twins::alike(cx.book).into()),
         };
-        match found.as_ref().filter(|it| is_known(it)) {
-            Some(it) => (Rc::clone(&it.pairs), Rc::clone(&it.places)),
-            None => {
-                let pairs: Rc<[Twins]> = twins::all(cx.book).into();
-                let places: Rc<[(Id, Id)]> = pairs.iter().map(|it| (it.one, it.other)).collect();
-                let book = cx.book.clone();
-                let (all, at) = (Rc::clone(&pairs), Rc::clone(&places));
-                *found = Some(Found {
-                    book,
-                    pairs,
-                    places,
-                });
-                (all, at)
-            }
-        }
+        let known = found.insert(known);
+        (Rc::clone(&known.pairs), Rc::clone(&known.places))
     }
 
     fn selected(&self, cx: &Cx) -> Option<(Id, Id)> {
