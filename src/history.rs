@@ -36,9 +36,14 @@ impl History {
     /// Lets an action work on a copy and keeps both; a refused action leaves nothing behind.
     pub fn perform(&mut self, action: Action, stamp: &mut Stamp) -> Result<Said, Refusal> {
         let mut draft = self.now.clone();
+        let is_for_good = action.is_for_good();
         let said = action.perform(&mut draft, stamp)?;
         let draft = draft.tidied(&self.now);
         let before = std::mem::replace(&mut self.now, draft);
+        if is_for_good {
+            self.forget();
+            return Ok(said);
+        }
         self.done.push(Change {
             said: said.what.clone(),
             before,
@@ -100,6 +105,11 @@ impl History {
     /// Takes in what another program wrote; what can be undone stays.
     pub fn absorb(&mut self, base: &Book, theirs: &Book) {
         self.now = Book::merge(base, &self.now, theirs);
+    }
+
+    /// Lets go of everything that could be undone or redone: it may name somebody who was forgotten.
+    pub fn forget(&mut self) {
+        (self.done, self.undone) = (Vec::new(), Vec::new());
     }
 
     /// What undo would take back.

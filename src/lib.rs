@@ -16,7 +16,7 @@ pub mod domain {
     pub mod event;
     pub mod expectation;
     pub mod facts;
-    mod forgetting;
+    pub mod forgetting;
     pub mod id;
     pub mod introducing;
     pub mod introduction;
@@ -42,6 +42,7 @@ pub mod domain {
     pub mod table;
     pub mod text;
     mod uniting;
+    mod unnaming;
     mod walk;
 }
 
@@ -62,6 +63,7 @@ pub mod insight {
     pub mod checklist;
     pub mod client;
     pub mod evidence;
+    pub mod facets;
     pub mod friction;
     pub mod giving;
     pub mod index;
@@ -85,6 +87,7 @@ pub mod insight {
     pub mod timeline;
     #[cfg(test)]
     mod trial;
+    pub mod twins;
     mod update;
     pub mod weights;
 }
@@ -120,6 +123,7 @@ pub mod storage {
     pub mod file;
     pub mod fingerprint;
     pub mod folder;
+    pub mod forgotten;
     pub mod keeper;
     pub mod last;
     pub mod letters;
@@ -149,6 +153,7 @@ pub mod ui {
     pub mod effect;
     mod everywhere;
     mod follow;
+    mod frame;
     pub mod keys;
     pub mod layer;
     pub mod looks;
@@ -175,6 +180,7 @@ pub mod ui {
         pub mod nudge;
         pub mod person;
         pub mod referral;
+        pub mod several;
         pub mod shared;
     }
 
@@ -191,10 +197,12 @@ pub mod ui {
         pub mod list;
         pub mod look;
         pub mod marked;
+        pub mod marks;
         pub mod paper;
         pub mod path;
         pub mod people;
         pub mod sheet;
+        pub mod spread;
         pub mod states;
         mod typing;
         pub mod values;
@@ -208,6 +216,8 @@ pub mod ui {
         mod bonds;
         mod clientele;
         mod deck;
+        mod duplicates;
+        mod everyone;
         mod exchanged;
         pub mod home;
         pub mod introduction;
@@ -218,6 +228,7 @@ pub mod ui {
         mod panes;
         mod parts_of_person;
         mod past;
+        pub mod people;
         pub mod person;
         mod pointing;
         pub mod referral;
@@ -234,14 +245,18 @@ pub mod ui {
         pub mod capture;
         mod choices;
         mod clients;
+        pub mod compare;
         pub mod confirm;
         mod expectations;
         pub mod find;
+        pub mod forget;
         pub mod form;
         pub mod help;
         pub mod menu;
         pub mod message;
         mod methods;
+        mod narrowing;
+        pub mod same;
         pub mod sources;
         mod spelled;
         mod targets;
@@ -270,6 +285,7 @@ pub mod ui {
             pub mod introduction;
             pub mod judged;
             pub mod level;
+            pub mod marked;
             pub mod meeting;
             pub mod outcome;
             pub mod person;

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::domain::action::{Action, Said};
 use crate::domain::book::{Book, Stamp};
+use crate::domain::forgetting::Traces;
 use crate::domain::id::Ids;
 use crate::domain::refusal::Refusal;
 use crate::history::History;
@@ -17,6 +18,7 @@ use crate::storage::backup::{Backup, Backups};
 use crate::storage::disk::{Disk, Real};
 use crate::storage::fault::{Fault, Kept};
 use crate::storage::folder::make_folders;
+use crate::storage::forgotten::{Forgotten, Note};
 use crate::storage::keeper::{Keeper, Shelf};
 use crate::storage::last::Last;
 use crate::storage::letters::Letters;
@@ -206,10 +208,15 @@ impl Session {
             ));
         }
         let place = Some(real.clone());
+        let forgotten = Note::at(state.join("forgotten.json"));
+        // What an earlier run began, and whoever was forgotten on another device.
+        let left = forgotten.left(&disk, &book.forgotten());
         let shelf = Shelf {
             path: real,
             backups,
             last,
+            forgotten,
+            state: state.clone(),
         };
         let keeper = Keeper::new(disk, shelf, seen, &book);
         let saver = Saver::start(keeper, book.clone(), &state, pace)
@@ -219,7 +226,24 @@ impl Session {
         }
         let mut session = Session::with(book, seed, Rc::new(clock), Home::File(saver));
         (session.words, session.place) = (words, place);
+        session.go_on_forgetting(left);
         Ok(session)
+    }
+
+    /// Finishes what an earlier run was asked to forget.
+    fn go_on_forgetting(&mut self, left: Traces) {
+        // Cut short before the book was saved without them.
+        for id in &left.people {
+            if self.book().people.has(*id) {
+                // Whoever is gone meanwhile needs no forgetting.
+                let _ = self.perform(Action::Forget(*id));
+            }
+        }
+        if let Home::File(saver) = &self.home
+            && !left.is_empty()
+        {
+            saver.forget(Forgotten::heard(left));
+        }
     }
 
     pub fn book(&self) -> &Book {
@@ -257,6 +281,10 @@ impl Session {
             ids: self.ids.clone(),
         };
         let before = action.is_bulk().then(|| self.book().clone());
+        let traces = match &action {
+            Action::Forget(id) => Some(self.book().traces(*id)),
+            _ => None,
+        };
         let said = self.history.perform(action, &mut stamp);
         self.ids = stamp.ids;
         // Several as one change take a moment each.
@@ -265,7 +293,13 @@ impl Session {
         if let (Some(before), Home::File(saver)) = (before, &self.home) {
             saver.backup_first(format!("before {}", said.what), before);
         }
-        self.offer();
+        match (traces, &self.home) {
+            (Some(traces), Home::File(saver)) => {
+                let forgotten = Forgotten::asked(traces);
+                saver.offer_without(self.book().clone(), self.absorbed, forgotten);
+            }
+            _ => self.offer(),
+        }
         Ok(said)
     }
 
@@ -329,6 +363,11 @@ impl Session {
                     let before = self.history.book().clone();
                     self.history.absorb(&change.base, &change.theirs);
                     self.absorbed += 1;
+                    let traces = self.history.book().forgotten_since(&before);
+                    if !traces.is_empty() {
+                        self.history.forget();
+                        saver.forget(Forgotten::heard(traces));
+                    }
                     is_apart = !self.history.book().is_same(&change.theirs);
                     words.extend(reloaded(&before, self.history.book()));
                 }

@@ -298,6 +298,15 @@ impl Action {
         }
     }
 
+    /// Whether it is for good, so that nothing before it can be taken back either.
+    pub fn is_for_good(&self) -> bool {
+        match self {
+            Action::Forget(_) => true,
+            Action::Many { actions, .. } => actions.iter().any(Action::is_for_good),
+            _ => false,
+        }
+    }
+
     /// Whether it changes many records at once, so that a backup is made first.
     pub fn is_bulk(&self) -> bool {
         matches!(self, Action::Many { actions, .. } if 20 < actions.len())

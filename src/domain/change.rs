@@ -396,13 +396,18 @@ pub(super) fn set_tier(
         }
     }
     let who = who_of(book, people);
+    let (is, has) = if people.len() == 1 {
+        ("is", "has")
+    } else {
+        ("are", "have")
+    };
     Ok(Said::new(match tier {
         Some(tier) => {
             let days = book.settings().interval(tier);
             let every = days.map_or(String::new(), |days| format!(", every {days} days"));
-            format!("{who} is now {}{every}", tier.word())
+            format!("{who} {is} now {}{every}", tier.word())
         }
-        None => format!("{who} has no tier"),
+        None => format!("{who} {has} no tier"),
     }))
 }
 

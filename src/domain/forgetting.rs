@@ -1,47 +1,230 @@
 //! A person is forgotten for good: their record and the texts about them go, referrals keep "someone". What another
 //! device wrote about them meanwhile goes too, whenever the copies meet.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
-
-use serde_json::Value;
 
 use super::action::{Said, is_gone};
 use super::book::{Book, Stamp};
 use super::event::Event;
 use super::id::Id;
 use super::merge::{Gone, lay_to_rest};
-use super::naming::naming;
+use super::naming::{lasting, naming};
+use super::person::Person;
 use super::record::Record;
 use super::referral::{Answer, Move, Outcome, Referral};
 use super::refusal::Refusal;
 use super::table::Table;
 use super::walk::{fields_of, of_fields};
 
-/// What stands for a name in the texts of others.
-const SOMEONE: &str = "someone";
+/// With fewer digits a number may be anything.
+const DIGITS: usize = 7;
+
+/// Whom to forget, and the words that are theirs alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Traces {
+    /// The person, and whoever became one with them.
+    pub people: BTreeSet<Id>,
+    /// What they are called, also by a single word.
+    pub names: BTreeSet<String>,
+    /// Whole names, addresses and numbers, which mean them wherever they stand.
+    pub words: BTreeSet<String>,
+}
+
+impl Traces {
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
+    /// Those of others besides.
+    pub fn add(&mut self, other: Traces) {
+        self.people.extend(other.people);
+        self.names.extend(other.names);
+        self.words.extend(other.words);
+    }
+}
+
+/// What goes with a person and what stays of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Loss {
+    /// They keep their stages, days and sums, and "someone".
+    pub referrals: usize,
+    /// Entries of a referral: that they happened stays, their words go.
+    pub emptied: usize,
+    /// Entries without a referral go.
+    pub entries: usize,
+    pub promises: usize,
+    /// Expectations, agreements and targets go.
+    pub papers: usize,
+}
 
 pub(super) fn forget(book: &mut Book, stamp: &mut Stamp, id: Id) -> Result<Said, Refusal> {
-    let person = book.people.get(id).ok_or_else(|| is_gone("person"))?;
-    let name = person.name.clone();
-    let at = stamp.at;
-    let tomb = Gone {
-        table: "people".into(),
-        forgotten: true,
-        ..Gone::default()
-    };
-    book.people.remove(id);
-    book.gone.put(id, tomb, at);
-    scrub(book, id, Some(at));
-    // A single word may be anything; a whole name is theirs.
-    if 1 < name.split_whitespace().count() {
-        book.unname(&name, at);
+    if !book.people.has(id) {
+        return Err(is_gone("person"));
     }
-    Ok(Said::new("Forgotten for good").more("backups are rewritten; this cannot be undone"))
+    let traces = book.traces(id);
+    book.forget(&traces, Some(stamp.at));
+    Ok(Said::new("Forgotten for good").more("this cannot be undone"))
+}
+
+/// A single word may be anything; a whole name, an address and a number are theirs.
+fn words_of(person: &Person) -> impl Iterator<Item = &String> {
+    let is_whole = |name: &str| 1 < name.split_whitespace().count();
+    let is_number = |phone: &str| DIGITS <= phone.chars().filter(char::is_ascii_digit).count();
+    let name = Some(&person.name).filter(|name| is_whole(name));
+    let email = Some(&person.email).filter(|email| email.contains('@'));
+    let phone = Some(&person.phone).filter(|phone| is_number(phone));
+    name.into_iter().chain(email).chain(phone)
+}
+
+impl Book {
+    /// What there is of a person: their record here and those that became one with it, and the words that are theirs.
+    pub fn traces(&self, id: Id) -> Traces {
+        let united = self.united();
+        let others = united
+            .keys()
+            .filter(|other| lasting(&united, **other) == id);
+        let people: BTreeSet<Id> = others.copied().chain([id]).collect();
+        let mut traces = Traces {
+            people,
+            ..Traces::default()
+        };
+        for record in traces.people.iter().filter_map(|id| self.people.get(*id)) {
+            traces.names.insert(record.name.clone());
+            traces.words.extend(words_of(record).cloned());
+        }
+        traces
+    }
+
+    /// Takes away everything about these people, and puts "someone" in the place of their names; whether there was
+    /// anything. `at` stamps what changes; none leaves the times alone, as in a copy of long ago.
+    pub fn forget(&mut self, traces: &Traces, at: Option<i64>) -> bool {
+        let before = self.clone();
+        for id in &traces.people {
+            let is_known = self.people.has(*id) || self.gone.has(*id);
+            if is_known || !self.mentions(*id).is_none() {
+                let tomb = Gone {
+                    table: "people".into(),
+                    forgotten: true,
+                    into: self.gone.get(*id).and_then(|tomb| tomb.into),
+                    ..Gone::default()
+                };
+                self.people.remove(*id);
+                let was_forgotten = self.gone.get(*id).is_some_and(|tomb| tomb.forgotten);
+                if !was_forgotten {
+                    self.gone.put(*id, tomb, at.unwrap_or_default());
+                }
+            }
+            scrub(self, *id, at);
+        }
+        let mut words = traces.words.clone();
+        // What somebody else has too, a namesake or whoever shares the telephone, is not theirs alone.
+        for word in self.people.iter().flat_map(|(_, person)| words_of(person)) {
+            words.remove(word);
+        }
+        self.unname(&words, at);
+        *self != before
+    }
+
+    /// The same book without those of these people whom it has not forgotten yet; what goes with them from the book that
+    /// it was made from goes here too where nobody touched it. The times stay.
+    pub(super) fn aware_of(&self, base: &Book, forgotten: &BTreeSet<Id>) -> Book {
+        let mut unknown = forgotten.clone();
+        unknown.retain(|id| self.gone.get(*id).is_none_or(|tomb| !tomb.forgotten));
+        if unknown.is_empty() {
+            return self.clone();
+        }
+        let mut book = self.without(&unknown);
+        let aware = base.without(&unknown);
+        macro_rules! tables {
+            ($($table:ident),*) => {
+                $(follow(&mut book.$table, &base.$table, &aware.$table);)*
+            };
+        }
+        tables!(
+            people,
+            referrals,
+            events,
+            promises,
+            expectations,
+            agreements,
+            targets
+        );
+        book
+    }
+
+    fn without(&self, people: &BTreeSet<Id>) -> Book {
+        let mut book = self.clone();
+        for id in people {
+            let tomb = Gone {
+                table: "people".into(),
+                forgotten: true,
+                ..self.gone.get(*id).cloned().unwrap_or_default()
+            };
+            book.people.remove(*id);
+            book.gone.set(*id, Arc::new(tomb));
+            scrub(&mut book, *id, None);
+        }
+        book
+    }
+
+    /// Everyone who was forgotten.
+    pub fn forgotten(&self) -> BTreeSet<Id> {
+        let tombs = self.gone.iter().filter(|(_, tomb)| tomb.forgotten);
+        tombs.map(|(id, _)| id).collect()
+    }
+
+    /// What there was of those who were forgotten since the book was like this.
+    pub fn forgotten_since(&self, before: &Book) -> Traces {
+        let mut traces = Traces::default();
+        for id in self.forgotten().difference(&before.forgotten()) {
+            traces.add(before.traces(*id));
+        }
+        traces
+    }
+
+    /// What would go with a person, and what would stay.
+    pub fn loss(&self, id: Id) -> Loss {
+        let entries = naming(&self.events, id);
+        let of_referral = |row: &&Id| {
+            let event = self.events.get(**row);
+            event.is_some_and(|event| event.referral.is_some())
+        };
+        let emptied = entries.iter().filter(of_referral).count();
+        let mentions = self.mentions(id);
+        Loss {
+            referrals: mentions.referrals,
+            emptied,
+            entries: entries.len() - emptied,
+            promises: mentions.promises,
+            papers: mentions.papers,
+        }
+    }
+}
+
+/// Who was forgotten on either side, and whoever became one with them.
+pub(super) fn on_either(ours: &Book, theirs: &Book) -> BTreeSet<Id> {
+    let tombs = || ours.gone.iter().chain(theirs.gone.iter());
+    let mut all: BTreeSet<Id> = ours.forgotten();
+    all.extend(theirs.forgotten());
+    if all.is_empty() {
+        return all;
+    }
+    // One may have become one with somebody who became one with them.
+    loop {
+        let known = all.len();
+        let led = tombs().filter(|(_, tomb)| tomb.into.is_some_and(|into| all.contains(&into)));
+        let led: Vec<Id> = led.map(|(id, _)| id).collect();
+        all.extend(led);
+        if all.len() == known {
+            return all;
+        }
+    }
 }
 
 /// Takes away what is about a person who was forgotten. `at` stamps what changes; none leaves the times alone, so that
 /// copies that meet in any order agree.
-pub(super) fn scrub(book: &mut Book, id: Id, at: Option<i64>) {
+fn scrub(book: &mut Book, id: Id, at: Option<i64>) {
     for row in naming(&book.referrals, id) {
         change(&mut book.referrals, row, at, |it| scrub_referral(it, id));
     }
@@ -116,7 +299,12 @@ fn names(referral: &Referral, id: Id) -> bool {
     referral.names(id)
 }
 
-fn change<R: Record>(table: &mut Table<R>, row: Id, at: Option<i64>, change: impl FnOnce(&mut R)) {
+pub(super) fn change<R: Record>(
+    table: &mut Table<R>,
+    row: Id,
+    at: Option<i64>,
+    change: impl FnOnce(&mut R),
+) {
     let Some(record) = table.get(row) else {
         return;
     };
@@ -204,116 +392,38 @@ fn scrub_event(event: &mut Event) {
     event.channel.clear();
 }
 
-impl Book {
-    /// The same book without what differs from `before` and is about people who were forgotten. The times stay, so that
-    /// copies that meet in any order agree.
-    pub(super) fn without_the_forgotten(mut self, before: &Book) -> Book {
-        let tombs = self.gone.iter().filter(|(_, tomb)| tomb.forgotten);
-        let forgotten: Vec<Id> = tombs.map(|(id, _)| id).collect();
-        if forgotten.is_empty() {
-            return self;
-        }
-        let rows = before.differing(&self);
-        for id in forgotten {
-            if self.names_in(&rows, id) || !self.clashes.is_empty() {
-                scrub(&mut self, id, None);
-            }
-        }
-        self
-    }
-
-    /// Puts "someone" in place of a whole name in every text.
-    fn unname(&mut self, name: &str, at: i64) {
-        macro_rules! tables {
-            ($($table:ident),*) => {
-                $(unname_in(&mut self.$table, name, at);)*
-            };
-        }
-        tables!(
-            people,
-            referrals,
-            events,
-            promises,
-            expectations,
-            agreements,
-            targets,
-            settled
-        );
-    }
-}
-
-fn unname_in<R: Record>(table: &mut Table<R>, name: &str, at: i64) {
-    let rows = table.iter();
-    let found: Vec<(Id, R)> = rows
-        .filter_map(|(id, record)| {
-            let mut fields = Value::Object(fields_of(record));
-            if !unname_value(&mut fields, name) {
-                return None;
-            }
-            let Value::Object(fields) = fields else {
-                return None;
-            };
-            Some((id, of_fields::<R>(fields)?))
-        })
-        .collect();
-    for (id, record) in found {
-        table.put(id, record, at);
-    }
-}
-
-/// True when the name stood there.
-fn unname_value(value: &mut Value, name: &str) -> bool {
-    match value {
-        Value::String(text) => {
-            let Some(without) = without_name(text, name) else {
-                return false;
-            };
-            *text = without;
-            true
-        }
-        Value::Object(fields) => {
-            let mut found = false;
-            for value in fields.values_mut() {
-                found |= unname_value(value, name);
-            }
-            found
-        }
-        Value::Array(values) => {
-            let mut found = false;
-            for value in values {
-                found |= unname_value(value, name);
-            }
-            found
-        }
-        _ => false,
-    }
-}
-
-/// The text with "someone" wherever the name stands as whole words, in any case; none where it does not.
-fn without_name(text: &str, name: &str) -> Option<String> {
-    let (low, sought) = (text.to_lowercase(), name.to_lowercase());
-    // Where a letter changes its length in small letters, places in one are none in the other.
-    if low.len() != text.len() || !low.contains(&sought) {
-        return None;
-    }
-    let mut out = String::new();
-    let mut rest = 0;
-    for (at, found) in low.match_indices(&sought) {
-        let before = low[..at].chars().next_back();
-        let after = low[at + found.len()..].chars().next();
-        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        if at < rest || is_word(before) || is_word(after) {
+/// Takes the step from `was` to `aware` with what is as it was, field by field.
+fn follow<R: Record>(table: &mut Table<R>, was: &Table<R>, aware: &Table<R>) {
+    for row in was.differing(aware) {
+        let (Some(was), Some(own)) = (was.get(row), table.get(row)) else {
             continue;
+        };
+        match aware.arc(row) {
+            None if own == was => drop(table.remove(row)),
+            None => {}
+            Some(aware) => {
+                let times = (own.created(), own.updated(), own.stamps().clone());
+                let (was, aware) = (fields_of(was), fields_of(&**aware));
+                let mut own = fields_of(own);
+                let touched = was
+                    .keys()
+                    .filter(|field| was.get(*field) != aware.get(*field));
+                let left_alone: Vec<&String> = touched
+                    .filter(|field| own.get(*field) == was.get(*field))
+                    .collect();
+                for field in left_alone {
+                    match aware.get(field) {
+                        Some(value) => drop(own.insert(field.clone(), value.clone())),
+                        None => drop(own.remove(field)),
+                    }
+                }
+                if let Some(mut record) = of_fields::<R>(own) {
+                    record.set_stamps(times.0, times.1, times.2);
+                    table.set(row, Arc::new(record));
+                }
+            }
         }
-        out += &text[rest..at];
-        out += SOMEONE;
-        rest = at + found.len();
     }
-    if rest == 0 {
-        return None;
-    }
-    out += &text[rest..];
-    Some(out)
 }
 
 #[cfg(test)]
@@ -441,16 +551,135 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_taken_out_only_where_it_stands_as_a_name() {
-        for (text, wanted) in [
-            ("Ann Lee rang", Some("someone rang")),
-            ("rang ann lee.", Some("rang someone.")),
-            ("Joann Lee rang", None),
-            ("Ann Leeds", None),
-            ("nothing", None),
-            ("Ann Lee, Ann Lee", Some("someone, someone")),
-        ] {
-            assert_eq!(without_name(text, "Ann Lee").as_deref(), wanted, "{text}");
+    fn their_address_and_number_go_from_the_words_of_others_too_also_from_what_lost_in_a_merge() {
+        let mut book = book();
+        book.people.edit(PRIYA, 20, |priya| {
+            priya.email = "priya@arc.example".into();
+            priya.phone = "+44 20 7946 0018".into();
+        });
+        book.people.edit(DANA, 20, |dana| {
+            dana.best = "not at priya@arc.example; Priya has +44 20 7946 0018".into();
+        });
+        let clash = crate::domain::merge::Clash {
+            table: "people".into(),
+            record: Some(DANA),
+            field: "best".into(),
+            value: "ask Priya Shah".into(),
+            ..crate::domain::merge::Clash::default()
+        };
+        book.clashes.put(Id::fixed(50), clash, 20);
+        forget(&mut book);
+        let text = serde_json::to_string(&book).unwrap();
+        for gone in ["arc.example", "7946", "Priya Shah\""] {
+            assert!(!text.contains(gone), "{gone} in {text}");
         }
+        assert!(text.contains("not at someone; Priya has someone"), "{text}");
+        assert!(text.contains("ask someone"), "{text}");
+    }
+
+    #[test]
+    fn what_a_namesake_or_a_colleague_has_too_stays_theirs() {
+        let mut book = book();
+        let namesake = Person {
+            name: "Priya Shah".into(),
+            ..Person::default()
+        };
+        book.people.put(Id::fixed(3), namesake, 10);
+        forget(&mut book);
+        let other = book.people.get(Id::fixed(3)).unwrap();
+        assert_eq!(other.name, "Priya Shah");
+        assert_eq!(book.people.get(DANA).unwrap().email, "hushed@example.com");
+    }
+
+    #[test]
+    fn whoever_had_become_one_with_them_goes_too_also_from_an_older_copy() {
+        let mut book = book();
+        let twin = Person {
+            name: "Pria Shah".into(),
+            email: "pria@example.com".into(),
+            ..Person::default()
+        };
+        book.people.put(Id::fixed(3), twin, 10);
+        let mut older = book.clone();
+        let unite = Action::Unite {
+            keep: PRIYA,
+            other: Id::fixed(3),
+        };
+        unite.perform(&mut book, &mut stamp(500)).unwrap();
+        let traces = book.traces(PRIYA);
+        forget(&mut book);
+        assert_eq!(book.forgotten().len(), 2);
+        assert!(older.forget(&traces, None));
+        for book in [&book, &older] {
+            let text = serde_json::to_string(book).unwrap();
+            assert!(!text.contains("Pria"), "{text}");
+        }
+        assert!(!older.forget(&traces, None), "there is nothing left");
+    }
+
+    #[test]
+    fn what_would_go_and_stay_can_be_asked_first() {
+        let loss = book().loss(PRIYA);
+        let wanted = Loss {
+            referrals: 1,
+            emptied: 1,
+            entries: 1,
+            promises: 1,
+            papers: 0,
+        };
+        assert_eq!(loss, wanted);
+        assert_eq!(book().loss(Id::fixed(99)), Loss::default());
+    }
+
+    #[test]
+    fn what_is_written_after_they_were_forgotten_stays_when_copies_meet() {
+        let base = book();
+        let mut ours = base.clone();
+        forget(&mut ours);
+        ours.referrals
+            .edit(SHOP, 2_000, |it| it.need = "a web shop".into());
+        let mut theirs = base.clone();
+        theirs
+            .people
+            .edit(DANA, 3_000, |it| it.company = "ARC".into());
+        for merged in [
+            Book::merge(&base, &ours, &theirs),
+            Book::merge(&base, &theirs, &ours),
+        ] {
+            assert_eq!(merged.referrals.get(SHOP).unwrap().need, "a web shop");
+            assert_eq!(merged.people.get(DANA).unwrap().company, "ARC");
+        }
+    }
+
+    #[test]
+    fn whoever_became_one_elsewhere_with_somebody_forgotten_here_is_forgotten_too() {
+        let mut base = book();
+        let twin = Id::fixed(3);
+        base.people.put(
+            twin,
+            Person {
+                name: "Pria Shah".into(),
+                ..Person::default()
+            },
+            10,
+        );
+        let note = Event {
+            person: Some(twin),
+            note: "hushed".into(),
+            ..Event::default()
+        };
+        base.events.put(Id::fixed(40), note, 20);
+        let (mut ours, mut theirs) = (base.clone(), base.clone());
+        forget(&mut ours);
+        let unite = Action::Unite {
+            keep: PRIYA,
+            other: twin,
+        };
+        unite.perform(&mut theirs, &mut stamp(500)).unwrap();
+        let merged = Book::merge(&base, &ours, &theirs);
+        assert_eq!(merged, Book::merge(&base, &theirs, &ours));
+        let text = serde_json::to_string(&merged).unwrap();
+        assert!(!text.contains("Pria") && !merged.people.has(twin), "{text}");
+        assert_eq!(text.matches("hushed").count(), 1, "Dana's address: {text}");
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::book::Book;
+use super::forgetting;
 use super::id::Id;
 use super::record::{Extra, Record, record};
 use super::table::Table;
@@ -66,28 +67,19 @@ impl Book {
         if base.is_same(ours) {
             return theirs.clone();
         }
+        // Whoever was forgotten on one side is forgotten on all before anything is compared: what was written of them
+        // elsewhere goes, and what was written since where they are forgotten stays.
+        let forgotten = forgetting::on_either(ours, theirs);
+        let [base, ours, theirs] = [base, ours, theirs].map(|it| it.aware_of(base, &forgotten));
+        let (base, ours, theirs) = (&base, &ours, &theirs);
         let merged = Book::merge_plainly(base, ours, theirs);
         let united = merged.united();
-        let merged = if united.is_empty() {
-            merged
-        } else {
-            // Both sides speak of those who became one by one name; then nothing of it can clash.
-            let (ours, theirs) = (ours.renamed(base, &united), theirs.renamed(base, &united));
-            Book::merge_plainly(base, &ours, &theirs)
-        };
-        merged.without_the_forgotten(base)
-    }
-
-    /// The same book after a change of `before`, in which whoever became one with another is called by that one's name,
-    /// and nothing is said of whoever was forgotten: a form may have been open meanwhile.
-    pub(crate) fn tidied(self, before: &Book) -> Book {
-        let united = self.united();
-        let book = if united.is_empty() {
-            self
-        } else {
-            self.renamed(before, &united)
-        };
-        book.without_the_forgotten(before)
+        if united.is_empty() {
+            return merged;
+        }
+        // Both sides speak of those who became one by one name; then nothing of it can clash.
+        let (ours, theirs) = (ours.renamed(base, &united), theirs.renamed(base, &united));
+        Book::merge_plainly(base, &ours, &theirs)
     }
 
     fn merge_plainly(base: &Book, ours: &Book, theirs: &Book) -> Book {

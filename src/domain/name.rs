@@ -86,6 +86,18 @@ impl Sought {
     pub fn likeness(&self, name: &str) -> u8 {
         likeness(&self.0, &Name::of(name))
     }
+
+    /// The same with another one that is compared often.
+    pub fn likeness_to(&self, other: &Sought) -> u8 {
+        likeness(&self.0, &other.0)
+    }
+
+    /// The folded words of the name in alphabetical order, titles aside: the same for "Ortiz, Dana" and "dana ortiz".
+    pub fn sorted_words(&self) -> Vec<String> {
+        let mut words = self.0.words.clone();
+        words.sort_unstable();
+        words
+    }
 }
 
 fn likeness(a: &Name, b: &Name) -> u8 {

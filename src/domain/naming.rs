@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::book::{Book, TableName};
+use super::book::Book;
 use super::client::{Agreement, Target};
 use super::event::Event;
 use super::expectation::Expectation;
@@ -177,33 +177,6 @@ impl Book {
                 + naming(&self.targets, person).len(),
             people: naming(&self.people, person).len(),
         }
-    }
-
-    /// Whether one of these records names a person.
-    pub(super) fn names_in(&self, rows: &[(TableName, Id)], person: Id) -> bool {
-        macro_rules! names {
-            ($($table:ident),*) => {
-                rows.iter().any(|(table, row)| match table {
-                    $(TableName::$table => {
-                        self.$table.get(*row).is_some_and(|record| record.names(person))
-                    })*
-                    TableName::settings | TableName::maps => false,
-                    TableName::settled => self
-                        .settled
-                        .get(*row)
-                        .is_some_and(|record| record.key.contains(&person.to_string())),
-                })
-            };
-        }
-        names!(
-            people,
-            referrals,
-            events,
-            promises,
-            expectations,
-            agreements,
-            targets
-        )
     }
 
     /// Who has become one with whom, where the record that went is really gone.

@@ -217,6 +217,14 @@ fn rekey(book: &mut Book, other: Id, keep: Id, at: Option<i64>) {
 }
 
 impl Book {
+    /// What differs in the record of the other, and would be kept as a note once the two are one.
+    pub fn left_over(&self, keep: Id, other: Id) -> Vec<String> {
+        match (self.people.get(keep), self.people.get(other)) {
+            (Some(stays), Some(goes)) => filled(stays, goes).1,
+            _ => Vec::new(),
+        }
+    }
+
     fn rename_in(&mut self, table: TableName, person: Id, at: i64, to: &dyn Fn(Id) -> Id) {
         macro_rules! rows {
             ($($name:ident),*) => {
@@ -238,6 +246,17 @@ impl Book {
             agreements,
             targets
         );
+    }
+
+    /// The same book after a change of `before`, in which whoever became one with another is called by that one's name:
+    /// a form may have been open meanwhile.
+    pub(crate) fn tidied(self, before: &Book) -> Book {
+        let united = self.united();
+        if united.is_empty() {
+            self
+        } else {
+            self.renamed(before, &united)
+        }
     }
 
     /// The same book with the names of those who became one, in what differs from `base`; the times stay, so that

@@ -23,6 +23,7 @@ use crate::domain::client::{Agreement, Target};
 use crate::domain::event::Event;
 use crate::domain::expectation::Expectation;
 use crate::domain::id::Id;
+use crate::domain::name;
 use crate::domain::person::Person;
 use crate::domain::promise::Promise;
 use crate::domain::referral::{Direction, Referral};
@@ -64,6 +65,8 @@ pub struct Practice {
     pub(super) totals: Totals,
     /// Read at once in a small book, and on the side in a large one.
     pub(super) known: Arc<OnceLock<Acquaintance>>,
+    /// Everybody by folded name.
+    pub(super) everyone: Ranked<Arc<str>>,
     pub(super) agenda: Agenda,
 }
 
@@ -98,12 +101,14 @@ impl Practice {
         relations.reserve(book.people.len());
         let (mut sources, mut balances) = (Vec::new(), Vec::new());
         let mut pace = Pace::default();
+        let mut everyone = Vec::with_capacity(book.people.len());
         for (id, person) in book.people.iter() {
             let relation = Relation::of(book.settings(), id, person, &index, today);
             sources.extend(relation.source_place().map(|place| (place, id)));
             balances.extend(relation.balance_place(person).map(|place| (place, id)));
             pace = pace.and(relation.pace());
             relations.insert(id, relation);
+            everyone.push((name_place(person), id));
         }
         let mut totals = Totals::default();
         for (_, event) in book.events.iter() {
@@ -131,6 +136,7 @@ impl Practice {
             balances: Ranked::of(balances),
             totals,
             known: Arc::default(),
+            everyone: Ranked::of(everyone),
             agenda: Agenda::default(),
         };
         practice.read_a_small_book();
@@ -187,6 +193,11 @@ impl Practice {
         keeping::out_of_date(&self.book, &self.index, has_work, self.today)
             .filter(|nudge| !is_settled(&self.book, nudge, self.today))
     }
+}
+
+/// The place of a person among all by name.
+pub(super) fn name_place(person: &Person) -> Arc<str> {
+    name::fold(&person.name).into()
 }
 
 pub(super) fn ended(referral: &Referral) -> Option<Ended> {
@@ -314,6 +325,11 @@ impl Practice {
     /// What went either way with everyone together, in twelve months or ever; none of other windows.
     pub fn totals(&self, window: Window) -> Option<&Ledger> {
         self.totals.of(window)
+    }
+
+    /// Everybody, by name, case and accents aside.
+    pub fn everyone(&self) -> &[Id] {
+        self.everyone.ids()
     }
 
     /// Everything owed or wanting to move, most urgent first; what comes within a week is in it.

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::index::people_of;
 use super::ledger::Change;
 use super::nudge::subject_of;
-use super::practice::{Practice, ended};
+use super::practice::{Practice, ended, name_place};
 use super::relation::Relation;
 use super::standing::Standing;
 use crate::domain::action::Subject;
@@ -238,12 +238,14 @@ impl Practice {
         let Some(person) = self.book.people.get(id) else {
             self.sources.set(id, None);
             self.balances.set(id, None);
+            self.everyone.set(id, None);
             return;
         };
         let relation = Relation::of(self.book.settings(), id, person, &self.index, self.today);
         self.sources.set(id, relation.source_place());
         self.balances.set(id, relation.balance_place(person));
         self.pace = self.pace.and(relation.pace());
+        self.everyone.set(id, Some(name_place(person)));
         self.relations.insert(id, relation);
     }
 }

@@ -1,6 +1,7 @@
 //! Older states of one book, in a private folder of their own, never beside the book.
 //! Knows bytes and times; whether bytes are a good book is asked of whoever knows.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -137,6 +138,60 @@ impl Backups {
             .collect();
         backups.sort_by(|a, b| (b.at, &b.path).cmp(&(a.at, &a.path)));
         Ok(backups)
+    }
+
+    /// Every copy of the book that lies here, also what was taken in from elsewhere and counts as no backup; newest last.
+    ///
+    /// # Errors
+    /// A fault when the folder cannot be listed; none yet is an empty list.
+    pub fn files<D: Disk>(&self, disk: &D) -> Result<Vec<PathBuf>, Fault> {
+        let entries = match disk.call(Step::List, &self.dir, || fs::read_dir(&self.dir)) {
+            Ok(entries) => entries,
+            Err(answer) if answer.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(answer) => return Err(Fault::of(&self.dir, answer, Kept::Untouched)),
+        };
+        let paths = entries.flatten().map(|entry| entry.path());
+        let is_copy = |path: &PathBuf| path.extension().is_some_and(|end| end == "json");
+        let mut files: Vec<PathBuf> = paths.filter(is_copy).collect();
+        files.sort();
+        Ok(files)
+    }
+
+    /// The path of a backup with "someone" in its label in place of the words of these names. Part of a name that was cut
+    /// with its label counts as it.
+    pub fn unlabelled(path: &Path, names: &BTreeSet<String>) -> PathBuf {
+        let name = path.file_name().and_then(|name| name.to_str());
+        let Some((at, Some(label))) = name.and_then(from_name) else {
+            return path.to_path_buf();
+        };
+        let of_names = names.iter().flat_map(|name| {
+            let words = in_a_name(name).to_lowercase();
+            words.split('-').map(str::to_owned).collect::<Vec<_>>()
+        });
+        let of_names: BTreeSet<String> = of_names.filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = label.split(' ').collect();
+        let last = words.len() - 1;
+        let is_theirs = |(n, word): (usize, &str)| {
+            let word = word.to_lowercase();
+            let is_cut = n == last && 1 < word.len();
+            of_names.contains(&word) || (is_cut && of_names.iter().any(|it| it.starts_with(&word)))
+        };
+        let mut kept: Vec<&str> = Vec::new();
+        for (n, word) in words.iter().enumerate() {
+            let word = if is_theirs((n, word)) {
+                "someone"
+            } else {
+                word
+            };
+            if !(word == "someone" && kept.last() == Some(&"someone")) {
+                kept.push(word);
+            }
+        }
+        let unnamed = kept.join(" ");
+        if unnamed == label {
+            return path.to_path_buf();
+        }
+        path.with_file_name(self::name(at, Some(&in_a_name(&unnamed))))
     }
 
     /// Lets go what the calendar no longer asks for, and what killed savers left; tells how many backups went.
@@ -284,6 +339,32 @@ mod tests {
             "2026-09-14T130000.500Z.json"
         );
         assert_eq!(fs::read(&list[1].path).unwrap(), b"one");
+    }
+
+    #[test]
+    fn a_label_can_be_had_without_a_name_even_one_that_was_cut() {
+        let names: BTreeSet<String> = ["Dana Ortiz", "Mia"].map(String::from).into();
+        let unlabelled = |label: &str| {
+            let path = PathBuf::from(format!("b/2026-09-14T120000.500Z{label}.json"));
+            let place = Backups::unlabelled(&path, &names);
+            let name = place.file_name().unwrap().to_str().unwrap().to_owned();
+            name["2026-09-14T120000.500Z".len()..name.len() - ".json".len()].to_owned()
+        };
+        for (label, wanted) in [
+            ("", ""),
+            ("_before-merge", "_before-merge"),
+            (
+                "_before-Dana-Ortis-and-Dana-Ortiz-are-one",
+                "_before-someone-Ortis-and-someone-are-one",
+            ),
+            ("_before-Undone-Mia", "_before-Undone-someone"),
+            ("_before-a-visit-by-Dana-Ort", "_before-a-visit-by-someone"),
+            ("_before-a-danaide", "_before-a-danaide"),
+        ] {
+            assert_eq!(unlabelled(label), wanted, "{label}");
+        }
+        let other = Path::new("b/recovery-Dana.json");
+        assert_eq!(Backups::unlabelled(other, &names), other);
     }
 
     #[test]

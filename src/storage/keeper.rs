@@ -14,6 +14,7 @@ use crate::storage::disk::{Disk, Step};
 use crate::storage::fault::{Cause, Fault, Kept};
 use crate::storage::file::{self, Content, Outside};
 use crate::storage::fingerprint::{Fingerprint, Look, Seen};
+use crate::storage::forgotten::{Copies, Forgotten, Note, Rewriting};
 use crate::storage::last::Last;
 use crate::storage::read::{Found, Reading, read};
 use crate::storage::schema;
@@ -80,6 +81,18 @@ pub struct Shelf {
     pub backups: Backups,
     /// Where it is noted what was saved last.
     pub last: Last,
+    /// Where it is noted who was forgotten.
+    pub forgotten: Note,
+    /// The folder for what could not be saved.
+    pub state: PathBuf,
+}
+
+/// How far the copies are.
+#[derive(Debug)]
+pub enum Progress {
+    More,
+    /// Nothing is left to do, and this is to be told.
+    Done(Option<String>),
 }
 
 /// A file that must not be overwritten, as it was when we said so; none when it could not be looked at.
@@ -101,6 +114,8 @@ pub struct Keeper<D> {
     is_unconfirmed: bool,
     stuck: Option<AsItWas>,
     warned: Vec<String>,
+    /// Who is being taken out of the copies.
+    rewriting: Rewriting,
 }
 
 impl<D: Disk> Keeper<D> {
@@ -118,6 +133,7 @@ impl<D: Disk> Keeper<D> {
             is_unconfirmed: false,
             stuck: None,
             warned: Vec::new(),
+            rewriting: Rewriting::default(),
         }
     }
 
@@ -264,6 +280,35 @@ impl<D: Disk> Keeper<D> {
         Sight::Changed(Box::new(change))
     }
 
+    /// Takes in whom to take out of every copy, and notes it; nothing is done before `go_on_forgetting`. What cannot be
+    /// noted is told.
+    pub fn forget(&mut self, forgotten: Forgotten) -> Option<String> {
+        let noted = self.shelf.forgotten.begin(&self.disk, &forgotten.traces);
+        self.rewriting.take_in(forgotten);
+        noted.err().map(|fault| fault.to_string())
+    }
+
+    /// Goes on with the copies, one file at a time; what there is to tell once it is done.
+    pub fn go_on_forgetting(&mut self) -> Progress {
+        let copies = self.copies();
+        if self
+            .rewriting
+            .step(&self.disk, &copies, &self.shelf.forgotten)
+        {
+            return Progress::More;
+        }
+        let ended = std::mem::take(&mut self.rewriting);
+        Progress::Done(ended.end(&self.disk, &copies, &self.shelf.forgotten))
+    }
+
+    fn copies(&self) -> Copies {
+        Copies {
+            book: self.shelf.path.clone(),
+            backups: self.shelf.backups.clone(),
+            state: self.shelf.state.clone(),
+        }
+    }
+
     /// Whether the last save met a file that must not be overwritten, and that file is another one now.
     pub fn has_moved(&self) -> bool {
         self.stuck
@@ -406,6 +451,8 @@ mod tests {
         let shelf = Shelf {
             backups: Backups::at(dir.join("backups")),
             last: Last::at(dir.join("last.json")),
+            forgotten: Note::at(dir.join("forgotten.json")),
+            state: dir.to_path_buf(),
             path: path.clone(),
         };
         let seen = match read(&Real, &path).unwrap() {

@@ -1,6 +1,7 @@
 //! Letters as files: the user's own templates beside the configuration, and texts put down beside the book. Will
 //! never know what a letter says.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -86,6 +87,26 @@ pub fn save<D: Disk>(disk: &D, book: &Path, name: &str, text: &str) -> Result<Pa
     }
     let why = Refusal::new("so many letters of this name lie there already").or("move some away");
     Err(Fault::new(&folder, Cause::Refused(why), Kept::Untouched))
+}
+
+/// The letters beside the book that have one of these words in them.
+pub fn naming<D: Disk>(disk: &D, book: &Path, words: &BTreeSet<String>) -> Vec<PathBuf> {
+    let folder = folder(book).join(FOLDER);
+    let entries = disk.call(Step::List, &folder, || fs::read_dir(&folder));
+    let paths = entries
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path());
+    let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let names = |path: &PathBuf| {
+        let bytes = read_as_is(disk, path).unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes).to_lowercase();
+        words.iter().any(|word| text.contains(word))
+    };
+    let mut found: Vec<PathBuf> = paths.filter(names).collect();
+    found.sort();
+    found
 }
 
 fn private(path: &Path) -> io::Result<File> {

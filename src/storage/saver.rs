@@ -14,7 +14,8 @@ use crate::domain::book::Book;
 use crate::domain::refusal::Refusal;
 use crate::storage::disk::{Disk, Real};
 use crate::storage::fault::{Fault, Kept};
-use crate::storage::keeper::{Change, First, Keeper, Outcome, Sight, Snapshot, Trouble};
+use crate::storage::forgotten::Forgotten;
+use crate::storage::keeper::{Change, First, Keeper, Outcome, Progress, Sight, Snapshot, Trouble};
 use crate::storage::pace::{Pace, Times, Turn};
 use crate::storage::schema;
 use crate::storage::sibling;
@@ -62,6 +63,10 @@ struct Shared {
 struct Desk {
     latest: Snapshot,
     first: Option<First>,
+    /// Who is to be taken out of every copy once the book is saved without them.
+    forgotten: Option<Forgotten>,
+    /// The copies are being rewritten, or will be.
+    is_forgetting: bool,
     times: Times,
     /// Snapshots offered so far, and how many of them the file has.
     offered: u64,
@@ -107,11 +112,7 @@ impl Saver {
 
     /// Hands over the book as it is now, with `absorbed` of the outside changes taken in. Never waits for the disk.
     pub fn offer(&self, book: Book, absorbed: u64) {
-        let mut desk = self.hand.0.desk();
-        let before = std::mem::replace(&mut desk.latest, Snapshot { book, absorbed });
-        desk.offered += 1;
-        desk.times.changed(Instant::now());
-        drop(desk);
+        let before = self.hand.0.desk().offer(Snapshot { book, absorbed });
         self.hand.0.wake.notify_one();
         // A book that nobody else has takes a while to let go of.
         drop(before);
@@ -120,6 +121,22 @@ impl Saver {
     /// Has this book kept as a backup before what is offered next is saved.
     pub fn backup_first(&self, label: String, book: Book) {
         self.hand.0.desk().first = Some(First { label, book });
+    }
+
+    /// Has somebody taken out of every copy of the book, who is no longer in the book that was offered last.
+    pub fn forget(&self, forgotten: Forgotten) {
+        self.hand.0.desk().forget(forgotten);
+        self.hand.0.wake.notify_one();
+    }
+
+    /// Hands over the book that is without somebody, and has them taken out of every copy once it is saved.
+    pub fn offer_without(&self, book: Book, absorbed: u64, forgotten: Forgotten) {
+        // At once: a copy must not be rewritten before the book, nor the book be saved before it is noted why.
+        let mut desk = self.hand.0.desk();
+        desk.forget(forgotten);
+        desk.offer(Snapshot { book, absorbed });
+        drop(desk);
+        self.hand.0.wake.notify_one();
     }
 
     pub fn standing(&self) -> Standing {
@@ -141,12 +158,14 @@ impl Saver {
         self.hand.clone()
     }
 
-    /// Saves what is unsaved and waits for it.
+    /// Saves what is unsaved and waits for it, and a while for the copies to be rewritten, which the next start
+    /// finishes otherwise.
     ///
     /// # Errors
     /// Why it is not saved; everything goes on as before then.
     pub fn finish(&self) -> Result<(), Refusal> {
         if self.hand.flush(PATIENCE) {
+            self.hand.forget(PATIENCE);
             return Ok(());
         }
         let why = match self.standing() {
@@ -190,6 +209,16 @@ impl Hand {
         let reached = self.0.done.wait_timeout_while(desk, limit, is_waiting);
         let (desk, _) = reached.unwrap_or_else(PoisonError::into_inner);
         desk.is_saved(wanted)
+    }
+
+    /// Waits until nobody is being taken out of the copies any more, `limit` at most.
+    fn forget(&self, limit: Duration) {
+        let is_waiting = |desk: &mut Desk| desk.is_forgetting && !desk.has_ended;
+        drop(
+            self.0
+                .done
+                .wait_timeout_while(self.0.desk(), limit, is_waiting),
+        );
     }
 
     /// Keeps the latest snapshot in the state folder, when the file does not have it, and says where.
@@ -259,6 +288,8 @@ impl Desk {
         Desk {
             latest: Snapshot { book, absorbed: 0 },
             first: None,
+            forgotten: None,
+            is_forgetting: false,
             times: Times::starting(Instant::now()),
             offered: 0,
             saved: 0,
@@ -271,6 +302,24 @@ impl Desk {
         }
     }
 
+    /// Takes in a new snapshot; gives the one before.
+    fn offer(&mut self, snapshot: Snapshot) -> Snapshot {
+        self.offered += 1;
+        self.times.changed(Instant::now());
+        std::mem::replace(&mut self.latest, snapshot)
+    }
+
+    fn forget(&mut self, forgotten: Forgotten) {
+        match &mut self.forgotten {
+            Some(known) => {
+                known.traces.add(forgotten.traces);
+                known.is_asked |= forgotten.is_asked;
+            }
+            none => *none = Some(forgotten),
+        }
+        self.is_forgetting = true;
+    }
+
     fn is_saved(&self, wanted: u64) -> bool {
         wanted <= self.saved && self.trouble.is_none()
     }
@@ -278,7 +327,7 @@ impl Desk {
     fn standing(&self) -> Standing {
         match &self.trouble {
             Some(why) => Standing::NotSaved(why.clone()),
-            None if self.saved < self.offered => Standing::Saving,
+            None if self.saved < self.offered || self.is_forgetting => Standing::Saving,
             None => Standing::Saved,
         }
     }
@@ -315,6 +364,11 @@ impl Desk {
         self.times.missed(now, is_stuck);
     }
 
+    /// The book is saved without those who are to be taken out of the copies.
+    fn may_forget(&self) -> bool {
+        self.is_forgetting && !self.is_ending && self.is_saved(self.offered)
+    }
+
     /// The file has not got what was saved.
     fn lost(&mut self) {
         self.offered += 1;
@@ -345,12 +399,32 @@ fn work<D: Disk>(shared: &Ended, mut keeper: Keeper<D>) {
         match desk.times.turn(Instant::now(), &shared.pace) {
             Turn::Save => {
                 let (snapshot, first, had) = (desk.latest.clone(), desk.first.take(), desk.offered);
+                // Known before the file is without them: a run that is cut short is finished by the next.
+                let forgotten = desk.forgotten.take();
                 desk.times.saving();
                 drop(desk);
+                let unnoted = forgotten.and_then(|it| keeper.forget(it));
                 let outcome = keeper.save(&snapshot, first.as_ref());
                 drop((snapshot, first));
                 desk = shared.desk();
+                desk.news.extend(unnoted.map(News::Said));
                 desk.settle(outcome, had);
+                shared.done.notify_all();
+            }
+            // Between saves, so that none of them waits longer than for one file.
+            Turn::Look | Turn::Wait(_) if desk.may_forget() => {
+                let forgotten = desk.forgotten.take();
+                drop(desk);
+                let unnoted = forgotten.and_then(|it| keeper.forget(it));
+                let progress = keeper.go_on_forgetting();
+                desk = shared.desk();
+                desk.news.extend(unnoted.map(News::Said));
+                if let Progress::Done(told) = progress
+                    && desk.forgotten.is_none()
+                {
+                    desk.is_forgetting = false;
+                    desk.news.extend(told.map(News::Said));
+                }
                 shared.done.notify_all();
             }
             Turn::Look => {
@@ -386,6 +460,7 @@ mod tests {
     use super::*;
     use crate::storage::backup::Backups;
     use crate::storage::disk::Step;
+    use crate::storage::forgotten::Note;
     use crate::storage::keeper::Shelf;
     use crate::storage::last::Last;
 
@@ -417,6 +492,8 @@ mod tests {
             path: dir.path().join("book.json"),
             backups: Backups::at(dir.path().join("backups")),
             last: Last::at(dir.path().join("last.json")),
+            forgotten: Note::at(dir.path().join("forgotten.json")),
+            state: dir.path().to_path_buf(),
         };
         let book = Book::new("2026-11-21".parse().unwrap());
         let keeper = Keeper::new(Broken, shelf, None, &book);

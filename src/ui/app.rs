@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::thread;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
-use ratatui::Frame;
 use ratatui::layout::Position;
 
 use crate::domain::action::{Action, Said, Subject};
@@ -12,17 +11,17 @@ use crate::domain::book::Book;
 use crate::domain::refusal::Refusal;
 use crate::insight::practice::Practice;
 use crate::letters::template::Letters;
-use crate::session::{Session, Status};
+use crate::session::Session;
 
 use super::bonds;
-use super::canvas::{Canvas, Spots};
+use super::canvas::Spots;
 use super::command::Command;
 use super::effect::{Ask, Effect, Motion, Offer, Spot};
 use super::everywhere;
 use super::layer::{Cx, Draft, Layer, Typed};
 use super::offers::any as offers;
 use super::open;
-use super::parts::chrome::{self, Toast};
+use super::parts::chrome::Toast;
 use super::screens::home::Home;
 use super::theme::Theme;
 use super::view::View;
@@ -45,24 +44,24 @@ pub struct App {
     pub(super) practice: Practice,
     letters: Letters,
     pub(super) layers: Vec<Box<dyn Layer>>,
-    theme: Theme,
+    pub(super) theme: Theme,
     pub(super) spots: Spots,
     pub(super) toast: Option<Toast>,
     pub(super) masked: bool,
     /// What the mouse button went down on.
     pub(super) held: Option<(Position, Vec<Spot>)>,
     pub(super) last_click: Option<(i64, Position)>,
-    drafts: HashMap<String, Draft>,
+    pub(super) drafts: HashMap<String, Draft>,
     view: View,
     errands: Vec<Errand>,
     /// What the toast invites to: for the next key alone.
     invited: Option<(Subject, &'static [Command])>,
     /// The draft that was put back into the dialog on top; left unchanged it is forgotten.
-    put_back: Option<Draft>,
+    pub(super) put_back: Option<Draft>,
     /// The card under the cursor before a change.
     pub(super) under_cursor: Option<Subject>,
     /// `--today` was given.
-    as_of: bool,
+    pub(super) as_of: bool,
     pub(super) done: bool,
 }
 
@@ -280,11 +279,18 @@ impl App {
             Effect::Nothing => {}
             Effect::Go(motion) => self.go(&motion),
             Effect::Perform(action) => {
-                self.act(action);
+                if self.act(action) {
+                    self.leave_what_is_over();
+                }
             }
+            Effect::Remove(person) if self.book().mentions(person).is_none() => {
+                self.perform(Effect::Perform(Action::Delete(Subject::Person(person))));
+            }
+            Effect::Remove(person) => self.open(Ask::Going { person }),
             Effect::Submit(action) => {
                 if self.act(action) {
                     self.layers.pop();
+                    self.leave_what_is_over();
                 }
             }
             Effect::Open(ask) => self.open(ask),
@@ -360,6 +366,7 @@ impl App {
         let before = self.snapshot();
         let invited = offers::invites(&action);
         let sets_rhythm = matches!(action, Action::SetTier { .. });
+        let forgotten = action.is_for_good().then(|| self.written_about(&action));
         let mut result = self.session.perform(action);
         if let (Ok(said), true) = (&mut result, sets_rhythm) {
             self.refresh();
@@ -367,6 +374,9 @@ impl App {
         }
         let is_offered = matches!(&result, Ok(said) if !said.more.is_empty());
         self.invited = invited.filter(|_| is_offered);
+        if let (Some(words), Ok(_)) = (forgotten, &result) {
+            self.forget_drafts(&words);
+        }
         self.tell(&before, result)
     }
 
@@ -389,6 +399,12 @@ impl App {
     }
 
     fn open(&mut self, ask: Ask) {
+        if let Some(at) = self.layers.iter().position(|layer| layer.is(&ask)) {
+            while at + 1 < self.layers.len() {
+                self.close();
+            }
+            return;
+        }
         let rows = matches!(ask, Ask::Menu | Ask::Palette | Ask::Help).then(|| {
             let commands = super::command::ROWS.iter().map(|row| row.command);
             commands
@@ -438,56 +454,6 @@ impl App {
             Ok(Some(text)) => self.go(&Motion::Fill(text)),
             Ok(None) => self.say("Nothing was changed in the editor"),
             Err(refusal) => self.refuse(refusal),
-        }
-    }
-
-    /// Draws every layer that can be seen, and remembers what lies where.
-    pub fn draw(&mut self, frame: &mut Frame) {
-        let area = frame.area();
-        let status = self.session.status();
-        let theme = self.theme.clone();
-        let mut canvas = Canvas::new(frame.buffer_mut(), &theme);
-        if area.width < 12 || area.height < 4 {
-            canvas.text(area.x, area.y, area.width, "too small", theme.text);
-            self.spots = Spots::default();
-            return;
-        }
-        let toast = self.toast.clone();
-        let as_of = self.as_of;
-        let (cx, layers) = self.look();
-        let first = layers
-            .iter()
-            .rposition(|layer| layer.is_page())
-            .unwrap_or(0);
-        let (header, body, footer) = chrome::rows(area);
-        for layer in &mut layers[first..] {
-            // Keys mean the topmost layer alone, and so does the mouse.
-            canvas.forget_spots();
-            layer.draw(&mut canvas, body, &cx);
-        }
-        let top = layers.last().expect("home is never closed");
-        chrome::header(
-            &mut canvas,
-            header,
-            &cx,
-            layers[first].as_ref(),
-            &status,
-            as_of,
-        );
-        chrome::footer(&mut canvas, footer, &cx, top.as_ref(), toast.as_ref());
-        let cursor = canvas.cursor;
-        self.spots = canvas.into_map();
-        if let Some(at) = cursor {
-            frame.set_cursor_position(at);
-        }
-    }
-
-    /// The window title: app-made text only.
-    pub fn title(&self) -> &'static str {
-        match (self.masked, self.session.status()) {
-            (true, _) => "goodword (masked)",
-            (false, Status::InMemory) => "goodword (sample)",
-            (false, _) => "goodword",
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::domain::id::Id;
 use crate::domain::introduction::Method;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
+use crate::insight::facets::Facet;
 
 use super::command::Command;
 
@@ -56,6 +57,12 @@ pub enum Motion {
     Sides,
     /// Start typing a filter.
     Filter,
+    /// Narrow the list to those who have this, or no longer.
+    Facet(Facet),
+    /// Mark the selected one, or take its mark off.
+    Mark,
+    /// Mark all that is shown, or none.
+    MarkAll,
     /// Clear what is set: the filter first, then the zoom.
     Clear,
     /// Stop typing, keep what was typed.
@@ -131,6 +138,8 @@ pub enum Effect {
     Nothing,
     Go(Motion),
     Perform(Action),
+    /// Delete this person; where others name them, ask how they are to go.
+    Remove(Id),
     /// Perform it and close this layer; when it is refused the layer stays, with all that was typed.
     Submit(Action),
     Open(Ask),
@@ -193,6 +202,29 @@ pub enum Ask {
         referral: Id,
     },
     Tier {
+        people: Vec<Id>,
+    },
+    /// Everyone, and what can be seen of all together.
+    People,
+    /// What the list of everyone can be narrowed to, with what it is narrowed to already.
+    Facets {
+        on: Vec<Facet>,
+    },
+    /// Who is the same person as this one?
+    Same {
+        person: Id,
+    },
+    /// Two records side by side, before they become one.
+    Compare {
+        one: Id,
+        other: Id,
+    },
+    /// Somebody whom others name is to go: how?
+    Going {
+        person: Id,
+    },
+    /// What goes with a person for good, and what stays.
+    Forget {
         person: Id,
     },
     /// What was given or got.
@@ -266,6 +298,10 @@ pub enum FormKind {
     },
     Person {
         id: Option<Id>,
+    },
+    /// Tags for several, and away from several.
+    TagAll {
+        people: Vec<Id>,
     },
     Settings,
     /// My name and currency, on the first screen of a new book.

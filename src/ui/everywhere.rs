@@ -21,6 +21,7 @@ pub fn offer(command: Command, cx: &Cx, at_home: bool) -> Offer {
         Command::Help => Offer::open(Ask::Help),
         Command::Palette => Offer::open(Ask::Palette),
         Command::Find => Offer::open(Ask::Find),
+        Command::Everyone => Offer::open(Ask::People),
         Command::Capture => Offer::open(Ask::Capture {
             given: false,
             text: String::new(),

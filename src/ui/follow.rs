@@ -1,6 +1,7 @@
-//! After a change: the cursor goes where the record went, and a masked toast names nobody. It changes no book.
+//! After a change: the cursor goes where the record went, a page whose record is gone closes, and a masked toast names
+//! nobody. It changes no book.
 
-use crate::domain::action::Subject;
+use crate::domain::action::{Action, Subject};
 use crate::domain::book::{Book, TableName};
 use crate::domain::id::Id;
 
@@ -49,11 +50,47 @@ impl App {
             .map(Motion::Select)
             .or_else(|| moved.map(|id| Motion::Follow(Subject::Referral(id))));
         let (cx, layers) = self.look();
-        let home = layers.first_mut().expect("home is never closed");
         if let Some(motion) = motion {
-            home.go(&motion, &cx);
+            for page in layers.iter_mut().filter(|layer| layer.is_page()) {
+                page.go(&motion, &cx);
+            }
         }
+        let home = layers.first_mut().expect("home is never closed");
         home.go(&Motion::Settle, &cx);
+    }
+
+    /// Closes the pages of what the change took away.
+    pub(super) fn leave_what_is_over(&mut self) {
+        let (cx, layers) = self.look();
+        let mut kept = 0;
+        layers.retain(|layer| {
+            kept += 1;
+            kept == 1 || !layer.is_over(&cx)
+        });
+    }
+
+    /// What tells that something is about those who are to be forgotten: their ids and names, and the referrals that
+    /// name them.
+    pub(super) fn written_about(&self, action: &Action) -> Vec<String> {
+        let Action::Forget(id) = action else {
+            return Vec::new();
+        };
+        let traces = self.book().traces(*id);
+        let mut words: Vec<String> = traces.people.iter().map(ToString::to_string).collect();
+        words.extend(traces.names.into_iter().chain(traces.words));
+        let referrals = self.practice.referrals_of(*id).iter();
+        words.extend(referrals.map(|named| named.id.to_string()));
+        words.retain(|word| !word.is_empty());
+        words
+    }
+
+    /// Drops what was left half typed about somebody who is forgotten.
+    pub(super) fn forget_drafts(&mut self, about: &[String]) {
+        self.put_back = None;
+        self.drafts.retain(|of, draft| {
+            let mut texts = draft.values.iter().chain([of]);
+            !texts.any(|text| about.iter().any(|word| text.contains(word)))
+        });
     }
 
     /// A toast names people of the book as it is or was: masked, it must not.

@@ -11,7 +11,7 @@ use crate::letters::template::Letters;
 
 use super::canvas::{Canvas, Piece};
 use super::command::Command;
-use super::effect::{Motion, Offer, Spot};
+use super::effect::{Ask, Motion, Offer, Spot};
 use super::theme::Theme;
 use super::view::View;
 
@@ -117,6 +117,16 @@ pub trait Layer {
 
     /// Fills the whole screen, so that nothing beneath is drawn.
     fn is_page(&self) -> bool {
+        false
+    }
+
+    /// Whether this is the layer that would be opened: it comes forward as it was left then.
+    fn is(&self, _ask: &Ask) -> bool {
+        false
+    }
+
+    /// Whether what it shows is gone for good, so that there is nothing to come back to.
+    fn is_over(&self, _cx: &Cx) -> bool {
         false
     }
 

@@ -6,16 +6,20 @@ use crate::domain::id::Id;
 use super::command::Command;
 use super::dialogs::brief::Brief;
 use super::dialogs::capture::CaptureLine;
+use super::dialogs::compare::Compare;
 use super::dialogs::confirm::Confirm;
 use super::dialogs::find::Find;
+use super::dialogs::forget::Forget;
 use super::dialogs::form::Form;
 use super::dialogs::help::Help;
 use super::dialogs::menu::Menu;
 use super::dialogs::message::Message;
+use super::dialogs::same::Same;
 use super::dialogs::sources::FirstSources;
 use super::effect::{Ask, Offer};
 use super::layer::{Cx, Layer};
 use super::screens::introduction::IntroductionPage;
+use super::screens::people::People;
 use super::screens::person::PersonPage;
 use super::screens::referral::ReferralPage;
 
@@ -29,8 +33,14 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         Ask::Capture { given, text } => Box::new(CaptureLine::new(given, text, cx)),
         Ask::Stage { referral } => Box::new(Menu::stages(referral, cx)),
         Ask::Ending { referral } => Box::new(Menu::endings(referral, cx)),
-        Ask::Tier { person } => Box::new(Menu::tiers(person, cx)),
         Ask::Give { person } => Box::new(Menu::acts(person, cx)),
+        Ask::Tier { people } => Box::new(Menu::tiers(people, cx)),
+        Ask::People => Box::new(People::new()),
+        Ask::Facets { on } => Box::new(Menu::facets(&on, cx)),
+        Ask::Same { person } => Box::new(Same::new(person)),
+        Ask::Compare { one, other } => Box::new(Compare::new(one, other, cx)),
+        Ask::Going { person } => Box::new(Menu::going(person, cx)),
+        Ask::Forget { person } => Box::new(Forget::new(person)),
         Ask::Expectations { person } => Box::new(Menu::expectations(person, cx)),
         Ask::Agreement { person } => Box::new(Menu::agreement(person, cx)),
         Ask::Meeting { person } => Box::new(Menu::meeting(person, cx)),

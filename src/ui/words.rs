@@ -9,9 +9,11 @@ use crate::domain::id::Id;
 use crate::domain::person::Person;
 use crate::domain::referral::{Direction, Referral};
 use crate::domain::stage::Stage;
+use crate::insight::facets::{Facet, Role};
 use crate::insight::pillars::Pillar;
 use crate::insight::relation::{Relation, Warmth};
 use crate::insight::standing::{Mover, Standing};
+use crate::insight::twins::Alike;
 
 use super::bonds;
 use super::layer::Cx;
@@ -180,27 +182,43 @@ pub fn kept(id: Id, it: &Person, cx: &Cx) -> String {
 
 /// What a person is to me, in a word or two: "source A", "client".
 pub fn roles(id: Id, cx: &Cx) -> String {
-    let relation = cx.practice.relation(id);
-    let tier = cx
-        .book
-        .people
-        .get(id)
-        .and_then(|person| person.tier.as_ref());
-    let mut roles = Vec::new();
-    if relation.is_source {
-        roles.push(tier.map_or("source".to_string(), |tier| {
-            format!("source {}", tier.word())
-        }));
+    let person = cx.book.people.get(id);
+    let tier = person.and_then(|person| person.tier.as_ref());
+    let roles = Role::ALL.into_iter();
+    let roles = roles.filter(|role| cx.practice.has_role(id, *role));
+    let said = roles.map(|role| match (role, tier) {
+        (Role::Source, Some(tier)) => format!("source {}", tier.word()),
+        (role, _) => role.title().into(),
+    });
+    said.collect::<Vec<_>>().join(" · ")
+}
+
+/// What a list is narrowed to: "source", "A", "#retail", "ARC".
+pub fn facet(facet: &Facet, cx: &Cx) -> String {
+    // What a person wrote is masked, as everywhere.
+    let own = |words: &str| {
+        if cx.masked {
+            "(masked)".to_string()
+        } else {
+            words.to_string()
+        }
+    };
+    match facet {
+        Facet::Role(role) => role.title().into(),
+        Facet::Tier(Some(tier)) => tier.word().into(),
+        Facet::Tier(None) => "no tier".into(),
+        Facet::Tag(tag) => format!("#{}", own(tag)),
+        Facet::Company(company) => own(company),
     }
-    if relation.is_client {
-        roles.push("client".into());
+}
+
+/// What two records have in common.
+pub fn alike(alike: Alike) -> &'static str {
+    match alike {
+        Alike::Email => "same e-mail",
+        Alike::Phone => "same phone",
+        Alike::Name => "same name",
+        Alike::Company => "like name, company",
+        Alike::Domain => "like name, e-mail domain",
     }
-    let named = cx.practice.referrals_of(id);
-    if named.iter().any(|named| named.record.prospect == Some(id)) {
-        roles.push("prospect".into());
-    }
-    if named.iter().any(|named| named.record.receiver == Some(id)) {
-        roles.push("receiver".into());
-    }
-    roles.join(" · ")
 }

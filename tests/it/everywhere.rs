@@ -6,9 +6,9 @@ use goodword::ui::effect::Offer;
 use goodword::ui::keys;
 
 /// Ways to a place, from home.
-const PLACES: [&str; 22] = [
+const PLACES: [&str; 26] = [
     "1", "2", "3", "4", "1z", "4z", "1b", "1<enter>", "2<enter>", "3<enter>", "4<enter>", "1.",
-    "2.", "4.", ":", "f", "c", "1x", "1M", "1n", "2e", "?",
+    "2.", "4.", ":", "f", "c", "1x", "1M", "1n", "2e", "?", "P", "P4", "PF", "P.F",
 ];
 
 /// A screen without its last line, where toasts come and go.
@@ -20,10 +20,12 @@ fn body(desk: &Desk) -> String {
 
 #[test]
 fn esc_goes_back_exactly_one_level_and_never_leaves() {
-    for place in ["1", "2", "3", "4", "1<enter>", "2<enter>", "4<enter>"] {
+    for place in [
+        "1", "2", "3", "4", "1<enter>", "2<enter>", "4<enter>", "P", "P4",
+    ] {
         for dialog in [
             ".", ":", "?", "f", "n", "r", "x", "M", "s", "e", "N", "+", "o", "a", "-", "<enter>",
-            "<space>", "i", "d",
+            "<space>", "i", "d", "F", "T",
         ] {
             let mut desk = sample();
             desk.keys(place);
@@ -97,7 +99,7 @@ fn help_lists_what_the_place_offers_and_nothing_else() {
 
 #[test]
 fn every_key_that_help_shows_does_something() {
-    for place in ["1", "2", "3", "4", "1<enter>", "2<enter>"] {
+    for place in ["1", "2", "3", "4", "1<enter>", "2<enter>", "P"] {
         for row in ROWS.iter().filter(|row| row.group != Group::Lists) {
             for key in row.keys.split_whitespace() {
                 let mut desk = sample();

@@ -100,7 +100,9 @@ fn seen(desk: &mut Desk, secrets: &Secrets) -> Vec<String> {
 
 #[test]
 fn a_masked_book_says_nothing_on_any_screen() {
-    let places = ["1", "2", "3", "4", "1z", "2z", "3z", "4z", "1b", "1bz"];
+    let places = [
+        "1", "2", "3", "4", "1z", "2z", "3z", "4z", "1b", "1bz", "P", "P4", "PA",
+    ];
     let keys = [
         "",
         "<enter>",
@@ -151,6 +153,11 @@ fn a_masked_book_says_nothing_on_any_screen() {
         ".L",
         ".a",
         "<enter>.L",
+        "F",
+        "Fti<enter>",
+        "T",
+        ".U",
+        ".F",
     ];
     let original = sample();
     let secrets = secrets(&original);

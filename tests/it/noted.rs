@@ -374,7 +374,7 @@ fn while_masked_none_of_these_forms_opens() {
     ] {
         desk.keys(keys);
         assert!(
-            desk.app.said().starts_with("Forms show what is masked"),
+            desk.app.said().starts_with("This shows what is masked"),
             "{keys}: {}\n{}",
             desk.app.said(),
             desk.text()

@@ -6,6 +6,8 @@ use std::fmt::Write;
 
 use crate::desk::{Desk, sample_book, today};
 use goodword::domain::book::Book;
+use goodword::domain::id::Id;
+use goodword::domain::person::Person;
 use goodword::ui::theme::{ASCII, Theme, UNICODE};
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
@@ -291,4 +293,45 @@ fn forms_of_the_method() {
         ("form-trust", "1:trust<enter>w"),
         ("form-expectation", "1:expects<enter>"),
     ]);
+}
+
+#[test]
+fn people() {
+    of_the_sample(&[
+        ("everyone", "P"),
+        ("everyone-marked", "PXjjXjX"),
+        ("everyone-narrowed", "PFsource<enter>/an<enter>"),
+        ("everyone-masked", "mP"),
+        ("facets", "PFsource<enter>F"),
+        ("form-tag-all", "PXjX#vip"),
+        ("home-sources-marked", "2XjX"),
+        ("menu-going", "P/dana<enter><delete>"),
+        ("forget", "P/dana<enter>.F"),
+    ]);
+}
+
+#[test]
+fn duplicates() {
+    let mut book = sample_book();
+    for (n, name, company, email) in [
+        (1, "Dana Ortis", "Ortiz & Daughters", "d.ortis@example.com"),
+        (2, "Achebe, Ben", "", ""),
+    ] {
+        let person = Person {
+            name: name.into(),
+            company: company.into(),
+            email: email.into(),
+            ..Person::default()
+        };
+        book.people.put(Id::fixed(n), person, 1_000);
+    }
+    of(
+        &book,
+        &Theme::colours(&UNICODE),
+        &[
+            ("duplicates", "P4"),
+            ("compare", "P4j<enter>"),
+            ("same", "P/dana o<enter>.U"),
+        ],
+    );
 }

@@ -3,7 +3,7 @@
 use crate::desk::{Desk, empty, sample};
 
 /// Ways to every screen and dialog of the sample, from home.
-pub const SCREENS: [&str; 46] = [
+pub const SCREENS: [&str; 53] = [
     "1",
     "2",
     "3",
@@ -50,6 +50,13 @@ pub const SCREENS: [&str; 46] = [
     "4-",
     "mm",
     "m1",
+    "P",
+    "PXjXT",
+    "PF",
+    "P/dana<enter>.F",
+    "P/dana<enter>.U",
+    "P/dana<enter><delete>",
+    "P4",
 ];
 
 fn on_all(widths: &[u16], heights: &[u16]) {

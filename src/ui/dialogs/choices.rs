@@ -172,12 +172,18 @@ impl Menu {
     }
 
     /// How close a source is kept.
-    pub fn tiers(person: Id, cx: &Cx) -> Menu {
-        let now = cx
-            .book
-            .people
-            .get(person)
-            .and_then(|record| record.tier.clone());
+    pub fn tiers(people: Vec<Id>, cx: &Cx) -> Menu {
+        let mut now = people
+            .iter()
+            .map(|id| cx.book.people.get(*id).and_then(|it| it.tier.clone()));
+        // What all of them have already, where that is one and the same.
+        let first = now.next();
+        let is_now = |tier: &Option<Tier>| first.as_ref() == Some(tier);
+        let all_alike = now.all(|tier| is_now(&tier));
+        let who = match people.as_slice() {
+            [one] => cx.name(Some(*one)).into_owned(),
+            many => format!("{} people", many.len()),
+        };
         let settings = cx.book.settings();
         let tiers = [Tier::A, Tier::B, Tier::C, Tier::D].map(Some);
         let rows = tiers.into_iter().chain([None]).map(|tier| {
@@ -195,13 +201,11 @@ impl Menu {
                     "no rhythm; nothing asks you to call".into(),
                 ),
             };
-            let offer = if tier == now {
+            let offer = if all_alike && is_now(&tier) {
                 Offer::NotNow(Refusal::new("as it is now"))
             } else {
-                Offer::Yes(Effect::Submit(Action::SetTier {
-                    people: vec![person],
-                    tier,
-                }))
+                let people = people.clone();
+                Offer::Yes(Effect::Submit(Action::SetTier { people, tier }))
             };
             Row {
                 key,
@@ -212,11 +216,8 @@ impl Menu {
                 offer,
             }
         });
-        Menu::by_letter(
-            format!("How close to keep {}", cx.name(Some(person))),
-            rows.collect(),
-        )
-        .foot(bonds::pace(cx.practice))
+        Menu::by_letter(format!("How close to keep {who}"), rows.collect())
+            .foot(bonds::pace(cx.practice))
     }
 }
 
@@ -390,7 +391,7 @@ mod tests {
     fn a_letter_sets_the_tier() {
         let book = lived_in();
         let dana = person(&book, "Dana Ortiz");
-        let mut desk = Desk::new(book, |cx| Box::new(Menu::tiers(dana, cx)));
+        let mut desk = Desk::new(book, |cx| Box::new(Menu::tiers(vec![dana], cx)));
         let people = vec![dana];
         let tier = Some(Tier::B);
         let action = Action::SetTier { people, tier };

@@ -267,9 +267,10 @@ impl Layer for Menu {
         let words = widest(&mut self.rows.iter().map(Row::width));
         let typed_line = u16::from(self.typed.is_some()) * 2;
         let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
-        let width = words.saturating_add(key_width + 5).clamp(30, 96);
+        let title = u16::try_from(text::width(&self.title)).unwrap_or(u16::MAX);
         let foot = u16::try_from(text::width(&self.foot)).unwrap_or(u16::MAX);
-        let width = width.max(foot.saturating_add(2)).min(96);
+        let width = words.saturating_add(key_width + 5).max(title);
+        let width = width.max(foot.saturating_add(2)).clamp(30, 96);
         // The line beneath, with a blank above it.
         let beneath = if self.foot.is_empty() { 0 } else { 2 };
         let height = rows.saturating_add(typed_line).saturating_add(beneath);

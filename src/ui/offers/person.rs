@@ -35,7 +35,9 @@ pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
             Offer::Yes(Effect::Copy(format!("{name}, {}", ways.join(", "))))
         }
         Command::Menu => Offer::open(Ask::Menu),
-        Command::Delete => Offer::perform(Action::Delete(Subject::Person(id))),
+        Command::Delete => Offer::Yes(Effect::Remove(id)),
+        Command::Unite => unmasked(Ask::Same { person: id }, cx),
+        Command::Forget => unmasked(Ask::Forget { person: id }, cx),
         Command::Touch => Offer::perform(Action::Log(Box::new(Log {
             kind: Kind::Touch,
             who: Who::Known(id),
@@ -55,7 +57,7 @@ pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
         Command::Purchase => judge(id, OfPerson::Purchase, cx),
         Command::Training => form(FormKind::Training { person: id }, cx),
         Command::Expect => expect(id, cx),
-        Command::Tier => Offer::open(Ask::Tier { person: id }),
+        Command::Tier => Offer::open(Ask::Tier { people: vec![id] }),
         Command::Tag => form(FormKind::Tags { person: id }, cx),
         Command::Again => form(FormKind::Again { person: id }, cx),
         Command::About => form(FormKind::About { person: id }, cx),

@@ -14,9 +14,9 @@ pub fn form(kind: FormKind, cx: &Cx) -> Offer {
 }
 
 /// What leads to forms alone; not while what they show is masked.
-pub(super) fn unmasked(ask: Ask, cx: &Cx) -> Offer {
+pub fn unmasked(ask: Ask, cx: &Cx) -> Offer {
     if cx.masked {
-        return Offer::NotNow(Refusal::new("Forms show what is masked").or("m then enter unmasks"));
+        return Offer::NotNow(Refusal::new("This shows what is masked").or("m then enter unmasks"));
     }
     Offer::open(ask)
 }

@@ -8,6 +8,7 @@ use crate::domain::book::Book;
 use crate::domain::id::Id;
 use crate::domain::name::fold;
 use crate::domain::text::clean_line;
+use crate::insight::facets::Role;
 use crate::insight::index::IdMap;
 
 use super::super::layer::{Cx, Typed};
@@ -110,10 +111,22 @@ impl Filter {
         };
         let name = cx.name(Some(id));
         let tier = person.tier.as_ref().map_or("", |tier| tier.word());
-        let tags: Vec<String> = person.tags.keys().map(|tag| format!("#{tag}")).collect();
-        let mut shown = vec![&*name, cx.company(person), tier];
-        shown.extend(tags.iter().map(String::as_str));
-        self.takes(&shown)
+        let texts = [&*name, cx.company(person), cx.words(&person.position), tier];
+        let is_shown = |word: &String| texts.iter().any(|text| has(text, word));
+        let is_tag = |word: &String| {
+            let tag = word.strip_prefix('#').unwrap_or(word);
+            person.tags.keys().any(|it| match tag.len() == word.len() {
+                true => has(it, tag),
+                false => fold(it).starts_with(tag),
+            })
+        };
+        // What they are to me is looked up only where a word may mean that.
+        let is_role = |word: &String| {
+            let mut roles = Role::ALL.into_iter();
+            roles.any(|role| has(role.title(), word) && cx.practice.has_role(id, role))
+        };
+        let fits = |word: &String| is_shown(word) || is_tag(word) || is_role(word);
+        self.folded.iter().all(fits)
     }
 
     pub fn takes_referral(&self, id: Id, cx: &Cx) -> bool {
@@ -142,8 +155,16 @@ fn has(text: &str, word: &str) -> bool {
     if !text.is_ascii() {
         return fold(text).contains(word);
     }
-    let mut places = text.as_bytes().windows(word.len());
-    places.any(|place| place.eq_ignore_ascii_case(word.as_bytes()))
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let Some((first, rest)) = word.split_first() else {
+        return true;
+    };
+    let starts = text.iter().enumerate();
+    let mut starts = starts.filter(|(_, byte)| byte.to_ascii_lowercase() == *first);
+    starts.any(|(at, _)| {
+        let there = text.get(at + 1..at + word.len());
+        there.is_some_and(|there| there.eq_ignore_ascii_case(rest))
+    })
 }
 
 #[cfg(test)]
@@ -154,5 +175,12 @@ mod tests {
     fn a_word_is_found_in_any_case_and_without_its_marks() {
         assert!(has("Priya Shah", "shah") && has("Zoë Dvořák", "dvorak"));
         assert!(!has("Priya Shah", "sha h") && !has("Al", "alma") && !has("", "a"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_word_is_found_wherever_it_stands(text in "[abAB ]{0,8}", word in "[ab]{1,3}") {
+            proptest::prop_assert_eq!(has(&text, &word), text.to_lowercase().contains(&word));
+        }
     }
 }

@@ -17,6 +17,7 @@ use super::super::parts::chrome::{self, Title};
 use super::super::parts::columns;
 use super::super::parts::filter::Filter;
 use super::super::parts::list::Cursor;
+use super::super::theme::Theme;
 use super::super::words;
 
 /// The board of one direction, turned over by `b`.
@@ -30,6 +31,34 @@ pub struct Board {
 }
 
 impl Board {
+    /// Which side is up, in so much room.
+    pub fn sides<'a>(&self, theme: &Theme, room: u16) -> Vec<Piece<'a>> {
+        let (on, off) = (theme.glyphs.on, theme.glyphs.off);
+        let side = |is_up: bool, name: &str| {
+            let style = if is_up { theme.title } else { theme.dim };
+            (
+                format!("{} {name}", if is_up { on } else { off }).into(),
+                style,
+            )
+        };
+        let given = self.given;
+        let mut pieces = vec![("goodword".into(), theme.focus), ("   ".into(), theme.text)];
+        if room < 21 {
+            pieces.clear();
+        }
+        // Where there is no room for both sides, the one that is up.
+        if room < 33 {
+            pieces.push(side(true, if given { "given" } else { "received" }));
+        } else {
+            pieces.extend([
+                side(!given, "received"),
+                ("  ".into(), theme.text),
+                side(given, "given"),
+            ]);
+        }
+        pieces
+    }
+
     /// Opens on the first column that has something late, else the first that has a card.
     pub fn new(practice: &Practice) -> Board {
         let direction = Direction::Received;

@@ -15,10 +15,11 @@ use super::super::canvas::{Canvas, Piece};
 use super::super::command::Command;
 use super::super::effect::{Ask, Effect, FormKind, Motion, Offer, Spot};
 use super::super::layer::{Cx, Layer, Typed};
-use super::super::offers::{any as offers, nudge};
+use super::super::offers::{any as offers, nudge, several};
 use super::super::parts::filter::Filter;
 use super::super::parts::kept::Kept;
 use super::super::parts::list::Cursor;
+use super::super::parts::marks::Marks;
 use super::super::theme::Theme;
 use super::board::Board;
 use super::layout::{Pane, Plan};
@@ -31,6 +32,8 @@ pub struct Home {
     zoom: bool,
     pub board: Board,
     pub(super) sources: Cursor<Id>,
+    /// Sources marked to do one thing with several.
+    marks: Marks,
     pub(super) balance: Cursor<Id>,
     pub(super) nudges: Cursor<Option<Id>>,
     /// One filter a pane.
@@ -53,6 +56,7 @@ impl Home {
             zoom: false,
             board: Board::new(practice),
             sources: Cursor::new(),
+            marks: Marks::default(),
             balance: Cursor::new(),
             nudges: Cursor::new(),
             filters: Default::default(),
@@ -130,6 +134,15 @@ impl Home {
         }
     }
 
+    /// Who is marked, where the focus is on those who can be.
+    fn marked(&self, cx: &Cx) -> Rc<[Id]> {
+        if self.focus == Pane::Sources {
+            self.marks.people(cx)
+        } else {
+            Rc::default()
+        }
+    }
+
     /// The people whom the selection concerns: they are lit in the other panes.
     fn linked_people(&self, cx: &Cx) -> Vec<Id> {
         match self.here(cx) {
@@ -190,6 +203,9 @@ impl Home {
         if !filter.is_empty() || filter.is_typing() {
             pieces.push((format!("  /{}", filter.text()).into(), theme.warn));
         }
+        if pane == Pane::Sources {
+            pieces.extend(self.marks.chip(cx, theme));
+        }
         pieces
     }
 }
@@ -215,6 +231,9 @@ impl Layer for Home {
             Command::Right if self.focus == Pane::Board => Some(Motion::Right),
             Command::Sides => Some(Motion::Sides),
             Command::Filter => Some(Motion::Filter),
+            Command::Mark if self.focus == Pane::Sources => Some(Motion::Mark),
+            Command::MarkAll if self.focus == Pane::Sources => Some(Motion::MarkAll),
+            Command::Back if !self.marked(cx).is_empty() => Some(Motion::Clear),
             Command::Back if !self.filter().is_empty() || self.zoom => Some(Motion::Clear),
             _ => Motion::of(command).or_else(|| Motion::among_panes(command)),
         };
@@ -253,7 +272,11 @@ impl Layer for Home {
                 None => Offer::No,
             };
         }
+        let marked = self.marked(cx);
         match self.here(cx) {
+            Some(Subject::Person(id)) if !marked.is_empty() => {
+                several::several(command, &marked, Some(id), cx)
+            }
             Some(subject) => offers::subject(command, subject, cx),
             // Said, not swallowed: what is typed next would be commands again.
             None if offers::needs_a_subject(command) => Offer::NotNow(
@@ -275,6 +298,18 @@ impl Layer for Home {
             Motion::Settle => self.board.settle(&self.filters[0], cx),
             Motion::Filter => self.filters[at].start(),
             Motion::Done => self.filters[at].done(),
+            Motion::Mark => {
+                let people = self.people(Pane::Sources, cx);
+                if let Some(id) = self.sources.selected(&people) {
+                    self.marks.turn(id);
+                }
+            }
+            Motion::MarkAll => self
+                .marks
+                .turn_all(&self.people(Pane::Sources, cx).into_owned()),
+            Motion::Clear if !self.filters[at].is_typing() && !self.marked(cx).is_empty() => {
+                self.marks.clear();
+            }
             Motion::Clear if self.filters[at].is_typing() || !self.filters[at].is_empty() => {
                 self.filters[at].clear();
             }
@@ -334,7 +369,7 @@ impl Layer for Home {
                         title,
                         focused,
                         (&mut self.sources, &people),
-                        &linked,
+                        (&linked, &self.marks),
                         cx,
                     );
                     if self.zoom {
@@ -395,6 +430,14 @@ impl Layer for Home {
                 Command::Undo,
                 Command::Sides,
             ],
+            Pane::Sources if !self.marked(cx).is_empty() => vec![
+                Command::Touch,
+                Command::Tier,
+                Command::Tag,
+                Command::Mark,
+                Command::MarkAll,
+                Command::Back,
+            ],
             Pane::Sources | Pane::Balance => vec![
                 Command::Touch,
                 Command::Give,
@@ -432,36 +475,16 @@ impl Layer for Home {
                 let referral = cx.book.referrals.get(id);
                 format!("Board · {}", cx.name(referral.and_then(|it| it.prospect)))
             }
+            Some(Subject::Person(_)) if !self.marked(cx).is_empty() => {
+                format!("{} · {} marked", self.focus.title(), self.marked(cx).len())
+            }
             Some(Subject::Person(id)) => format!("{} · {}", self.focus.title(), cx.name(Some(id))),
             _ => self.focus.title().into(),
         }
     }
 
     fn header<'a>(&self, _: &Cx<'a>, theme: &Theme, room: u16) -> Vec<Piece<'a>> {
-        let (on, off) = (theme.glyphs.on, theme.glyphs.off);
-        let side = |is_up: bool, name: &str| {
-            let style = if is_up { theme.title } else { theme.dim };
-            (
-                format!("{} {name}", if is_up { on } else { off }).into(),
-                style,
-            )
-        };
-        let given = self.board.given;
-        let mut pieces = vec![("goodword".into(), theme.focus), ("   ".into(), theme.text)];
-        if room < 21 {
-            pieces.clear();
-        }
-        // Where there is no room for both sides, the one that is up.
-        if room < 33 {
-            pieces.push(side(true, if given { "given" } else { "received" }));
-        } else {
-            pieces.extend([
-                side(!given, "received"),
-                ("  ".into(), theme.text),
-                side(given, "given"),
-            ]);
-        }
-        pieces
+        self.board.sides(theme, room)
     }
 
     fn is_page(&self) -> bool {

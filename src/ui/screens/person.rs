@@ -237,6 +237,10 @@ impl Layer for PersonPage {
     fn is_page(&self) -> bool {
         true
     }
+
+    fn is_over(&self, cx: &Cx) -> bool {
+        self.record(cx).is_none()
+    }
 }
 
 impl PersonPage {

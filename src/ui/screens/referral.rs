@@ -194,6 +194,10 @@ impl Layer for ReferralPage {
     fn is_page(&self) -> bool {
         true
     }
+
+    fn is_over(&self, cx: &Cx) -> bool {
+        self.record(cx).is_none()
+    }
 }
 
 impl ReferralPage {

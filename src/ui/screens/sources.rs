@@ -1,11 +1,11 @@
 //! The Sources pane: tier, warmth and lateness of everyone who has referred or has a tier.
 
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 
 use crate::domain::id::Id;
 use crate::domain::text;
-use crate::insight::relation::Warmth;
+use crate::insight::relation::{Relation, Warmth};
 
 use super::super::bonds;
 use super::super::canvas::{Canvas, Piece};
@@ -13,6 +13,8 @@ use super::super::effect::Spot;
 use super::super::layer::Cx;
 use super::super::parts::chrome::{self, Title};
 use super::super::parts::list::Cursor;
+use super::super::parts::marks::Marks;
+use super::super::theme::Theme;
 use super::super::words;
 use super::layout::Pane;
 
@@ -22,7 +24,7 @@ pub fn draw(
     title: Vec<Piece>,
     focused: bool,
     (cursor, people): (&mut Cursor<Id>, &[Id]),
-    linked: &[Id],
+    (linked, marks): (&[Id], &Marks),
     cx: &Cx,
 ) {
     let theme = canvas.theme;
@@ -69,26 +71,14 @@ pub fn draw(
         } else {
             word
         };
-        let style = match relation.warmth {
-            _ if relation.asleep => theme.dim,
-            _ if relation.again.is_some() && 0 < relation.late => theme.warn,
-            _ if relation.again.is_some() => theme.text,
-            Warmth::Warm => theme.good,
-            Warmth::Fading => theme.warn,
-            Warmth::Cold => theme.bad,
-            Warmth::NoCadence => theme.dim,
-        };
+        let style = tone(relation, theme);
         let place = Rect {
             y,
             height: 1,
             ..inner
         };
-        let bar = if is_selected || is_linked {
-            theme.glyphs.bar
-        } else {
-            " "
-        };
-        canvas.text(inner.x, y, 1, bar, theme.accent);
+        let glyph = marks.glyph(*id, is_selected || is_linked, theme);
+        canvas.text(inner.x, y, 1, glyph, theme.accent);
         let tail = format!("{tier:>3} {days:>10} {word:<5}");
         let tail_width = u16::try_from(text::width(&tail))
             .unwrap_or(0)
@@ -147,6 +137,19 @@ pub fn draw_pace(canvas: &mut Canvas, area: Rect, cx: &Cx) {
     let words = format!(" {words} ");
     let (x, y) = (area.x + 2, area.bottom() - 1);
     canvas.text(x, y, room + 2, &words, canvas.theme.dim);
+}
+
+/// The style of the word for how warm it is between us.
+pub fn tone(relation: &Relation, theme: &Theme) -> Style {
+    match relation.warmth {
+        _ if relation.asleep => theme.dim,
+        _ if relation.again.is_some() && 0 < relation.late => theme.warn,
+        _ if relation.again.is_some() => theme.text,
+        Warmth::Warm => theme.good,
+        Warmth::Fading => theme.warn,
+        Warmth::Cold => theme.bad,
+        Warmth::NoCadence => theme.dim,
+    }
 }
 
 /// How many lines of a list fit when the last one says how many more there are.

@@ -6,7 +6,7 @@ use crate::ui::layer::Cx;
 use super::spec::Spec;
 use super::{
     about, again, agreement, aside, asked, asking, call, checkin, debrief, engagement, entry,
-    gains, given, happened, introduction, judged, level, meeting, outcome, person, pillars,
+    gains, given, happened, introduction, judged, level, marked, meeting, outcome, person, pillars,
     referral, settings, strategy, target, training,
 };
 
@@ -14,6 +14,7 @@ pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
     match kind {
         FormKind::Referral { id, given } => referral::referral(*id, *given, cx),
         FormKind::Person { id } => person::person(*id, cx),
+        FormKind::TagAll { people } => marked::tags(people, cx),
         FormKind::Settings => settings::settings(cx),
         FormKind::Welcome => settings::welcome(cx),
         FormKind::Next { referral } => referral::next(*referral, cx),
