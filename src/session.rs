@@ -281,10 +281,7 @@ impl Session {
             ids: self.ids.clone(),
         };
         let before = action.is_bulk().then(|| self.book().clone());
-        let traces = match &action {
-            Action::Forget(id) => Some(self.book().traces(*id)),
-            _ => None,
-        };
+        let knew = action.is_for_good().then(|| self.book().clone());
         let said = self.history.perform(action, &mut stamp);
         self.ids = stamp.ids;
         // Several as one change take a moment each.
@@ -293,9 +290,9 @@ impl Session {
         if let (Some(before), Home::File(saver)) = (before, &self.home) {
             saver.backup_first(format!("before {}", said.what), before);
         }
-        match (traces, &self.home) {
-            (Some(traces), Home::File(saver)) => {
-                let forgotten = Forgotten::asked(traces);
+        match (knew, &self.home) {
+            (Some(knew), Home::File(saver)) => {
+                let forgotten = Forgotten::asked(self.book().forgotten_since(&knew));
                 saver.offer_without(self.book().clone(), self.absorbed, forgotten);
             }
             _ => self.offer(),

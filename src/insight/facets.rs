@@ -63,6 +63,14 @@ pub enum Facet {
 }
 
 impl Facet {
+    /// Whether both take the same people, however a company is written.
+    pub fn is(&self, other: &Facet) -> bool {
+        match (self, other) {
+            (Facet::Company(a), Facet::Company(b)) => is_same_company(a, b),
+            (a, b) => a == b,
+        }
+    }
+
     pub fn takes(&self, id: Id, practice: &Practice) -> bool {
         let person = practice.book.people.get(id);
         person.is_some_and(|person| match self {
@@ -198,6 +206,13 @@ mod tests {
             let among = counted(among, &practice).into_iter().find(|(facet, _)| *facet == other);
             prop_assert_eq!(both.count(), among.map_or(0, |(_, count)| count));
         }
+    }
+
+    #[test]
+    fn a_company_is_one_however_it_is_written() {
+        let of = |name: &str| Facet::Company(name.into());
+        assert!(of("Müller ").is(&of("muller")) && !of("ARC").is(&of("arch")));
+        assert!(!of("A").is(&Facet::Tag("A".into())));
     }
 
     #[test]

@@ -123,21 +123,31 @@ pub fn of(book: &Book, id: Id) -> Vec<Twins> {
 
 /// The twins of one person, kept while nobody changes: for a page that asks at every frame.
 #[derive(Default)]
-pub struct Kept(RefCell<Option<(Book, Id, Rc<[Twins]>)>>);
+pub struct Kept(RefCell<Option<Answer>>);
+
+struct Answer {
+    book: Book,
+    person: Id,
+    twins: Rc<[Twins]>,
+}
 
 impl Kept {
     /// As [`of`].
     pub fn of(&self, book: &Book, id: Id) -> Rc<[Twins]> {
         let mut kept = self.0.borrow_mut();
-        if let Some((of, person, twins)) = &*kept
-            && *person == id
-            && of.people.is_same(&book.people)
-            && of.settled.is_same(&book.settled)
+        if let Some(answer) = &*kept
+            && answer.person == id
+            && answer.book.people.is_same(&book.people)
+            && answer.book.settled.is_same(&book.settled)
         {
-            return Rc::clone(twins);
+            return Rc::clone(&answer.twins);
         }
         let twins: Rc<[Twins]> = of(book, id).into();
-        *kept = Some((book.clone(), id, Rc::clone(&twins)));
+        *kept = Some(Answer {
+            book: book.clone(),
+            person: id,
+            twins: Rc::clone(&twins),
+        });
         twins
     }
 }

@@ -256,7 +256,9 @@ impl Rewriting {
         let like = disk
             .call(Step::Stat, path, || fs::metadata(path))
             .map_err(fault)?;
-        let written = sibling::write(disk, path, Some(&like), &mut |out: &mut dyn Write| {
+        // Under the name of a backup that is being made: what a killed run leaves is cleared away with those.
+        let unnamed = path.with_file_name("backup");
+        let written = sibling::write(disk, &unnamed, Some(&like), &mut |out: &mut dyn Write| {
             schema::write(&book, out)
         })?;
         put(disk, written, &place)?;
@@ -275,12 +277,36 @@ impl Rewriting {
         ids.chain(words).any(|word| text.contains(&word))
     }
 
+    /// What lies beside the book under a name like its own, as sync services leave it, and names them.
+    fn beside<D: Disk>(&self, disk: &D, book: &Path) -> Vec<PathBuf> {
+        let stem = book.file_stem().unwrap_or_default().to_string_lossy();
+        let folder = folder(book);
+        let entries = disk.call(Step::List, folder, || fs::read_dir(folder));
+        let entries = entries.into_iter().flatten().flatten();
+        let is_copy = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            path != book && name.starts_with(&*stem) && name.ends_with(".json")
+        };
+        let paths = entries.map(|entry| entry.path()).filter(is_copy);
+        let names =
+            |path: &PathBuf| read_as_is(disk, path).is_ok_and(|bytes| self.is_named_in(&bytes));
+        let mut found: Vec<PathBuf> = paths.filter(names).collect();
+        found.sort();
+        found
+    }
+
     /// Ends it: what there is to tell.
     pub fn end<D: Disk>(mut self, disk: &D, copies: &Copies, note: &Note) -> Option<String> {
         for letter in letters::naming(disk, &copies.book, &self.traces.words) {
             let path = letter.display();
             self.told.push(format!(
                 "{path}: a letter of yours names them; delete it yourself"
+            ));
+        }
+        for copy in self.beside(disk, &copies.book) {
+            let path = copy.display();
+            self.told.push(format!(
+                "{path}: a copy of the book names them; goodword merge takes it in, then delete it"
             ));
         }
         if !self.again && note.end(disk, &self.traces).is_err() {
@@ -538,6 +564,22 @@ mod tests {
         let wanted = format!("{}: a letter of yours names them", letter.display());
         assert!(said.starts_with(&wanted), "{said}");
         assert!(letter.exists());
+    }
+
+    #[test]
+    fn a_copy_that_a_sync_service_left_beside_the_book_is_told() {
+        let folder = Folder::new();
+        let data = folder.dir.path().join("data");
+        fs::create_dir(&data).unwrap();
+        let copy = data.join("book.sync-conflict-1.json");
+        fs::write(&copy, bytes(&book("Dana Ortiz", ""))).unwrap();
+        fs::write(data.join("book (2).json"), "nobody").unwrap();
+        fs::write(data.join("mine.json"), "Dana Ortiz").unwrap();
+        let said = folder
+            .run(&Real, Forgotten::asked(Folder::traces()))
+            .unwrap();
+        assert!(said.starts_with(&*copy.to_string_lossy()), "{said}");
+        assert!(!said.contains("mine") && !said.contains("(2)"), "{said}");
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         Ask::Stage { referral } => Box::new(Menu::stages(referral, cx)),
         Ask::Ending { referral } => Box::new(Menu::endings(referral, cx)),
         Ask::Give { person } => Box::new(Menu::acts(person, cx)),
-        Ask::Tier { people } => Box::new(Menu::tiers(people, cx)),
+        Ask::Tier { people } => Box::new(Menu::tiers(&people, cx)),
         Ask::People => Box::new(People::new()),
         Ask::Facets { on } => Box::new(Menu::facets(&on, cx)),
         Ask::Same { person } => Box::new(Same::new(person)),

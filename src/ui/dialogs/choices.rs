@@ -172,7 +172,7 @@ impl Menu {
     }
 
     /// How close a source is kept.
-    pub fn tiers(people: Vec<Id>, cx: &Cx) -> Menu {
+    pub fn tiers(people: &[Id], cx: &Cx) -> Menu {
         let mut now = people
             .iter()
             .map(|id| cx.book.people.get(*id).and_then(|it| it.tier.clone()));
@@ -180,7 +180,7 @@ impl Menu {
         let first = now.next();
         let is_now = |tier: &Option<Tier>| first.as_ref() == Some(tier);
         let all_alike = now.all(|tier| is_now(&tier));
-        let who = match people.as_slice() {
+        let who = match people {
             [one] => cx.name(Some(*one)).into_owned(),
             many => format!("{} people", many.len()),
         };
@@ -204,7 +204,7 @@ impl Menu {
             let offer = if all_alike && is_now(&tier) {
                 Offer::NotNow(Refusal::new("as it is now"))
             } else {
-                let people = people.clone();
+                let people = people.to_vec();
                 Offer::Yes(Effect::Submit(Action::SetTier { people, tier }))
             };
             Row {
@@ -391,7 +391,7 @@ mod tests {
     fn a_letter_sets_the_tier() {
         let book = lived_in();
         let dana = person(&book, "Dana Ortiz");
-        let mut desk = Desk::new(book, |cx| Box::new(Menu::tiers(vec![dana], cx)));
+        let mut desk = Desk::new(book, |cx| Box::new(Menu::tiers(&[dana], cx)));
         let people = vec![dana];
         let tier = Some(Tier::B);
         let action = Action::SetTier { people, tier };

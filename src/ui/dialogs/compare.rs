@@ -230,12 +230,9 @@ impl Layer for Compare {
             }
             y += 1;
         }
-        let mut y = (y + 1).min(end);
-        for words in &sentences {
-            if y < inner.bottom() {
-                canvas.text(inner.x, y, inner.width, words, theme.text);
-            }
-            y += 1;
+        let first = (y + 1).min(end);
+        for (words, y) in sentences.iter().zip(first..inner.bottom()) {
+            canvas.text(inner.x, y, inner.width, words, theme.text);
         }
     }
 

@@ -20,11 +20,13 @@ impl Menu {
         let left = everyone.filter(|id| facets::take(on, *id, cx.practice));
         let counted = facets::counted(left, cx.practice);
         let count = |facet: &Facet| {
-            let found = counted.iter().find(|(other, _)| other == facet);
+            let found = counted.iter().find(|(other, _)| other.is(facet));
             found.map_or(0, |(_, count)| *count)
         };
         let taken = on.iter().map(|facet| row(facet, count(facet), true, cx));
-        let others = counted.iter().filter(|(facet, _)| !on.contains(facet));
+        let others = counted
+            .iter()
+            .filter(|(facet, _)| !on.iter().any(|it| it.is(facet)));
         // What a person wrote is masked, so that one could not tell which is which.
         let others = others
             .filter(|(facet, _)| !cx.masked || matches!(facet, Facet::Role(_) | Facet::Tier(_)));

@@ -115,9 +115,12 @@ impl Filter {
         let is_shown = |word: &String| texts.iter().any(|text| has(text, word));
         let is_tag = |word: &String| {
             let tag = word.strip_prefix('#').unwrap_or(word);
-            person.tags.keys().any(|it| match tag.len() == word.len() {
-                true => has(it, tag),
-                false => fold(it).starts_with(tag),
+            person.tags.keys().any(|it| {
+                if tag.len() == word.len() {
+                    has(it, tag)
+                } else {
+                    fold(it).starts_with(tag)
+                }
             })
         };
         // What they are to me is looked up only where a word may mean that.

@@ -58,7 +58,7 @@ const TALL: u16 = 6;
 /// The pairs that nobody has told apart.
 pub struct Duplicates {
     cursor: Cursor<(Id, Id)>,
-    found: RefCell<Option<Found>>,
+    found: RefCell<Option<Rc<Found>>>,
 }
 
 /// What was found in a book, kept while its people are the same.
@@ -66,14 +66,15 @@ struct Found {
     book: Book,
     /// Those who were told apart among them.
     alike: Rc<[Twins]>,
-    pairs: Rc<[Twins]>,
-    places: Rc<[(Id, Id)]>,
+    pairs: Vec<Twins>,
+    /// Each by its two ids.
+    places: Vec<(Id, Id)>,
 }
 
 impl Found {
     fn of(book: &Book, alike: Rc<[Twins]>) -> Found {
         let is_open = |it: &&Twins| !twins::are_apart(book, it.one, it.other);
-        let pairs: Rc<[Twins]> = alike.iter().filter(is_open).cloned().collect();
+        let pairs: Vec<Twins> = alike.iter().filter(is_open).cloned().collect();
         Found {
             book: book.clone(),
             alike,
@@ -91,21 +92,20 @@ impl Duplicates {
         }
     }
 
-    /// The pairs, and each by its two ids. Asked only while they are shown.
-    fn pairs(&self, cx: &Cx) -> (Rc<[Twins]>, Rc<[(Id, Id)]>) {
+    /// What is shown; asked only while it is.
+    fn found(&self, cx: &Cx) -> Rc<Found> {
         let mut found = self.found.borrow_mut();
         let known = found.take();
         let known = match known.filter(|it| it.book.people.is_same(&cx.book.people)) {
             Some(it) if it.book.settled.is_same(&cx.book.settled) => it,
-            Some(it) => Found::of(cx.book, it.alike),
-            None => Found::of(cx.book, twins::alike(cx.book).into()),
+            Some(it) => Rc::new(Found::of(cx.book, Rc::clone(&it.alike))),
+            None => Rc::new(Found::of(cx.book, twins::alike(cx.book).into())),
         };
-        let known = found.insert(known);
-        (Rc::clone(&known.pairs), Rc::clone(&known.places))
+        Rc::clone(found.insert(known))
     }
 
     fn selected(&self, cx: &Cx) -> Option<(Id, Id)> {
-        self.cursor.selected(&self.pairs(cx).1)
+        self.cursor.selected(&self.found(cx).places)
     }
 }
 
@@ -181,20 +181,22 @@ impl Layer for Duplicates {
     }
 
     fn go(&mut self, motion: &Motion, cx: &Cx) {
-        let (_, places) = self.pairs(cx);
+        let found = self.found(cx);
+        let places = &found.places;
         match motion {
             Motion::To(Spot::Item(n)) => {
                 if let Some(place) = places.get(*n) {
-                    self.cursor.select(*place, &places);
+                    self.cursor.select(*place, places);
                 }
             }
-            other => self.cursor.go(other, &places),
+            other => self.cursor.go(other, places),
         }
     }
 
     fn draw(&mut self, canvas: &mut Canvas, inner: Rect, cx: &Cx) {
         let theme = canvas.theme;
-        let (pairs, places) = self.pairs(cx);
+        let found = self.found(cx);
+        let (pairs, places) = (&found.pairs, &found.places);
         if pairs.is_empty() {
             let lines = [
                 "Nobody is here twice, as far as can be seen.",
@@ -214,8 +216,8 @@ impl Layer for Duplicates {
                 ..inner
             };
         }
-        let window = self.cursor.window(&places, rows(list.height, places.len()));
-        let selected = self.cursor.selected(&places);
+        let window = self.cursor.window(places, rows(list.height, places.len()));
+        let selected = self.cursor.selected(places);
         for (n, y) in window.clone().zip(list.y..) {
             let line = Rect {
                 y,
@@ -237,7 +239,7 @@ impl Layer for Duplicates {
     }
 
     fn hints(&self, cx: &Cx) -> Vec<Command> {
-        if self.pairs(cx).0.is_empty() {
+        if self.found(cx).pairs.is_empty() {
             return vec![Command::Undo];
         }
         vec![Command::Open, Command::LetGo, Command::Undo]
@@ -250,7 +252,7 @@ impl Layer for Duplicates {
 
 impl Part for Duplicates {
     fn count(&self, cx: &Cx) -> String {
-        match self.pairs(cx).0.len() {
+        match self.found(cx).pairs.len() {
             1 => "1 pair".into(),
             n => format!("{n} pairs"),
         }

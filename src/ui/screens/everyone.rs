@@ -253,7 +253,7 @@ impl Layer for Everyone {
             Motion::Clear => self.widen(),
             Motion::Facet(facet) => {
                 let before = self.facets.len();
-                self.facets.retain(|other| other != facet);
+                self.facets.retain(|other| !other.is(facet));
                 if self.facets.len() == before {
                     self.facets.push(facet.clone());
                 }

@@ -1,7 +1,6 @@
 //! The home screen: the board beside Sources and Balance, Now what under them.
 
 use std::borrow::Cow;
-use std::rc::Rc;
 
 use ratatui::layout::Rect;
 
@@ -33,7 +32,7 @@ pub struct Home {
     pub board: Board,
     pub(super) sources: Cursor<Id>,
     /// Sources marked to do one thing with several.
-    marks: Marks,
+    pub(super) marks: Marks,
     pub(super) balance: Cursor<Id>,
     pub(super) nudges: Cursor<Option<Id>>,
     /// One filter a pane.
@@ -112,7 +111,7 @@ impl Home {
     }
 
     /// What is selected in the focused pane.
-    fn here(&self, cx: &Cx) -> Option<Subject> {
+    pub(super) fn here(&self, cx: &Cx) -> Option<Subject> {
         match self.focus {
             Pane::Board => self
                 .board
@@ -131,36 +130,6 @@ impl Home {
                 let nudge = cx.practice.nudge_of(row);
                 nudge.subject.or(nudge.person.map(Subject::Person))
             }
-        }
-    }
-
-    /// Who is marked, where the focus is on those who can be.
-    fn marked(&self, cx: &Cx) -> Rc<[Id]> {
-        if self.focus == Pane::Sources {
-            self.marks.people(cx)
-        } else {
-            Rc::default()
-        }
-    }
-
-    /// The people whom the selection concerns: they are lit in the other panes.
-    fn linked_people(&self, cx: &Cx) -> Vec<Id> {
-        match self.here(cx) {
-            Some(Subject::Referral(id)) => {
-                let referral = cx.book.referrals.get(id);
-                referral
-                    .map(|referral| referral.partners().collect())
-                    .unwrap_or_default()
-            }
-            Some(Subject::Person(id)) => vec![id],
-            Some(Subject::Promise(id)) => cx
-                .book
-                .promises
-                .get(id)
-                .and_then(|promise| promise.person)
-                .into_iter()
-                .collect(),
-            _ => Vec::new(),
         }
     }
 
@@ -304,9 +273,7 @@ impl Layer for Home {
                     self.marks.turn(id);
                 }
             }
-            Motion::MarkAll => self
-                .marks
-                .turn_all(&self.people(Pane::Sources, cx).into_owned()),
+            Motion::MarkAll => self.marks.turn_all(&self.people(Pane::Sources, cx)),
             Motion::Clear if !self.filters[at].is_typing() && !self.marked(cx).is_empty() => {
                 self.marks.clear();
             }

@@ -1,6 +1,9 @@
-//! Bringing a record forward on the home screen, and selecting what was clicked.
+//! Bringing a record forward on the home screen, selecting what was clicked, and whom the selection concerns.
+
+use std::rc::Rc;
 
 use crate::domain::action::Subject;
+use crate::domain::id::Id;
 use crate::domain::referral::Referral;
 
 use super::super::effect::Spot;
@@ -9,6 +12,36 @@ use super::home::Home;
 use super::layout::Pane;
 
 impl Home {
+    /// Who is marked, where the focus is on those who can be.
+    pub(super) fn marked(&self, cx: &Cx) -> Rc<[Id]> {
+        if self.focus == Pane::Sources {
+            self.marks.people(cx)
+        } else {
+            Rc::default()
+        }
+    }
+
+    /// The people whom the selection concerns: they are lit in the other panes.
+    pub(super) fn linked_people(&self, cx: &Cx) -> Vec<Id> {
+        match self.here(cx) {
+            Some(Subject::Referral(id)) => {
+                let referral = cx.book.referrals.get(id);
+                referral
+                    .map(|referral| referral.partners().collect())
+                    .unwrap_or_default()
+            }
+            Some(Subject::Person(id)) => vec![id],
+            Some(Subject::Promise(id)) => cx
+                .book
+                .promises
+                .get(id)
+                .and_then(|promise| promise.person)
+                .into_iter()
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Brings a record forward wherever it is shown; a referral is gone to on the board.
     pub(super) fn select(&mut self, subject: Subject, cx: &Cx) {
         self.follow(subject, cx);
