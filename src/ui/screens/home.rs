@@ -1,6 +1,7 @@
 //! The home screen: the board beside Sources and Balance, Now what under them.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use ratatui::layout::Rect;
 
