@@ -234,6 +234,7 @@ pub mod ui {
         pub mod referral;
         mod sections;
         pub mod sources;
+        mod turns;
         pub mod welcome;
         mod worth;
     }

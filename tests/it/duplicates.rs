@@ -140,3 +140,17 @@ fn masked_no_record_is_compared_and_nobody_forgotten() {
     }
     assert_eq!(names(desk.book()).len(), 5);
 }
+
+#[test]
+fn the_page_of_somebody_who_may_be_here_twice_asks_and_is_silent_once_answered() {
+    let mut desk = page();
+    desk.keys("/dana ortiz<enter><enter>");
+    assert!(
+        desk.shows("Dana Ortiz may be the same person"),
+        "{}",
+        desk.text()
+    );
+    desk.keys(".U<enter><enter>");
+    assert!(said(&desk).contains("are one"), "{}", said(&desk));
+    assert!(!desk.shows("may be the same person"), "{}", desk.text());
+}

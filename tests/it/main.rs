@@ -53,6 +53,7 @@ mod svg;
 #[cfg(unix)] // elsewhere a console of its own stands between, and says all this in other words
 mod terminal;
 mod through;
+mod turns;
 mod ways;
 #[cfg(unix)]
 mod wrong_window;

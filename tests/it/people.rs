@@ -336,9 +336,11 @@ fn the_mouse_selects_a_person_a_pane_and_a_pair() {
 }
 
 #[test]
-fn panes_turn_by_number_and_by_tab_and_a_number_that_is_not_there_does_nothing() {
+fn panes_turn_by_number_and_by_tab() {
     let mut desk = page();
     for (key, pane) in [
+        ("<tab>", "‹ Whom to approach"),
+        ("<tab>", "‹ Give next"),
         ("<tab>", "‹ Duplicates"),
         ("<tab>", "‹ Everyone"),
         ("<shift-tab>", "‹ Duplicates"),

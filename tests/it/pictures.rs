@@ -142,6 +142,11 @@ fn pages() {
     of_the_sample(&[
         ("page-referral", "1<enter>"),
         ("page-person", "2<enter>"),
+        ("page-person-source", "fBen Achebe<enter>"),
+        ("page-person-client", "fSelin Acar<enter>"),
+        ("page-person-both", "fDana Ortiz<enter>3"),
+        ("page-person-both-zoomed", "fNadia Petit<enter>3z"),
+        ("page-person-stranger", "fOmar Haddad<enter>"),
         ("page-masked", "m1<enter>"),
     ]);
 }
@@ -302,6 +307,8 @@ fn people() {
         ("everyone-marked", "PXjjXjX"),
         ("everyone-narrowed", "PFsource<enter>/an<enter>"),
         ("everyone-masked", "mP"),
+        ("approach", "P2"),
+        ("give-next", "P3"),
         ("facets", "PFsource<enter>F"),
         ("form-tag-all", "PXjX#vip"),
         ("home-sources-marked", "2XjX"),

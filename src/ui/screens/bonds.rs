@@ -160,7 +160,7 @@ fn contact(id: Id, cx: &Cx) -> Line {
     };
     let every = match relation.interval {
         Some(_) => String::new(),
-        None => "no tier, no rhythm".into(),
+        None => "· no tier, no rhythm".into(),
     };
     let days = format!("{} ", days.split_whitespace().collect::<Vec<_>>().join(" "));
     let words = if word.is_empty() { every } else { word.into() };

@@ -16,6 +16,7 @@ use super::super::parts::chrome::{self, Title};
 use super::super::theme::Theme;
 use super::duplicates::Duplicates;
 use super::everyone::Everyone;
+use super::turns::{Of, Turns};
 
 /// A pane of this page: a layer that draws inside of the frame, and what the frame says of it.
 pub trait Part: Layer {
@@ -44,6 +45,8 @@ fn panes() -> Vec<Pane> {
     };
     vec![
         pane(1, "Everyone", Box::new(Everyone::new())),
+        pane(2, "Whom to approach", Box::new(Turns::new(Of::Approach))),
+        pane(3, "Give next", Box::new(Turns::new(Of::Give))),
         pane(4, "Duplicates", Box::new(Duplicates::new())),
     ]
 }

@@ -7,6 +7,7 @@ use crate::domain::action::Subject;
 use crate::domain::id::Id;
 use crate::domain::person::Person;
 use crate::insight::timeline::What;
+use crate::insight::twins;
 
 use super::super::brief;
 use super::super::canvas::{Canvas, Piece};
@@ -15,6 +16,7 @@ use super::super::effect::{Effect, Motion, Offer};
 use super::super::layer::{Cx, Layer};
 use super::super::offers::any as offers;
 use super::super::parts::chrome::{self, Title};
+use super::super::parts::look::Look;
 use super::super::theme::Theme;
 use super::super::words;
 use super::clientele;
@@ -31,6 +33,7 @@ const LABELS: u16 = 11;
 pub struct PersonPage {
     id: Id,
     deck: Deck,
+    twins: twins::Kept,
 }
 
 impl PersonPage {
@@ -39,6 +42,7 @@ impl PersonPage {
         PersonPage {
             id,
             deck: Deck::new(names),
+            twins: twins::Kept::default(),
         }
     }
 
@@ -56,6 +60,25 @@ impl PersonPage {
         self.deck.selected(lines)
     }
 
+    /// The brief, after the question whether they are here twice.
+    fn brief(&self, cx: &Cx) -> Vec<brief::Said> {
+        let mut lines = brief::lines(self.id, cx);
+        if let Some(twin) = self.twins.of(cx.book, self.id).first() {
+            let name = cx.name(Some(twin.besides(self.id)));
+            let alike = twin.alike.first().map_or("", |it| words::alike(*it));
+            let unite = Command::Unite.typed();
+            let said = brief::Said {
+                label: "twice?",
+                words: format!(
+                    "{name} may be the same person ({alike}): {unite} makes one of both"
+                ),
+                look: Look::Warn,
+            };
+            lines.push(said);
+        }
+        lines
+    }
+
     /// The brief on top: as many lines as the height can spare.
     fn draw_brief(&self, canvas: &mut Canvas, area: Rect, it: &Person, cx: &Cx) {
         let theme = canvas.theme;
@@ -69,7 +92,7 @@ impl PersonPage {
         } else {
             chrome::frame(canvas, area, &title)
         };
-        let lines = brief::lines(self.id, cx);
+        let lines = self.brief(cx);
         for (line, y) in lines.iter().zip(inner.y..inner.bottom()) {
             canvas.text(inner.x + 1, y, LABELS, line.label, theme.dim);
             let x = inner.x + 1 + LABELS;
@@ -158,7 +181,7 @@ impl Layer for PersonPage {
             canvas.text(area.x + 1, area.y + 1, room, words, canvas.theme.warn);
             return;
         };
-        let height = brief_height(area.height, brief::lines(self.id, cx).len());
+        let height = brief_height(area.height, self.brief(cx).len());
         if 0 < height {
             self.draw_brief(canvas, Rect { height, ..area }, it, cx);
         }
