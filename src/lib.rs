@@ -69,6 +69,7 @@ pub mod insight {
     pub mod index;
     pub mod introduction;
     mod keeping;
+    mod known;
     pub mod ledger;
     pub mod levels;
     pub mod lineage;

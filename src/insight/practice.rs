@@ -2,7 +2,7 @@
 //! changed. It answers with facts and knows no screen.
 
 use std::cmp::Reverse;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -11,6 +11,7 @@ use super::agenda::{Agenda, nudges_of_person, nudges_of_referral};
 use super::cadence::Pace;
 use super::index::{Dated, IdMap, Index};
 use super::keeping::{self, OfPerson};
+use super::known::{Known, Reading};
 use super::ledger::{Change, Ledger, Totals, Window};
 use super::nudge::{Nudge, is_let_go, is_settled};
 use super::owed::Unsaid;
@@ -32,23 +33,6 @@ use crate::domain::stage::Stage;
 
 pub use super::agenda::Row;
 
-/// With fewer people and events than this the words known of everyone are read at once.
-const SMALL: usize = 2_000;
-
-/// The reading of the words known of everyone, which may be done on the side.
-pub struct Known {
-    book: Book,
-    into: Arc<OnceLock<Acquaintance>>,
-}
-
-impl Known {
-    /// Reads them, unless that was done.
-    pub fn read(self) {
-        let read = || Acquaintance::of(&self.book, &Index::of(&self.book));
-        self.into.get_or_init(read);
-    }
-}
-
 /// All that is derived from one snapshot of the book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Practice {
@@ -64,7 +48,7 @@ pub struct Practice {
     pub(super) balances: Ranked<Reverse<u32>>,
     pub(super) totals: Totals,
     /// Read at once in a small book, and on the side in a large one.
-    pub(super) known: Arc<OnceLock<Acquaintance>>,
+    pub(super) known: Known,
     /// Everybody by folded name.
     pub(super) everyone: Ranked<Arc<str>>,
     pub(super) agenda: Agenda,
@@ -135,11 +119,13 @@ impl Practice {
             sources: Ranked::of(sources),
             balances: Ranked::of(balances),
             totals,
-            known: Arc::default(),
+            known: Known::default(),
             everyone: Ranked::of(everyone),
             agenda: Agenda::default(),
         };
-        practice.read_a_small_book();
+        practice
+            .known
+            .read_if_small(&practice.book, &practice.index);
         let mut by_owner = IdMap::default();
         let referrals = book.referrals.iter();
         let of_referrals =
@@ -302,24 +288,20 @@ impl Practice {
     }
 
     /// The reading of those words, for whoever has the time; none where it is done or under way.
-    pub fn unread(&self) -> Option<Known> {
-        let is_wanted = self.known.get().is_none() && Arc::strong_count(&self.known) == 1;
-        is_wanted.then(|| Known {
-            book: self.book.clone(),
-            into: Arc::clone(&self.known),
-        })
+    pub fn unread(&self) -> Option<Reading> {
+        self.known.unread(&self.book)
     }
 
     /// Whether somebody is reading them.
     pub fn is_being_read(&self) -> bool {
-        self.known.get().is_none() && 1 < Arc::strong_count(&self.known)
+        self.known.is_being_read()
     }
 
-    pub(super) fn read_a_small_book(&mut self) {
-        if self.book.people.len() + self.book.events.len() < SMALL {
-            let known = || Acquaintance::of(&self.book, &self.index);
-            self.known.get_or_init(known);
-        }
+    /// Takes in what changed while they were read; true where that made them whole.
+    pub fn catch_up(&mut self) -> bool {
+        let was = self.known.get().is_some();
+        self.known.catch_up(&self.book, &self.index);
+        !was && self.known.get().is_some()
     }
 
     /// What went either way with everyone together, in twelve months or ever; none of other windows.

@@ -1,7 +1,7 @@
 //! Bringing what is derived up to date: only what a change touched is asked again, or all on a new day.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -80,21 +80,8 @@ impl Practice {
                 TableName::settings | TableName::maps => {}
             }
         }
-        self.read_again(&touched);
+        self.known.touch(&touched.people, &self.book, &self.index);
         self.ask_again(&touched);
-    }
-
-    /// The words of those who were touched; what is still being read on the side is of a book of before.
-    fn read_again(&mut self, touched: &Touched) {
-        let known = Arc::get_mut(&mut self.known).and_then(OnceLock::get_mut);
-        let Some(known) = known else {
-            self.known = Arc::default();
-            self.read_a_small_book();
-            return;
-        };
-        for id in &touched.people {
-            known.take_in(*id, &self.book, &self.index);
-        }
     }
 
     fn touch_person(&mut self, id: Id, was: &Book, touched: &mut Touched) {

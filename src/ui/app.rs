@@ -176,6 +176,8 @@ impl App {
         if changed {
             self.practice.update(self.session.book(), today);
             self.read_on_the_side();
+        } else if self.practice.is_being_read() {
+            return self.practice.catch_up();
         }
         changed
     }
