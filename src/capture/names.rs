@@ -173,10 +173,12 @@ pub(super) struct Found {
 
 impl Found {
     pub(super) fn of(said: &str, book: &Book) -> Found {
-        let initials: Vec<char> = fold(said)
-            .split(|c: char| !c.is_alphanumeric())
-            .filter_map(|word| word.chars().next())
-            .collect();
+        let mut initials = [false; 128];
+        for word in fold(said).split(|c: char| !c.is_alphanumeric()) {
+            if let Some(first) = word.bytes().next().filter(u8::is_ascii) {
+                initials[usize::from(first)] = true;
+            }
+        }
         let mut found = Found {
             same: Vec::new(),
             like: Vec::new(),
@@ -206,8 +208,18 @@ impl Found {
 
 /// Whether a word of the name begins with one of these letters. Taking every name of a large book apart at every
 /// key would be felt; who mistypes the first letter of every word is not found.
-fn may_be(name: &str, initials: &[char]) -> bool {
-    name.split(|c: char| !c.is_alphanumeric())
-        .filter_map(|word| word.chars().next())
-        .any(|first| !first.is_ascii() || initials.contains(&first.to_ascii_lowercase()))
+fn may_be(name: &str, initials: &[bool; 128]) -> bool {
+    let mut is_within = false;
+    for byte in name.bytes() {
+        // Other letters than ASCII may fold to anything.
+        let Some(is_initial) = initials.get(usize::from(byte.to_ascii_lowercase())) else {
+            return true;
+        };
+        let is_letter = byte.is_ascii_alphanumeric();
+        if is_letter && !is_within && *is_initial {
+            return true;
+        }
+        is_within = is_letter;
+    }
+    false
 }
