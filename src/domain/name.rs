@@ -138,7 +138,6 @@ struct Name {
 
 impl Name {
     fn of(text: &str) -> Name {
-        const TITLES: [&str; 9] = ["dr", "prof", "mr", "mrs", "ms", "mx", "herr", "frau", "sir"];
         let mut folded = fold(text);
         folded.retain(|c| c != '\'');
         let turned = match folded.split_once(',') {
@@ -152,13 +151,19 @@ impl Name {
             .filter(|word| !word.is_empty())
             .map(str::to_owned)
             .collect();
-        let is_title = |word: &String| TITLES.contains(&word.as_str());
+        let is_title = |word: &String| is_title(word);
         // A person may be called Sir and nothing else.
         if !words.iter().all(is_title) {
             words.retain(|word| !is_title(word));
         }
         Name { words }
     }
+}
+
+/// Whether a word stands before a name and is none of it, whatever its case.
+pub fn is_title(word: &str) -> bool {
+    const TITLES: [&str; 9] = ["dr", "prof", "mr", "mrs", "ms", "mx", "herr", "frau", "sir"];
+    TITLES.iter().any(|title| title.eq_ignore_ascii_case(word))
 }
 
 const INITIAL: u8 = 80;

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use super::index::{IdHasher, IdMap};
 use crate::domain::book::Book;
 use crate::domain::id::Id;
-use crate::domain::name::{Sought, fold};
+use crate::domain::name::{Sought, fold, is_title};
 use crate::domain::person::Person;
 
 /// What two records have in common.
@@ -269,24 +269,59 @@ fn pairs(names: &IdMap<Sought>, groups: Groups) -> Vec<Twins> {
 /// One person, looked at so that most others are seen to share nothing at a glance.
 struct Look<'a> {
     email: &'a str,
+    company: &'a str,
     phone: Option<String>,
     words: Vec<&'a str>,
+    /// With what its words begin, in small letters; all where a word may fold to another beginning.
+    initials: [bool; 128],
 }
 
 impl<'a> Look<'a> {
     fn of(person: &'a Person) -> Look<'a> {
+        let words: Vec<&str> = words(&person.name).collect();
+        let mut initials = [!is_plain(&person.name); 128];
+        for first in words.iter().filter_map(|word| word.bytes().next()) {
+            if let Some(known) = initials.get_mut(usize::from(first.to_ascii_lowercase())) {
+                *known = true;
+            }
+        }
         Look {
             email: person.email.trim(),
+            company: &person.company,
             phone: phone(&person.phone),
-            words: words(&person.name).collect(),
+            words,
+            initials,
         }
+    }
+
+    /// Whether a word of a plain name begins as one of the own words does.
+    fn begins_like_a_word_of(&self, name: &str) -> bool {
+        let mut is_within = false;
+        name.bytes().any(|byte| {
+            let is_letter = byte.is_ascii_alphanumeric();
+            let begins = is_letter && !is_within;
+            is_within = is_letter;
+            begins && self.initials[usize::from(byte.to_ascii_lowercase())]
+        })
+    }
+
+    /// Whether they may have a company or a domain in common.
+    fn is_of_one_house(&self, other: &Person) -> bool {
+        let may_be_one = |a: &str, b: &str| {
+            let (a, b) = (a.trim(), b.trim());
+            !is_plain(a) || !is_plain(b) || a.eq_ignore_ascii_case(b)
+        };
+        (!other.company.is_empty() && may_be_one(self.company, &other.company))
+            || domain(&other.email)
+                .is_some_and(|its| domain(self.email).is_some_and(|own| may_be_one(own, its)))
     }
 
     /// False only where they can have no key in common.
     fn may_share(&self, other: &Person) -> bool {
-        // Letters that change in folding are not compared at a glance.
-        let is_plain = |text: &str| text.is_ascii() && !text.contains(['\'', '`']);
         let is_same_email = || {
+            if other.email.len() < self.email.len() && other.email.is_ascii() {
+                return false;
+            }
             let email = other.email.trim();
             !email.is_empty()
                 && (email.eq_ignore_ascii_case(self.email)
@@ -294,22 +329,34 @@ impl<'a> Look<'a> {
                     || !self.email.is_ascii())
         };
         let is_same_phone = || {
-            let mut digits = other.phone.chars().rev().filter(char::is_ascii_digit);
+            let mut digits = other.phone.bytes().rev().filter(u8::is_ascii_digit);
             self.phone
                 .as_ref()
-                .is_some_and(|phone| phone.chars().all(|digit| digits.next() == Some(digit)))
+                .is_some_and(|phone| phone.bytes().all(|digit| digits.next() == Some(digit)))
         };
         let shares_a_word = || {
-            words(&other.name).any(|word| {
-                !is_plain(word)
-                    || self
-                        .words
-                        .iter()
-                        .any(|own| !is_plain(own) || own.eq_ignore_ascii_case(word))
-            })
+            if is_plain(&other.name) && !self.begins_like_a_word_of(&other.name) {
+                return false;
+            }
+            let is_shared = |word: &str| {
+                let may_be = |own: &&str| !is_plain(own) || own.eq_ignore_ascii_case(word);
+                !is_plain(word) || self.words.iter().any(may_be)
+            };
+            // One word is not enough by itself: the company, the domain or the whole name comes to it.
+            if self.is_of_one_house(other) {
+                words(&other.name).any(is_shared)
+            } else {
+                let mut own = words(&other.name).filter(|word| !is_title(word));
+                own.all(is_shared)
+            }
         };
         is_same_email() || is_same_phone() || shares_a_word()
     }
+}
+
+/// Letters that change in folding are not compared at a glance.
+fn is_plain(text: &str) -> bool {
+    text.is_ascii() && !text.contains(['\'', '`'])
 }
 
 /// The words of a name as they stand; a mark between letters may part them or not.
