@@ -35,6 +35,7 @@ pub mod domain {
     pub mod referral;
     pub mod refusal;
     pub mod relation;
+    pub mod review;
     pub mod route;
     pub mod settings;
     pub mod stage;
@@ -81,8 +82,10 @@ pub mod insight {
     mod ranked;
     pub mod readiness;
     pub mod relation;
+    pub mod review;
     mod rules;
     pub mod search;
+    pub mod since;
     pub mod standing;
     pub mod strategy;
     pub mod timeline;

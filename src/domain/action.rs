@@ -18,7 +18,8 @@ use super::refusal::Refusal;
 use super::settings::Settings;
 use super::stage::Stage;
 use super::{
-    arrival, change, client, deleting, forgetting, introducing, method, progress, relation, uniting,
+    arrival, change, client, deleting, forgetting, introducing, method, progress, relation, review,
+    uniting,
 };
 
 pub use super::facts::{Captured, Contact, Edit, Log, NextChange, Reply, Said, Who};
@@ -172,6 +173,8 @@ pub enum Action {
     },
     /// The person's record and the texts about them go for good; this cannot be undone.
     Forget(Id),
+    /// A step of the weekly review.
+    Review(review::Step),
     /// Several as one change, a millisecond after each other; without words of its own it says what the first
     /// one says.
     Many {
@@ -262,6 +265,7 @@ impl Action {
             } => change::tag(book, stamp, &people, &add, &remove),
             Action::Unite { keep, other } => uniting::unite(book, stamp, keep, other),
             Action::Forget(person) => forgetting::forget(book, stamp, person),
+            Action::Review(step) => review::step(book, stamp, step),
             Action::Many {
                 said,
                 more,

@@ -14,11 +14,12 @@ use super::process::{self, Map};
 use super::promise::Promise;
 use super::record::{Extra, Record};
 use super::referral::Referral;
+use super::review::Review;
 use super::settings::Settings;
 use super::table::{Table, single};
 
 /// The schema that this program writes, and the oldest program that may read it.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 pub const MIN_READER: u32 = 1;
 pub const FORMAT: &str = "goodword";
 
@@ -184,6 +185,7 @@ book! {
     agreements: Agreement,
     targets: Target,
     maps: Map,
+    reviews: Review,
     settled: Settled,
 }
 

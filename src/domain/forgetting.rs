@@ -9,7 +9,7 @@ use super::book::{Book, Stamp};
 use super::event::Event;
 use super::id::Id;
 use super::merge::{Gone, lay_to_rest};
-use super::naming::{lasting, naming};
+use super::naming::{Naming, lasting, naming};
 use super::person::Person;
 use super::record::Record;
 use super::referral::{Answer, Move, Outcome, Referral};
@@ -148,7 +148,8 @@ impl Book {
             promises,
             expectations,
             agreements,
-            targets
+            targets,
+            reviews
         );
         book
     }
@@ -267,12 +268,25 @@ fn scrub(book: &mut Book, id: Id, at: Option<i64>) {
     for row in settled {
         book.settled.remove(row);
     }
+    let reviews = book.reviews.iter();
+    let reviews: Vec<Id> = reviews
+        .filter(|(_, it)| it.names(id) || it.items.keys().any(|about| about.contains(&key)))
+        .map(|(row, _)| row)
+        .collect();
+    for row in reviews {
+        change(&mut book.reviews, row, at, |review| {
+            review.people.remove(&id);
+            review.give = review.give.filter(|give| *give != id);
+            review.items.retain(|about, _| !about.contains(&key));
+        });
+    }
     // What lost in a merge may be about them as well.
     let clashes = book.clashes.iter();
     let gone: Vec<Id> = clashes
         .filter(|(_, clash)| {
             let of = |table: &str| clash.table == table;
-            clash.record.is_some_and(|record| {
+            let is_named = of("reviews") && clash.field.contains(&key);
+            is_named || clash.record.is_some_and(|record| {
                 record == id
                     || (of("referrals")
                         && book.referrals.get(record).is_some_and(|it| names(it, id)))
@@ -295,7 +309,6 @@ fn scrub(book: &mut Book, id: Id, at: Option<i64>) {
 }
 
 fn names(referral: &Referral, id: Id) -> bool {
-    use super::naming::Naming;
     referral.names(id)
 }
 

@@ -14,6 +14,7 @@ use super::process::Map;
 use super::promise::Promise;
 use super::record::Record;
 use super::referral::Referral;
+use super::review::Review;
 use super::settings::Settings;
 use super::table::Table;
 
@@ -88,6 +89,21 @@ impl Naming for Referral {
             next.whom = next.whom.map(to);
         }
         wait_on(self.wait.as_mut(), to);
+    }
+}
+
+impl Naming for Review {
+    fn each(&self, see: &mut dyn FnMut(Id)) {
+        self.people.keys().copied().chain(self.give).for_each(see);
+    }
+
+    fn change(&mut self, to: &dyn Fn(Id) -> Id) {
+        let mut people = BTreeMap::new();
+        for (id, is_on) in std::mem::take(&mut self.people) {
+            *people.entry(to(id)).or_default() |= is_on;
+        }
+        self.people = people;
+        self.give = self.give.map(to);
     }
 }
 

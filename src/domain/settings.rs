@@ -39,6 +39,8 @@ record! {
         pub goals: BTreeMap<String, u32>,
         /// What an act of a kind counts for to me, by its word, `referral` among them; none are set by default.
         pub weights: BTreeMap<String, u32>,
+        /// The day of the weekly review, `mon` to `sun`, or `off`; empty is our default.
+        pub review: String,
         /// The day on which this book was first opened: nothing that closed before it nags.
         pub started: Option<chrono::NaiveDate>,
     }
@@ -131,6 +133,16 @@ impl Settings {
             Tier::Other(_) => None,
         };
         self.tiers.get(tier.word()).copied().or(ours)
+    }
+
+    /// The day from which on the weekly review is called due; none where it never is.
+    pub fn review_day(&self) -> Option<Weekday> {
+        match self.review.as_str() {
+            "" => Some(Weekday::Fri),
+            "off" => None,
+            // A word that only a newer program knows is no reason to fall silent.
+            word => Some(word.parse().unwrap_or(Weekday::Fri)),
+        }
     }
 
     pub fn days(&self, threshold: Threshold) -> u32 {

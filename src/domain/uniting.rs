@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::action::{Said, add_event, is_gone};
 use super::book::{Book, Stamp, TableName};
 use super::event::{Event, Kind};
+use super::forgetting::change;
 use super::id::Id;
 use super::merge::{Gone, Settled};
 use super::naming::{lasting, naming, rename};
@@ -193,9 +194,25 @@ fn tidy(book: &mut Book, id: Id, at: i64) {
     }
 }
 
-/// What was let go or put off about the other is let go about the one. Without a moment the times stay.
+/// What was let go, put off or reviewed about the other is that about the one. Without a moment the times stay.
 fn rekey(book: &mut Book, other: Id, keep: Id, at: Option<i64>) {
     let (was, is) = (other.to_string(), keep.to_string());
+    let reviews = book.reviews.iter();
+    let reviews: Vec<Id> = reviews
+        .filter(|(_, it)| it.items.keys().any(|key| key.contains(&was)))
+        .map(|(id, _)| id)
+        .collect();
+    for id in reviews {
+        change(&mut book.reviews, id, at, |review| {
+            for (key, item) in std::mem::take(&mut review.items) {
+                // What was decided holds where both stood in the queue.
+                let key = key.replace(&was, &is);
+                if review.items.get(&key).is_none_or(|it| it.decision.is_none()) {
+                    review.items.insert(key, item);
+                }
+            }
+        });
+    }
     let rows = book.settled.iter();
     let rows: Vec<(Id, Settled)> = rows
         .filter(|(_, it)| it.key.contains(&was))
@@ -244,7 +261,8 @@ impl Book {
             promises,
             expectations,
             agreements,
-            targets
+            targets,
+            reviews
         );
     }
 
@@ -279,7 +297,8 @@ impl Book {
             promises,
             expectations,
             agreements,
-            targets
+            targets,
+            reviews
         );
         for other in united.keys() {
             rekey(&mut book, *other, to(*other), None);

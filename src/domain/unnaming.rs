@@ -30,6 +30,7 @@ impl Book {
             expectations,
             agreements,
             targets,
+            reviews,
             settled,
             clashes
         );

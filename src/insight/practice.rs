@@ -17,6 +17,7 @@ use super::nudge::{Nudge, is_let_go, is_settled};
 use super::owed::Unsaid;
 use super::ranked::Ranked;
 use super::relation::{Relation, SourcePlace};
+use super::review;
 use super::rules::OfReferral;
 use super::standing::{Place, Standing};
 use crate::domain::book::Book;
@@ -52,6 +53,8 @@ pub struct Practice {
     /// Everybody by folded name.
     pub(super) everyone: Ranked<Arc<str>>,
     pub(super) agenda: Agenda,
+    /// The people of the week who are still to be spoken to.
+    pub(super) chosen: Vec<Id>,
 }
 
 /// When it ended, the last one first.
@@ -122,6 +125,7 @@ impl Practice {
             known: Known::default(),
             everyone: Ranked::of(everyone),
             agenda: Agenda::default(),
+            chosen: Vec::new(),
         };
         practice
             .known
@@ -138,6 +142,7 @@ impl Practice {
                 .filter(|(_, found)| !found.is_empty()),
         );
         practice.agenda = Agenda::of(by_owner, practice.ask_book(), today);
+        practice.chosen = review::chosen(&practice);
         practice
     }
 
@@ -319,6 +324,11 @@ impl Practice {
         self.agenda.all()
     }
 
+    /// What waits on its page and in the review, the most telling first.
+    pub fn practices(&self) -> impl Iterator<Item = &Nudge> {
+        std::iter::empty()
+    }
+
     /// What the rules say of one referral or one person, in no order.
     pub fn nudges_of(&self, owner: Id) -> &[Nudge] {
         self.agenda.of_owner(owner)
@@ -358,6 +368,11 @@ impl Practice {
     /// The most urgent nudge of a row.
     pub fn nudge_of(&self, row: Row) -> &Nudge {
         &self.agenda.all()[row.nudge]
+    }
+
+    /// The people of the week, chosen in the last review, who are still to be spoken to.
+    pub fn chosen(&self) -> &[Id] {
+        &self.chosen
     }
 
     /// Rows that are owed today.

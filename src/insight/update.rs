@@ -10,6 +10,7 @@ use super::ledger::Change;
 use super::nudge::subject_of;
 use super::practice::{Practice, ended, name_place};
 use super::relation::Relation;
+use super::review;
 use super::standing::Standing;
 use crate::domain::action::Subject;
 use crate::domain::book::{Book, TableName};
@@ -76,6 +77,7 @@ impl Practice {
                     touched.owners(old, new, |it| it.person);
                     self.index.targets.change(id, old, new, |it| it.person);
                 }
+                TableName::reviews => {}
                 TableName::settled => self.touch_settled(id, &was, &mut touched),
                 TableName::settings | TableName::maps => {}
             }
@@ -192,6 +194,7 @@ impl Practice {
         }
         self.agenda.set_out_of_date(self.ask_book());
         self.agenda.set_rows(self.today);
+        self.chosen = review::chosen(self);
     }
 
     fn place_referral(&mut self, id: Id) {

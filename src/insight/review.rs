@@ -1,0 +1,584 @@
+//! The weekly review: what is to be looked at, in which order, and what became of each thing. What a decision was
+//! follows from the book, so that a review goes on wherever it was left, by whatever end.
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use super::giving;
+use super::nudge::{Nudge, Reason, Voice, subject_of};
+use super::practice::Practice;
+use super::since::Since;
+use super::standing::Mover;
+use crate::domain::action::Subject;
+use crate::domain::book::Book;
+use crate::domain::id::Id;
+use crate::domain::referral::Direction;
+use crate::domain::review::{Decided, Decision, Review};
+use crate::domain::stage::Stage;
+
+/// So many single things are looked at: with the screens that every review has, at most thirty.
+const SINGLE: usize = 18;
+/// Of these, so many are owed …
+const OWED: usize = 12;
+/// … so many are referrals …
+const REFERRALS: usize = 8;
+/// … and so many are people gone quiet.
+const QUIET: usize = 5;
+/// Days after which one that was left is not gone on with.
+const STALE: i64 = 6;
+/// Between two decisions no more than this was spent on them.
+const PAUSE: i64 = 3 * 60_000;
+/// What a decision takes, before there are any.
+const USUAL: i64 = 20_000;
+/// Minutes after which it is asked whether to go on.
+pub const ENOUGH: i64 = 10;
+
+/// One thing to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Matter {
+    /// What became of what the last review chose.
+    Choices,
+    /// Whom did you speak to this week?
+    Spoken,
+    /// What changed since the last review.
+    Since,
+    /// One thing owed, by the key of its nudge.
+    Owed(String),
+    /// An open referral that changed, or is not in order.
+    Referral(Id),
+    /// All that wait for somebody else.
+    Waiting,
+    /// Somebody gone quiet.
+    Quiet(Id),
+    /// One piece of the practice, by the key of its nudge.
+    Practice(String),
+    /// What was agreed with clients, once a month.
+    Agreements,
+    /// The month in numbers, once a month.
+    Numbers,
+    /// All that is in order.
+    Sound,
+    /// What did not fit into this week.
+    Rest,
+    /// Ten minutes are over.
+    Enough,
+    /// One act to give.
+    Give,
+    /// The people of the week.
+    People,
+    /// The note and the summary.
+    Summary,
+}
+
+impl Matter {
+    /// What it is, in the book.
+    pub fn key(&self) -> String {
+        match self {
+            Matter::Choices => "choices".into(),
+            Matter::Spoken => "spoken".into(),
+            Matter::Since => "since".into(),
+            Matter::Owed(key) => format!("owed/{key}"),
+            Matter::Referral(id) => format!("referral/{id}"),
+            Matter::Waiting => "waiting".into(),
+            Matter::Quiet(id) => format!("quiet/{id}"),
+            Matter::Practice(key) => format!("practice/{key}"),
+            Matter::Agreements => "agreements".into(),
+            Matter::Numbers => "numbers".into(),
+            Matter::Sound => "sound".into(),
+            Matter::Rest => "rest".into(),
+            Matter::Enough => "enough".into(),
+            Matter::Give => "give".into(),
+            Matter::People => "people".into(),
+            Matter::Summary => "summary".into(),
+        }
+    }
+
+    /// What a key means; none of a word that only a newer program knows.
+    pub fn of(key: &str) -> Option<Matter> {
+        let (kind, rest) = key.split_once('/').unwrap_or((key, ""));
+        Some(match kind {
+            "choices" => Matter::Choices,
+            "spoken" => Matter::Spoken,
+            "since" => Matter::Since,
+            "owed" => Matter::Owed(rest.into()),
+            "referral" => Matter::Referral(rest.parse().ok()?),
+            "waiting" => Matter::Waiting,
+            "quiet" => Matter::Quiet(rest.parse().ok()?),
+            "practice" => Matter::Practice(rest.into()),
+            "agreements" => Matter::Agreements,
+            "numbers" => Matter::Numbers,
+            "sound" => Matter::Sound,
+            "rest" => Matter::Rest,
+            "enough" => Matter::Enough,
+            "give" => Matter::Give,
+            "people" => Matter::People,
+            "summary" => Matter::Summary,
+            _ => return None,
+        })
+    }
+
+    /// The part of the review to which it belongs.
+    pub fn part(&self) -> &'static str {
+        match self {
+            Matter::Choices => "Last week’s choices",
+            Matter::Spoken => "Whom did you speak to?",
+            Matter::Since => "What changed",
+            Matter::Owed(_) => "Owed",
+            Matter::Referral(_) => "Referrals",
+            Matter::Waiting => "Waiting for others",
+            Matter::Quiet(_) => "People gone quiet",
+            Matter::Practice(_) => "Practice",
+            Matter::Agreements => "Clients",
+            Matter::Numbers => "Numbers",
+            Matter::Sound => "In good order",
+            Matter::Rest => "For another week",
+            Matter::Enough => "Ten minutes",
+            Matter::Give => "One act to give",
+            Matter::People => "This week’s people",
+            Matter::Summary => "Summary",
+        }
+    }
+
+    /// What every review ends with, however late it is.
+    pub fn is_end(&self) -> bool {
+        matches!(self, Matter::Give | Matter::People | Matter::Summary)
+    }
+}
+
+/// The review that can be gone on with.
+pub fn open(book: &Book, today: NaiveDate) -> Option<(Id, &Review)> {
+    let (id, review) = newest(book, None)?;
+    let is_fresh = (0..=STALE).contains(&(today - review.on).num_days());
+    (review.done.is_none() && is_fresh).then_some((id, review))
+}
+
+/// The one before this one, or the newest.
+pub fn last(book: &Book, before: Option<Id>) -> Option<(Id, &Review)> {
+    newest(book, before)
+}
+
+fn newest(book: &Book, before: Option<Id>) -> Option<(Id, &Review)> {
+    let place = |id: Id, review: &Review| (review.on, review.created, id);
+    let limit = before.and_then(|id| Some(place(id, book.reviews.get(id)?)));
+    let all = book.reviews.iter();
+    all.filter(|(id, review)| limit.is_none_or(|limit| place(*id, review) < limit))
+        .max_by_key(|(id, review)| place(*id, review))
+}
+
+/// Whether the weekly review is due: its day has come, and none was begun since.
+pub fn is_due(book: &Book, today: NaiveDate) -> bool {
+    let Some(day) = book.settings().review_day() else {
+        return false;
+    };
+    let back = (today.weekday().days_since(day)).into();
+    let due = today.checked_sub_days(Days::new(back)).unwrap_or(today);
+    let is_begun = newest(book, None).is_some_and(|(_, review)| due <= review.on);
+    let is_known = book.settings().started.is_some_and(|began| began < due);
+    !is_begun && is_known && !(book.people.is_empty() && book.referrals.is_empty())
+}
+
+/// The day since when a review looks back: that of the one before, else a week ago.
+pub fn since(book: &Book, before: Option<Id>, today: NaiveDate) -> NaiveDate {
+    let last = last(book, before).map(|(_, review)| review.on);
+    let week = today.checked_sub_days(Days::new(7)).unwrap_or(today);
+    last.unwrap_or(week).min(today)
+}
+
+/// The people of the week whom I have not spoken to since they were chosen.
+pub fn chosen(practice: &Practice) -> Vec<Id> {
+    let Some((_, review)) = newest(&practice.book, None) else {
+        return Vec::new();
+    };
+    // Whom I spoke to before I chose them, I mean to speak to again.
+    let ended = review.items.get(&Matter::Summary.key());
+    let ended = ended.map_or(i64::MAX, |item| item.at);
+    let is_there = |id: &Id| practice.book.people.has(*id);
+    let people = review.chosen().filter(is_there);
+    people
+        .filter(|id| spoken_since(practice, *id, review.on, ended).is_none())
+        .collect()
+}
+
+/// The first contact with a person that was noted after a moment, and is of a day or later.
+pub fn spoken_since(
+    practice: &Practice,
+    id: Id,
+    on: NaiveDate,
+    moment: i64,
+) -> Option<NaiveDate> {
+    let mut events = practice.events_of(id).iter();
+    events
+        .find(|event| on <= event.on && moment < event.at && event.record.kind.is_touch())
+        .map(|event| event.on)
+}
+
+/// What a review that begins now looks at, in order: at most thirty screens, whatever the book is like.
+pub fn queue(practice: &Practice) -> Vec<Matter> {
+    let (book, today) = (&practice.book, practice.today());
+    let last = last(book, None);
+    let since = since(book, None, today);
+    let mut queue = Vec::new();
+    if last.is_some_and(|(_, review)| review.give.is_some() || review.chosen().next().is_some()) {
+        queue.push(Matter::Choices);
+    }
+    if !super::since::likely(practice).is_empty() {
+        queue.push(Matter::Spoken);
+    }
+    if last.is_some() || !Since::of(practice, since, 0).is_empty() {
+        queue.push(Matter::Since);
+    }
+    let mut room = SINGLE;
+    let owed = owed(practice);
+    let shown = owed.len().min(OWED);
+    room -= shown;
+    let mut is_left = shown < owed.len();
+    queue.extend(owed.into_iter().take(shown).map(Matter::Owed));
+    let (unsound, changed) = referrals(practice, since);
+    let most = REFERRALS.min(room);
+    is_left |= most < unsound.len();
+    let looked: Vec<Id> = unsound.into_iter().chain(changed).take(most).collect();
+    room -= looked.len();
+    queue.extend(looked.into_iter().map(Matter::Referral));
+    if !waiting(practice).is_empty() {
+        queue.push(Matter::Waiting);
+    }
+    let quiet = quiet(practice);
+    let most = QUIET.min(room);
+    is_left |= most < quiet.len();
+    queue.extend(quiet.into_iter().take(most).map(Matter::Quiet));
+    queue.extend(practice.practices().next().map(|it| Matter::Practice(it.key())));
+    let is_first_of_month = last.is_none_or(|(_, review)| {
+        (review.on.year(), review.on.month()) != (today.year(), today.month())
+    });
+    if is_first_of_month {
+        if practice.clients().next().is_some() {
+            queue.push(Matter::Agreements);
+        }
+        if !book.referrals.is_empty() {
+            queue.push(Matter::Numbers);
+        }
+    }
+    queue.push(Matter::Sound);
+    if is_left {
+        queue.push(Matter::Rest);
+    }
+    let is_turn = |id: &Id| giving::turn(book, practice, *id).is_some();
+    if practice.balances().iter().any(is_turn) {
+        queue.push(Matter::Give);
+    }
+    queue.extend([Matter::People, Matter::Summary]);
+    queue
+}
+
+/// What is owed today, a key each: one for each person.
+fn owed(practice: &Practice) -> Vec<String> {
+    let rows = practice.rows().iter().map(|row| practice.nudge_of(*row));
+    rows.filter(|nudge| nudge.voice() == Voice::Owed && 0 <= nudge.late)
+        .map(Nudge::key)
+        .collect()
+}
+
+/// Open ones that are not in order, the most urgent first, and those that changed.
+fn referrals(practice: &Practice, since: NaiveDate) -> (Vec<Id>, Vec<Id>) {
+    let mut unsound: Vec<(i64, Id)> = Vec::new();
+    let mut changed = Vec::new();
+    for id in open_referrals(practice) {
+        match trouble(practice, id) {
+            Some(nudge) => unsound.push((-nudge.late, id)),
+            None if is_changed(practice, id, since) && !is_waiting(practice, id) => {
+                changed.push(id);
+            }
+            None => {}
+        }
+    }
+    unsound.sort_unstable();
+    (unsound.into_iter().map(|(_, id)| id).collect(), changed)
+}
+
+/// All that are open, as they stand on the two boards.
+fn open_referrals(practice: &Practice) -> impl Iterator<Item = Id> + '_ {
+    let sides = [Direction::Received, Direction::Given];
+    sides.into_iter().flat_map(move |side| {
+        Stage::ALL
+            .into_iter()
+            .flat_map(move |stage| practice.column(&side.clone(), stage).iter().copied())
+    })
+}
+
+/// The first thing that wants to move a referral on today.
+pub fn trouble(practice: &Practice, id: Id) -> Option<&Nudge> {
+    let mut found = practice.nudges_of(id).iter();
+    found.find(|nudge| nudge.voice() == Voice::Moving && 0 <= nudge.late)
+}
+
+/// Moved, entered or spoken about since a day.
+fn is_changed(practice: &Practice, id: Id, since: NaiveDate) -> bool {
+    let is_moved = practice
+        .standing(id)
+        .is_some_and(|standing| since < standing.since);
+    let is_told = practice
+        .events_on(id)
+        .last()
+        .is_some_and(|event| since < event.on);
+    is_moved || is_told
+}
+
+/// Somebody else's move, and in order so far.
+fn is_waiting(practice: &Practice, id: Id) -> bool {
+    let standing = practice.standing(id);
+    standing.is_some_and(|it| it.asleep || it.mover != Mover::Me) && trouble(practice, id).is_none()
+}
+
+/// Open ones that wait for somebody else.
+pub fn waiting(practice: &Practice) -> Vec<Id> {
+    let open = open_referrals(practice);
+    open.filter(|id| is_waiting(practice, *id)).collect()
+}
+
+/// Open ones that are in order, and mine to move.
+pub fn sound(practice: &Practice) -> Vec<Id> {
+    open_referrals(practice)
+        .filter(|id| trouble(practice, *id).is_none() && !is_waiting(practice, *id))
+        .collect()
+}
+
+/// Whoever wants to be spoken to, the latest against their interval first.
+pub fn quiet(practice: &Practice) -> Vec<Id> {
+    let is_due = |id: &Id| want(practice, *id).is_some();
+    let mut found: Vec<Id> = practice.sources().iter().copied().filter(is_due).collect();
+    for nudge in practice.nudges() {
+        if let Some(id) = nudge.person
+            && matches!(nudge.subject, Some(Subject::Person(_) | Subject::Promise(_)))
+            && !found.contains(&id)
+            && is_due(&id)
+        {
+            found.push(id);
+        }
+    }
+    found
+}
+
+/// Why somebody wants to be spoken to.
+pub fn want(practice: &Practice, id: Id) -> Option<&Nudge> {
+    let mut found = practice.nudges_of(id).iter();
+    found.find(|nudge| nudge.voice() == Voice::Moving && 0 <= nudge.late)
+}
+
+/// What became of one thing; none while it is open.
+pub fn answer(review: &Review, matter: &Matter, practice: &Practice) -> Option<(Decision, String)> {
+    if let Some((decision, why)) = review.decided(&matter.key()) {
+        return Some((decision.clone(), why.to_string()));
+    }
+    match matter {
+        Matter::Owed(key) | Matter::Practice(key) => {
+            if practice.find(key).is_some() {
+                return None;
+            }
+            Some(settled(practice, key).unwrap_or((Decision::Done, String::new())))
+        }
+        Matter::Referral(id) => of_referral(review, *id, practice),
+        Matter::Quiet(id) => {
+            let Some(person) = practice.book.people.get(*id) else {
+                return Some((Decision::Done, String::new()));
+            };
+            if want(practice, *id).is_some() {
+                return None;
+            }
+            if let Some(wait) = person.wait.as_ref().filter(|it| it.is_asleep(practice.today())) {
+                return Some((Decision::NotNow, wait.why.clone()));
+            }
+            let settled = practice.settled_about(*id);
+            let settled = settled.filter(|it| review.created <= it.updated);
+            Some(match settled {
+                Some(it) if it.until.is_some() => (Decision::NotNow, it.why.clone()),
+                Some(it) => (Decision::LetGo, it.why.clone()),
+                None => (Decision::Done, String::new()),
+            })
+        }
+        _ => None,
+    }
+}
+
+fn settled(practice: &Practice, key: &str) -> Option<(Decision, String)> {
+    let settled = practice.book.settled.get(Id::of_words(key))?;
+    let decision = match settled.until {
+        Some(_) => Decision::NotNow,
+        None => Decision::LetGo,
+    };
+    Some((decision, settled.why.clone()))
+}
+
+/// A referral is dealt with once it was touched in the review and nothing wants to move it.
+fn of_referral(review: &Review, id: Id, practice: &Practice) -> Option<(Decision, String)> {
+    let Some(referral) = practice.book.referrals.get(id) else {
+        return Some((Decision::Done, String::new()));
+    };
+    if !referral.is_open() {
+        return Some((Decision::Done, String::new()));
+    }
+    let is_touched = review.created < referral.updated
+        || practice
+            .events_on(id)
+            .iter()
+            .any(|event| review.created < event.at);
+    let settled = practice.nudges_settled_of(id, review.created);
+    if trouble(practice, id).is_some() || !(is_touched || settled.is_some()) {
+        return None;
+    }
+    let wait = referral.wait.as_ref();
+    Some(match (wait.filter(|it| it.is_asleep(practice.today())), settled) {
+        (Some(wait), _) => (Decision::NotNow, wait.why.clone()),
+        (None, Some(it)) if it.until.is_some() => (Decision::NotNow, it.why.clone()),
+        (None, Some(it)) => (Decision::LetGo, it.why.clone()),
+        (None, None) => (Decision::Done, String::new()),
+    })
+}
+
+/// How far a review has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Everything with what became of it, in order.
+    pub items: Vec<(Matter, Option<(Decision, String)>)>,
+    /// Minutes spent so far.
+    pub minutes: i64,
+    /// What is left, in minutes, at the pace so far.
+    pub left: i64,
+}
+
+impl Progress {
+    pub fn of(review: &Review, practice: &Practice) -> Progress {
+        let mut items: Vec<(Matter, Option<(Decision, String)>)> = review
+            .queue()
+            .into_iter()
+            .filter_map(Matter::of)
+            .filter(|matter| *matter != Matter::Enough)
+            .map(|matter| {
+                let answer = answer(review, &matter, practice);
+                (matter, answer)
+            })
+            .collect();
+        let spent = spent(review);
+        let minutes = spent / 60_000;
+        let made = items.iter().filter(|(_, it)| it.is_some()).count();
+        let open = items.len() - made;
+        let pace = match i64::try_from(made) {
+            Ok(made) if 2 < made => (spent / made).clamp(5_000, 60_000),
+            _ => USUAL,
+        };
+        let left = i64::try_from(open).unwrap_or(0) * pace;
+        // Ten minutes are enough for a week, unless one wants to go on.
+        let is_asked = review.decided(&Matter::Enough.key()).is_some();
+        let first = items.iter().position(|(_, it)| it.is_none());
+        if let Some(first) = first
+            && ENOUGH <= minutes
+            && !is_asked
+            && !items[first].0.is_end()
+        {
+            items.insert(first, (Matter::Enough, None));
+        }
+        Progress {
+            items,
+            minutes,
+            left: (left + 59_999) / 60_000,
+        }
+    }
+
+    /// The first thing that is open.
+    pub fn first(&self) -> Option<&Matter> {
+        let open = self.items.iter().find(|(_, it)| it.is_none());
+        open.map(|(matter, _)| matter)
+    }
+
+    /// How many are open, the usual end aside.
+    pub fn open(&self) -> usize {
+        let open = self.items.iter().filter(|(_, it)| it.is_none());
+        open.filter(|(matter, _)| !matter.is_end() && *matter != Matter::Enough)
+            .count()
+    }
+
+    /// How many are decided.
+    pub fn made(&self) -> usize {
+        self.items.iter().filter(|(_, it)| it.is_some()).count()
+    }
+
+    /// What was decided and is not written down yet.
+    pub fn unwritten(&self, review: &Review) -> Vec<Decided> {
+        let found = self.items.iter().filter_map(|(matter, answer)| {
+            let key = matter.key();
+            let (decision, why) = answer.clone()?;
+            review.decided(&key).is_none().then_some((key, decision, why))
+        });
+        found.collect()
+    }
+
+    /// How many ended with each decision.
+    pub fn count(&self, decision: &Decision) -> usize {
+        let made = self.items.iter().filter_map(|(_, answer)| answer.as_ref());
+        made.filter(|(it, _)| it == decision).count()
+    }
+}
+
+/// Milliseconds spent: between two decisions at most three minutes for each that was written down then, for
+/// telephones ring.
+fn spent(review: &Review) -> i64 {
+    let mut times: Vec<i64> = review.items.values().map(|item| item.at).collect();
+    times.retain(|at| 0 < *at);
+    times.sort_unstable();
+    let (mut spent, mut before) = (0, review.created);
+    for same in times.chunk_by(|a, b| a == b) {
+        let count = i64::try_from(same.len()).unwrap_or(1);
+        spent += (same[0] - before).clamp(0, PAUSE * count);
+        before = same[0].max(before);
+    }
+    spent
+}
+
+/// To whom I gave something, or promised to, since a review began: the last one.
+pub fn gave(review: &Review, practice: &Practice) -> Option<Id> {
+    use crate::domain::promise::By;
+    let book = &practice.book;
+    let promised = book.promises.iter().filter(|(_, it)| it.by == By::Me);
+    let promised = promised.map(|(_, it)| (it.created, it.person));
+    let given = book.referrals.iter().filter(|(_, it)| it.is_given());
+    let given = given.map(|(_, it)| (it.created, it.receiver));
+    let acts = book.events.iter().filter(|(_, it)| {
+        it.kind.is_act() && it.way == Some(crate::domain::event::Way::Given)
+    });
+    let acts = acts.map(|(_, it)| (it.created, it.person));
+    let all = promised.chain(given).chain(acts);
+    all.filter(|(created, person)| review.created < *created && person.is_some())
+        .max_by_key(|(created, _)| *created)
+        .and_then(|(_, person)| person)
+}
+
+/// Whether a nudge only says that somebody has not been spoken to.
+pub fn is_about_silence(nudge: &Nudge) -> bool {
+    matches!(nudge.reason, Reason::GoneQuiet { .. })
+}
+
+impl Practice {
+    /// The nudge with this key, while it speaks.
+    pub fn find(&self, key: &str) -> Option<&Nudge> {
+        let owner = match subject_of(key) {
+            Some(Subject::Person(id) | Subject::Referral(id)) => id,
+            Some(Subject::Promise(id)) => self.book.promises.get(id)?.person?,
+            Some(Subject::Event(id)) => self.book.events.get(id)?.person?,
+            None => return self.nudges().iter().find(|nudge| nudge.key() == key),
+        };
+        self.nudges_of(owner).iter().find(|nudge| nudge.key() == key)
+    }
+
+    /// What was last let go or put off about a person.
+    fn settled_about(&self, id: Id) -> Option<&crate::domain::merge::Settled> {
+        let about = |key: &str| subject_of(key) == Some(Subject::Person(id));
+        let all = self.book.settled.iter().map(|(_, it)| it);
+        all.filter(|it| about(&it.key)).max_by_key(|it| it.updated)
+    }
+
+    /// What was last let go or put off about a referral since a moment.
+    fn nudges_settled_of(&self, id: Id, since: i64) -> Option<&crate::domain::merge::Settled> {
+        let about = |key: &str| subject_of(key) == Some(Subject::Referral(id));
+        let all = self.book.settled.iter().map(|(_, it)| it);
+        all.filter(|it| since < it.updated && about(&it.key))
+            .max_by_key(|it| it.updated)
+    }
+}
