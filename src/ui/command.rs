@@ -92,10 +92,12 @@ commands! {
     SaveText   Anything   ".S"                "save file"   "Save it as a text file";
     Request    Anything   ".u"                "request"     "Copy the note that asks the source for it";
     Menu       Anything   "."                 "menu"        "List everything that can be done with it";
+    Later      Anything   ">"                 "later"       "Look at a later period; a referral moves on";
+    Earlier    Anything   "<"                 "earlier"     "Look at an earlier period, or further back; a referral moves back";
     Delete     Anything   "delete"            "delete"      "Delete it; u brings it back";
     Settle     Referral   "space"             "now what"    "Do what is asked now";
-    Advance    Referral   "L >"               "move on"     "Move to the next stage";
-    Retreat    Referral   "H <"               "move back"   "Move back a stage";
+    Advance    Referral   "L"                 "move on"     "Move to the next stage";
+    Retreat    Referral   "H"                 "move back"   "Move back a stage";
     MoveTo     Referral   "M"                 "to stage"    "Move to any stage, 1 to 8";
     Next       Referral   "n"                 "next action" "Plan the next action";
     Introduce  Referral   "i"                 "introduction" "Plan, draft or record the introduction";

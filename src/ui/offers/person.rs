@@ -43,6 +43,11 @@ pub fn person(command: Command, id: Id, cx: &Cx) -> Offer {
             who: Who::Known(id),
             ..Log::default()
         }))),
+        Command::Mention => Offer::perform(Action::Log(Box::new(Log {
+            kind: Kind::Mention,
+            who: Who::Known(id),
+            ..Log::default()
+        }))),
         Command::Settle => settle_most_urgent(id, cx),
         Command::Brief => Offer::open(Ask::Brief { person: id }),
         Command::Give => unmasked(Ask::Give { person: id }, cx),

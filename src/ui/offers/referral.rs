@@ -77,7 +77,7 @@ pub fn referral(command: Command, id: Id, cx: &Cx) -> Offer {
         Command::Menu => Offer::open(Ask::Menu),
         Command::Delete => Offer::perform(Action::Delete(Subject::Referral(id))),
         Command::Settle => now_what(id, it, cx),
-        Command::Advance => match if is_short {
+        Command::Advance | Command::Later => match if is_short {
             route::after(stage)
         } else {
             stage.next()
@@ -87,7 +87,7 @@ pub fn referral(command: Command, id: Id, cx: &Cx) -> Offer {
                 Refusal::new(format!("{name} is in the last stage")).or("x records how it ended"),
             ),
         },
-        Command::Retreat => match if is_short {
+        Command::Retreat | Command::Earlier => match if is_short {
             route::before(stage)
         } else {
             stage.before()

@@ -228,10 +228,10 @@ impl Layer for Home {
                 }));
             }
             Command::Back => return Offer::No,
-            Command::Retreat if self.focus == Pane::Balance => {
+            Command::Earlier if self.focus == Pane::Balance => {
                 return Offer::Yes(Effect::Look(1));
             }
-            Command::Advance if self.focus == Pane::Balance => {
+            Command::Later if self.focus == Pane::Balance => {
                 return Offer::Yes(Effect::Look(-1));
             }
             _ => {}

@@ -154,8 +154,8 @@ impl Layer for PersonPage {
                     other => other,
                 }
             }
-            Command::Retreat => Offer::Yes(Effect::Look(1)),
-            Command::Advance => Offer::Yes(Effect::Look(-1)),
+            Command::Earlier => Offer::Yes(Effect::Look(1)),
+            Command::Later => Offer::Yes(Effect::Look(-1)),
             Command::Left | Command::Right => self.fold(command == Command::Right, it, cx),
             Command::Delete => self.delete(it, cx),
             Command::Edit => match self.entry(it, cx) {
