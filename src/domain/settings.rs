@@ -13,7 +13,7 @@ use super::relation::Profile;
 
 record! {
     /// What the user has set.
-    pub struct Settings["tiers", "thresholds", "reasons", "reasons/*", "ideal", "goals", "weights"] {
+    pub struct Settings["tiers", "thresholds", "reasons", "reasons/*", "ideal", "goals", "weights", "silent"] {
         /// My own name.
         pub name: String,
         pub company: String,
@@ -41,6 +41,8 @@ record! {
         pub weights: BTreeMap<String, u32>,
         /// The day of the weekly review, `mon` to `sun`, or `off`; empty is our default.
         pub review: String,
+        /// Rules that are switched off for all, by their word.
+        pub silent: BTreeMap<String, bool>,
         /// The day on which this book was first opened: nothing that closed before it nags.
         pub started: Option<chrono::NaiveDate>,
     }
