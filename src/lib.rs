@@ -63,6 +63,7 @@ pub mod insight {
     pub mod category;
     pub mod checklist;
     pub mod client;
+    pub mod coming;
     pub mod evidence;
     pub mod facets;
     pub mod friction;
