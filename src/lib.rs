@@ -76,6 +76,7 @@ pub mod insight {
     pub mod levels;
     pub mod lineage;
     pub mod matters;
+    pub mod month;
     pub mod nudge;
     mod owed;
     pub mod pillars;
@@ -173,6 +174,7 @@ pub mod ui {
     mod shelf;
     pub mod theme;
     pub mod view;
+    pub mod week;
     pub mod words;
 
     /// What can be done with what is selected: keys, footer, help, menu and mouse ask here.
@@ -237,6 +239,9 @@ pub mod ui {
         pub mod person;
         mod pointing;
         pub mod referral;
+        pub mod review;
+        pub mod scene_lists;
+        pub mod scenes;
         mod sections;
         pub mod sources;
         mod turns;
@@ -304,6 +309,7 @@ pub mod ui {
             pub mod strategy;
             pub mod target;
             pub mod training;
+            pub mod week;
         }
     }
 

@@ -286,20 +286,21 @@ fn scrub(book: &mut Book, id: Id, at: Option<i64>) {
         .filter(|(_, clash)| {
             let of = |table: &str| clash.table == table;
             let is_named = of("reviews") && clash.field.contains(&key);
-            is_named || clash.record.is_some_and(|record| {
-                record == id
-                    || (of("referrals")
-                        && book.referrals.get(record).is_some_and(|it| names(it, id)))
-                    || (of("events")
-                        && book
-                            .events
-                            .get(record)
-                            .is_none_or(|it| it.person == Some(id)))
-                    || (["promises", "expectations", "agreements", "targets"]
-                        .iter()
-                        .any(|table| of(table))
-                        && book.gone.has(record))
-            })
+            is_named
+                || clash.record.is_some_and(|record| {
+                    record == id
+                        || (of("referrals")
+                            && book.referrals.get(record).is_some_and(|it| names(it, id)))
+                        || (of("events")
+                            && book
+                                .events
+                                .get(record)
+                                .is_none_or(|it| it.person == Some(id)))
+                        || (["promises", "expectations", "agreements", "targets"]
+                            .iter()
+                            .any(|table| of(table))
+                            && book.gone.has(record))
+                })
         })
         .map(|(row, _)| row)
         .collect();

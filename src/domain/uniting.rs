@@ -207,7 +207,11 @@ fn rekey(book: &mut Book, other: Id, keep: Id, at: Option<i64>) {
             for (key, item) in std::mem::take(&mut review.items) {
                 // What was decided holds where both stood in the queue.
                 let key = key.replace(&was, &is);
-                if review.items.get(&key).is_none_or(|it| it.decision.is_none()) {
+                if review
+                    .items
+                    .get(&key)
+                    .is_none_or(|it| it.decision.is_none())
+                {
                     review.items.insert(key, item);
                 }
             }

@@ -328,7 +328,7 @@ pub(super) fn is_for_all(key: &str) -> bool {
 }
 
 /// The subject that a settled key speaks of.
-pub(super) fn subject_of(key: &str) -> Option<Subject> {
+pub fn subject_of(key: &str) -> Option<Subject> {
     let (kind, id) = key.split('/').nth(1)?.split_once(':')?;
     let id = id.parse().ok()?;
     Some(match kind {

@@ -71,7 +71,10 @@ pub fn choices(id: Id, cx: &Cx) -> Scene {
     let Some((_, last)) = review::last(cx.book, Some(id)) else {
         return go_on(Scene::titled("Nothing was chosen last time"));
     };
-    let ended = last.items.get(&Matter::Summary.key()).map_or(last.created, |it| it.at);
+    let ended = last
+        .items
+        .get(&Matter::Summary.key())
+        .map_or(last.created, |it| it.at);
     let mut scene = Scene::titled("What became of last week’s choices?");
     scene.aside = day::full(last.on, cx.today);
     for person in last.chosen().filter(|id| cx.book.people.has(*id)) {
@@ -121,10 +124,15 @@ pub fn spoken(cx: &Cx) -> Scene {
     if scene.rows.is_empty() {
         scene = scene.saying("Everybody likely is noted already.", Look::Good);
     } else {
-        scene = scene.saying("Whoever you noted this week is not asked about again.", Look::Dim);
+        scene = scene.saying(
+            "Whoever you noted this week is not asked about again.",
+            Look::Dim,
+        );
         scene.keys = vec![(Command::Settle, "mark, or take the mark off")];
     }
-    scene.keys.push((Command::Open, "note those marked as spoken to, and go on"));
+    scene
+        .keys
+        .push((Command::Open, "note those marked as spoken to, and go on"));
     scene
 }
 
@@ -139,7 +147,10 @@ pub fn since(id: Id, cx: &Cx) -> Scene {
         None => "The last seven days".into(),
     };
     let mut scene = Scene::titled(title).saying(week::in_short(&found), Look::Text);
-    for (ids, what) in [(&found.received, "new, received"), (&found.given, "new, given")] {
+    for (ids, what) in [
+        (&found.received, "new, received"),
+        (&found.given, "new, given"),
+    ] {
         let rows = ids.iter().map(|id| referral_row(*id, what.into(), cx));
         scene.rows.extend(rows);
     }
@@ -148,11 +159,15 @@ pub fn since(id: Id, cx: &Cx) -> Scene {
         scene.rows.push(referral_row(*id, moved, cx));
     }
     for (id, ending) in &found.ended {
-        scene.rows.push(referral_row(*id, ending.title().into(), cx));
+        scene
+            .rows
+            .push(referral_row(*id, ending.title().into(), cx));
     }
     for id in &found.quiet {
         let (days, _) = words::warmth(cx.practice.relation(*id), cx.today);
-        scene.rows.push(person_row(*id, format!("gone quiet: {days}"), cx));
+        scene
+            .rows
+            .push(person_row(*id, format!("gone quiet: {days}"), cx));
     }
     go_on(scene)
 }
@@ -165,7 +180,10 @@ pub fn waiting(cx: &Cx) -> Scene {
         1 => "One waits for somebody else".into(),
         n => format!("{n} wait for somebody else"),
     };
-    let mut scene = Scene::titled(title).saying("None of them is late. Ask kindly where you would rather know.", Look::Dim);
+    let mut scene = Scene::titled(title).saying(
+        "None of them is late. Ask kindly where you would rather know.",
+        Look::Dim,
+    );
     for id in ids {
         let (Some(it), Some(standing)) = (cx.book.referrals.get(id), cx.practice.standing(id))
         else {
@@ -189,9 +207,13 @@ pub fn waiting(cx: &Cx) -> Scene {
 pub fn agreements(cx: &Cx) -> Scene {
     let mut clients: Vec<Id> = cx.practice.clients().collect();
     clients.sort_by_key(|id| (cx.name(Some(*id)).to_string(), *id));
-    let mut scene = Scene::titled("Clients, once a month")
-        .saying("Is each content, is it agreed, and may they be asked?", Look::Dim);
-    let rows = clients.into_iter().map(|id| person_row(id, readiness::line(id, cx), cx));
+    let mut scene = Scene::titled("Clients, once a month").saying(
+        "Is each content, is it agreed, and may they be asked?",
+        Look::Dim,
+    );
+    let rows = clients
+        .into_iter()
+        .map(|id| person_row(id, readiness::line(id, cx), cx));
     scene.rows = rows.collect();
     scene.keys = vec![(Command::Zoom, "open their page")];
     go_on(scene)
@@ -235,7 +257,10 @@ pub fn sound(cx: &Cx) -> Scene {
         1 => "One referral is in order".into(),
         n => format!("{n} referrals are in order"),
     };
-    let sources = format!("{} of {sources} sources are in time.", sources - late.min(sources));
+    let sources = format!(
+        "{} of {sources} sources are in time.",
+        sources - late.min(sources)
+    );
     let mut scene = Scene::titled(title).saying(sources, Look::Dim);
     for id in ids {
         let (Some(it), Some(standing)) = (cx.book.referrals.get(id), cx.practice.standing(id))
@@ -243,7 +268,11 @@ pub fn sound(cx: &Cx) -> Scene {
             continue;
         };
         let (plan, _) = words::plan(it, standing, cx);
-        scene.rows.push(referral_row(id, format!("{} · {plan}", it.stage().title()), cx));
+        scene.rows.push(referral_row(
+            id,
+            format!("{} · {plan}", it.stage().title()),
+            cx,
+        ));
     }
     go_on(scene)
 }
@@ -251,14 +280,18 @@ pub fn sound(cx: &Cx) -> Scene {
 /// What did not fit into this week.
 pub fn rest(record: &Review, cx: &Cx) -> Scene {
     let has = |key: String| record.items.contains_key(&key);
-    let mut scene = Scene::titled("These wait for another week")
-        .saying("They stay where they are; nothing of them is lost.", Look::Dim);
+    let mut scene = Scene::titled("These wait for another week").saying(
+        "They stay where they are; nothing of them is lost.",
+        Look::Dim,
+    );
     for row in cx.practice.rows() {
         let nudge = cx.practice.nudge_of(*row);
         let is_owed = nudge.voice() == crate::insight::nudge::Voice::Owed && 0 <= nudge.late;
         if is_owed && !has(Matter::Owed(nudge.key()).key()) {
             let said = words::nudge(nudge, cx);
-            let words = nudge.person.map_or("The book".into(), |_| cx.name(nudge.person).to_string());
+            let words = nudge
+                .person
+                .map_or("The book".into(), |_| cx.name(nudge.person).to_string());
             scene.rows.push(Row {
                 of: nudge.subject,
                 person: nudge.person,
@@ -285,14 +318,19 @@ pub fn rest(record: &Review, cx: &Cx) -> Scene {
     if scene.rows.is_empty() {
         scene = scene.saying("They are settled by now.", Look::Good);
     }
-    scene.keys = vec![(Command::Settle, "do what is asked"), (Command::NotNow, "not now")];
+    scene.keys = vec![
+        (Command::Settle, "do what is asked"),
+        (Command::NotNow, "not now"),
+    ];
     go_on(scene)
 }
 
 /// One act to give.
 pub fn give(cx: &Cx) -> Scene {
-    let mut scene = Scene::titled("One act to give")
-        .saying("To whom, and what? It comes back by no ledger, but it comes.", Look::Dim);
+    let mut scene = Scene::titled("One act to give").saying(
+        "To whom, and what? It comes back by no ledger, but it comes.",
+        Look::Dim,
+    );
     for next in giving::next(cx.book, cx.practice, GIFTS) {
         let gift = next.gifts.into_iter().next();
         let words = gift.as_ref().map(|gift| exchanged::gift_words(gift, cx));
@@ -304,7 +342,10 @@ pub fn give(cx: &Cx) -> Scene {
         });
     }
     if scene.rows.is_empty() {
-        scene = scene.saying("Nobody is waiting for anything, as far as the book knows.", Look::Text);
+        scene = scene.saying(
+            "Nobody is waiting for anything, as far as the book knows.",
+            Look::Text,
+        );
     } else {
         scene.keys = vec![
             (Command::Settle, "give it, or promise it"),
@@ -319,7 +360,12 @@ pub fn give(cx: &Cx) -> Scene {
 pub fn people(record: &Review, cx: &Cx) -> Scene {
     let mut all: Vec<Id> = record.people.keys().copied().collect();
     let mut offered: Vec<Id> = review::quiet(cx.practice);
-    offered.extend(cx.practice.rows().iter().filter_map(|row| cx.practice.nudge_of(*row).person));
+    offered.extend(
+        cx.practice
+            .rows()
+            .iter()
+            .filter_map(|row| cx.practice.nudge_of(*row).person),
+    );
     offered.extend(cx.practice.sources().iter().copied());
     for id in offered {
         if OFFERED + record.people.len() <= all.len() {
@@ -334,8 +380,12 @@ pub fn people(record: &Review, cx: &Cx) -> Scene {
     let chosen = record.chosen().count();
     let mut scene = Scene::titled("Whom is next week for?").saying(
         match chosen {
-            0 => "Three are enough. They are starred in Now what until you have spoken to them.".into(),
-            n => format!("{} so far; starred in Now what until you have spoken to them.", people_count(n)),
+            0 => "Three are enough. They are starred in Now what until you have spoken to them."
+                .into(),
+            n => format!(
+                "{} so far; starred in Now what until you have spoken to them.",
+                people_count(n)
+            ),
         },
         Look::Dim,
     );

@@ -91,7 +91,8 @@ pub fn scene(matter: &Matter, (id, record): (Id, &Review), progress: &Progress, 
 fn gone() -> Scene {
     Scene {
         keys: vec![(Command::Open, "go on")],
-        ..Scene::titled("It is no longer in the book").saying("u brings it back, if you deleted it.", Look::Dim)
+        ..Scene::titled("It is no longer in the book")
+            .saying("u brings it back, if you deleted it.", Look::Dim)
     }
 }
 
@@ -125,7 +126,9 @@ fn nudged(matter: &Matter, key: &str, cx: &Cx) -> Scene {
 }
 
 fn deciding(nudge: &Nudge) -> Vec<(Command, &'static str)> {
-    let star = nudge.person.map(|_| (Command::Star, "one of next week’s people"));
+    let star = nudge
+        .person
+        .map(|_| (Command::Star, "one of next week’s people"));
     [
         (Command::Settle, "do it, or note that it is done"),
         (Command::NotNow, "not now: until when, and why"),
@@ -163,7 +166,9 @@ fn standing(id: Id, cx: &Cx) -> String {
 /// What to know of a person, as it stands on their page.
 fn known(id: Id, cx: &Cx) -> Vec<(&'static str, String, Look)> {
     let lines = brief::lines(id, cx).into_iter();
-    lines.map(|line| (line.label, line.words, line.look)).collect()
+    lines
+        .map(|line| (line.label, line.words, line.look))
+        .collect()
 }
 
 fn quiet(id: Id, cx: &Cx) -> Scene {
