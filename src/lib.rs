@@ -240,6 +240,7 @@ pub mod ui {
         mod pointing;
         pub mod referral;
         pub mod review;
+        mod review_paint;
         pub mod scene_lists;
         pub mod scenes;
         mod sections;

@@ -330,7 +330,8 @@ fn is_changed(practice: &Practice, id: Id, since: NaiveDate) -> bool {
 /// Somebody else's move, and in order so far.
 fn is_waiting(practice: &Practice, id: Id) -> bool {
     let standing = practice.standing(id);
-    standing.is_some_and(|it| it.asleep || it.mover != Mover::Me) && trouble(practice, id).is_none()
+    standing.is_some_and(|it| it.asleep || it.mover != Mover::Me)
+        && is_quiet_for_today(practice, id)
 }
 
 /// Open ones that wait for somebody else.
@@ -342,8 +343,13 @@ pub fn waiting(practice: &Practice) -> Vec<Id> {
 /// Open ones that are in order, and mine to move.
 pub fn sound(practice: &Practice) -> Vec<Id> {
     open_referrals(practice)
-        .filter(|id| trouble(practice, *id).is_none() && !is_waiting(practice, *id))
+        .filter(|id| is_quiet_for_today(practice, *id) && !is_waiting(practice, *id))
         .collect()
+}
+
+/// Nothing is owed or wants to move.
+fn is_quiet_for_today(practice: &Practice, id: Id) -> bool {
+    practice.nudges_of(id).iter().all(|nudge| nudge.late < 0)
 }
 
 /// Whoever wants to be spoken to, the latest against their interval first.

@@ -116,12 +116,17 @@ fn section(out: &mut String, title: &str, lines: Vec<String>) {
     }
 }
 
-fn referral(id: Id, cx: &Cx) -> String {
+/// "Priya Shah from Dana Ortiz".
+pub fn referral(id: Id, cx: &Cx) -> String {
     let Some(it) = cx.book.referrals.get(id) else {
         return "someone".into();
     };
-    let way = if it.is_given() { "to" } else { "from" };
-    format!("{} {way} {}", cx.name(it.prospect), cx.name(it.partner()))
+    let prospect = cx.name(it.prospect);
+    match (it.partner(), it.is_given()) {
+        (None, _) => format!("{prospect}, no source yet"),
+        (partner, true) => format!("{prospect} to {}", cx.name(partner)),
+        (partner, false) => format!("{prospect} from {}", cx.name(partner)),
+    }
 }
 
 fn listed(what: &str, names: Vec<String>) -> Option<String> {
@@ -129,10 +134,10 @@ fn listed(what: &str, names: Vec<String>) -> Option<String> {
         return None;
     }
     let more = names.len().saturating_sub(NAMES);
-    let shown = names[..names.len() - more].join(", ");
+    let shown = names[..names.len() - more].join("; ");
     Some(match more {
         0 => format!("{what}: {shown}"),
-        more => format!("{what}: {shown} and {more} more"),
+        more => format!("{what}: {shown}; and {more} more"),
     })
 }
 

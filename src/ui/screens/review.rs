@@ -5,7 +5,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
 
 use crate::domain::action::{Action, Log, Subject, Who};
 use crate::domain::day;
@@ -13,7 +12,6 @@ use crate::domain::event::Kind;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::review::{Decided, Decision, Review, Step};
-use crate::domain::text;
 use crate::insight::nudge::Nudge;
 use crate::insight::review::{self, Matter, Progress};
 
@@ -32,14 +30,11 @@ use super::super::parts::marks::Marks;
 use super::super::theme::Theme;
 use super::super::week;
 use super::exchanged;
+use super::review_paint::{paint, so_far, title};
 use super::scenes::{self, Scene};
-use super::sources::{more, rows};
 
 /// Below this height what was done so far is not shown.
 const TALL: u16 = 20;
-/// The cells of the bar of progress.
-const BAR: usize = 10;
-
 /// The page.
 pub struct ReviewPage {
     /// Where one went back to, or ahead; else the first thing that is open.
@@ -54,15 +49,15 @@ pub struct ReviewPage {
 }
 
 /// Where the review is.
-struct Here {
-    id: Id,
-    matter: Matter,
+pub(super) struct Here {
+    pub id: Id,
+    pub matter: Matter,
     scene: Rc<Scene>,
     progress: Rc<Option<(Id, Progress)>>,
 }
 
 impl Here {
-    fn progress(&self) -> &Progress {
+    pub fn progress(&self) -> &Progress {
         &self.progress.as_ref().as_ref().expect("it is under way").1
     }
 
@@ -427,7 +422,7 @@ impl Layer for ReviewPage {
                 ..area
             };
             body.height -= 3;
-            draw_so_far(canvas, low, &here, cx);
+            so_far(canvas, low, &here, cx);
         }
         let inner = chrome::frame(canvas, body, &title(&here, theme));
         let record = cx.book.reviews.get(here.id);
@@ -549,244 +544,4 @@ fn decided(here: &Here, cx: &Cx) -> Scene {
         scene.say.insert(0, (format!("{words}."), Look::Good));
     }
     scene
-}
-
-fn title<'a>(here: &Here, theme: &Theme) -> Title<'a> {
-    let progress = here.progress();
-    let made = progress.made() * BAR / progress.items.len().max(1);
-    let part = here.matter.part();
-    let same: Vec<&Matter> = progress
-        .items
-        .iter()
-        .map(|(matter, _)| matter)
-        .filter(|matter| matter.part() == part)
-        .collect();
-    let at = same
-        .iter()
-        .position(|matter| **matter == here.matter)
-        .unwrap_or(0);
-    let count = match same.len() {
-        0 | 1 => String::new(),
-        n => format!(" {} {} of {n}", theme.glyphs.dot, at + 1),
-    };
-    let left = match progress.left {
-        0 => String::new(),
-        n => format!(" {} about {n} left", theme.glyphs.dot),
-    };
-    Title {
-        left: vec![
-            (theme.glyphs.line.repeat(made).into(), theme.accent),
-            (theme.glyphs.dash.repeat(BAR - made).into(), theme.dim),
-            (format!("  {part}").into(), theme.focus),
-            (count.into(), theme.dim),
-        ],
-        right: vec![(format!("{} min{left}", progress.minutes).into(), theme.dim)],
-        focused: true,
-    }
-}
-
-/// What was done so far, and whom the week is for.
-fn draw_so_far(canvas: &mut Canvas, area: Rect, here: &Here, cx: &Cx) {
-    let theme = canvas.theme;
-    let inner = chrome::frame(
-        canvas,
-        area,
-        &Title {
-            left: vec![("So far".into(), theme.dim)],
-            right: Vec::new(),
-            focused: false,
-        },
-    );
-    let progress = here.progress();
-    let counts = [
-        (Decision::Done, "done"),
-        (Decision::NotNow, "not now"),
-        (Decision::LetGo, "let go"),
-        (Decision::Left, "left as they are"),
-        (Decision::NextWeek, "for next week"),
-    ];
-    let counts: Vec<String> = counts
-        .iter()
-        .map(|(decision, words)| (progress.count(decision), words))
-        .filter(|(n, _)| 0 < *n)
-        .map(|(n, words)| format!("{n} {words}"))
-        .collect();
-    let done = match counts.is_empty() {
-        true => "nothing yet".to_string(),
-        false => counts.join(&format!(" {} ", theme.glyphs.dot)),
-    };
-    let record = cx.book.reviews.get(here.id);
-    let people: Vec<String> = record.map_or_else(Vec::new, |it| {
-        it.chosen()
-            .filter(|id| cx.book.people.has(*id))
-            .map(|id| cx.first_name(Some(id)))
-            .collect()
-    });
-    let people = match people.is_empty() {
-        true => theme.glyphs.dash.to_string(),
-        false => people.join(", "),
-    };
-    let half = inner.width / 2;
-    canvas.text(
-        inner.x + 1,
-        inner.y,
-        half.saturating_sub(2),
-        &done,
-        theme.text,
-    );
-    let pieces = [
-        (format!("{} ", theme.glyphs.star).into(), theme.accent),
-        ("this week’s people: ".into(), theme.dim),
-        (people.into(), theme.text),
-    ];
-    canvas.line(inner.x + half, inner.y, half, &pieces);
-}
-
-/// Draws a screen: title, why, what is known, the list, the keys.
-fn paint(
-    canvas: &mut Canvas,
-    area: Rect,
-    scene: &Scene,
-    cursor: Option<&mut Cursor<usize>>,
-    glyph: &dyn Fn(&scenes::Row) -> &'static str,
-) {
-    let theme = canvas.theme;
-    let airy = 18 <= area.height;
-    let margin = if 70 <= area.width { 3 } else { 1 };
-    let (x, width) = (area.x + margin, area.width.saturating_sub(2 * margin));
-    let mut y = area.y + u16::from(airy);
-    let bottom = area.bottom();
-    let aside = u16::try_from(text::width(&scene.aside))
-        .unwrap_or(width)
-        .min(width / 2);
-    let title_room = width.saturating_sub(aside + 2);
-    canvas.text(
-        x,
-        y,
-        title_room,
-        &scene.title,
-        theme.title.add_modifier(Modifier::BOLD),
-    );
-    canvas.text_right(x, y, width, &scene.aside, theme.dim);
-    y += 1;
-    for (words, look) in &scene.say {
-        for line in text::wrapped(words, usize::from(width)) {
-            if y < bottom {
-                canvas.text(x, y, width, &line, look.style(theme));
-                y += 1;
-            }
-        }
-    }
-    y += u16::from(airy || !scene.rows.is_empty());
-    // Keys keep their place at the bottom; in a low window the footer has them.
-    let keys = if airy {
-        u16::try_from(scene.keys.len()).unwrap_or(0)
-    } else {
-        0
-    };
-    let columns: u16 = if 76 <= width { 2 } else { 1 };
-    let key_rows = keys.div_ceil(columns);
-    let end = bottom.saturating_sub(if keys > 0 { key_rows + 1 } else { 0 });
-    for (label, words, look) in &scene.facts {
-        let room = width.saturating_sub(20);
-        for (n, line) in text::wrapped(words, usize::from(room))
-            .iter()
-            .take(2)
-            .enumerate()
-        {
-            if y < end {
-                let label = if n == 0 { *label } else { "" };
-                canvas.text(x, y, 19, label, theme.dim);
-                canvas.text(x + 20, y, room, line, look.style(theme));
-                y += 1;
-            }
-        }
-    }
-    if let (Some(cursor), false) = (cursor, scene.rows.is_empty()) {
-        let list = Rect {
-            x,
-            y,
-            width,
-            height: end.saturating_sub(y),
-        };
-        draw_rows(canvas, list, scene, cursor, glyph);
-    }
-    let column = width / columns;
-    for (n, (command, words)) in scene.keys.iter().take(usize::from(keys)).enumerate() {
-        let n = u16::try_from(n).unwrap_or(0);
-        let (row, at) = (n % key_rows.max(1), n / key_rows.max(1));
-        let (kx, ky) = (x + at * column, end + 1 + row);
-        if ky < bottom {
-            canvas.text_right(kx, ky, 7, &command.typed(), theme.accent);
-            canvas.text(kx + 9, ky, column.saturating_sub(10), words, theme.text);
-            canvas.mark(
-                Rect {
-                    x: kx,
-                    y: ky,
-                    width: column.saturating_sub(1),
-                    height: 1,
-                },
-                Spot::Do(*command),
-            );
-        }
-    }
-}
-
-fn draw_rows(
-    canvas: &mut Canvas,
-    list: Rect,
-    scene: &Scene,
-    cursor: &mut Cursor<usize>,
-    glyph: &dyn Fn(&scenes::Row) -> &'static str,
-) {
-    let theme = canvas.theme;
-    let all: Vec<usize> = (0..scene.rows.len()).collect();
-    let window = cursor.window(&all, rows(list.height, all.len()));
-    let selected = cursor.selected(&all);
-    let is_text = scene.rows.iter().all(|row| row.of.is_none());
-    let name = if is_text {
-        list.width
-    } else {
-        (list.width * 2 / 5).clamp(16, 44)
-    };
-    for (n, y) in window.clone().zip(list.y..list.bottom()) {
-        let row = &scene.rows[n];
-        let is_selected = selected == Some(n) && !is_text;
-        let bar = if is_selected { theme.glyphs.bar } else { " " };
-        canvas.text(list.x, y, 1, bar, theme.accent);
-        canvas.text(list.x + 1, y, 1, glyph(row), theme.accent);
-        let style = match (is_selected, is_text) {
-            (true, _) => theme.title.add_modifier(Modifier::REVERSED),
-            (_, true) if row.words.starts_with('#') => theme.title,
-            (_, true) => theme.text,
-            _ => theme.title,
-        };
-        let x = list.x + 3;
-        canvas.text(
-            x,
-            y,
-            name.min(list.width.saturating_sub(3)),
-            &row.words,
-            style,
-        );
-        if !is_text {
-            let beside = x + name + 2;
-            canvas.text(
-                beside,
-                y,
-                list.right().saturating_sub(beside),
-                &row.beside,
-                theme.dim,
-            );
-        }
-        canvas.mark(
-            Rect {
-                y,
-                height: 1,
-                ..list
-            },
-            Spot::Item(n),
-        );
-    }
-    more(canvas, list, &window, all.len());
 }

@@ -5,6 +5,7 @@ use crate::domain::action::Subject;
 use crate::domain::day;
 use crate::domain::id::Id;
 use crate::domain::review::Review;
+use crate::domain::text::wrapped;
 use crate::insight::giving;
 use crate::insight::month::Month;
 use crate::insight::review::{self, Matter, Progress};
@@ -21,6 +22,8 @@ use super::scenes::{Row, Scene};
 
 /// So many are offered for the week, those chosen aside.
 const OFFERED: usize = 6;
+/// As wide is the summary on the screen.
+const COLUMNS: usize = 72;
 /// To so many one could give.
 const GIFTS: usize = 5;
 
@@ -42,18 +45,10 @@ fn person_row(id: Id, beside: String, cx: &Cx) -> Row {
 
 fn referral_row(id: Id, beside: String, cx: &Cx) -> Row {
     let it = cx.book.referrals.get(id);
-    let way = match it {
-        Some(it) if it.is_given() => "to",
-        _ => "from",
-    };
-    let words = match it {
-        Some(it) => format!("{} {way} {}", cx.name(it.prospect), cx.name(it.partner())),
-        None => "someone".into(),
-    };
     Row {
         of: Some(Subject::Referral(id)),
         person: it.and_then(|it| it.partner().or(it.prospect)),
-        words,
+        words: week::referral(id, cx),
         beside,
         gift: None,
     }
@@ -132,7 +127,7 @@ pub fn spoken(cx: &Cx) -> Scene {
     }
     scene
         .keys
-        .push((Command::Open, "note those marked as spoken to, and go on"));
+        .push((Command::Open, "note the marked ones, and go on"));
     scene
 }
 
@@ -190,10 +185,9 @@ pub fn waiting(cx: &Cx) -> Scene {
             continue;
         };
         let mover = words::mover(&standing.mover, it, cx);
-        let until = standing.wakes.map_or(String::new(), |on| {
-            format!(", until {}", day::near(on, cx.today))
-        });
-        let beside = format!("{mover}{until} · {}", words::dwell(standing));
+        let (plan, _) = words::plan(it, standing, cx);
+        let plan = [mover, plan].into_iter().filter(|it| !it.is_empty());
+        let beside = plan.collect::<Vec<_>>().join(" · ");
         scene.rows.push(referral_row(id, beside, cx));
     }
     scene.keys = vec![
@@ -378,7 +372,7 @@ pub fn people(record: &Review, cx: &Cx) -> Scene {
     }
     all.retain(|id| cx.book.people.has(*id));
     let chosen = record.chosen().count();
-    let mut scene = Scene::titled("Whom is next week for?").saying(
+    let mut scene = Scene::titled("Whom is the week for?").saying(
         match chosen {
             0 => "Three are enough. They are starred in Now what until you have spoken to them."
                 .into(),
@@ -411,13 +405,15 @@ pub fn summary((id, record): (Id, &Review), progress: &Progress, cx: &Cx) -> Sce
         n => format!("{n} minutes"),
     };
     let text = week::markdown(Some((id, record, progress)), cx);
-    scene.rows = text
-        .lines()
-        .map(|line| Row {
-            words: line.to_string(),
-            ..Row::default()
-        })
-        .collect();
+    let lines = text.lines().flat_map(|line| match line {
+        "" => vec![String::new()],
+        line => wrapped(line, COLUMNS),
+    });
+    let row = |words| Row {
+        words,
+        ..Row::default()
+    };
+    scene.rows = lines.map(row).collect();
     scene.keys = vec![
         (Command::Note, "a note on the week"),
         (Command::Copy, "copy it as Markdown"),

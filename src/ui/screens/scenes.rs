@@ -128,7 +128,7 @@ fn nudged(matter: &Matter, key: &str, cx: &Cx) -> Scene {
 fn deciding(nudge: &Nudge) -> Vec<(Command, &'static str)> {
     let star = nudge
         .person
-        .map(|_| (Command::Star, "one of next week’s people"));
+        .map(|_| (Command::Star, "one of this week’s people"));
     [
         (Command::Settle, "do it, or note that it is done"),
         (Command::NotNow, "not now: until when, and why"),
@@ -200,7 +200,7 @@ fn quiet(id: Id, cx: &Cx) -> Scene {
         (Command::Touch, "in touch this week"),
         (Command::NotNow, "not now: until when, and why"),
         (Command::LetGo, "let it go, and say why"),
-        (Command::Star, "one of next week’s people"),
+        (Command::Star, "one of this week’s people"),
         (Command::Give, "give them something"),
         LEAVE,
     ];
@@ -209,8 +209,11 @@ fn quiet(id: Id, cx: &Cx) -> Scene {
 
 fn of_referral(id: Id, it: &Referral, record: &Review, cx: &Cx) -> Scene {
     let mut scene = Scene::titled(cx.name(it.prospect));
-    let way = if it.is_given() { "to" } else { "from" };
-    scene.aside = format!("{way} {}", cx.name(it.partner()));
+    scene.aside = match (it.partner(), it.is_given()) {
+        (None, _) => "no source yet".into(),
+        (partner, true) => format!("to {}", cx.name(partner)),
+        (partner, false) => format!("from {}", cx.name(partner)),
+    };
     scene.of = Some(Subject::Referral(id));
     scene.person = it.partner().or(it.prospect);
     let Some(standing) = cx.practice.standing(id) else {
@@ -263,7 +266,7 @@ fn of_referral(id: Id, it: &Referral, record: &Review, cx: &Cx) -> Scene {
         (Command::Advance, "move it on"),
         (Command::NotNow, "not now: until when, on whom, why"),
         (Command::Outcome, "it has ended"),
-        (Command::Star, "one of next week’s people"),
+        (Command::Star, "one of this week’s people"),
         LEAVE,
     ];
     scene
