@@ -68,6 +68,7 @@ pub mod insight {
     pub mod facets;
     pub mod friction;
     pub mod giving;
+    mod growing;
     pub mod index;
     pub mod introduction;
     mod keeping;

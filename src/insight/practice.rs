@@ -174,6 +174,7 @@ impl Practice {
             id,
             person,
             relation: self.relation(id),
+            practice: self,
             today: self.today,
         }
     }
