@@ -131,6 +131,7 @@ pub mod storage {
     pub mod fingerprint;
     pub mod folder;
     pub mod forgotten;
+    mod halves;
     pub mod keeper;
     pub mod last;
     pub mod letters;
