@@ -151,6 +151,11 @@ pub fn open(book: &Book, today: NaiveDate) -> Option<(Id, &Review)> {
     (review.done.is_none() && is_fresh).then_some((id, review))
 }
 
+/// The review of the last days, ended or not.
+pub fn this_week(book: &Book, today: NaiveDate) -> Option<(Id, &Review)> {
+    newest(book, None).filter(|(_, review)| (0..=STALE).contains(&(today - review.on).num_days()))
+}
+
 /// The one before this one, or the newest.
 pub fn last(book: &Book, before: Option<Id>) -> Option<(Id, &Review)> {
     newest(book, before)

@@ -15,11 +15,27 @@ use crate::insight::nudge::{RULES, Voice, subject_of};
 use crate::insight::review::{self, Matter, Progress};
 use crate::insight::since::Since;
 
+use super::canvas::Piece;
+use super::command::Command;
 use super::layer::Cx;
+use super::theme::Theme;
 use super::words;
 
+/// A header with less room keeps to the two sides of the board.
+const REMINDER: u16 = 56;
 /// Of a list of names no more are written out.
 const NAMES: usize = 12;
+
+/// In the header of home, once the weekly review is due: how to begin.
+pub fn reminder<'a>(cx: &Cx, theme: &Theme, room: u16) -> Vec<Piece<'a>> {
+    if room < REMINDER || !review::is_due(cx.book, cx.today) {
+        return Vec::new();
+    }
+    vec![
+        ("   weekly review ".into(), theme.dim),
+        (Command::Review.typed().into(), theme.accent),
+    ]
+}
 
 /// "2 received · 1 given · 3 moved · 1 won · 9 people spoken to".
 pub fn in_short(since: &Since) -> String {
