@@ -86,6 +86,7 @@ pub mod insight {
     pub mod readiness;
     pub mod relation;
     pub mod review;
+    pub mod reviewed;
     mod rules;
     pub mod search;
     pub mod since;
@@ -242,6 +243,7 @@ pub mod ui {
         mod pointing;
         pub mod referral;
         pub mod review;
+        mod review_here;
         mod review_paint;
         pub mod scene_lists;
         pub mod scenes;

@@ -7,7 +7,7 @@ use goodword::domain::event::Kind;
 use goodword::domain::id::{Id, Ids};
 use goodword::domain::person::{Person, Tier};
 use goodword::domain::referral::{Direction, Next, Verb};
-use goodword::domain::review::{Decision, Review};
+use goodword::domain::review::{Decision, Review, Step};
 use goodword::history::History;
 use goodword::insight::practice::Practice;
 use goodword::insight::review;
@@ -171,6 +171,46 @@ fn bad() -> Book {
         life.received(&format!("Late {n}"), &format!("Source {:02}", 50 + n));
     }
     life.history.book().clone()
+}
+
+/// A step of a review, by dice.
+pub fn action(book: &Book, (person, which, n): (u8, u8, u8)) -> Action {
+    let review = random::pick(&book.reviews, which);
+    let person = random::pick(&book.people, person);
+    let keys = || {
+        vec![
+            format!("quiet/{person}"),
+            "since".to_string(),
+            "people".into(),
+        ]
+    };
+    Action::Review(match n % 6 {
+        _ if book.reviews.is_empty() => Step::Begin(keys()),
+        0 => Step::Begin(keys()),
+        1 => Step::Decide {
+            review,
+            decided: vec![(format!("quiet/{person}"), Decision::LetGo, random::word(n / 6))],
+            said: "Decided".into(),
+        },
+        2 => Step::Star {
+            review,
+            person,
+            is_on: n.is_multiple_of(4),
+        },
+        3 => Step::Note {
+            review,
+            note: random::word(n / 6),
+        },
+        4 => Step::Again {
+            review,
+            keys: keys(),
+        },
+        _ => Step::End {
+            review,
+            decided: vec![("people".into(), Decision::Done, String::new())],
+            give: Some(person),
+        },
+    })
 }
 
 fn desk_of(book: Book) -> Desk {

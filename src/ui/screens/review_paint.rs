@@ -14,7 +14,7 @@ use super::super::layer::Cx;
 use super::super::parts::chrome::{self, Title};
 use super::super::parts::list::Cursor;
 use super::super::theme::Theme;
-use super::review::Here;
+use super::review_here::Here;
 use super::scenes::{Row, Scene};
 use super::sources::{more, rows};
 

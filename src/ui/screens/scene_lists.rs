@@ -8,7 +8,8 @@ use crate::domain::review::Review;
 use crate::domain::text::wrapped;
 use crate::insight::giving;
 use crate::insight::month::Month;
-use crate::insight::review::{self, Matter, Progress};
+use crate::insight::review::{self, Matter};
+use crate::insight::reviewed::Progress;
 use crate::insight::since::{self, Since};
 
 use super::super::command::Command;
