@@ -159,9 +159,9 @@ impl Session {
         clock: impl Fn() -> Moment + 'static,
     ) -> Result<Session, NotOpened> {
         let now = clock();
-        let read = glance(&Real, &places.book).and_then(|bytes| match bytes {
+        let read = glance(&Real, &places.book).and_then(|text| match text {
             None => Ok(Book::new(now.today)),
-            Some(bytes) => schema::open_whole(bytes)
+            Some(text) => schema::open_whole(text)
                 .map(|opened| opened.book)
                 .map_err(|cause| Fault::new(&places.book, cause, Kept::Untouched)),
         });
@@ -205,7 +205,7 @@ impl Session {
         let (book, seen) = match read(&disk, &places.book).map_err(no_book)? {
             Reading::Missing { .. } => (Book::new(now.today), None),
             Reading::Found(found) => {
-                let opened = schema::open_whole(found.bytes)
+                let opened = schema::open_whole(found.text)
                     .map_err(|cause| no_book(Fault::new(&real, cause, Kept::Untouched)))?;
                 if let Some(why) = opened.read_only {
                     let home = Home::Glass(why);
