@@ -133,12 +133,15 @@ NAME [(COMPANY)] [from|to PERSON] [, NEED] [#tag] [MONEY] [L3] [via CHANNEL] [AC
     },
     /// Show what is owed and what wants to move on
     Due {
-        /// One line, for a prompt or a status bar
+        /// At most one line, for a prompt or a status bar; none when nothing is due
         #[arg(long)]
         short: bool,
-        /// For scripts: {"version":1,"due":[...]}
+        /// For scripts: {"version":1,"due":[...]}; docs/command-line.md describes it
         #[arg(long, conflicts_with = "short")]
         json: bool,
+        /// What comes within seven days as well
+        #[arg(long, conflicts_with = "short")]
+        week: bool,
     },
     /// Write what is in the book for other programs: calendar
     #[command(after_help = EXPORTING)]

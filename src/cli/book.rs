@@ -7,6 +7,7 @@ use chrono::{Local, NaiveDate};
 use super::Misuse;
 use super::args::Common;
 use crate::capture::date::{self, Look};
+use crate::domain::refusal::Refusal;
 use crate::sample;
 use crate::session::{Moment, Session};
 use crate::storage::paths::{Places, Platform};
@@ -67,6 +68,20 @@ pub fn has_a_file(common: &Common, verb: &str) -> Result<()> {
         return Err(Misuse::new(why, "leave --sample out").into());
     }
     Ok(())
+}
+
+/// Refuses a file that was named and is not there: nothing would be said of a book that nobody has.
+///
+/// # Errors
+/// A refusal.
+pub fn is_there(common: &Common) -> Result<(), Refusal> {
+    match &common.file {
+        Some(file) if file.try_exists().is_ok_and(|is_there| !is_there) => Err(Refusal::new(
+            format!("There is no book at {}", file.display()),
+        )
+        .or("`goodword where` says where yours lies")),
+        _ => Ok(()),
+    }
 }
 
 /// The book for the screen: the one that is meant, or the sample.

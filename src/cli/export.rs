@@ -30,6 +30,8 @@ const KINDS: &[(Kind, &[&str])] = &[(Kind::Calendar, &["calendar", "icalendar", 
 /// A misuse for a kind that there is not, a fault when the book cannot be read or the file not be written.
 pub fn run(common: &Common, kind: &str, out: Option<&Path>) -> Result<()> {
     let kind = kind_of(kind)?;
+    book::agrees(common)?;
+    book::is_there(common)?;
     let session = book::glance(common)?;
     let moment = session.moment();
     let practice = Practice::of(session.book(), moment.today);

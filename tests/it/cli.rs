@@ -378,7 +378,11 @@ fn what_is_due_in_a_named_book_that_is_not_there_is_refused() {
 fn what_is_due_is_told_in_words_in_a_line_and_to_scripts() {
     let shell = Shell::new();
     assert_eq!(shell.done(&["due"]), "Nothing is due today.\n");
-    assert_eq!(shell.done(&["due", "--short"]), "nothing due\n");
+    assert_eq!(
+        shell.done(&["due", "--short"]),
+        "",
+        "a prompt stays as it is"
+    );
     let json: Value = serde_json::from_str(&shell.done(&["due", "--json"])).unwrap();
     assert_eq!(
         json,
@@ -401,7 +405,15 @@ fn what_is_due_is_told_in_words_in_a_line_and_to_scripts() {
         said.contains("Dana Ortiz") && said.contains("10:00"),
         "{said}"
     );
-    assert!(friday(&["--short"]).contains("due, first "));
+    let line = friday(&["--short"]);
+    assert!(
+        line.starts_with("1 owed: Dana Ortiz: call Dana about Priya"),
+        "{line}"
+    );
+    assert!(
+        line.ends_with('\n') && line.trim_end().chars().count() <= 60,
+        "{line}"
+    );
     let json: Value = serde_json::from_str(&friday(&["--json"])).unwrap();
     assert_eq!(json["version"], 1);
     let first = &json["due"][0];
@@ -420,6 +432,50 @@ fn what_is_due_is_told_in_words_in_a_line_and_to_scripts() {
         !masked.out.contains("Dana") && !masked.out.contains("Priya"),
         "{masked:?}"
     );
+}
+
+#[test]
+fn what_comes_within_the_week_is_told_where_it_is_wanted() {
+    let shell = Shell::new();
+    shell.done(&["add", LINE]);
+    let said = shell.done(&["due", "--week"]);
+    let (due, week) = said.split_once("Within the week:\n").unwrap();
+    assert!(!due.contains("10:00"), "{said}");
+    assert_eq!(week, "Fri 27    10:00  call Dana about Priya Shah\n");
+    let json: Value = serde_json::from_str(&shell.done(&["due", "--week", "--json"])).unwrap();
+    let friday = serde_json::json!({
+        "kind": "next", "who": "Dana Ortiz", "what": "call Dana about Priya Shah",
+        "on": "2026-11-27", "time": "10:00",
+    });
+    assert_eq!(json["coming"], serde_json::json!([friday]));
+    // On its day, and on the working day before, it is due and comes no more.
+    for day in ["2026-11-26", "2026-11-27"] {
+        let command = ["--today", day, "due", "--week"];
+        let said = told(&shell.command(&command).output().unwrap()).out;
+        assert!(said.contains("call Dana"), "{said}");
+        assert!(
+            said.ends_with("Nothing has a day within the week.\n"),
+            "{said}"
+        );
+    }
+    shell.refused(2, &["due", "--short", "--week"]);
+}
+
+#[test]
+fn one_line_counts_both_voices_and_fits_a_status_bar() {
+    let shell = Shell::new();
+    let sample = |args: &[&str]| {
+        let args = [&["--sample", "--today", "2026-11-21", "due"], args].concat();
+        told(&shell.command(&args).output().unwrap()).out
+    };
+    let json: Value = serde_json::from_str(&sample(&["--json"])).unwrap();
+    let rows = json["due"].as_array().unwrap();
+    let owed = rows.iter().filter(|row| row["voice"] == "owed").count();
+    let line = sample(&["--short"]);
+    let counts = format!("{owed} owed, {} to move: ", rows.len() - owed);
+    assert!(line.starts_with(&counts), "{line}");
+    assert!(line.trim_end().chars().count() <= 60, "{line}");
+    assert_eq!(line.lines().count(), 1, "{line}");
 }
 
 #[test]

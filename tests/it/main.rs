@@ -5,6 +5,7 @@ mod acts;
 mod asking;
 mod board;
 mod bonds;
+mod calendar;
 mod calls;
 mod cli;
 mod client;
