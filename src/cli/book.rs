@@ -7,10 +7,13 @@ use chrono::{Local, NaiveDate};
 use super::Misuse;
 use super::args::Common;
 use crate::capture::date::{self, Look};
+use crate::domain::book::Book;
 use crate::domain::refusal::Refusal;
 use crate::sample;
 use crate::session::{Moment, Session};
+use crate::storage::disk::Real;
 use crate::storage::paths::{Places, Platform};
+use crate::storage::{read, schema};
 
 /// Where everything lies.
 ///
@@ -105,8 +108,18 @@ pub fn glance(common: &Common) -> Result<Session> {
     if common.sample {
         return sampled(common);
     }
-    let day = day(common)?;
-    Ok(Session::glance(&places(common)?, move || Moment::now(day))?)
+    let (places, day) = (places(common)?, day(common)?);
+    let clock = move || Moment::now(day);
+    let book = match read::glance(&Real, &places.book) {
+        Ok(None) => Some(Book::new(clock().today)),
+        Ok(Some(text)) => schema::open_whole(text).ok().map(|opened| opened.book),
+        Err(_) => None,
+    };
+    match book {
+        Some(book) => Ok(Session::behind_glass(book, "only looked at".into(), clock)),
+        // What is wrong with it, and what there is in its place, is known to whoever opens it.
+        None => open(common),
+    }
 }
 
 fn sampled(common: &Common) -> Result<Session> {

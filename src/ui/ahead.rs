@@ -2,7 +2,7 @@
 
 use crate::domain::action::Subject;
 use crate::domain::id::Id;
-use crate::domain::referral::Referral;
+use crate::domain::referral::{Next, Referral, Verb};
 use crate::insight::coming::{Coming, What};
 
 use super::layer::Cx;
@@ -15,24 +15,10 @@ pub fn what(it: &Coming, cx: &Cx) -> String {
     let name = |id: Option<Id>| cx.name(id).into_owned();
     let first = cx.first_name(it.person);
     let record = it.person.and_then(|id| cx.book.people.get(id));
-    let more = |said: String, words: &str| {
-        if words.is_empty() {
-            said
-        } else {
-            format!("{said}: {words}")
-        }
-    };
     match it.what {
         What::Appointment | What::Next => {
             let next = referral.and_then(|referral| referral.next.as_ref());
-            let done = next.map_or_else(String::new, |next| words::next_words(next, cx));
-            let is_named = next.is_some_and(|next| next.whom.is_some() && next.whom == prospect);
-            match (is_named, it.what) {
-                (true, _) => done,
-                // An appointment is with the prospect.
-                (false, What::Appointment) => format!("{done} {}", name(prospect)),
-                (false, _) => format!("{done} about {}", name(prospect)),
-            }
+            next.map_or_else(String::new, |next| planned(next, it.what, prospect, cx))
         }
         What::Introduction => {
             let method = referral.and_then(|referral| referral.introduction.as_ref());
@@ -53,6 +39,35 @@ pub fn what(it: &Coming, cx: &Cx) -> String {
             _ => format!("think of {} again", name(it.person)),
         },
         What::Contact => format!("be in touch with {}", name(it.person)),
+    }
+}
+
+/// A next action with whom it is about, and what was noted of it last: there it may be cut.
+fn planned(next: &Next, what: What, prospect: Option<Id>, cx: &Cx) -> String {
+    let about = cx.name(prospect);
+    let note = cx.words(&next.note);
+    if next.verb == Verb::Do {
+        return format!("{note} ({about})");
+    }
+    let bare = Next {
+        note: String::new(),
+        ..next.clone()
+    };
+    let done = words::next_words(&bare, cx);
+    let done = match what {
+        _ if next.whom.is_some() && next.whom == prospect => done,
+        // An appointment is with the prospect.
+        What::Appointment => format!("{done} {about}"),
+        _ => format!("{done} about {about}"),
+    };
+    more(done, note)
+}
+
+fn more(said: String, words: &str) -> String {
+    if words.is_empty() {
+        said
+    } else {
+        format!("{said}: {words}")
     }
 }
 
