@@ -1,11 +1,15 @@
 //! What comes against what is asked for: both speak of the same days.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveTime};
 use goodword::domain::settings::working;
 use goodword::insight::coming::{Coming, What, coming};
 use goodword::insight::nudge::RuleName;
 use goodword::insight::practice::Practice;
+use goodword::letters::template::Letters;
 use goodword::sample;
+use goodword::ui::ahead;
+use goodword::ui::layer::Cx;
+use goodword::ui::view::View;
 use proptest::prelude::*;
 
 use crate::random;
@@ -74,5 +78,59 @@ proptest! {
                 prop_assert_eq!(working(it.on), it.on);
             }
         }
+    }
+}
+
+/// What comes in the sample, in words.
+fn said(masked: bool) -> Vec<String> {
+    let today = random::today();
+    let book = sample::book(today);
+    let practice = Practice::of(&book, today);
+    let cx = Cx {
+        book: &book,
+        practice: &practice,
+        letters: &Letters::default(),
+        today,
+        time: NaiveTime::MIN,
+        masked,
+        undo: None,
+        redo: None,
+        sample: false,
+        view: View::plain(),
+    };
+    let all = coming(&practice, NaiveDate::MIN, NaiveDate::MAX);
+    all.iter().map(|it| ahead::what(it, &cx)).collect()
+}
+
+#[test]
+fn it_is_said_what_to_do_with_whom_and_about_whom() {
+    let said = said(false);
+    for words in [
+        "mail Amira: the reference she asked for",
+        "call Dana about Priya Shah: agree the introduction",
+        "read her annual report (Lin Wu)",
+        "promised Ines: two examples of tracking pages",
+        "Dana promised: to introduce me to Rita herself",
+        "look at Salma Idris again",
+        "referral meeting with Nadia Petit",
+        "lunch of three: Dana introduces Rita Costa",
+        "be in touch with Joan Hill",
+    ] {
+        assert!(said.iter().any(|it| it == words), "{words} in {said:#?}");
+    }
+}
+
+#[test]
+fn masked_it_is_said_without_names_and_notes() {
+    // Somebody's first name may be an invented family name: whom it means is told by the sentence as a whole.
+    for (open, masked) in said(false).iter().zip(said(true)) {
+        assert_ne!(*open, masked);
+        let (_, note) = masked.split_once(": ").unwrap_or_default();
+        let is_hidden = note.is_empty() || note == "(masked)" || masked.starts_with("lunch");
+        assert!(is_hidden, "{masked}");
+    }
+    let all = said(true).join("\n");
+    for (_, person) in sample::book(random::today()).people.iter() {
+        assert!(!all.contains(&person.name), "{} in {all}", person.name);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use goodword::insight::coming::What;
 use serde_json::Value;
 
 use crate::cli::{LINE, Shell, told};
@@ -105,7 +106,10 @@ fn whoever_only_asks_leaves_nothing_behind() {
     )
     .unwrap();
     let said = other.refused(1, &["--file", "mine.json", "due"]);
-    assert!(said.contains("damaged at line"), "{said}");
+    assert!(
+        said.contains("the file is damaged: it ends too early"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -133,6 +137,44 @@ fn what_comes_within_the_week_is_told_where_it_is_wanted() {
         );
     }
     shell.refused(2, &["due", "--short", "--week"]);
+}
+
+#[test]
+fn the_page_about_the_command_line_describes_every_field() {
+    let page = fs::read_to_string("docs/command-line.md").unwrap();
+    let shell = Shell::new();
+    let args = [
+        "--sample",
+        "--today",
+        "2026-11-21",
+        "due",
+        "--json",
+        "--week",
+    ];
+    let out = told(&shell.command(&args).output().unwrap()).out;
+    let json: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["version"], 1);
+    for rows in ["due", "coming"] {
+        assert!(page.contains(&format!("`{rows}`")), "{rows}");
+        for (field, _) in json[rows][0].as_object().unwrap() {
+            let is_there = page.contains(&format!("\"{field}\":"));
+            assert!(is_there, "{field} of {rows}");
+        }
+    }
+    for what in [
+        What::Appointment,
+        What::Next,
+        What::Introduction,
+        What::ReferralMeeting,
+        What::Again,
+        What::Promise,
+        What::Promised,
+        What::Answer,
+        What::Wakes,
+        What::Contact,
+    ] {
+        assert!(page.contains(&format!("`{}`", what.word())), "{what:?}");
+    }
 }
 
 #[test]
