@@ -112,20 +112,15 @@ fn sound(event: &Event) {
     let sequence: i32 = event["SEQUENCE"].parse().unwrap();
     assert!(0 <= sequence && !event["SUMMARY"].is_empty(), "{event:?}");
     let local = |it: &str| chrono::NaiveDateTime::parse_from_str(it, "%Y%m%dT%H%M%S").unwrap();
-    match event.get("DTSTART") {
-        Some(start) => {
-            assert!(local(start) < local(&event["DTEND"]), "{event:?}");
-            assert_eq!((&*event["TRANSP"], &*event["ALARM"]), ("OPAQUE", "-PT15M"));
-        }
-        None => {
-            let day = &event["DTSTART;VALUE=DATE"];
-            assert!(
-                NaiveDate::parse_from_str(day, "%Y%m%d").is_ok(),
-                "{event:?}"
-            );
-            assert_eq!(event["TRANSP"], "TRANSPARENT");
-            assert!(!event.contains_key("DTEND") && !event.contains_key("ALARM"));
-        }
+    if let Some(start) = event.get("DTSTART") {
+        assert!(local(start) < local(&event["DTEND"]), "{event:?}");
+        assert_eq!((&*event["TRANSP"], &*event["ALARM"]), ("OPAQUE", "-PT15M"));
+    } else {
+        let day = &event["DTSTART;VALUE=DATE"];
+        let read = NaiveDate::parse_from_str(day, "%Y%m%d");
+        assert!(read.is_ok(), "{event:?}");
+        assert_eq!(event["TRANSP"], "TRANSPARENT");
+        assert!(!event.contains_key("DTEND") && !event.contains_key("ALARM"));
     }
 }
 
