@@ -11,6 +11,7 @@ use goodword::domain::review::{Decision, Review, Step};
 use goodword::history::History;
 use goodword::insight::practice::Practice;
 use goodword::insight::review;
+use goodword::ui::theme::{ASCII, Theme, UNICODE};
 use proptest::prelude::*;
 
 use crate::desk::{Desk, sample, today};
@@ -189,7 +190,11 @@ pub fn action(book: &Book, (person, which, n): (u8, u8, u8)) -> Action {
         0 => Step::Begin(keys()),
         1 => Step::Decide {
             review,
-            decided: vec![(format!("quiet/{person}"), Decision::LetGo, random::word(n / 6))],
+            decided: vec![(
+                format!("quiet/{person}"),
+                Decision::LetGo,
+                random::word(n / 6),
+            )],
             said: "Decided".into(),
         },
         2 => Step::Star {
@@ -503,6 +508,65 @@ fn ending_in_the_middle_leaves_the_rest_for_next_week() {
     assert!(desk.shows("Ten minutes are over"), "{}", desk.text());
     desk.keys("<enter>");
     assert!(!desk.shows("Ten minutes are over"), "{}", desk.text());
+}
+
+/// The sample a week after a review that chose two people and noted something.
+fn a_week_later(size: (u16, u16), theme: Theme) -> Desk {
+    let mut desk = sample();
+    desk.keys("w<enter>");
+    while !desk.shows("Whom is the week for") {
+        desk.keys("<enter>");
+    }
+    desk.keys("*j*<enter>Na calm week<tab><enter><enter>");
+    assert!(the_review(&desk).done.is_some(), "{}", desk.text());
+    let book = desk.book().clone();
+    let mut desk = Desk::drawn_in(book, size, theme);
+    desk.on(day(7));
+    desk.keys("w");
+    desk
+}
+
+#[test]
+fn a_picture_of_each_kind_of_screen() {
+    for size in [(60, 20), (80, 24), (120, 36), (200, 60)] {
+        let mut desk = a_week_later(size, Theme::colours(&UNICODE));
+        let keep = |name: &str, desk: &Desk| {
+            let name = format!("review-{name}-{}x{}", size.0, size.1);
+            crate::pictures::keep(&name, desk);
+        };
+        keep("begins", &desk);
+        desk.keys("<enter>");
+        let mut seen = Vec::new();
+        loop {
+            let review = the_review(&desk);
+            let open = review.queue();
+            let first = open.iter().find(|key| review.decided(key).is_none());
+            let kind = first.unwrap().split('/').next().unwrap().to_string();
+            if !seen.contains(&kind) {
+                if kind == "spoken" {
+                    desk.keys("<space>");
+                }
+                keep(&kind, &desk);
+                seen.push(kind.clone());
+            }
+            desk.keys("<enter>");
+            if kind == "summary" {
+                break;
+            }
+        }
+        for kind in [
+            "choices", "spoken", "since", "owed", "referral", "waiting", "quiet", "sound", "give",
+            "people",
+        ] {
+            assert!(seen.iter().any(|it| it == kind), "{kind}: {seen:?}");
+        }
+    }
+    let mut desk = a_week_later((120, 36), Theme::colours(&UNICODE));
+    desk.keys("<enter><enter><enter><enter>m");
+    crate::pictures::keep("review-masked-120x36", &desk);
+    let mut desk = a_week_later((120, 36), Theme::colours(&ASCII));
+    desk.keys("<enter><enter><enter><enter>");
+    crate::pictures::keep("review-ascii-120x36", &desk);
 }
 
 proptest! {
