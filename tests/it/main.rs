@@ -60,5 +60,6 @@ mod terminal;
 mod through;
 mod turns;
 mod ways;
+mod weeks;
 #[cfg(unix)]
 mod wrong_window;
