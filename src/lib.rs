@@ -37,6 +37,7 @@ pub mod domain {
     pub mod relation;
     pub mod route;
     pub mod settings;
+    pub mod silencing;
     pub mod stage;
     pub mod steps;
     pub mod table;
@@ -91,6 +92,7 @@ pub mod insight {
     mod trial;
     pub mod twins;
     mod update;
+    pub mod wearying;
     pub mod weights;
 }
 
@@ -255,6 +257,7 @@ pub mod ui {
         pub mod forget;
         pub mod form;
         pub mod help;
+        mod letting_go;
         pub mod menu;
         pub mod message;
         mod methods;

@@ -493,7 +493,7 @@ mod tests {
             time: (d % 2 == 0).then_some(chrono::NaiveTime::MIN),
             ..Next::default()
         };
-        let action = match what % 27 {
+        let action = match what % 28 {
             0 => Action::Capture(Box::new(Captured {
                 prospect: who(a),
                 partner: who(b),
@@ -572,7 +572,12 @@ mod tests {
             },
             14 => {
                 let practice = trial.practice();
-                let key = pick(practice.nudges(), a).map_or(String::new(), |nudge| nudge.key());
+                let nudges = if c % 3 == 0 {
+                    practice.practices()
+                } else {
+                    practice.nudges()
+                };
+                let key = pick(nudges, a).map_or(String::new(), |nudge| nudge.key());
                 Action::Settle {
                     key,
                     until: (b % 2 == 0).then(|| near(c)),
@@ -614,6 +619,16 @@ mod tests {
                 keep: pick(&people, a).unwrap_or(Id::ONLY),
                 other: pick(&people, b).unwrap_or(Id::ONLY),
             },
+            27 => {
+                let practice = trial.practice();
+                let nudge = pick(practice.nudges(), a).or(pick(practice.practices(), a));
+                Action::Silence {
+                    rule: nudge.map_or("chase", |it| it.rule.rule().word).into(),
+                    person: nudge.and_then(|it| it.person).filter(|_| b % 3 != 0),
+                    silent: b % 2 == 0,
+                    what: String::new(),
+                }
+            }
             26 => Action::Forget(pick(&people, a).unwrap_or(Id::ONLY)),
             16 => Action::Delete(Subject::Event(pick(&events, a).unwrap_or(Id::ONLY))),
             17 => Action::Delete(Subject::Referral(one(a))),
