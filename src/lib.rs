@@ -223,6 +223,7 @@ pub mod ui {
         mod duplicates;
         mod everyone;
         mod exchanged;
+        mod growing;
         pub mod home;
         pub mod introduction;
         mod known;

@@ -319,7 +319,7 @@ pub struct Nudge {
 }
 
 /// Where a nudge stands in the list.
-pub(super) type Order = (
+pub type Order = (
     (u8, i64, i64),
     Option<NaiveTime>,
     RuleName,
@@ -366,7 +366,7 @@ impl Nudge {
     }
 
     /// With a time today, then what is owed, then what should move by how late it is, then what comes.
-    pub(super) fn order(&self) -> Order {
+    pub fn order(&self) -> Order {
         let rank = i64::from(self.rank());
         let late = -self.late;
         let place = match (self.late, self.time, self.voice()) {
