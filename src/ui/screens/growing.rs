@@ -18,9 +18,9 @@ pub fn lines(owner: Id, cx: &Cx) -> Vec<Line> {
     found.sort_by_key(Nudge::order);
     let line = |nudge: &Nudge| {
         let said = words::nudge(nudge, cx);
-        Line::said(said.what, Look::Text)
-            .beside(said.why, Look::Dim)
-            .does(Does::Settle(*nudge))
+        // In one sentence: beside labels as short as a page has them it would break after two words.
+        let words = format!("{} · {}", said.what, said.why);
+        Line::said(words, Look::Text).does(Does::Settle(*nudge))
     };
     found.iter().map(line).collect()
 }
