@@ -38,6 +38,7 @@ pub mod domain {
     pub mod review;
     pub mod route;
     pub mod settings;
+    pub mod silencing;
     pub mod stage;
     pub mod steps;
     pub mod table;
@@ -97,6 +98,7 @@ pub mod insight {
     mod trial;
     pub mod twins;
     mod update;
+    pub mod wearying;
     pub mod weights;
 }
 
@@ -237,6 +239,7 @@ pub mod ui {
         mod duplicates;
         mod everyone;
         mod exchanged;
+        mod growing;
         pub mod home;
         pub mod introduction;
         mod known;
@@ -276,6 +279,7 @@ pub mod ui {
         pub mod forget;
         pub mod form;
         pub mod help;
+        mod letting_go;
         pub mod menu;
         pub mod message;
         mod methods;

@@ -19,6 +19,7 @@ mod duplicates;
 mod everywhere;
 mod forgotten;
 mod given;
+mod growing;
 mod house;
 mod ical;
 mod introduced;
