@@ -13,7 +13,7 @@ use super::super::command::Command;
 use super::super::effect::{Ask, Effect, FormKind, Motion, Offer, Spot};
 use super::super::layer::Cx;
 use super::super::offers::any as offers;
-use super::super::offers::shared::form;
+use super::super::offers::shared::{form, unmasked};
 use super::super::parts::list::Cursor;
 pub use super::super::parts::look::Look;
 use super::sources::{more, rows};
@@ -26,6 +26,8 @@ pub enum Does {
     Of(Command, Subject),
     Form(FormKind),
     Open(Ask),
+    /// Opens what leads to forms alone, as they do not while they are masked.
+    Unmasked(Ask),
     /// Folds a part, or unfolds it.
     Fold(&'static str, bool),
     /// Nothing to open, and why.
@@ -39,6 +41,7 @@ impl Does {
             Does::Of(command, subject) => offers::subject(command, subject, cx),
             Does::Form(kind) => form(kind, cx),
             Does::Open(ask) => Offer::open(ask),
+            Does::Unmasked(ask) => unmasked(ask, cx),
             Does::Fold(part, open) => Offer::Yes(Effect::Fold(part, open)),
             Does::Say(words) => Offer::Yes(Effect::Say(words.into())),
         }
