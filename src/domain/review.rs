@@ -83,14 +83,20 @@ pub enum Step {
         said: String,
     },
     /// Takes back what was decided about these, to look at them again.
-    Again { review: Id, keys: Vec<String> },
+    Again {
+        review: Id,
+        keys: Vec<String>,
+    },
     /// One of the people of the week after it, or no longer.
     Star {
         review: Id,
         person: Id,
         is_on: bool,
     },
-    Note { review: Id, note: String },
+    Note {
+        review: Id,
+        note: String,
+    },
     /// Ends it.
     End {
         review: Id,
@@ -260,7 +266,9 @@ mod tests {
         };
         let mut book = Book::new(today);
         let begin = Step::Begin(vec!["since".into(), "people".into()]);
-        Action::Review(begin).perform(&mut book, &mut stamp).unwrap();
+        Action::Review(begin)
+            .perform(&mut book, &mut stamp)
+            .unwrap();
         let (id, _) = book.reviews.iter().next().unwrap();
         (book, stamp, id)
     }
@@ -301,7 +309,9 @@ mod tests {
             review: id,
             keys: vec!["since".into()],
         };
-        Action::Review(again).perform(&mut book, &mut stamp).unwrap();
+        Action::Review(again)
+            .perform(&mut book, &mut stamp)
+            .unwrap();
         assert_eq!(decided(&book), None);
     }
 
@@ -328,7 +338,11 @@ mod tests {
             person: Id::ONLY,
             is_on: true,
         };
-        assert!(Action::Review(nobody).perform(&mut book, &mut stamp).is_err());
+        assert!(
+            Action::Review(nobody)
+                .perform(&mut book, &mut stamp)
+                .is_err()
+        );
     }
 
     #[test]

@@ -199,12 +199,7 @@ pub fn chosen(practice: &Practice) -> Vec<Id> {
 }
 
 /// The first contact with a person that was noted after a moment, and is of a day or later.
-pub fn spoken_since(
-    practice: &Practice,
-    id: Id,
-    on: NaiveDate,
-    moment: i64,
-) -> Option<NaiveDate> {
+pub fn spoken_since(practice: &Practice, id: Id, on: NaiveDate, moment: i64) -> Option<NaiveDate> {
     let mut events = practice.events_of(id).iter();
     events
         .find(|event| on <= event.on && moment < event.at && event.record.kind.is_touch())
@@ -245,7 +240,12 @@ pub fn queue(practice: &Practice) -> Vec<Matter> {
     let most = QUIET.min(room);
     is_left |= most < quiet.len();
     queue.extend(quiet.into_iter().take(most).map(Matter::Quiet));
-    queue.extend(practice.practices().next().map(|it| Matter::Practice(it.key())));
+    queue.extend(
+        practice
+            .practices()
+            .next()
+            .map(|it| Matter::Practice(it.key())),
+    );
     let is_first_of_month = last.is_none_or(|(_, review)| {
         (review.on.year(), review.on.month()) != (today.year(), today.month())
     });
@@ -347,7 +347,10 @@ pub fn quiet(practice: &Practice) -> Vec<Id> {
     let mut found: Vec<Id> = practice.sources().iter().copied().filter(is_due).collect();
     for nudge in practice.nudges() {
         if let Some(id) = nudge.person
-            && matches!(nudge.subject, Some(Subject::Person(_) | Subject::Promise(_)))
+            && matches!(
+                nudge.subject,
+                Some(Subject::Person(_) | Subject::Promise(_))
+            )
             && !found.contains(&id)
             && is_due(&id)
         {
@@ -383,7 +386,11 @@ pub fn answer(review: &Review, matter: &Matter, practice: &Practice) -> Option<(
             if want(practice, *id).is_some() {
                 return None;
             }
-            if let Some(wait) = person.wait.as_ref().filter(|it| it.is_asleep(practice.today())) {
+            if let Some(wait) = person
+                .wait
+                .as_ref()
+                .filter(|it| it.is_asleep(practice.today()))
+            {
                 return Some((Decision::NotNow, wait.why.clone()));
             }
             let settled = practice.settled_about(*id);
@@ -425,12 +432,14 @@ fn of_referral(review: &Review, id: Id, practice: &Practice) -> Option<(Decision
         return None;
     }
     let wait = referral.wait.as_ref();
-    Some(match (wait.filter(|it| it.is_asleep(practice.today())), settled) {
-        (Some(wait), _) => (Decision::NotNow, wait.why.clone()),
-        (None, Some(it)) if it.until.is_some() => (Decision::NotNow, it.why.clone()),
-        (None, Some(it)) => (Decision::LetGo, it.why.clone()),
-        (None, None) => (Decision::Done, String::new()),
-    })
+    Some(
+        match (wait.filter(|it| it.is_asleep(practice.today())), settled) {
+            (Some(wait), _) => (Decision::NotNow, wait.why.clone()),
+            (None, Some(it)) if it.until.is_some() => (Decision::NotNow, it.why.clone()),
+            (None, Some(it)) => (Decision::LetGo, it.why.clone()),
+            (None, None) => (Decision::Done, String::new()),
+        },
+    )
 }
 
 /// How far a review has come.
@@ -505,7 +514,10 @@ impl Progress {
         let found = self.items.iter().filter_map(|(matter, answer)| {
             let key = matter.key();
             let (decision, why) = answer.clone()?;
-            review.decided(&key).is_none().then_some((key, decision, why))
+            review
+                .decided(&key)
+                .is_none()
+                .then_some((key, decision, why))
         });
         found.collect()
     }
@@ -540,9 +552,10 @@ pub fn gave(review: &Review, practice: &Practice) -> Option<Id> {
     let promised = promised.map(|(_, it)| (it.created, it.person));
     let given = book.referrals.iter().filter(|(_, it)| it.is_given());
     let given = given.map(|(_, it)| (it.created, it.receiver));
-    let acts = book.events.iter().filter(|(_, it)| {
-        it.kind.is_act() && it.way == Some(crate::domain::event::Way::Given)
-    });
+    let acts = book
+        .events
+        .iter()
+        .filter(|(_, it)| it.kind.is_act() && it.way == Some(crate::domain::event::Way::Given));
     let acts = acts.map(|(_, it)| (it.created, it.person));
     let all = promised.chain(given).chain(acts);
     all.filter(|(created, person)| review.created < *created && person.is_some())
@@ -564,7 +577,9 @@ impl Practice {
             Some(Subject::Event(id)) => self.book.events.get(id)?.person?,
             None => return self.nudges().iter().find(|nudge| nudge.key() == key),
         };
-        self.nudges_of(owner).iter().find(|nudge| nudge.key() == key)
+        self.nudges_of(owner)
+            .iter()
+            .find(|nudge| nudge.key() == key)
     }
 
     /// What was last let go or put off about a person.
