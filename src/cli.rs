@@ -9,6 +9,7 @@ mod check;
 mod due;
 mod merge;
 mod places;
+mod review;
 mod screen;
 mod streams;
 mod touch;
@@ -64,6 +65,7 @@ fn run(args: Args) -> Result<()> {
         Some(Verb::Got { name, kind, note }) => touch::act(&common, Way::Got, &name, &kind, &note),
         Some(Verb::Brief { name }) => brief::run(&common, &name.join(" ")),
         Some(Verb::Due { short, json }) => due::run(&common, short, json),
+        Some(Verb::Review { print: _ }) => review::run(&common),
         Some(Verb::Check { file }) => check::run(&common, file),
         Some(Verb::Merge(merge)) => merge::run(&common, &merge),
         Some(Verb::Where) => places::run(&common),

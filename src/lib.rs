@@ -63,10 +63,12 @@ pub mod insight {
     pub mod category;
     pub mod checklist;
     pub mod client;
+    pub mod coming;
     pub mod evidence;
     pub mod facets;
     pub mod friction;
     pub mod giving;
+    mod growing;
     pub mod index;
     pub mod introduction;
     mod keeping;
@@ -75,6 +77,7 @@ pub mod insight {
     pub mod levels;
     pub mod lineage;
     pub mod matters;
+    pub mod month;
     pub mod nudge;
     mod owed;
     pub mod pillars;
@@ -128,6 +131,7 @@ pub mod storage {
     pub mod fingerprint;
     pub mod folder;
     pub mod forgotten;
+    mod halves;
     pub mod keeper;
     pub mod last;
     pub mod letters;
@@ -172,6 +176,7 @@ pub mod ui {
     mod shelf;
     pub mod theme;
     pub mod view;
+    pub mod week;
     pub mod words;
 
     /// What can be done with what is selected: keys, footer, help, menu and mouse ask here.
@@ -236,6 +241,10 @@ pub mod ui {
         pub mod person;
         mod pointing;
         pub mod referral;
+        pub mod review;
+        mod review_paint;
+        pub mod scene_lists;
+        pub mod scenes;
         mod sections;
         pub mod sources;
         mod turns;
@@ -303,6 +312,7 @@ pub mod ui {
             pub mod strategy;
             pub mod target;
             pub mod training;
+            pub mod week;
         }
     }
 

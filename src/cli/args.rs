@@ -127,6 +127,12 @@ NAME [(COMPANY)] [from|to PERSON] [, NEED] [#tag] [MONEY] [L3] [via CHANNEL] [AC
         #[arg(long, conflicts_with = "short")]
         json: bool,
     },
+    /// The week in Markdown: what changed, what is owed and what comes; the screen reviews it (w)
+    Review {
+        /// Print it
+        #[arg(long, required = true)]
+        print: bool,
+    },
     /// Read a book and say what is wrong in it, and where
     Check {
         /// The book to read, instead of yours

@@ -69,15 +69,32 @@ pub fn has_a_file(common: &Common, verb: &str) -> Result<()> {
     Ok(())
 }
 
-/// The book to look at: the one that is meant, or the sample.
+/// The book for the screen: the one that is meant, or the sample.
 ///
 /// # Errors
 /// As [`open`].
 pub fn look(common: &Common) -> Result<Session> {
     agrees(common)?;
-    if !common.sample {
-        return open(common);
+    if common.sample {
+        return sampled(common);
     }
+    open(common)
+}
+
+/// The same for whoever asks one question of it and ends: it cannot be changed, and is there much sooner.
+///
+/// # Errors
+/// As [`open`].
+pub fn glance(common: &Common) -> Result<Session> {
+    agrees(common)?;
+    if common.sample {
+        return sampled(common);
+    }
+    let day = day(common)?;
+    Ok(Session::glance(&places(common)?, move || Moment::now(day))?)
+}
+
+fn sampled(common: &Common) -> Result<Session> {
     let day = day(common)?;
     let clock = move || Moment::now(day);
     Ok(Session::in_memory(sample::book(clock().today), 1, clock))

@@ -1,6 +1,7 @@
 //! `goodword due`: what is owed and what wants to move on, for a person, a prompt or a script.
 
 use std::fmt::Write;
+use std::mem::ManuallyDrop;
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -29,9 +30,10 @@ const COLUMN: usize = 40;
 pub fn run(common: &Common, short: bool, json: bool) -> Result<()> {
     book::agrees(common)?;
     is_there(common)?;
-    let session = book::look(common)?;
+    // A large book takes long to take apart, and the program ends anyway.
+    let session = ManuallyDrop::new(book::glance(common)?);
     let moment = session.moment();
-    let practice = Practice::of(session.book(), moment.today);
+    let practice = ManuallyDrop::new(Practice::of(session.book(), moment.today));
     let cx = Cx {
         book: session.book(),
         practice: &practice,
@@ -106,6 +108,7 @@ impl Row<'_> {
             "voice": match self.nudge.voice() {
                 Voice::Owed => "owed",
                 Voice::Moving => "moving",
+                Voice::Practice => "practice",
             },
             "who": self.who,
             "what": self.what,

@@ -151,6 +151,11 @@ pub fn open(book: &Book, today: NaiveDate) -> Option<(Id, &Review)> {
     (review.done.is_none() && is_fresh).then_some((id, review))
 }
 
+/// The review of the last days, ended or not.
+pub fn this_week(book: &Book, today: NaiveDate) -> Option<(Id, &Review)> {
+    newest(book, None).filter(|(_, review)| (0..=STALE).contains(&(today - review.on).num_days()))
+}
+
 /// The one before this one, or the newest.
 pub fn last(book: &Book, before: Option<Id>) -> Option<(Id, &Review)> {
     newest(book, before)
@@ -243,7 +248,7 @@ pub fn queue(practice: &Practice) -> Vec<Matter> {
     queue.extend(
         practice
             .practices()
-            .next()
+            .first()
             .map(|it| Matter::Practice(it.key())),
     );
     let is_first_of_month = last.is_none_or(|(_, review)| {
@@ -310,6 +315,11 @@ pub fn trouble(practice: &Practice, id: Id) -> Option<&Nudge> {
     found.find(|nudge| nudge.voice() == Voice::Moving && 0 <= nudge.late)
 }
 
+/// Open ones that are not in order, the most urgent first.
+pub fn unsound(practice: &Practice) -> Vec<Id> {
+    referrals(practice, practice.today()).0
+}
+
 /// Moved, entered or spoken about since a day.
 fn is_changed(practice: &Practice, id: Id, since: NaiveDate) -> bool {
     let is_moved = practice
@@ -325,7 +335,8 @@ fn is_changed(practice: &Practice, id: Id, since: NaiveDate) -> bool {
 /// Somebody else's move, and in order so far.
 fn is_waiting(practice: &Practice, id: Id) -> bool {
     let standing = practice.standing(id);
-    standing.is_some_and(|it| it.asleep || it.mover != Mover::Me) && trouble(practice, id).is_none()
+    standing.is_some_and(|it| it.asleep || it.mover != Mover::Me)
+        && is_quiet_for_today(practice, id)
 }
 
 /// Open ones that wait for somebody else.
@@ -337,8 +348,13 @@ pub fn waiting(practice: &Practice) -> Vec<Id> {
 /// Open ones that are in order, and mine to move.
 pub fn sound(practice: &Practice) -> Vec<Id> {
     open_referrals(practice)
-        .filter(|id| trouble(practice, *id).is_none() && !is_waiting(practice, *id))
+        .filter(|id| is_quiet_for_today(practice, *id) && !is_waiting(practice, *id))
         .collect()
+}
+
+/// Nothing is owed or wants to move.
+fn is_quiet_for_today(practice: &Practice, id: Id) -> bool {
+    practice.nudges_of(id).iter().all(|nudge| nudge.late < 0)
 }
 
 /// Whoever wants to be spoken to, the latest against their interval first.
@@ -575,11 +591,13 @@ impl Practice {
             Some(Subject::Person(id) | Subject::Referral(id)) => id,
             Some(Subject::Promise(id)) => self.book.promises.get(id)?.person?,
             Some(Subject::Event(id)) => self.book.events.get(id)?.person?,
-            None => return self.nudges().iter().find(|nudge| nudge.key() == key),
+            None => {
+                let all = self.nudges().iter().chain(self.practices());
+                return all.into_iter().find(|nudge| nudge.key() == key);
+            }
         };
-        self.nudges_of(owner)
-            .iter()
-            .find(|nudge| nudge.key() == key)
+        let all = self.nudges_of(owner).iter().chain(self.practices_of(owner));
+        all.into_iter().find(|nudge| nudge.key() == key)
     }
 
     /// What was last let go or put off about a person.

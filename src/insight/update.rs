@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::index::people_of;
 use super::ledger::Change;
-use super::nudge::subject_of;
+use super::nudge::{is_for_all, subject_of};
 use super::practice::{Practice, ended, name_place};
 use super::relation::Relation;
 use super::review;
@@ -48,9 +48,9 @@ impl Practice {
             return;
         }
         let differing = self.book.differing(book);
-        let is_for_all =
+        let is_of_all =
             |(table, _): &(TableName, Id)| matches!(table, TableName::settings | TableName::maps);
-        if self.today != today || MANY < differing.len() || differing.iter().any(is_for_all) {
+        if self.today != today || MANY < differing.len() || differing.iter().any(is_of_all) {
             *self = Practice::of(book, today);
             return;
         }
@@ -97,6 +97,13 @@ impl Practice {
         }
     }
 
+    /// What is open with them as the prospect: a word to them may be the first.
+    fn touch_where_prospect(&self, id: Id, touched: &mut Touched) {
+        let named = self.index.referrals.of(id).iter();
+        let open = named.filter(|it| it.record.is_open() && it.record.prospect == Some(id));
+        touched.referrals.extend(open.map(|named| named.id));
+    }
+
     /// Every referral that may ask something of a person.
     fn touch_what_asks(&self, id: Id, touched: &mut Touched) {
         let referrals = self.index.referrals.of(id).iter();
@@ -138,13 +145,16 @@ impl Practice {
         for event in old.into_iter().chain(new) {
             touched.people.extend(event.person);
             touched.referrals.extend(event.referral);
+            if let (Some(person), None) = (event.person, event.referral) {
+                self.touch_where_prospect(person, touched);
+            }
             // Thanks may be for all of theirs; and nobody is chased while something stands between us.
-            let is_for_all = match event.kind {
+            let is_of_all = match event.kind {
                 Kind::Thanked => event.referral.is_none(),
                 Kind::Friction | Kind::MadeUp => true,
                 _ => false,
             };
-            if let Some(person) = event.person.filter(|_| is_for_all) {
+            if let Some(person) = event.person.filter(|_| is_of_all) {
                 self.touch_what_asks(person, touched);
             }
         }
@@ -162,7 +172,13 @@ impl Practice {
         let settled = [was.settled.get(id), self.book.settled.get(id)];
         for settled in settled.into_iter().flatten() {
             match subject_of(&settled.key) {
-                Some(Subject::Person(id)) => drop(touched.people.insert(id)),
+                // A rule that asks no more for somebody is silent on all of their referrals.
+                Some(Subject::Person(id)) => {
+                    touched.people.insert(id);
+                    if is_for_all(&settled.key) {
+                        self.touch_what_asks(id, touched);
+                    }
+                }
                 Some(Subject::Referral(id)) => drop(touched.referrals.insert(id)),
                 Some(Subject::Promise(id)) => {
                     let promise = self.book.promises.get(id);
@@ -192,7 +208,7 @@ impl Practice {
             let found = person.map_or_else(Vec::new, |of| self.ask_person(*id, of));
             self.agenda.set(*id, found);
         }
-        self.agenda.set_out_of_date(self.ask_book());
+        self.agenda.set_of_book(self.ask_book());
         self.agenda.set_rows(self.today);
         self.chosen = review::chosen(self);
     }

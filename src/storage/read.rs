@@ -4,6 +4,7 @@
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::storage::disk::{Disk, Step};
 use crate::storage::fault::{Cause, Damage, Fault, Kept};
@@ -59,16 +60,59 @@ impl RealPath {
 /// # Errors
 /// A fault for a folder, a device, a file that may not be read, is too large, or is damaged.
 pub fn read<D: Disk>(disk: &D, path: &Path) -> Result<Reading, Fault> {
+    let (real_path, sound) = sound(disk, path)?;
+    let Some(Sound {
+        mut bytes,
+        fingerprint,
+        now,
+    }) = sound
+    else {
+        return Ok(Reading::Missing { real_path });
+    };
+    let seen = Seen::new(fingerprint, Hash::of(&bytes), now);
+    let had_bom = drop_mark(&mut bytes);
+    Ok(Reading::Found(Found {
+        bytes,
+        had_bom,
+        seen,
+        real_path,
+    }))
+}
+
+/// The text at `path`, if there is a file: for whoever only looks, and will neither write it nor recognise it.
+///
+/// # Errors
+/// As [`read`].
+pub fn glance<D: Disk>(disk: &D, path: &Path) -> Result<Option<Vec<u8>>, Fault> {
+    let (_, sound) = sound(disk, path)?;
+    Ok(sound.map(|sound| {
+        let mut bytes = sound.bytes;
+        drop_mark(&mut bytes);
+        bytes
+    }))
+}
+
+/// A file that was read whole and may be a book.
+struct Sound {
+    /// Valid UTF-8, with the byte order mark if there is one.
+    bytes: Vec<u8>,
+    fingerprint: Fingerprint,
+    /// When it was read.
+    now: SystemTime,
+}
+
+/// The file at `path`, if there is one, and where that path leads.
+fn sound<D: Disk>(disk: &D, path: &Path) -> Result<(PathBuf, Option<Sound>), Fault> {
     let real_path = match real_path(disk, path)? {
         RealPath::There(real_path) => real_path,
-        RealPath::NotYet(real_path) => return Ok(Reading::Missing { real_path }),
+        RealPath::NotYet(real_path) => return Ok((real_path, None)),
     };
     let mut now = disk.now();
     let (mut bytes, mut fingerprint) = match content(disk, &real_path) {
         Err(Fault {
             cause: Cause::FolderGone,
             ..
-        }) => return Ok(Reading::Missing { real_path }),
+        }) => return Ok((real_path, None)),
         other => other?,
     };
     for _ in 1..READINGS {
@@ -88,17 +132,21 @@ pub fn read<D: Disk>(disk: &D, path: &Path) -> Result<Reading, Fault> {
             Kept::Untouched,
         ));
     }
-    let seen = Seen::new(fingerprint, Hash::of(&bytes), now);
+    let sound = Sound {
+        bytes,
+        fingerprint,
+        now,
+    };
+    Ok((real_path, Some(sound)))
+}
+
+/// Takes the byte order mark off; true where there was one.
+fn drop_mark(bytes: &mut Vec<u8>) -> bool {
     let had_bom = bytes.starts_with(BOM);
     if had_bom {
         bytes.drain(..BOM.len());
     }
-    Ok(Reading::Found(Found {
-        bytes,
-        had_bom,
-        seen,
-        real_path,
-    }))
+    had_bom
 }
 
 /// The bytes at `path` whatever they are.

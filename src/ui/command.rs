@@ -17,17 +17,19 @@ pub enum Group {
     Referral,
     Person,
     Nudge,
+    Review,
     Everywhere,
 }
 
 impl Group {
-    pub const ALL: [Group; 6] = [
+    pub const ALL: [Group; 7] = [
         Group::Everywhere,
         Group::Lists,
         Group::Anything,
         Group::Referral,
         Group::Person,
         Group::Nudge,
+        Group::Review,
     ];
 
     pub fn title(self) -> &'static str {
@@ -37,6 +39,7 @@ impl Group {
             Group::Referral => "A referral",
             Group::Person => "A person",
             Group::Nudge => "A line of Now what",
+            Group::Review => "In the weekly review",
             Group::Everywhere => "Anywhere",
         }
     }
@@ -144,10 +147,13 @@ commands! {
     Unite      Person     ".U"                "make one"    "Make one of two records of the same person";
     Forget     Person     ".F"                "forget"      "Forget them for good";
     LetGo      Nudge      "-"                 "let go"      "Let it go, and say why";
+    Star       Review     "*"                 "star"        "Choose one of the week’s people, or take it back";
+    Previous   Review     "backspace"         "back one"    "Go back to the screen before";
     Capture    Everywhere "c"                 "capture"     "Capture a referral in one line";
     Find       Everywhere "f"                 "find"        "Find anyone or anything";
     Palette    Everywhere ": ctrl-p"          "commands"    "Run any command by its name";
     Everyone   Everywhere "P"                 "everyone"    "See everyone, whom to approach, and whom to give to";
+    Review     Everywhere "w"                 "review"      "Review the week, one decision a screen";
     Undo       Everywhere "u"                 "undo"        "Take back the last change";
     Redo       Everywhere "ctrl-r U"          "redo"        "Do it again";
     NextPane   Everywhere "tab"               "next pane"   "Go to the next pane or field";

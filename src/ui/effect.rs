@@ -285,6 +285,8 @@ pub enum Ask {
         referral: Id,
         person: Option<Id>,
     },
+    /// The weekly review.
+    Review,
     /// The people who sent work, a line each, on the first screen of a new book.
     FirstSources,
 }
@@ -479,6 +481,10 @@ pub enum FormKind {
         referral: Id,
     },
     Note(Subject),
+    /// The note on a week, in its review.
+    Week {
+        review: Id,
+    },
     Join {
         referral: Id,
     },

@@ -22,6 +22,11 @@ pub fn offer(command: Command, cx: &Cx, at_home: bool) -> Offer {
         Command::Palette => Offer::open(Ask::Palette),
         Command::Find => Offer::open(Ask::Find),
         Command::Everyone => Offer::open(Ask::People),
+        Command::Review if cx.book.people.is_empty() && cx.book.referrals.is_empty() => {
+            let nothing = Refusal::new("There is nothing to review yet");
+            Offer::NotNow(nothing.or("c captures the first referral"))
+        }
+        Command::Review => Offer::open(Ask::Review),
         Command::Capture => Offer::open(Ask::Capture {
             given: false,
             text: String::new(),

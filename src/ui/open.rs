@@ -22,6 +22,7 @@ use super::screens::introduction::IntroductionPage;
 use super::screens::people::People;
 use super::screens::person::PersonPage;
 use super::screens::referral::ReferralPage;
+use super::screens::review::ReviewPage;
 
 /// Opens a dialog or page over the layer `below`. `rows` is what that layer offers, for those that list it.
 pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) -> Box<dyn Layer> {
@@ -60,6 +61,7 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         Ask::Message { referral, person } => Box::new(Message::new(referral, person)),
         Ask::OfPromise { promise } => Box::new(Menu::promise(promise, cx)),
         Ask::Brief { person } => Box::new(Brief::new(person)),
+        Ask::Review => Box::new(ReviewPage::new()),
         Ask::FirstSources => Box::new(FirstSources::new()),
     }
 }

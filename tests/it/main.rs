@@ -43,6 +43,7 @@ mod pictures;
 mod pty;
 mod random;
 mod readme;
+mod review;
 mod rounds;
 mod sample;
 mod schema;

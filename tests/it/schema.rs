@@ -135,13 +135,13 @@ fn full() -> Value {
     let day = "2026-11-20";
     let wait = json!({"until": day, "on": one, "why": "away", "since": day});
     json!({
-        "format": "goodword", "version": 3, "min_reader": 1, "writer": "0.1.0",
+        "format": "goodword", "version": 4, "min_reader": 1, "writer": "0.1.0",
         "settings": {
             "name": "Me", "company": "My firm", "email": "me@example.com", "phone": "1",
             "offer": "web shops", "line_referred": "As Ana did.", "line_unreferred": "I work by referral.",
             "tiers": {"A": 10}, "thresholds": {"quiet": 12}, "reasons": {"won": {"price": true}},
             "ideal": {&one: {"words": "owners of shops", "on": day, "at": 5}},
-            "goals": {"received": 12, "given": 12}, "weights": {"referral": 5},
+            "goals": {"received": 12, "given": 12}, "weights": {"referral": 5}, "silent": {"gone-quiet": true}, "review": "mon",
             "currency": "EUR", "started": day, "created": 1, "updated": 2
         },
         "people": {&one: {
@@ -206,6 +206,11 @@ fn full() -> Value {
                 "prompts": ["How?"]
             }},
             "created": 1, "updated": 2
+        }},
+        "reviews": {&two: {
+            "on": day, "done": day,
+            "items": {"since": {"place": 0, "decision": "done", "at": 5, "why": "seen"}, "people": {"place": 1}},
+            "people": {&one: true}, "give": one, "note": "calm", "created": 1, "updated": 2
         }},
         "settled": {&one: {"key": "cold", "until": day, "why": "away", "on": day, "created": 1, "updated": 2}},
         "clashes": {&one: {"table": "people", "record": one, "field": "name", "value": "Anna", "created": 1, "updated": 2}},

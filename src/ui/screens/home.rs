@@ -21,6 +21,7 @@ use super::super::parts::kept::Kept;
 use super::super::parts::list::Cursor;
 use super::super::parts::marks::Marks;
 use super::super::theme::Theme;
+use super::super::week;
 use super::board::Board;
 use super::layout::{Pane, Plan};
 use super::{balance, nudges, sources, welcome};
@@ -451,8 +452,10 @@ impl Layer for Home {
         }
     }
 
-    fn header<'a>(&self, _: &Cx<'a>, theme: &Theme, room: u16) -> Vec<Piece<'a>> {
-        self.board.sides(theme, room)
+    fn header<'a>(&self, cx: &Cx<'a>, theme: &Theme, room: u16) -> Vec<Piece<'a>> {
+        let mut pieces = self.board.sides(theme, room);
+        pieces.extend(week::reminder(cx, theme, room));
+        pieces
     }
 
     fn is_page(&self) -> bool {

@@ -7,7 +7,7 @@ use super::spec::Spec;
 use super::{
     about, again, agreement, aside, asked, asking, call, checkin, debrief, engagement, entry,
     gains, given, happened, introduction, judged, level, marked, meeting, outcome, person, pillars,
-    referral, settings, strategy, target, training,
+    referral, settings, strategy, target, training, week,
 };
 
 pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
@@ -68,6 +68,7 @@ pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
         FormKind::Words { referral } => introduction::words(*referral, cx),
         FormKind::Debrief { referral } => debrief::debrief(*referral, cx),
         FormKind::Aftermath { referral } => debrief::aftermath(*referral, cx),
+        FormKind::Week { review } => week::week(*review, cx),
         FormKind::Note(subject) => happened::note(*subject, cx),
         FormKind::Join { referral } => given::join(*referral, cx),
     }

@@ -25,6 +25,20 @@ const UNREFERRED: &str = "line, not referred";
 /// What the meeting sheet fills into such a line.
 const PLACES: [&str; 3] = ["{source}", "{prospect}", "{offer}"];
 
+const REVIEW: &str = "weekly review";
+
+/// Its days, and the word of each in the file.
+const DAYS: [(&str, &str); 8] = [
+    ("", "Friday, as usual"),
+    ("mon", "Monday"),
+    ("tue", "Tuesday"),
+    ("wed", "Wednesday"),
+    ("thu", "Thursday"),
+    ("sat", "Saturday"),
+    ("sun", "Sunday"),
+    ("off", "never due"),
+];
+
 const TIERS: [(&str, Tier); 4] = [
     ("tier A", Tier::A),
     ("tier B", Tier::B),
@@ -65,6 +79,13 @@ fn read_currency(v: &Values) -> Result<Option<Currency>, Refusal> {
         })
 }
 
+/// The day from which on the weekly review is called due.
+fn review_day(was: &Settings) -> Field {
+    let is_set = |(word, _): &(&str, &str)| *word == was.review;
+    let set = DAYS.iter().position(is_set).unwrap_or(0);
+    Field::choice(REVIEW, DAYS.map(|(_, title)| title), set)
+}
+
 /// My name and currency, on the first screen.
 pub fn welcome(cx: &Cx) -> Spec {
     let was = was(cx);
@@ -95,6 +116,7 @@ pub fn settings(cx: &Cx) -> Spec {
         line(REFERRED, &was.line_referred, "to who was referred"),
         line(UNREFERRED, &was.line_unreferred, "to who was not"),
         currency(&was),
+        review_day(&was),
     ];
     for (label, tier) in &TIERS {
         let days = was.interval(tier).map(|days| days.to_string());
@@ -126,6 +148,9 @@ pub fn settings(cx: &Cx) -> Spec {
         };
         if v.is_changed("currency") {
             settings.currency = read_currency(v)?;
+        }
+        if v.is_changed(REVIEW) {
+            settings.review = DAYS[v.picked(REVIEW)].0.into();
         }
         let ours = Settings::default();
         for (label, tier) in &TIERS {
