@@ -210,11 +210,16 @@ pub(super) fn wait(
     on: &Who,
 ) -> Result<Said, Refusal> {
     let on = on.resolve(book, stamp);
-    let wait = wait.map(|wait| Wait {
-        on,
-        since: stamp.today,
-        ..wait
-    });
+    let today = stamp.today;
+    let before = match subject {
+        Subject::Person(id) => book.people.get(id).and_then(|it| it.wait.as_ref()),
+        Subject::Referral(id) => book.referrals.get(id).and_then(|it| it.wait.as_ref()),
+        Subject::Promise(_) | Subject::Event(_) => None,
+    };
+    // Who is set aside longer was away all the while.
+    let since = before.filter(|before| before.is_asleep(today));
+    let since = since.map_or(today, |before| before.since);
+    let wait = wait.map(|wait| Wait { on, since, ..wait });
     let (name, at) = match subject {
         Subject::Person(id) => (
             book.people.get(id).map(|person| person.name.clone()),
@@ -246,7 +251,9 @@ pub(super) fn wait(
         },
     };
     match subject {
-        Subject::Person(id) => book.people.edit(id, at, |person| person.wait = wait),
+        Subject::Person(id) => book
+            .people
+            .edit(id, at, |person| person.set_aside(wait, today)),
         Subject::Referral(id) => book.referrals.edit(id, at, |referral| referral.wait = wait),
         Subject::Promise(_) | Subject::Event(_) => false,
     };
@@ -404,7 +411,9 @@ pub(super) fn set_tier(
     Ok(Said::new(match tier {
         Some(tier) => {
             let days = book.settings().interval(tier);
-            let every = days.map_or(String::new(), |days| format!(", every {days} days"));
+            let every = days.map_or(String::new(), |days| {
+                format!(", every {}", day::days(days.into()))
+            });
             format!("{who} {is} now {}{every}", tier.word())
         }
         None => format!("{who} {has} no tier"),

@@ -339,6 +339,16 @@ pub(super) fn answer_target(book: &mut Book, stamp: &Stamp, referral: Id) {
     }
 }
 
+/// What a referral had answered is open again where it is deleted.
+pub(super) fn unanswer_target(book: &mut Book, referral: Id, at: i64) {
+    let answered = book.targets.iter();
+    let answered = answered.filter(|(_, target)| target.referral == Some(referral));
+    let answered: Vec<Id> = answered.map(|(id, _)| id).collect();
+    for id in answered {
+        book.targets.edit(id, at, |target| target.referral = None);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

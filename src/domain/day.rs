@@ -33,6 +33,15 @@ pub fn full(date: NaiveDate, today: NaiveDate) -> String {
     format!("{} {}", weekday(date), dated(date, today))
 }
 
+/// "3 days", "1 day".
+pub fn days(n: i64) -> String {
+    if n == 1 {
+        "1 day".into()
+    } else {
+        format!("{n} days")
+    }
+}
+
 /// Whether both are days of one calendar year.
 pub fn is_same_year(one: NaiveDate, other: NaiveDate) -> bool {
     one.year() == other.year()

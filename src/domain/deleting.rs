@@ -2,6 +2,7 @@
 
 use super::action::{Said, Subject, is_gone};
 use super::book::{Book, Stamp};
+use super::client;
 use super::day;
 use super::id::Id;
 use super::merge;
@@ -32,6 +33,7 @@ pub(super) fn delete(
                 .remove(id)
                 .ok_or_else(|| is_gone("referral"))?;
             merge::lay_to_rest(&mut book.gone, "referrals", id, at);
+            client::unanswer_target(book, id, at);
             format!("Deleted the referral of {}", book.name(referral.prospect))
         }
         Subject::Promise(id) => {
@@ -68,9 +70,11 @@ fn may_go(book: &Book, id: Id, name: &str) -> Result<(), Refusal> {
 mod tests {
     use super::*;
     use crate::domain::action::Action;
+    use crate::domain::client::{Aim, Target};
     use crate::domain::id::Ids;
     use crate::domain::person::{Person, Wait};
     use crate::domain::referral::{Next, Referral};
+    use crate::history::History;
 
     fn stamp(at: i64) -> Stamp {
         Stamp {
@@ -78,6 +82,27 @@ mod tests {
             at,
             ids: Ids::seeded(u128::try_from(at).unwrap()),
         }
+    }
+
+    #[test]
+    fn whom_i_asked_about_is_to_be_asked_about_again_once_the_referral_is_deleted() {
+        let mut book = Book::new(stamp(1).today);
+        let (target, referral) = (Id::fixed(1), Id::fixed(2));
+        book.referrals.put(referral, Referral::default(), 1_000);
+        let asked = Target {
+            name: "Ida Berg".into(),
+            asked: Some(stamp(1).today),
+            referral: Some(referral),
+            ..Target::default()
+        };
+        book.targets.put(target, asked, 1_000);
+        let mut history = History::open(book);
+        let delete = Action::Delete(Subject::Referral(referral));
+        history.perform(delete, &mut stamp(2_000)).unwrap();
+        let aim = |history: &History| history.book().targets.get(target).unwrap().aim();
+        assert_eq!(aim(&history), Aim::Asked);
+        history.undo(3_000).unwrap();
+        assert_eq!(aim(&history), Aim::Referred);
     }
 
     #[test]

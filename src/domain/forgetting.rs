@@ -8,13 +8,14 @@ use super::action::{Said, is_gone};
 use super::book::{Book, Stamp};
 use super::event::Event;
 use super::id::Id;
-use super::merge::{Gone, lay_to_rest};
+use super::merge::{Clash, Gone, lay_to_rest};
 use super::naming::{Naming, lasting, naming};
 use super::person::Person;
 use super::record::Record;
 use super::referral::{Answer, Move, Outcome, Referral};
 use super::refusal::Refusal;
 use super::table::Table;
+use super::unnaming::low;
 use super::walk::{fields_of, of_fields};
 
 /// With fewer digits a number may be anything.
@@ -118,10 +119,12 @@ impl Book {
             scrub(self, *id, at);
         }
         let mut words = traces.words.clone();
-        // What somebody else has too, a namesake or whoever shares the telephone, is not theirs alone.
-        for word in self.people.iter().flat_map(|(_, person)| words_of(person)) {
-            words.remove(word);
-        }
+        // What somebody else has too, a namesake or whoever shares the telephone, is not theirs alone; nor is what is mine.
+        let (me, others) = (self.settings(), self.people.iter());
+        let others = others.flat_map(|(_, person)| words_of(person));
+        let kept = others.chain([&me.name, &me.email, &me.phone]);
+        let kept: BTreeSet<String> = kept.map(|word| low(word)).collect();
+        words.retain(|word| !kept.contains(&low(word)));
         self.unname(&words, at);
         *self != before
     }
@@ -186,17 +189,16 @@ impl Book {
 
     /// What would go with a person, and what would stay.
     pub fn loss(&self, id: Id) -> Loss {
-        let entries = naming(&self.events, id);
-        let of_referral = |row: &&Id| {
-            let event = self.events.get(**row);
-            event.is_some_and(|event| event.referral.is_some())
-        };
-        let emptied = entries.iter().filter(of_referral).count();
+        let mut emptied: BTreeSet<Id> = about(self, id).into_iter().collect();
+        let (of_referral, alone): (Vec<Id>, Vec<Id>) = naming(&self.events, id)
+            .into_iter()
+            .partition(|row| is_of_referral(self, *row));
+        emptied.extend(of_referral);
         let mentions = self.mentions(id);
         Loss {
             referrals: mentions.referrals,
-            emptied,
-            entries: entries.len() - emptied,
+            emptied: emptied.len(),
+            entries: alone.len(),
             promises: mentions.promises,
             papers: mentions.papers,
         }
@@ -223,6 +225,22 @@ pub(super) fn on_either(ours: &Book, theirs: &Book) -> BTreeSet<Id> {
     }
 }
 
+fn is_of_referral(book: &Book, event: Id) -> bool {
+    let event = book.events.get(event);
+    event.is_some_and(|event| event.referral.is_some())
+}
+
+/// The entries of the referrals whose prospect they are: with nobody, or with the source, they are about them.
+fn about(book: &Book, id: Id) -> Vec<Id> {
+    let is_theirs = |referral: Id| {
+        let referral = book.referrals.get(referral);
+        referral.is_some_and(|it| it.prospect == Some(id))
+    };
+    let events = book.events.iter();
+    let about = events.filter(|(_, event)| event.referral.is_some_and(is_theirs));
+    about.map(|(row, _)| row).collect()
+}
+
 /// Takes away what is about a person who was forgotten. `at` stamps what changes; none leaves the times alone, so that
 /// copies that meet in any order agree.
 fn scrub(book: &mut Book, id: Id, at: Option<i64>) {
@@ -230,12 +248,14 @@ fn scrub(book: &mut Book, id: Id, at: Option<i64>) {
         change(&mut book.referrals, row, at, |it| scrub_referral(it, id));
     }
     for row in naming(&book.events, id) {
-        let is_theirs_alone = book.events.get(row).is_some_and(|it| it.referral.is_none());
-        if is_theirs_alone {
-            drop_row(book, |book| &mut book.events, "events", row, at);
-        } else {
+        if is_of_referral(book, row) {
             change(&mut book.events, row, at, scrub_event);
+        } else {
+            drop_row(book, |book| &mut book.events, "events", row, at);
         }
+    }
+    for row in about(book, id) {
+        change(&mut book.events, row, at, scrub_event);
     }
     for row in naming(&book.promises, id) {
         drop_row(book, |book| &mut book.promises, "promises", row, at);
@@ -281,27 +301,10 @@ fn scrub(book: &mut Book, id: Id, at: Option<i64>) {
         });
     }
     // What lost in a merge may be about them as well.
+    let about: BTreeSet<Id> = about(book, id).into_iter().collect();
     let clashes = book.clashes.iter();
     let gone: Vec<Id> = clashes
-        .filter(|(_, clash)| {
-            let of = |table: &str| clash.table == table;
-            let is_named = of("reviews") && clash.field.contains(&key);
-            is_named
-                || clash.record.is_some_and(|record| {
-                    record == id
-                        || (of("referrals")
-                            && book.referrals.get(record).is_some_and(|it| names(it, id)))
-                        || (of("events")
-                            && book
-                                .events
-                                .get(record)
-                                .is_none_or(|it| it.person == Some(id)))
-                        || (["promises", "expectations", "agreements", "targets"]
-                            .iter()
-                            .any(|table| of(table))
-                            && book.gone.has(record))
-                })
-        })
+        .filter(|(_, clash)| is_about(book, clash, id, &about))
         .map(|(row, _)| row)
         .collect();
     for row in gone {
@@ -309,8 +312,29 @@ fn scrub(book: &mut Book, id: Id, at: Option<i64>) {
     }
 }
 
-fn names(referral: &Referral, id: Id) -> bool {
-    referral.names(id)
+/// Whether what lost in a merge was said of them: in their record, a referral or entry of theirs, or one that went.
+fn is_about(book: &Book, clash: &Clash, id: Id, entries: &BTreeSet<Id>) -> bool {
+    let Some(record) = clash.record else {
+        return false;
+    };
+    let is_named = match clash.table.as_str() {
+        "reviews" => clash.field.contains(&id.to_string()),
+        "referrals" => book
+            .referrals
+            .get(record)
+            .is_some_and(|it| Naming::names(it, id)),
+        "events" => {
+            let event = book.events.get(record);
+            entries.contains(&record) || event.is_none_or(|it| it.person == Some(id))
+        }
+        // Without a moment no tomb is made: that it is not there any more is all there is to ask.
+        "promises" => !book.promises.has(record),
+        "expectations" => !book.expectations.has(record),
+        "agreements" => !book.agreements.has(record),
+        "targets" => !book.targets.has(record),
+        _ => false,
+    };
+    record == id || is_named
 }
 
 pub(super) fn change<R: Record>(
@@ -603,6 +627,98 @@ mod tests {
         let other = book.people.get(Id::fixed(3)).unwrap();
         assert_eq!(other.name, "Priya Shah");
         assert_eq!(book.people.get(DANA).unwrap().email, "hushed@example.com");
+    }
+
+    #[test]
+    fn what_others_are_called_stays_as_it_is() {
+        let mut book = Book::new(stamp(1).today);
+        let person = |name: &str, email: &str, best: &str| Person {
+            name: name.into(),
+            email: email.into(),
+            best: best.into(),
+            ..Person::default()
+        };
+        let ann = person("Ann Lee", "lee@x.com", "");
+        let mary = person(
+            "Mary Ann Lee",
+            "ann.lee@x.com",
+            "ask Ann Lee for Mary Ann Lee",
+        );
+        let twin = person("ANN LEE", "", "Ann Lee at lee@x.com");
+        book.people.put(PRIYA, ann, 10);
+        book.people.put(DANA, mary.clone(), 10);
+        let mut shared = book.clone();
+        forget(&mut book);
+        let left = book.people.get(DANA).unwrap();
+        assert_eq!((&left.name, &left.email), (&mary.name, &mary.email));
+        assert_eq!(left.best, "ask someone for Mary Ann Lee");
+        shared.people.put(Id::fixed(3), twin, 10);
+        forget(&mut shared);
+        let left = shared.people.get(Id::fixed(3)).unwrap();
+        assert_eq!(left.best, "Ann Lee at someone", "a namesake in capitals");
+    }
+
+    #[test]
+    fn what_was_noted_on_their_card_goes_whoever_it_was_with() {
+        let mut book = book();
+        let note = |person| Event {
+            kind: Kind::Debrief,
+            person,
+            referral: Some(SHOP),
+            note: "hushed".into(),
+            differently: "hushed".into(),
+            ..Event::default()
+        };
+        book.events.put(Id::fixed(40), note(None), 20);
+        book.events.put(Id::fixed(41), note(Some(DANA)), 20);
+        let other = Event {
+            referral: Some(Id::fixed(99)),
+            note: "a card of another".into(),
+            ..Event::default()
+        };
+        book.events.put(Id::fixed(42), other, 20);
+        assert_eq!(book.loss(PRIYA).emptied, 3);
+        forget(&mut book);
+        let text = serde_json::to_string(&book).unwrap();
+        assert_eq!(text.matches("hushed").count(), 1, "Dana's address: {text}");
+        assert!(book.events.has(Id::fixed(40)) && book.events.has(Id::fixed(41)));
+        assert!(text.contains("a card of another"));
+    }
+
+    #[test]
+    fn what_lost_in_a_merge_goes_also_where_no_tomb_is_made() {
+        let mut older = book();
+        let clash = |table: &str, record: Id| Clash {
+            table: table.into(),
+            record: Some(record),
+            field: "what".into(),
+            value: "hushed".into(),
+            ..Clash::default()
+        };
+        for (id, clash) in [
+            (50, clash("promises", Id::fixed(13))),
+            (51, clash("events", MET)),
+        ] {
+            older.clashes.put(Id::fixed(id), clash, 20);
+        }
+        let traces = older.traces(PRIYA);
+        assert!(older.forget(&traces, None));
+        assert!(older.clashes.is_empty(), "{:?}", older.clashes);
+    }
+
+    #[test]
+    fn their_name_goes_from_my_own_lines_and_mine_stays() {
+        let mut book = book();
+        let mut mine = book.settings().clone();
+        mine.name = "Priya Shah Lang".into();
+        mine.company = "Priya Shah & Lang".into();
+        mine.line_referred = "I work by referral, as Priya Shah knows".into();
+        book.settings.put(Id::ONLY, mine, 20);
+        forget(&mut book);
+        let mine = book.settings();
+        assert_eq!(mine.name, "Priya Shah Lang");
+        assert_eq!(mine.company, "Priya Shah & Lang");
+        assert_eq!(mine.line_referred, "I work by referral, as someone knows");
     }
 
     #[test]

@@ -111,6 +111,14 @@ impl Book {
     /// that changed otherwise since: work on a clone.
     pub fn replay(&mut self, from: &Book, to: &Book, at: i64) -> Result<(), Stuck> {
         self.replay_tables(from, to, at)?;
+        // A tomb may say whom its person has become one with.
+        for id in from.gone.differing(&to.gone) {
+            if let (None, Some(tomb), true) =
+                (from.gone.get(id), to.gone.get(id), self.gone.has(id))
+            {
+                self.gone.put(id, tomb.clone(), at);
+            }
+        }
         for id in from.clashes.differing(&to.clashes) {
             match to.clashes.arc(id) {
                 Some(clash) => self.clashes.set(id, Arc::clone(clash)),

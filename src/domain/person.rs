@@ -77,7 +77,7 @@ part! {
 
 record! {
     /// One person and the ways to reach them.
-    pub struct Person["tags", "training", "gains", "wants"] {
+    pub struct Person["tags", "away", "training", "gains", "wants"] {
         pub name: String,
         pub company: String,
         pub position: String,
@@ -95,6 +95,8 @@ record! {
         /// The day on which the tier was first set: a new source is kept closer at first.
         pub tiered: Option<NaiveDate>,
         pub wait: Option<Wait>,
+        /// The times before this one that they were set aside, from a day until another: they were no silence of mine.
+        pub away: BTreeMap<NaiveDate, NaiveDate>,
         /// When to be in touch again, where a day was agreed: it holds in place of the interval, once.
         pub again: Option<Again>,
         /// What kind of source they are (Misner's eight); none follows from the referrals.
@@ -125,6 +127,24 @@ record! {
 }
 
 impl Person {
+    /// Sets them aside, or wakes them. The time that ends with it, or had ended before, is kept.
+    pub(super) fn set_aside(&mut self, wait: Option<Wait>, today: NaiveDate) {
+        let before = std::mem::replace(&mut self.wait, wait);
+        let goes_on = |before: &Wait| self.wait.is_some() && before.is_asleep(today);
+        if let Some(before) = before.filter(|before| !goes_on(before)) {
+            let until = before.until.map_or(today, |until| until.min(today));
+            self.was_away(before.since, until);
+        }
+    }
+
+    /// Notes that they were set aside on these days.
+    pub(super) fn was_away(&mut self, since: NaiveDate, until: NaiveDate) {
+        if since < until {
+            let known = self.away.entry(since).or_insert(until);
+            *known = until.max(*known);
+        }
+    }
+
     /// The steps that they were never taught, in the order of the method.
     pub fn untaught(&self) -> Vec<&'static Skill> {
         let known = |skill: &&Skill| {

@@ -232,11 +232,14 @@ pub(super) fn set(book: &mut Book, stamp: &mut Stamp, id: Id, bond: Bond) -> Res
 fn put(person: &mut Person, bond: Bond, version: Option<Id>, today: NaiveDate, at: i64) {
     match bond {
         Bond::Judged(pillar, judged) => {
-            let judged = judged.map(|it| Judged { on: today, ..it });
-            match pillar {
-                OfPerson::Trust => person.trust = judged,
-                OfPerson::Purchase => person.purchase = judged,
-            }
+            let place = match pillar {
+                OfPerson::Trust => &mut person.trust,
+                OfPerson::Purchase => &mut person.purchase,
+            };
+            // Better evidence for the same judgement does not make it a younger one.
+            let same = |it: &Judged| place.as_ref().filter(|was| was.grade == it.grade);
+            let on = |it: &Judged| same(it).map_or(today, |was| was.on);
+            *place = judged.map(|it| Judged { on: on(&it), ..it });
         }
         Bond::Taught(lessons) => {
             for (skill, lesson) in lessons {

@@ -1,18 +1,23 @@
 //! Two records of one person become one: everything that named the other names the one that stays, and nothing that
 //! was known is lost. It will never decide who is the same.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::action::{Said, add_event, is_gone};
 use super::book::{Book, Stamp, TableName};
+use super::day;
 use super::event::{Event, Kind};
 use super::forgetting::change;
 use super::id::Id;
 use super::merge::{Gone, Settled};
 use super::naming::{lasting, naming, rename};
-use super::person::{Lesson, Person};
+use super::person::{Lesson, Person, Wait};
 use super::refusal::Refusal;
+use super::relation::{Category, Willing};
 
 pub(super) fn unite(
     book: &mut Book,
@@ -121,12 +126,26 @@ fn filled(stays: &Person, goes: &Person) -> (Person, Vec<String>) {
         };
     }
     one.via = one.via.or(goes.via);
+    // An interval belongs to the tier that it came with.
+    if one.tier.is_none() || one.tier == goes.tier {
+        one.every = one.every.or(goes.every);
+    }
+    if let Some(every) = goes.every.filter(|every| one.every != Some(*every)) {
+        left.push(format!("in touch every {}", day::days(i64::from(every))));
+    }
+    left.extend(differing(one.tier.as_ref(), goes.tier.as_ref(), |it| {
+        format!("kept as {}", it.word())
+    }));
     one.tier = one.tier.or(goes.tier.clone());
-    one.every = one.every.or(goes.every);
     one.tiered = earliest(one.tiered, goes.tiered);
-    one.wait = one.wait.or(goes.wait.clone());
-    one.again = one.again.or(goes.again.clone());
+    away(&mut one, goes);
+    // Of two agreed days, or two reasons to be silent, the later one may still be ahead.
+    one.again = newer(one.again, goes.again.as_ref(), |it| it.on);
+    let is = |it: &Category| format!("category {}", it.title());
+    left.extend(differing(one.category.as_ref(), goes.category.as_ref(), is));
     one.category = one.category.or(goes.category.clone());
+    let is = |it: &Willing| it.title().to_string();
+    left.extend(differing(one.willing.as_ref(), goes.willing.as_ref(), is));
     one.willing = one.willing.or(goes.willing.clone());
     one.no_ask = one.no_ask.or(goes.no_ask.clone());
     one.partner |= goes.partner;
@@ -148,6 +167,35 @@ fn filled(stays: &Person, goes: &Person) -> (Person, Vec<String>) {
     (one, left)
 }
 
+/// What the other says otherwise, in words.
+fn differing<T: PartialEq>(
+    mine: Option<&T>,
+    theirs: Option<&T>,
+    words: impl Fn(&T) -> String,
+) -> Option<String> {
+    let theirs = theirs.filter(|theirs| mine.is_some_and(|mine| mine != *theirs));
+    theirs.map(words)
+}
+
+/// Whoever was set aside on either record was away; the longer of two waits goes on.
+fn away(one: &mut Person, goes: &Person) {
+    for (since, until) in &goes.away {
+        one.was_away(*since, *until);
+    }
+    let end = |wait: &Wait| wait.until.unwrap_or(NaiveDate::MAX);
+    let waits = [one.wait.take(), goes.wait.clone()];
+    let mut waits: Vec<Wait> = waits.into_iter().flatten().collect();
+    waits.sort_by_key(|wait| Reverse(end(wait)));
+    let mut waits = waits.into_iter();
+    one.wait = waits.next();
+    if let Some(shorter) = waits.next() {
+        let until = end(&shorter);
+        if until < NaiveDate::MAX {
+            one.was_away(shorter.since, until);
+        }
+    }
+}
+
 fn with(person: &Person, field: &str, value: &serde_json::Value) -> super::record::Extra {
     let known = person.extra.iter();
     let mut fields: serde_json::Map<_, _> = known.map(|(k, v)| (k.clone(), v.clone())).collect();
@@ -155,10 +203,7 @@ fn with(person: &Person, field: &str, value: &serde_json::Value) -> super::recor
     fields.into()
 }
 
-fn earliest(
-    a: Option<chrono::NaiveDate>,
-    b: Option<chrono::NaiveDate>,
-) -> Option<chrono::NaiveDate> {
+fn earliest(a: Option<NaiveDate>, b: Option<NaiveDate>) -> Option<NaiveDate> {
     match (a, b) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),
@@ -319,9 +364,10 @@ mod tests {
     use crate::domain::action::Action;
     use crate::domain::client::Target;
     use crate::domain::id::Ids;
-    use crate::domain::person::Wait;
+    use crate::domain::person::Tier;
     use crate::domain::promise::Promise;
     use crate::domain::referral::{Joined, Next, Referral};
+    use crate::domain::relation::Again;
     use crate::history::History;
 
     const DANA: Id = Id::fixed(1);
@@ -444,6 +490,97 @@ mod tests {
     }
 
     #[test]
+    fn of_two_days_and_two_waits_the_later_one_holds_and_days_away_are_away() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let again = |on: &str| {
+            Some(Again {
+                on: day(on),
+                ..Again::default()
+            })
+        };
+        let wait = |since: &str, until: Option<&str>| {
+            Some(Wait {
+                since: day(since),
+                until: until.map(day),
+                ..Wait::default()
+            })
+        };
+        let stays = Person {
+            again: again("2026-03-01"),
+            wait: wait("2026-01-05", Some("2026-02-01")),
+            ..Person::default()
+        };
+        let goes = Person {
+            again: again("2026-12-01"),
+            wait: wait("2026-11-01", None),
+            away: [(day("2026-05-01"), day("2026-06-01"))].into(),
+            ..Person::default()
+        };
+        for (one, other) in [(&stays, &goes), (&goes, &stays)] {
+            let (one, left) = filled(one, other);
+            assert_eq!(
+                (one.again, one.wait),
+                (goes.again.clone(), goes.wait.clone())
+            );
+            let away = [("2026-01-05", "2026-02-01"), ("2026-05-01", "2026-06-01")];
+            let away = away.map(|(since, until)| (day(since), day(until)));
+            assert_eq!(one.away, away.into());
+            assert!(left.is_empty(), "{left:?}");
+        }
+    }
+
+    #[test]
+    fn an_interval_comes_only_with_its_tier_and_what_differs_is_said() {
+        let person = |tier: Option<Tier>, every| Person {
+            tier,
+            every,
+            ..Person::default()
+        };
+        for (stays, goes, wanted, said) in [
+            (
+                person(Some(Tier::A), None),
+                person(Some(Tier::D), Some(200)),
+                person(Some(Tier::A), None),
+                vec!["in touch every 200 days", "kept as D"],
+            ),
+            (
+                person(None, None),
+                person(Some(Tier::D), Some(200)),
+                person(Some(Tier::D), Some(200)),
+                vec![],
+            ),
+            (
+                person(Some(Tier::D), None),
+                person(Some(Tier::D), Some(200)),
+                person(Some(Tier::D), Some(200)),
+                vec![],
+            ),
+            (
+                person(None, Some(30)),
+                person(Some(Tier::D), Some(1)),
+                person(Some(Tier::D), Some(30)),
+                vec!["in touch every 1 day"],
+            ),
+        ] {
+            let (one, left) = filled(&stays, &goes);
+            assert_eq!(
+                (one, left),
+                (wanted, said.iter().map(ToString::to_string).collect())
+            );
+        }
+        let about = |category, willing| Person {
+            category: Some(category),
+            willing: Some(willing),
+            ..Person::default()
+        };
+        let stays = about(Category::Client, Willing::Gladly);
+        let goes = about(Category::Group, Willing::Not);
+        let (one, left) = filled(&stays, &goes);
+        assert_eq!(one, stays);
+        assert_eq!(left.len(), 2, "{left:?}");
+    }
+
+    #[test]
     fn nobody_is_made_prospect_and_source_of_one_referral() {
         let mut book = book();
         let referral = Referral {
@@ -474,6 +611,8 @@ mod tests {
         assert!(history.book().says_the_same(&before));
         history.redo(3_000).unwrap();
         assert!(history.book().mentions(TWIN).is_none());
+        let tomb = history.book().gone.get(TWIN).unwrap();
+        assert_eq!(tomb.into, Some(DANA), "what comes in later still finds her");
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! Names taken out of texts: "someone" stands in their place. It will never know whose they are.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::book::Book;
 use super::forgetting::change;
 use super::id::Id;
+use super::merge::Clash;
 use super::record::Record;
 use super::table::Table;
 use super::walk::{fields_of, of_fields};
@@ -14,41 +16,82 @@ use super::walk::{fields_of, of_fields};
 /// What stands for a name in the texts of others.
 const SOMEONE: &str = "someone";
 
+/// What somebody is called, which is no text about others. My company is mine; that of others may bear their name.
+const OWN: [&str; 4] = ["name", "email", "phone", "company"];
+
 impl Book {
-    /// Puts "someone" in the place of these words in every text.
+    /// Puts "someone" in the place of these words in every text; what others, and I, are called stays.
     pub(super) fn unname(&mut self, words: &BTreeSet<String>, at: Option<i64>) {
+        let words: Vec<Word> = words.iter().map(|word| self.word(word)).collect();
         macro_rules! tables {
-            ($($table:ident),*) => {
-                $(unname_in(&mut self.$table, words, at);)*
+            ($own:expr => $($table:ident),*) => {
+                $(unname_in(&mut self.$table, $own, &words, at);)*
             };
         }
+        // What lost in a merge may be what somebody is called.
+        let called = self.clashes.iter().filter(|(_, clash)| {
+            ["people", "settings"].contains(&&*clash.table) && OWN.contains(&&*clash.field)
+        });
+        let called: Vec<(Id, Arc<Clash>)> = called
+            .map(|(id, clash)| (id, Arc::new(clash.clone())))
+            .collect();
+        tables!(&OWN[..3] => people);
+        tables!(&OWN => settings);
         tables!(
-            people,
-            referrals,
+            &[] => referrals,
             events,
             promises,
             expectations,
             agreements,
             targets,
+            maps,
             reviews,
             settled,
             clashes
         );
+        for (id, clash) in called {
+            self.clashes.set(id, clash);
+        }
+    }
+
+    /// A word to take out, with the longer names of those who stay that it stands in: "Mary Ann Lee" keeps hers.
+    fn word(&self, word: &str) -> Word {
+        let sought = low(word);
+        let names = self.people.iter().map(|(_, person)| low(&person.name));
+        let longer = names.filter(|name| sought.len() < name.len() && name.contains(&sought));
+        Word {
+            longer: longer.collect(),
+            sought,
+        }
     }
 }
 
-fn unname_in<R: Record>(table: &mut Table<R>, words: &BTreeSet<String>, at: Option<i64>) {
+/// What is sought, as it is compared.
+struct Word {
+    sought: String,
+    /// Names of others that have it in them.
+    longer: Vec<String>,
+}
+
+/// The text in small letters, as it is compared.
+pub(super) fn low(text: &str) -> String {
+    folded(text).0
+}
+
+fn unname_in<R: Record>(table: &mut Table<R>, own: &[&str], words: &[Word], at: Option<i64>) {
     let rows = table.iter();
     let found: Vec<(Id, R)> = rows
         .filter_map(|(id, record)| {
-            let mut fields = Value::Object(fields_of(record));
+            let mut fields = fields_of(record);
             let mut found = false;
-            for name in words {
-                found |= unname_value(&mut fields, name);
+            for (field, value) in &mut fields {
+                if own.contains(&field.as_str()) {
+                    continue;
+                }
+                for word in words {
+                    found |= unname_value(value, word);
+                }
             }
-            let Value::Object(fields) = fields else {
-                return None;
-            };
             if found {
                 Some((id, of_fields::<R>(fields)?))
             } else {
@@ -65,11 +108,11 @@ fn unname_in<R: Record>(table: &mut Table<R>, words: &BTreeSet<String>, at: Opti
     }
 }
 
-/// True when the name stood there.
-fn unname_value(value: &mut Value, name: &str) -> bool {
+/// True when the word stood there.
+fn unname_value(value: &mut Value, word: &Word) -> bool {
     match value {
         Value::String(text) => {
-            let Some(without) = without_name(text, name) else {
+            let Some(without) = without_word(text, word) else {
                 return false;
             };
             *text = without;
@@ -78,14 +121,14 @@ fn unname_value(value: &mut Value, name: &str) -> bool {
         Value::Object(fields) => {
             let mut found = false;
             for value in fields.values_mut() {
-                found |= unname_value(value, name);
+                found |= unname_value(value, word);
             }
             found
         }
         Value::Array(values) => {
             let mut found = false;
             for value in values {
-                found |= unname_value(value, name);
+                found |= unname_value(value, word);
             }
             found
         }
@@ -93,25 +136,48 @@ fn unname_value(value: &mut Value, name: &str) -> bool {
     }
 }
 
-/// The text with "someone" wherever the name stands as whole words, in any case; none where it does not.
-fn without_name(text: &str, name: &str) -> Option<String> {
-    let (low, sought) = (text.to_lowercase(), name.to_lowercase());
-    // Where a letter changes its length in small letters, places in one are none in the other.
-    if low.len() != text.len() || !low.contains(&sought) {
+/// The text in small letters, and where in the text each byte of that came from: a letter may change its length.
+fn folded(text: &str) -> (String, Vec<usize>) {
+    let (mut low, mut places) = (String::new(), Vec::new());
+    for (place, c) in text.char_indices() {
+        for c in c.to_lowercase() {
+            let c = match c {
+                // The dot that is left of a Turkish İ, which others leave out.
+                '\u{307}' => continue,
+                'ς' => 'σ',
+                c => c,
+            };
+            low.push(c);
+            places.resize(low.len(), place);
+        }
+    }
+    places.push(text.len());
+    (low, places)
+}
+
+/// The text with "someone" wherever the word stands as a whole, in any case; none where it does not.
+fn without_word(text: &str, word: &Word) -> Option<String> {
+    let (low, places) = folded(text);
+    let sought = &word.sought;
+    if sought.is_empty() || !low.contains(sought) {
         return None;
     }
+    let longer = word.longer.iter();
+    let kept: Vec<_> = longer
+        .flat_map(|name| low.match_indices(name.as_str()))
+        .filter(|(at, name)| stands_alone(&low, *at, name))
+        .map(|(at, name)| at..at + name.len())
+        .collect();
     let mut out = String::new();
     let mut rest = 0;
-    for (at, found) in low.match_indices(&sought) {
-        let before = low[..at].chars().next_back();
-        let after = low[at + found.len()..].chars().next();
-        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        if at < rest || is_word(before) || is_word(after) {
+    for (at, found) in low.match_indices(sought) {
+        let (from, to) = (places[at], places[at + found.len()]);
+        if kept.iter().any(|name| name.contains(&at)) || !stands_alone(&low, at, found) {
             continue;
         }
-        out += &text[rest..at];
+        out += &text[rest..from];
         out += SOMEONE;
-        rest = at + found.len();
+        rest = to;
     }
     if rest == 0 {
         return None;
@@ -120,9 +186,36 @@ fn without_name(text: &str, name: &str) -> Option<String> {
     Some(out)
 }
 
+/// Whether nothing on either side makes it part of a longer word.
+fn stands_alone(text: &str, at: usize, word: &str) -> bool {
+    let is_address = word.contains('@');
+    let (before, after) = (&text[..at], &text[at + word.len()..]);
+    !joins(before.chars().rev(), is_address) && !joins(after.chars(), is_address)
+}
+
+/// Whether a word goes on here. In an address also past a dot or a dash that a letter follows: "ann.lee@example.com" is
+/// not "lee@example.com".
+fn joins(mut side: impl Iterator<Item = char>, is_address: bool) -> bool {
+    let next = if is_address {
+        side.find(|c| !".-_+@".contains(*c))
+    } else {
+        side.next()
+    };
+    next.is_some_and(char::is_alphanumeric)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The text without the word, which is part of longer ones.
+    fn without(text: &str, word: &str, longer: &[&str]) -> Option<String> {
+        let word = Word {
+            sought: low(word),
+            longer: longer.iter().map(|name| low(name)).collect(),
+        };
+        without_word(text, &word)
+    }
 
     #[test]
     fn a_name_is_taken_out_only_where_it_stands_as_a_name() {
@@ -133,8 +226,40 @@ mod tests {
             ("Ann Leeds", None),
             ("nothing", None),
             ("Ann Lee, Ann Lee", Some("someone, someone")),
+            ("Mary Ann Lee and Ann Lee", Some("Mary Ann Lee and someone")),
         ] {
-            assert_eq!(without_name(text, "Ann Lee").as_deref(), wanted, "{text}");
+            let found = without(text, "Ann Lee", &["Mary Ann Lee"]);
+            assert_eq!(found.as_deref(), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_within_a_longer_one_is_somebody_elses() {
+        for (text, wanted) in [
+            ("write to lee@x.com.", Some("write to someone.")),
+            ("LEE@X.COM, or ring", Some("someone, or ring")),
+            ("(lee@x.com)", Some("(someone)")),
+            ("ann.lee@x.com", None),
+            ("ann-lee@x.com", None),
+            ("a+lee@x.com", None),
+            ("lee@x.com.au", None),
+        ] {
+            assert_eq!(without(text, "lee@x.com", &[]).as_deref(), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_letter_that_changes_its_length_in_small_letters_hides_no_name() {
+        for (text, word, wanted) in [
+            ("İyi: Ann Lee rang", "Ann Lee", "İyi: someone rang"),
+            ("GROẞ, Ann Lee", "Ann Lee", "GROẞ, someone"),
+            ("saw İrem Kaya today", "irem kaya", "saw someone today"),
+            ("saw irem kaya", "İrem Kaya", "saw someone"),
+            ("saw Jan Groß.", "JAN GROẞ", "saw someone."),
+            ("Λύρας Νίκος", "ΛΎΡΑΣ ΝΊΚΟΣ", "someone"),
+        ] {
+            let found = without(text, word, &[]).unwrap_or_default();
+            assert_eq!(found, wanted, "{text}");
         }
     }
 }

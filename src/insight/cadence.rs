@@ -6,14 +6,14 @@ use chrono::NaiveDate;
 use super::relation::Warmth;
 
 /// What is known of one person's rhythm.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rhythm {
     /// The last contact, else the day on which the tier was set.
     pub from: Option<NaiveDate>,
     /// Days wanted between contacts; none is no cadence.
     pub interval: Option<u32>,
     /// Set aside from a day until another, or until it is ended: those days do not count.
-    pub pause: Option<(NaiveDate, Option<NaiveDate>)>,
+    pub pauses: Vec<(NaiveDate, Option<NaiveDate>)>,
     /// The day that was agreed for the next contact.
     pub again: Option<NaiveDate>,
 }
@@ -61,11 +61,16 @@ impl Rhythm {
 
     /// The days from one day to another on which they were set aside.
     fn paused(&self, from: NaiveDate, today: NaiveDate) -> i64 {
-        let Some((since, until)) = self.pause else {
-            return 0;
-        };
-        let end = until.unwrap_or(today).min(today);
-        (end - since.max(from)).num_days().max(0)
+        let mut pauses = self.pauses.clone();
+        pauses.sort_unstable();
+        let (mut counted, mut days) = (from, 0);
+        for (since, until) in pauses {
+            let end = until.unwrap_or(today).min(today);
+            // Two devices may each have set them aside: a day counts once.
+            days += (end - since.max(counted)).num_days().max(0);
+            counted = counted.max(end);
+        }
+        days
     }
 }
 
@@ -168,17 +173,27 @@ mod tests {
             (40, Some(50), 30, 30),
         ] {
             let paused = Rhythm {
-                pause: Some((day(since), until.map(day))),
+                pauses: vec![(day(since), until.map(day))],
                 ..every_14()
             };
             assert_eq!(paused.on(day(today)).days, Some(days), "{since} {today}");
         }
         let before = Rhythm {
             from: Some(day(10)),
-            pause: Some((day(0), Some(day(12)))),
+            pauses: vec![(day(0), Some(day(12)))],
             ..every_14()
         };
         assert_eq!(before.on(day(20)).days, Some(8));
+        let twice = Rhythm {
+            pauses: vec![
+                (day(20), None),
+                (day(5), Some(day(10))),
+                (day(8), Some(day(12))),
+            ],
+            ..every_14()
+        };
+        assert_eq!(twice.on(day(18)).days, Some(11), "a day counts once");
+        assert_eq!(twice.on(day(30)).days, Some(13));
     }
 
     #[test]
@@ -193,7 +208,7 @@ mod tests {
         }
         let earlier = Rhythm {
             from: Some(day(20)),
-            ..agreed
+            ..agreed.clone()
         };
         assert_eq!(earlier.on(day(25)).again, Some(day(30)), "it still stands");
         let met = Rhythm {
@@ -248,7 +263,7 @@ mod tests {
             let rhythm = Rhythm {
                 from: Some(day(today)),
                 interval,
-                pause: Some((day(since), until.map(day))),
+                pauses: vec![(day(since), until.map(day))],
                 again: again.filter(|again| today < *again).map(day),
             };
             let found = rhythm.on(day(today));
@@ -267,7 +282,7 @@ mod tests {
             let rhythm = Rhythm { from: Some(day(from)), interval: Some(interval), ..Rhythm::default() };
             let (now, then) = (rhythm.on(day(today)), rhythm.on(day(today + 1)));
             prop_assert!(now.warmth <= then.warmth && now.late <= then.late);
-            let paused = Rhythm { pause: Some((day(since), Some(day(since + long)))), ..rhythm };
+            let paused = Rhythm { pauses: vec![(day(since), Some(day(since + long)))], ..rhythm };
             let found = paused.on(day(today));
             prop_assert!(found.late <= now.late && found.warmth <= now.warmth);
             prop_assert!(0 <= found.days.unwrap());

@@ -176,7 +176,7 @@ pub fn matches(book: &Book, practice: &Practice, id: Id) -> Vec<Match> {
     found.remove(&id);
     let mut found: Vec<Match> = found
         .into_values()
-        .filter(|it| WORTH <= it.score && may_introduce(practice, id, it.person))
+        .filter(|it| WORTH <= it.score && may_introduce(book, practice, id, it.person))
         .collect();
     found.sort_by_cached_key(|it| {
         let last = practice.relation(it.person).last.map(|(on, _)| on);
@@ -212,14 +212,19 @@ fn weight(place: Place) -> u32 {
 }
 
 /// Awake and on good terms, and not brought together with them already, one way or the other.
-fn may_introduce(practice: &Practice, to: Id, person: Id) -> bool {
+fn may_introduce(book: &Book, practice: &Practice, to: Id, person: Id) -> bool {
     let relation = practice.relation(person);
+    let both = [(to, person), (person, to)];
     let mut named = practice.referrals_of(person).iter();
-    let is_done = named.any(|named| {
+    let has_brought = named.any(|named| {
         let it = &named.record;
-        let with = [it.prospect, it.source, it.receiver];
-        with.contains(&Some(to)) && with.contains(&Some(person))
+        let is_of = |(prospect, partner)| {
+            it.prospect == Some(prospect) && it.partners().any(|other| other == partner)
+        };
+        both.into_iter().any(is_of)
     });
+    let is_via = |(one, other)| book.people.get(one).and_then(|it| it.via) == Some(other);
+    let is_done = has_brought || both.into_iter().any(is_via);
     !relation.asleep && relation.friction.is_none() && !is_done
 }
 
@@ -299,6 +304,28 @@ mod tests {
         assert_eq!(names(&trial, "Tariq Aziz"), ["Lin Wu"]);
         trial.capture("Lin Wu", Direction::Given, "Tariq Aziz");
         assert_eq!(names(&trial, "Tariq Aziz"), [""; 0]);
+        known(&mut trial, "Bea Berg", "retail", "");
+        assert_eq!(names(&trial, "Tariq Aziz"), ["Bea Berg"]);
+        // A second source of theirs knows them as well.
+        let referral = trial.received("Bea Berg", "Dana Ortiz");
+        let source = trial.who("Tariq Aziz");
+        assert!(trial.perform(Action::Join { referral, source }));
+        assert_eq!(names(&trial, "Tariq Aziz"), [""; 0]);
+    }
+
+    #[test]
+    fn who_brought_whom_together_with_me_know_each_other() {
+        for (brought, by) in [("Lin Wu", "Tariq Aziz"), ("Tariq Aziz", "Lin Wu")] {
+            let mut trial = Trial::new();
+            trial.person("Tariq Aziz", Some(Tier::A));
+            known(&mut trial, "Lin Wu", "retail", "");
+            wants(&mut trial, "Tariq Aziz", "retail");
+            assert_eq!(names(&trial, "Tariq Aziz"), ["Lin Wu"]);
+            let (person, via) = (trial.find(brought), trial.who(by));
+            let bond = Box::new(Bond::Via(via));
+            assert!(trial.perform(Action::Bond { person, bond }));
+            assert_eq!(names(&trial, "Tariq Aziz"), [""; 0], "{brought} by {by}");
+        }
     }
 
     #[test]

@@ -41,7 +41,9 @@ impl Known {
 
     /// The reading that is still to be begun, if it is.
     pub fn unread(&self, book: &Book) -> Option<Reading> {
-        let is_wanted = self.read.get().is_none() && Arc::strong_count(&self.read) == 1;
+        // First who else has it: whoever reads may come to an end in between.
+        let is_ours = Arc::strong_count(&self.read) == 1;
+        let is_wanted = is_ours && self.read.get().is_none();
         is_wanted.then(|| Reading {
             book: book.clone(),
             into: Arc::clone(&self.read),
@@ -67,9 +69,11 @@ impl Known {
 
     /// Takes in whoever changed while the others were read, once they are.
     pub fn catch_up(&mut self, book: &Book, index: &Index) {
+        // First who else has it: what was read from an older book may come in between, and misses what changed.
+        let is_ours = Arc::strong_count(&self.read) == 1;
         let Some(known) = self.read.get() else {
             // Who begins to read later reads the book as it is then.
-            if Arc::strong_count(&self.read) == 1 {
+            if is_ours {
                 self.missed.clear();
                 self.read_if_small(book, index);
             }

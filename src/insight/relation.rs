@@ -199,10 +199,13 @@ impl Relation {
             })
         };
         self.interval = person.every.or_else(of_tier).filter(|days| 0 < *days);
+        let now = person.wait.iter().map(|wait| (wait.since, wait.until));
+        let away = person.away.iter();
+        let away = away.map(|(since, until)| (*since, Some(*until)));
         let rhythm = Rhythm {
             from: self.last.map(|(on, _)| on).or(person.tiered),
             interval: self.interval,
-            pause: person.wait.as_ref().map(|wait| (wait.since, wait.until)),
+            pauses: away.chain(now).collect(),
             again: person.again.as_ref().map(|again| again.on),
         };
         let Cadence {
@@ -283,15 +286,17 @@ fn days_in_touch(events: &[Dated<Event>], today: NaiveDate) -> u32 {
 
 /// The first thing between us that was not made up for, by the events with one person.
 pub(super) fn open_friction(events: &[Dated<Event>]) -> Option<Id> {
-    let mut open = None;
+    let mut open: Vec<(i64, Id)> = Vec::new();
     for event in events {
+        let at = event.record.at;
         match event.record.kind {
-            Kind::Friction => open = open.or(Some(event.id)),
-            Kind::MadeUp => open = None,
+            Kind::Friction => open.push((at, event.id)),
+            // What was noted later was not known when it was made up, however long ago it was.
+            Kind::MadeUp => open.retain(|(noted, _)| at < *noted),
             _ => {}
         }
     }
-    open
+    open.first().map(|(_, id)| *id)
 }
 
 pub(super) type SourcePlace = (u8, Reverse<i64>, Reverse<Option<NaiveDate>>);
@@ -302,10 +307,10 @@ mod tests {
     use super::super::practice::Practice;
     use super::super::trial::{Trial, day};
     use super::*;
-    use crate::domain::action::{Action, Who};
+    use crate::domain::action::{Action, Log, Subject, Who};
     use crate::domain::book::Book;
     use crate::domain::event::Way;
-    use crate::domain::person::Tier;
+    use crate::domain::person::{Tier, Wait};
     use crate::domain::referral::Direction;
 
     fn relation(trial: &Trial, name: &str) -> Relation {
@@ -335,6 +340,81 @@ mod tests {
             assert_eq!((found.warmth, found.late), (warmth, late), "{days}");
             assert_eq!(found.interval, Some(14));
         }
+    }
+
+    #[test]
+    fn whoever_wakes_was_away_and_is_not_cold_at_once() {
+        let mut trial = Trial::new();
+        trial.person("Dana Ortiz", None);
+        trial.log(Kind::Call, "Dana Ortiz", None);
+        trial.go(100);
+        let dana = trial.find("Dana Ortiz");
+        let tier = Some(Tier::A);
+        trial.perform(Action::SetTier {
+            people: vec![dana],
+            tier,
+        });
+        trial.log(Kind::Call, "Dana Ortiz", None);
+        let aside = |trial: &mut Trial, until: Option<u64>| {
+            assert!(trial.perform(Action::Wait {
+                subject: Subject::Person(dana),
+                wait: until.map(|until| Wait {
+                    until: Some(day(until)),
+                    ..Wait::default()
+                }),
+                on: Who::Nobody,
+            }));
+        };
+        let days = |trial: &Trial| relation(trial, "Dana Ortiz").days;
+        trial.go(104);
+        aside(&mut trial, Some(130));
+        trial.go(120);
+        // Set aside longer: they were away all the while.
+        aside(&mut trial, Some(161));
+        assert_eq!(days(&trial), Some(4));
+        trial.go(160);
+        aside(&mut trial, None);
+        trial.go(161);
+        let woken = relation(&trial, "Dana Ortiz");
+        assert_eq!((woken.days, woken.warmth), (Some(5), Warmth::Warm));
+        // One that ended by itself is kept as well, where another one begins.
+        aside(&mut trial, Some(171));
+        trial.go(175);
+        assert_eq!(days(&trial), Some(9));
+        aside(&mut trial, Some(181));
+        trial.go(182);
+        assert_eq!(days(&trial), Some(10));
+        trial.log(Kind::Call, "Dana Ortiz", None);
+        assert_eq!(days(&trial), Some(0));
+    }
+
+    #[test]
+    fn what_is_noted_after_it_was_made_up_stands_between_us_however_old_it_is() {
+        let mut trial = Trial::new();
+        trial.person("Dana Ortiz", None);
+        let log = |trial: &mut Trial, kind: Kind, on: u64| {
+            let who = trial.who("Dana Ortiz");
+            assert!(trial.perform(Action::Log(Box::new(Log {
+                kind,
+                who,
+                on: Some(day(on)),
+                note: "late".into(),
+                ..Log::default()
+            }))));
+        };
+        let is_open = |trial: &Trial| relation(trial, "Dana Ortiz").friction.is_some();
+        trial.go(20);
+        log(&mut trial, Kind::Friction, 10);
+        assert!(is_open(&trial));
+        log(&mut trial, Kind::MadeUp, 15);
+        assert!(!is_open(&trial));
+        log(&mut trial, Kind::Friction, 12);
+        assert!(
+            is_open(&trial),
+            "it was not known when the other was made up"
+        );
+        log(&mut trial, Kind::MadeUp, 20);
+        assert!(!is_open(&trial));
     }
 
     #[test]

@@ -54,7 +54,8 @@ fn counted(n: usize, what: &str) -> String {
 fn promises(found: &Evidence) -> String {
     let overdue = match found.overdue.len() {
         0 => String::new(),
-        late => format!(" · {late} past its day"),
+        1 => " · 1 past its day".into(),
+        late => format!(" · {late} past their day"),
     };
     match found.came_due {
         0 => String::new(),

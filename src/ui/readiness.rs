@@ -233,7 +233,7 @@ fn no_ask(id: Id, cx: &Cx) -> String {
 }
 
 /// A near day after a verb: "today", "on Thu 26".
-fn on(near: String) -> String {
+pub(super) fn on(near: String) -> String {
     match near.as_str() {
         "today" | "tomorrow" | "yesterday" => near,
         _ => format!("on {near}"),

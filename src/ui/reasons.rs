@@ -10,6 +10,7 @@ use crate::insight::relation::Warmth;
 use crate::insight::standing::Mover;
 
 use super::layer::Cx;
+use super::readiness::on;
 use super::words;
 
 /// A nudge: what to do, why, and the note that goes with it.
@@ -101,7 +102,7 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
         ),
         Reason::Woke { since, until } => said(
             "look at it again".into(),
-            format!("set aside on {}, until {}", near(since), near(until)),
+            format!("set aside {}, until {}", on(near(since)), near(until)),
         ),
         Reason::Acknowledge { arrived } => said(
             format!("thank for {about}"),

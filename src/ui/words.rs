@@ -21,14 +21,7 @@ pub use super::reasons::{Said, nudge, rule};
 
 pub use super::past::happened;
 
-/// "3 days", "1 day".
-pub fn days(n: i64) -> String {
-    if n == 1 {
-        "1 day".into()
-    } else {
-        format!("{n} days")
-    }
-}
+pub use crate::domain::day::days;
 
 /// Level and aim: "L3>7", "lead".
 pub fn level(referral: &Referral) -> String {
@@ -173,9 +166,9 @@ pub fn stop(pillar: Pillar, person: Id, cx: &Cx) -> String {
 pub fn kept(id: Id, it: &Person, cx: &Cx) -> String {
     let every = cx.practice.relation(id).interval;
     match (&it.tier, every) {
-        (Some(tier), Some(days)) => format!("{} every {days} days", tier.word()),
+        (Some(tier), Some(days)) => format!("{} every {}", tier.word(), self::days(days.into())),
         (Some(tier), None) => tier.word().to_string(),
-        (None, Some(days)) => format!("every {days} days"),
+        (None, Some(days)) => format!("every {}", self::days(days.into())),
         (None, None) => "no tier".into(),
     }
 }

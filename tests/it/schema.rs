@@ -147,7 +147,7 @@ fn full() -> Value {
         "people": {&one: {
             "name": "Ana", "company": "ARC", "position": "owner", "email": "ana@example.com",
             "phone": "+1", "tags": {"retail": true}, "tier": "A", "every": 20, "tiered": day,
-            "best": "by phone, mornings", "via": two, "wait": wait,
+            "best": "by phone, mornings", "via": two, "wait": wait, "away": {"2026-09-05": day},
             "again": {"on": day, "time": "10:00", "why": "after the fair", "since": day},
             "category": "client", "willing": "gladly", "no_ask": {"on": day, "why": "asked too often"}, "partner": true,
             "vcp": {"stage": "credibility", "on": day, "why": "six promises"},

@@ -12,6 +12,7 @@ use super::super::bonds;
 use super::super::command::{Command, Group};
 use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
+use super::super::words;
 use super::menu::{Menu, Row};
 
 impl Menu {
@@ -190,7 +191,7 @@ impl Menu {
             let (key, words, more) = match &tier {
                 Some(tier) => {
                     let more = match settings.interval(tier) {
-                        Some(days) => format!("in touch every {days} days"),
+                        Some(days) => format!("in touch every {}", words::days(days.into())),
                         None => "no interval set".into(),
                     };
                     (tier.word().to_lowercase(), tier.word().to_string(), more)

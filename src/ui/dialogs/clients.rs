@@ -10,6 +10,7 @@ use crate::insight::readiness::is_prepared;
 use super::super::arc;
 use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
+use super::super::offers::shared;
 use super::super::readiness;
 use super::menu::{Menu, Row};
 
@@ -36,11 +37,11 @@ impl Menu {
                     &key,
                     arc::criterion(it.met),
                     &judged(it, cx),
-                    opens(form),
+                    opens(form, cx),
                 ))
             })
             .collect();
-        let form = |id| opens(FormKind::Agreement { person, id });
+        let form = |id| opens(FormKind::Agreement { person, id }, cx);
         rows.push(row(
             "c",
             "change",
@@ -71,9 +72,9 @@ impl Menu {
             readiness::line(person, cx)
         };
         let targets = if client.targets.is_nobody() {
-            opens(FormKind::Target { person, id: None })
+            opens(FormKind::Target { person, id: None }, cx)
         } else {
-            then(Effect::Open(Ask::Targets { person }))
+            leads(shared::unmasked(Ask::Targets { person }, cx))
         };
         let drop = Offer::Yes(Effect::Submit(Action::Bond {
             person,
@@ -96,10 +97,10 @@ impl Menu {
                 "h",
                 "held",
                 "record it, and whom you asked about",
-                opens(FormKind::Held { person }),
+                opens(FormKind::Held { person }, cx),
             ),
             row("p", "prepare", &prepare, targets),
-            row("d", "day", day, opens(FormKind::Propose { person })),
+            row("d", "day", day, opens(FormKind::Propose { person }, cx)),
             row("x", "no meeting", "it will not take place", drop),
         ];
         let name = cx.name(Some(person));
@@ -127,8 +128,17 @@ pub(super) fn row(key: &str, words: &str, more: &str, offer: Offer) -> Row {
     }
 }
 
-pub(super) fn opens(form: FormKind) -> Offer {
-    then(Effect::Open(Ask::Form(form)))
+/// A form, in the place of the menu; not while what it shows is masked.
+pub(super) fn opens(form: FormKind, cx: &Cx) -> Offer {
+    leads(shared::form(form, cx))
+}
+
+/// What is offered, in the place of the menu.
+pub(super) fn leads(offer: Offer) -> Offer {
+    match offer {
+        Offer::Yes(effect) => then(effect),
+        other => other,
+    }
 }
 
 pub(super) fn then(effect: Effect) -> Offer {

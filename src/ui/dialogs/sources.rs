@@ -16,6 +16,7 @@ use super::super::effect::{Effect, Motion, Offer};
 use super::super::layer::{Cx, Draft, Layer, Typed};
 use super::super::parts::input::Input;
 use super::super::parts::sheet;
+use super::super::words;
 use super::menu::below;
 
 /// The people so far, and the line being typed.
@@ -295,7 +296,10 @@ impl Layer for FirstSources {
             self.input.draw(canvas, prompt, &[]);
         }
         let every = |tier: Tier| match settings.interval(&tier) {
-            Some(days) => format!("{} every {days} days", tier.word().to_lowercase()),
+            Some(days) => {
+                let every = words::days(days.into());
+                format!("{} every {every}", tier.word().to_lowercase())
+            }
             None => tier.word().to_lowercase(),
         };
         let hint = if self.asks_tier {

@@ -12,7 +12,8 @@ use super::super::arc;
 use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
 use super::super::offers::client;
-use super::clients::{opens, row, then};
+use super::super::offers::shared::unmasked;
+use super::clients::{leads, opens, row, then};
 use super::menu::{Menu, Row};
 
 impl Menu {
@@ -32,16 +33,20 @@ impl Menu {
             } else {
                 String::new()
             };
-            let open = Effect::Open(Ask::Target { id: *id });
             row(
                 &key,
                 &arc::target_state(it, cx),
                 &arc::target(*id, it, cx),
-                then(open),
+                leads(unmasked(Ask::Target { id: *id }, cx)),
             )
         });
         let form = FormKind::Target { person, id: None };
-        let new = row("n", "new", "somebody else whom they may know", opens(form));
+        let new = row(
+            "n",
+            "new",
+            "somebody else whom they may know",
+            opens(form, cx),
+        );
         let title = format!("Whom to ask {} about", cx.name(Some(person)));
         Menu::by_letter(title, rows.chain([new]).collect())
     }
@@ -61,7 +66,7 @@ impl Menu {
                 "c",
                 "change",
                 "name, company, what makes you think so",
-                opens(form),
+                opens(form, cx),
             )
         }));
         rows.push(row(
@@ -92,8 +97,7 @@ fn rows(id: Id, it: &Arc<Target>, cx: &Cx) -> Vec<Row> {
     }
     let today = cx.today;
     let ask = match it.person.map(|person| client::ask(person, Some(id), cx)) {
-        Some(Offer::Yes(effect)) => then(effect),
-        Some(other) => other,
+        Some(offer) => leads(offer),
         None => Offer::NotNow(Refusal::new("nobody is there to ask")),
     };
     let again = it.aim() != Aim::Open;
@@ -104,7 +108,7 @@ fn rows(id: Id, it: &Arc<Target>, cx: &Cx) -> Vec<Row> {
             "r",
             "a referral",
             "capture it: they introduce you",
-            then(Effect::Open(Ask::Referred { target: id })),
+            leads(unmasked(Ask::Referred { target: id }, cx)),
         ),
     ];
     rows.push(if it.declined.is_some() {

@@ -88,6 +88,11 @@ impl<'a> Values<'a> {
         self.field(label).is_changed()
     }
 
+    /// Whether a key has changed or confirmed a choice.
+    pub fn is_touched(&self, label: &str) -> bool {
+        self.field(label).touched
+    }
+
     pub fn text(&self, label: &str) -> String {
         self.field(label).text()
     }

@@ -330,7 +330,7 @@ fn targets(id: Id, client: &Client, cx: &Cx) -> Section {
         Line::said(arc::target_state(&target.record, cx), look)
             .marked(mark)
             .beside(arc::target(target.id, &target.record, cx), Look::Text)
-            .does(Does::Open(Ask::Target { id: target.id }))
+            .does(Does::Unmasked(Ask::Target { id: target.id }))
     };
     let lines: Vec<Line> = all.iter().map(line).collect();
     let summary = if client.targets.is_nobody() {

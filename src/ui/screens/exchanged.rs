@@ -17,6 +17,7 @@ use crate::insight::weights;
 use super::super::command::Command;
 use super::super::effect::{Ask, FormKind};
 use super::super::layer::Cx;
+use super::super::parts::kept::Kept;
 use super::lines::{Does, Line, Look};
 use super::sections::Section;
 
@@ -26,14 +27,21 @@ const FIGURE: usize = 3;
 /// The longest bar that is of use.
 const LONGEST: usize = 14;
 
+/// What takes long to find out about one person, kept while the book is as it is: a key does not ask again.
+#[derive(Default)]
+pub struct Found {
+    gifts: Kept<Vec<Gift>>,
+    tree: Kept<Vec<Branch>>,
+}
+
 /// Everything that the pane shows in so many columns.
-pub fn sections(id: Id, width: u16, cx: &Cx) -> Vec<Section> {
+pub fn sections(id: Id, width: u16, found: &Found, cx: &Cx) -> Vec<Section> {
     let promises = promises(id, cx);
     let promises = (!promises.lines.is_empty()).then_some(promises);
     let mut all = vec![ledger(id, width, cx)];
     all.extend(promises);
-    all.push(next(id, cx));
-    all.extend(came(id, cx));
+    all.push(next(id, found, cx));
+    all.extend(came(id, found, cx));
     all
 }
 
@@ -184,8 +192,10 @@ impl Bars {
     }
 }
 
-fn next(id: Id, cx: &Cx) -> Section {
-    let gifts = giving::gifts(cx.book, cx.practice, id);
+fn next(id: Id, found: &Found, cx: &Cx) -> Section {
+    let gifts = found
+        .gifts
+        .get(cx, || giving::gifts(cx.book, cx.practice, id));
     let is_away = cx.practice.relation(id).friction.is_some();
     let mut lines: Vec<Line> = gifts.iter().map(|gift| gift_line(gift, id, cx)).collect();
     if is_away {
@@ -249,11 +259,15 @@ fn fits(found: &Match, cx: &Cx) -> String {
     let mut places: Vec<String> = Vec::new();
     for (word, place) in &found.words {
         let words = match (place, record) {
+            (Place::Tag, _) if cx.masked => "a tag".into(),
+            (Place::Need, _) if cx.masked => "a need".into(),
+            (Place::Gain, _) if cx.masked => "GAINS".into(),
             (Place::Tag, _) => format!("#{word}"),
             (Place::Company, Some(record)) => cx.company(record).to_string(),
             (Place::Position, Some(record)) => cx.words(&record.position).to_string(),
             (Place::Need, _) => format!("needs: {word}"),
             (Place::Gain, _) => format!("GAINS: {word}"),
+            _ if cx.masked => "a note".into(),
             _ => format!("noted: {word}"),
         };
         if !places.contains(&words) {
@@ -318,8 +332,10 @@ fn promises(id: Id, cx: &Cx) -> Section {
 }
 
 /// Who came through whom, where anybody did.
-fn came(id: Id, cx: &Cx) -> Option<Section> {
-    let tree = lineage::tree(cx.book, cx.practice, id);
+fn came(id: Id, found: &Found, cx: &Cx) -> Option<Section> {
+    let tree = found
+        .tree
+        .get(cx, || lineage::tree(cx.book, cx.practice, id));
     if tree.len() < 2 {
         return None;
     }
@@ -362,7 +378,11 @@ fn came(id: Id, cx: &Cx) -> Option<Section> {
         (false, false) => format!(" · {}", root.all.short(home)),
         _ => String::new(),
     };
-    let summary = format!("{} people{worth}", root.below);
+    let people = match root.below {
+        1 => "1 person".to_string(),
+        n => format!("{n} people"),
+    };
+    let summary = format!("{people}{worth}");
     Some(Section::new("came", title, summary).with(tree.iter().map(line).collect()))
 }
 

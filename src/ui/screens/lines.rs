@@ -15,7 +15,7 @@ use super::super::effect::{Ask, Effect, FormKind, Motion, Offer, Spot};
 use super::super::layer::Cx;
 use super::super::offers::any as offers;
 use super::super::offers::nudge::settle;
-use super::super::offers::shared::form;
+use super::super::offers::shared::{form, unmasked};
 use super::super::parts::list::Cursor;
 pub use super::super::parts::look::Look;
 use super::sources::{more, rows};
@@ -30,6 +30,8 @@ pub enum Does {
     /// What settles this nudge.
     Settle(Nudge),
     Open(Ask),
+    /// Opens what leads to forms alone, as they do not while they are masked.
+    Unmasked(Ask),
     /// Folds a part, or unfolds it.
     Fold(&'static str, bool),
     /// Nothing to open, and why.
@@ -44,6 +46,7 @@ impl Does {
             Does::Form(kind) => form(kind, cx),
             Does::Settle(nudge) => settle(&nudge, cx),
             Does::Open(ask) => Offer::open(ask),
+            Does::Unmasked(ask) => unmasked(ask, cx),
             Does::Fold(part, open) => Offer::Yes(Effect::Fold(part, open)),
             Does::Say(words) => Offer::Yes(Effect::Say(words.into())),
         }

@@ -34,6 +34,7 @@ pub struct PersonPage {
     id: Id,
     deck: Deck,
     twins: twins::Kept,
+    exchanged: exchanged::Found,
 }
 
 impl PersonPage {
@@ -43,6 +44,7 @@ impl PersonPage {
             id,
             deck: Deck::new(names),
             twins: twins::Kept::default(),
+            exchanged: exchanged::Found::default(),
         }
     }
 
@@ -56,7 +58,8 @@ impl PersonPage {
 
     /// What the line under the cursor is.
     fn selected(&self, it: &Person, cx: &Cx) -> Option<Line> {
-        let lines = lines(self.id, it, self.deck.focus, self.deck.room(), cx);
+        let found = &self.exchanged;
+        let lines = lines(self.id, found, it, (self.deck.focus, self.deck.room()), cx);
         self.deck.selected(lines)
     }
 
@@ -113,10 +116,16 @@ fn brief_height(page: u16, lines: usize) -> u16 {
     }
 }
 
-fn lines(id: Id, it: &Person, pane: usize, room: Room, cx: &Cx) -> Vec<Line> {
+fn lines(
+    id: Id,
+    found: &exchanged::Found,
+    it: &Person,
+    (pane, room): (usize, Room),
+    cx: &Cx,
+) -> Vec<Line> {
     let parts = match Pane::ALL[pane] {
         Pane::Stands => bonds::sections(id, it, cx),
-        Pane::Exchanged => exchanged::sections(id, room.0, cx),
+        Pane::Exchanged => exchanged::sections(id, room.0, found, cx),
         Pane::Client => clientele::sections(id, cx),
         Pane::Timeline => return past::lines(id, cx),
     };
@@ -172,10 +181,10 @@ impl Layer for PersonPage {
     }
 
     fn go(&mut self, motion: &Motion, cx: &Cx) {
-        let id = self.id;
+        let (id, found) = (self.id, &self.exchanged);
         self.deck.go(motion, |pane, room| {
             let it = cx.book.people.get(id);
-            it.map_or_else(Vec::new, |it| lines(id, it, pane, room, cx))
+            it.map_or_else(Vec::new, |it| lines(id, found, it, (pane, room), cx))
         });
     }
 
@@ -202,11 +211,11 @@ impl Layer for PersonPage {
             .into_iter()
             .map(|(pane, area)| (pane as usize, area))
             .collect();
-        let id = self.id;
+        let (id, found) = (self.id, &self.exchanged);
         self.deck.draw(
             canvas,
             &shown,
-            |pane, room| lines(id, it, pane, room, cx),
+            |pane, room| lines(id, found, it, (pane, room), cx),
             |pane, lines| count(id, pane, lines.len(), cx),
         );
     }

@@ -11,6 +11,7 @@ use crate::ui::bonds;
 use crate::ui::layer::Cx;
 use crate::ui::parts::field::Field;
 use crate::ui::parts::values::{Reading, Values};
+use crate::ui::words;
 
 use super::happened::nothing;
 use super::plan;
@@ -94,7 +95,8 @@ pub fn again(person: Id, cx: &Cx) -> Spec {
         .last
         .map_or(String::new(), |(on, _)| day::near(on, cx.today));
     let every = relation.interval.map_or(String::new(), |days| {
-        format!("every {days} days; an agreed day holds in its place, once")
+        let every = words::days(days.into());
+        format!("every {every}; an agreed day holds in its place, once")
     });
     let title = format!("Next contact · {}", cx.name(Some(person)));
     let spec = Spec::new(title, fields, move |v| {

@@ -66,6 +66,10 @@ pub fn judge(person: Id, pillar: OfPerson, cx: &Cx) -> Spec {
         )
     });
     let spec = Spec::new(title, fields, move |v| {
+        if !v.is_changed("it is") && !v.is_changed("because") {
+            let name = v.cx.book.name(Some(person));
+            return Ok(nothing(format!("Nothing has changed with {name}")));
+        }
         let now = judged_so_far(person, pillar, v.cx);
         let grade = if v.is_changed("it is") {
             grades[v.picked("it is")].clone()
@@ -243,7 +247,7 @@ mod tests {
     #[test]
     fn a_judgement_rests_on_something() {
         let mut desk = Desk::open(judging(OfPerson::Trust));
-        assert_eq!(judged(&mut desk), None);
+        assert_eq!(desk.idle(), "Nothing has changed with Dana Ortiz");
         desk.press("w");
         assert!(
             desk.screen(80, 20)
@@ -265,6 +269,30 @@ mod tests {
         assert!(!desk.screen(80, 20).contains("still so?"));
         desk.press("s");
         assert!(desk.screen(80, 20).contains("still so?"));
+    }
+
+    #[test]
+    fn a_judgement_keeps_its_day_until_it_is_another_one() {
+        let since = day("2026-06-01");
+        let mut book = book();
+        let fair = Judged {
+            grade: Grade::Fair,
+            on: since,
+            why: "rings back".into(),
+            ..Judged::default()
+        };
+        book.people.edit(DANA, 2, |dana| dana.trust = Some(fair));
+        let mut desk = Desk::of(book, judging(OfPerson::Trust), false);
+        assert_eq!(desk.idle(), "Nothing has changed with Dana Ortiz");
+        desk.set("because", "rings back the same day");
+        desk.perform();
+        let trust = |desk: &Desk| desk.book.people.get(DANA).unwrap().trust.clone().unwrap();
+        assert_eq!(trust(&desk).on, since);
+        assert_eq!(trust(&desk).why, "rings back the same day");
+        let mut desk = Desk::of(desk.book.clone(), judging(OfPerson::Trust), false);
+        desk.press("s");
+        desk.perform();
+        assert_eq!(trust(&desk).on, day("2026-11-21"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::ui::layer::Cx;
 use crate::ui::parts::field::Field;
 use crate::ui::parts::people;
 use crate::ui::parts::values::{Reading, Values};
+use crate::ui::words;
 
 use super::referral::{retagged, tag_words};
 use super::spec::Spec;
@@ -92,7 +93,7 @@ fn tier_words(v: &Values, tier: Option<&Option<Tier>>) -> Reading {
         .and_then(Option::as_ref)
         .and_then(|tier| v.cx.book.settings().interval(tier));
     Reading::of(days.map_or("no reminders".to_string(), |days| {
-        format!("every {days} days")
+        format!("every {}", words::days(days.into()))
     }))
 }
 
