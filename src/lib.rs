@@ -74,6 +74,7 @@ pub mod insight {
     pub mod levels;
     pub mod lineage;
     pub mod matters;
+    pub mod now;
     pub mod nudge;
     mod owed;
     pub mod pillars;

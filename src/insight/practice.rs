@@ -370,6 +370,12 @@ impl Practice {
         self.agenda.this_week(self.today)
     }
 
+    /// This week's people, as the weekly review chose them, to whom nobody has spoken since. Nobody is chosen where there
+    /// was no review.
+    pub fn chosen(&self) -> &[Id] {
+        &[]
+    }
+
     /// The events with a person, oldest first.
     pub fn events_of(&self, person: Id) -> &[Dated<Event>] {
         self.index.events_of_person.of(person)
