@@ -106,6 +106,7 @@ impl Row<'_> {
             "voice": match self.nudge.voice() {
                 Voice::Owed => "owed",
                 Voice::Moving => "moving",
+                Voice::Practice => "practice",
             },
             "who": self.who,
             "what": self.what,

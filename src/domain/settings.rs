@@ -13,7 +13,7 @@ use super::relation::Profile;
 
 record! {
     /// What the user has set.
-    pub struct Settings["tiers", "thresholds", "reasons", "reasons/*", "ideal", "goals", "weights"] {
+    pub struct Settings["tiers", "thresholds", "reasons", "reasons/*", "ideal", "goals", "weights", "silent"] {
         /// My own name.
         pub name: String,
         pub company: String,
@@ -39,6 +39,8 @@ record! {
         pub goals: BTreeMap<String, u32>,
         /// What an act of a kind counts for to me, by its word, `referral` among them; none are set by default.
         pub weights: BTreeMap<String, u32>,
+        /// Rules that are switched off for all, by their word.
+        pub silent: BTreeMap<String, bool>,
         /// The day on which this book was first opened: nothing that closed before it nags.
         pub started: Option<chrono::NaiveDate>,
     }

@@ -22,19 +22,23 @@ pub struct Row {
 /// All nudges, most urgent first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Agenda {
-    /// By the referral or person that they come from.
+    /// By the referral or person that they come from; those of the practice last, as in the table.
     by_owner: IdMap<Vec<Nudge>>,
-    out_of_date: Option<Nudge>,
+    /// Those of the book as a whole.
+    of_book: Vec<Nudge>,
+    /// What is owed and what should move.
     all: Vec<Nudge>,
+    /// What waits on its page, and for the review.
+    practices: Vec<Nudge>,
     rows: Vec<Row>,
 }
 
 impl Agenda {
     /// All at once.
-    pub fn of(by_owner: IdMap<Vec<Nudge>>, out_of_date: Option<Nudge>, today: NaiveDate) -> Agenda {
+    pub fn of(by_owner: IdMap<Vec<Nudge>>, of_book: Vec<Nudge>, today: NaiveDate) -> Agenda {
         let mut agenda = Agenda {
             by_owner,
-            out_of_date,
+            of_book,
             ..Agenda::default()
         };
         agenda.gather();
@@ -46,9 +50,23 @@ impl Agenda {
         &self.all
     }
 
-    /// What one referral or person gives.
+    pub fn practices(&self) -> &[Nudge] {
+        &self.practices
+    }
+
+    /// What is owed to one referral or person, and what should move.
     pub fn of_owner(&self, owner: Id) -> &[Nudge] {
-        self.by_owner.get(&owner).map_or(&[], Vec::as_slice)
+        self.parted(owner).0
+    }
+
+    /// What the practice asks of one referral or person.
+    pub fn practices_of(&self, owner: Id) -> &[Nudge] {
+        self.parted(owner).1
+    }
+
+    fn parted(&self, owner: Id) -> (&[Nudge], &[Nudge]) {
+        let found = self.by_owner.get(&owner).map_or(&[][..], Vec::as_slice);
+        found.split_at(found.partition_point(|nudge| nudge.voice() != Voice::Practice))
     }
 
     pub fn rows(&self) -> &[Row] {
@@ -56,28 +74,44 @@ impl Agenda {
     }
 
     fn gather(&mut self) {
-        self.all = self.by_owner.values().flatten().copied().collect();
-        self.all.extend(self.out_of_date);
-        let is_old = self.out_of_date.is_some();
+        let all = self.by_owner.values().flatten().chain(&self.of_book);
+        let (practices, all) = all.partition(|nudge| nudge.voice() == Voice::Practice);
+        (self.practices, self.all) = (practices, all);
+        let is_old = self.is_out_of_date();
         self.all.retain(|nudge| !(is_old && is_spared(nudge)));
         self.all.sort_unstable_by_key(Nudge::order);
+        self.practices.sort_unstable_by_key(Nudge::order);
+    }
+
+    fn is_out_of_date(&self) -> bool {
+        let mut of_book = self.of_book.iter();
+        of_book.any(|nudge| nudge.rule == RuleName::OutOfDate)
+    }
+
+    /// The list in which a nudge stands.
+    fn list(&mut self, nudge: &Nudge) -> &mut Vec<Nudge> {
+        match nudge.voice() {
+            Voice::Owed | Voice::Moving => &mut self.all,
+            Voice::Practice => &mut self.practices,
+        }
     }
 
     /// What one referral or person now gives.
     pub fn set(&mut self, owner: Id, found: Vec<Nudge>) {
         let was = self.by_owner.remove(&owner).unwrap_or_default();
         if was != found {
+            let is_old = self.is_out_of_date();
             for nudge in was {
-                if let Ok(at) = self.all.binary_search_by_key(&nudge.order(), Nudge::order) {
-                    self.all.remove(at);
+                let list = self.list(&nudge);
+                if let Ok(at) = list.binary_search_by_key(&nudge.order(), Nudge::order) {
+                    list.remove(at);
                 }
             }
-            for nudge in &found {
-                if self.out_of_date.is_none() || !is_spared(nudge) {
-                    let order = nudge.order();
-                    let at = self.all.partition_point(|other| other.order() < order);
-                    self.all.insert(at, *nudge);
-                }
+            for nudge in found.iter().filter(|nudge| !(is_old && is_spared(nudge))) {
+                let list = self.list(nudge);
+                let order = nudge.order();
+                let at = list.partition_point(|other| other.order() < order);
+                list.insert(at, *nudge);
             }
         }
         if !found.is_empty() {
@@ -85,10 +119,11 @@ impl Agenda {
         }
     }
 
-    /// Whether the book may be out of date; then it says that instead of naming everyone gone quiet.
-    pub fn set_out_of_date(&mut self, found: Option<Nudge>) {
-        if self.out_of_date != found {
-            self.out_of_date = found;
+    /// What is now said of the book as a whole. Where it may be out of date, that is said instead of naming everyone
+    /// gone quiet.
+    pub fn set_of_book(&mut self, found: Vec<Nudge>) {
+        if self.of_book != found {
+            self.of_book = found;
             self.gather();
         }
     }

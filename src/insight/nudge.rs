@@ -10,7 +10,8 @@ use super::standing::Mover;
 use crate::domain::action::Subject;
 use crate::domain::book::Book;
 use crate::domain::id::Id;
-use crate::domain::settings::working;
+use crate::domain::merge::Settled;
+use crate::domain::settings::{Settings, working};
 use crate::domain::stage::Stage;
 
 /// How insistent a rule is (RULES 6).
@@ -20,6 +21,8 @@ pub enum Voice {
     Owed,
     /// Keeps moving what is open.
     Moving,
+    /// What makes referrals grow: waits on the page that it concerns, and for the review.
+    Practice,
 }
 
 /// Looks at one subject and adds what it finds.
@@ -281,28 +284,47 @@ impl Nudge {
             (0.., _, Voice::Owed) => (1, rank, late),
             (0.., _, Voice::Moving) if self.subject.is_none() => (2, i64::MIN, 0),
             (0.., _, Voice::Moving) => (2, late, rank),
+            (_, _, Voice::Practice) => (4, rank, late),
             (_, _, _) => (3, late, rank),
         };
         (place, self.time, self.rule, self.subject, self.occasion)
     }
 }
 
-/// Whether it was put off past today, or let go.
+/// Whether it was put off past today or let go, or its rule asks no more: for this person, or for all.
 pub(super) fn is_settled(book: &Book, nudge: &Nudge, today: NaiveDate) -> bool {
-    !book.settled.is_empty()
-        && book
-            .settled
-            .get(Id::of_words(&nudge.key()))
-            .is_some_and(|settled| settled.until.is_none_or(|until| today < until))
+    let is_off = |settled: &Settled| settled.until.is_none_or(|until| today < until);
+    is_silent(book.settings(), nudge.rule) || is_any_settled(book, nudge, is_off)
 }
 
-/// Whether it was let go for good.
+/// Whether it was let go for good, or all of its kind for this person.
 pub(super) fn is_let_go(book: &Book, nudge: &Nudge) -> bool {
-    !book.settled.is_empty()
-        && book
-            .settled
-            .get(Id::of_words(&nudge.key()))
-            .is_some_and(|settled| settled.until.is_none())
+    is_any_settled(book, nudge, |settled| settled.until.is_none())
+}
+
+/// Whether a rule is switched off for all.
+pub fn is_silent(settings: &Settings, rule: RuleName) -> bool {
+    settings.silent.get(rule.rule().word).copied() == Some(true)
+}
+
+/// Under which a rule stops asking for one person: it has no occasion, and so it holds for all of them.
+pub fn key_for(rule: RuleName, person: Id) -> String {
+    format!("{}/person:{person}", rule.rule().word)
+}
+
+/// By itself, or with all of its kind for its person.
+fn is_any_settled(book: &Book, nudge: &Nudge, is_off: impl Fn(&Settled) -> bool) -> bool {
+    if book.settled.is_empty() {
+        return false;
+    }
+    let is = |key: &str| book.settled.get(Id::of_words(key)).is_some_and(&is_off);
+    let for_person = nudge.person.map(|person| key_for(nudge.rule, person));
+    is(&nudge.key()) || for_person.is_some_and(|key| is(&key))
+}
+
+/// Whether a settled key is of no occasion: its rule stopped asking for a person.
+pub(super) fn is_for_all(key: &str) -> bool {
+    key.split('/').nth(2).is_none()
 }
 
 /// The subject that a settled key speaks of.
@@ -708,6 +730,48 @@ mod tests {
             trial.go(case.due + 2);
             assert_eq!(trial.said(case.rule), [], "{:?}", case.rule);
         }
+    }
+
+    #[test]
+    fn a_rule_stops_asking_for_one_person_or_for_all_and_may_go_on() {
+        let mut trial = Trial::new();
+        thanked(&mut trial);
+        trial.received("Omar Haddad", "Dana Ortiz");
+        trial.received("Lin Wu", "Ben Achebe");
+        let dana = trial.find("Dana Ortiz");
+        let mut practice = trial.practice();
+        let mut said = |trial: &Trial| {
+            practice.update(trial.book(), trial.today());
+            assert_eq!(practice.nudges(), trial.practice().nudges());
+            trial.said(Acknowledge).len()
+        };
+        assert_eq!(said(&trial), 2);
+        trial.perform(Action::Settle {
+            key: key_for(Acknowledge, dana),
+            until: None,
+            why: String::new(),
+            what: String::new(),
+        });
+        assert_eq!(said(&trial), 1);
+        let was = std::sync::Arc::new(trial.book().settings().clone());
+        let mut settings = (*was).clone();
+        settings.silent.insert("acknowledge".into(), true);
+        trial.perform(Action::SaveSettings {
+            was: was.clone(),
+            settings: Box::new(settings.clone()),
+        });
+        assert_eq!(said(&trial), 0);
+        let silent = std::sync::Arc::new(settings);
+        trial.perform(Action::SaveSettings {
+            was: silent,
+            settings: Box::new((*was).clone()),
+        });
+        assert_eq!(said(&trial), 1);
+    }
+
+    #[test]
+    fn what_waits_for_its_page_stands_last_in_the_table() {
+        assert!(RULES.is_sorted_by_key(|rule| rule.voice == Voice::Practice));
     }
 
     trait ParseSubject {

@@ -173,11 +173,14 @@ impl Practice {
         }
     }
 
-    pub(super) fn ask_book(&self) -> Option<Nudge> {
+    /// What is said of the book as a whole.
+    pub(super) fn ask_book(&self) -> Vec<Nudge> {
         let has_cadence = |place: &SourcePlace| place.0 < 2;
         let has_work = !self.standings.is_empty() || 0 < self.sources.count_while(has_cadence);
         keeping::out_of_date(&self.book, &self.index, has_work, self.today)
+            .into_iter()
             .filter(|nudge| !is_settled(&self.book, nudge, self.today))
+            .collect()
     }
 }
 
@@ -319,9 +322,19 @@ impl Practice {
         self.agenda.all()
     }
 
-    /// What the rules say of one referral or one person, in no order.
+    /// What the rules say of one referral or one person, in no order; the practice aside.
     pub fn nudges_of(&self, owner: Id) -> &[Nudge] {
         self.agenda.of_owner(owner)
+    }
+
+    /// What makes referrals grow and is never urgent, the most worth doing first: for the pages and the review.
+    pub fn practices(&self) -> &[Nudge] {
+        self.agenda.practices()
+    }
+
+    /// What the practice asks of one referral or one person, in no order.
+    pub fn practices_of(&self, owner: Id) -> &[Nudge] {
+        self.agenda.practices_of(owner)
     }
 
     /// What is left to say to a person about a referral, whether or not it was put off or let go.
@@ -673,6 +686,7 @@ mod tests {
                 let fresh = trial.practice();
                 prop_assert_eq!(practice.nudges(), fresh.nudges());
                 prop_assert_eq!(practice.rows(), fresh.rows());
+                prop_assert_eq!(practice.practices(), fresh.practices());
                 prop_assert!(practice == fresh);
             }
         }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::index::people_of;
 use super::ledger::Change;
-use super::nudge::subject_of;
+use super::nudge::{is_for_all, subject_of};
 use super::practice::{Practice, ended, name_place};
 use super::relation::Relation;
 use super::standing::Standing;
@@ -47,9 +47,9 @@ impl Practice {
             return;
         }
         let differing = self.book.differing(book);
-        let is_for_all =
+        let is_of_all =
             |(table, _): &(TableName, Id)| matches!(table, TableName::settings | TableName::maps);
-        if self.today != today || MANY < differing.len() || differing.iter().any(is_for_all) {
+        if self.today != today || MANY < differing.len() || differing.iter().any(is_of_all) {
             *self = Practice::of(book, today);
             return;
         }
@@ -137,12 +137,12 @@ impl Practice {
             touched.people.extend(event.person);
             touched.referrals.extend(event.referral);
             // Thanks may be for all of theirs; and nobody is chased while something stands between us.
-            let is_for_all = match event.kind {
+            let is_of_all = match event.kind {
                 Kind::Thanked => event.referral.is_none(),
                 Kind::Friction | Kind::MadeUp => true,
                 _ => false,
             };
-            if let Some(person) = event.person.filter(|_| is_for_all) {
+            if let Some(person) = event.person.filter(|_| is_of_all) {
                 self.touch_what_asks(person, touched);
             }
         }
@@ -160,7 +160,13 @@ impl Practice {
         let settled = [was.settled.get(id), self.book.settled.get(id)];
         for settled in settled.into_iter().flatten() {
             match subject_of(&settled.key) {
-                Some(Subject::Person(id)) => drop(touched.people.insert(id)),
+                // A rule that asks no more for somebody is silent on all of their referrals.
+                Some(Subject::Person(id)) => {
+                    touched.people.insert(id);
+                    if is_for_all(&settled.key) {
+                        self.touch_what_asks(id, touched);
+                    }
+                }
                 Some(Subject::Referral(id)) => drop(touched.referrals.insert(id)),
                 Some(Subject::Promise(id)) => {
                     let promise = self.book.promises.get(id);
@@ -190,7 +196,7 @@ impl Practice {
             let found = person.map_or_else(Vec::new, |of| self.ask_person(*id, of));
             self.agenda.set(*id, found);
         }
-        self.agenda.set_out_of_date(self.ask_book());
+        self.agenda.set_of_book(self.ask_book());
         self.agenda.set_rows(self.today);
     }
 

@@ -141,7 +141,7 @@ fn full() -> Value {
             "offer": "web shops", "line_referred": "As Ana did.", "line_unreferred": "I work by referral.",
             "tiers": {"A": 10}, "thresholds": {"quiet": 12}, "reasons": {"won": {"price": true}},
             "ideal": {&one: {"words": "owners of shops", "on": day, "at": 5}},
-            "goals": {"received": 12, "given": 12}, "weights": {"referral": 5},
+            "goals": {"received": 12, "given": 12}, "weights": {"referral": 5}, "silent": {"gone-quiet": true},
             "currency": "EUR", "started": day, "created": 1, "updated": 2
         },
         "people": {&one: {

@@ -164,7 +164,7 @@ fn mark_of(nudge: &Nudge) -> (&'static str, Urgency) {
     match (nudge.voice(), nudge.late) {
         (_, ..0) => ("", Urgency::Coming),
         (Voice::Owed, _) => ("!!", Urgency::Owed),
-        (Voice::Moving, _) => ("!", Urgency::Late),
+        (Voice::Moving | Voice::Practice, _) => ("!", Urgency::Late),
     }
 }
 
