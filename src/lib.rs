@@ -146,6 +146,7 @@ pub mod session;
 pub mod ui {
     pub mod app;
     pub mod arc;
+    pub mod because;
     pub mod bonds;
     pub mod brief;
     pub mod canvas;
@@ -226,6 +227,8 @@ pub mod ui {
         mod known;
         pub mod layout;
         mod lines;
+        pub mod nudge_detail;
+        pub mod nudge_rows;
         pub mod nudges;
         mod panes;
         mod parts_of_person;

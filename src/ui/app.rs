@@ -315,6 +315,12 @@ impl App {
                 }
                 self.go(&Motion::Select(subject));
             }
+            Effect::AtHome(motion) => {
+                while 1 < self.layers.len() {
+                    self.close();
+                }
+                self.go(&motion);
+            }
             Effect::Fold(part, open) => {
                 self.view.fold(part, open);
                 self.go(&Motion::Fold(part));

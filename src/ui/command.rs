@@ -73,8 +73,8 @@ macro_rules! commands {
 commands! {
     Down       Lists      "j down"            "down"        "Go down";
     Up         Lists      "k up"              "up"          "Go up";
-    Left       Lists      "h left"            "left"        "Go to the column on the left";
-    Right      Lists      "l right"           "right"       "Go to the column on the right";
+    Left       Lists      "h left"            "left"        "Go to the column on the left, or fold a line";
+    Right      Lists      "l right"           "right"       "Go to the column on the right, or unfold a line";
     First      Lists      "g home"            "first"       "Go to the first";
     Last       Lists      "G end"             "last"        "Go to the last";
     HalfDown   Lists      "ctrl-d pagedown"   "page down"   "Go half a page down";
@@ -146,6 +146,7 @@ commands! {
     Find       Everywhere "f"                 "find"        "Find anyone or anything";
     Palette    Everywhere ": ctrl-p"          "commands"    "Run any command by its name";
     Everyone   Everywhere "P"                 "everyone"    "See everyone, whom to approach, and whom to give to";
+    Now        Everywhere ""                  "now"         "See all that is owed, late and coming, and why";
     Undo       Everywhere "u"                 "undo"        "Take back the last change";
     Redo       Everywhere "ctrl-r U"          "redo"        "Do it again";
     NextPane   Everywhere "tab"               "next pane"   "Go to the next pane or field";

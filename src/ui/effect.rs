@@ -8,6 +8,7 @@ use crate::domain::introduction::Method;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
 use crate::insight::facets::Facet;
+use crate::insight::now::Key;
 
 use super::command::Command;
 
@@ -54,6 +55,8 @@ pub enum Motion {
     PrevPane,
     Pane(usize),
     Zoom,
+    /// Give this pane the whole screen.
+    Whole(usize),
     Sides,
     /// Start typing a filter.
     Filter,
@@ -121,8 +124,8 @@ pub enum Spot {
     Card(Id),
     Column(Stage),
     Person(usize, Id),
-    /// A line of Now what, by its person.
-    Row(Option<Id>),
+    /// A line of Now what.
+    Row(Key),
     /// A line of a list in a dialog.
     Item(usize),
     /// A field of a form.
@@ -150,6 +153,8 @@ pub enum Effect {
     Close,
     /// Close everything down to the home screen and select this there.
     Show(Subject),
+    /// Close everything down to the home screen and go this way there.
+    AtHome(Motion),
     /// Fold a part of a page (false), or unfold it.
     Fold(&'static str, bool),
     /// Look further back (1), or less far (-1).

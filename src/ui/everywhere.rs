@@ -3,7 +3,7 @@
 use crate::domain::refusal::Refusal;
 
 use super::command::Command;
-use super::effect::{Ask, Effect, FormKind, Offer};
+use super::effect::{Ask, Effect, FormKind, Motion, Offer};
 use super::layer::Cx;
 use super::offers::shared::form;
 
@@ -22,6 +22,7 @@ pub fn offer(command: Command, cx: &Cx, at_home: bool) -> Offer {
         Command::Palette => Offer::open(Ask::Palette),
         Command::Find => Offer::open(Ask::Find),
         Command::Everyone => Offer::open(Ask::People),
+        Command::Now => Offer::Yes(Effect::AtHome(Motion::Whole(3))),
         Command::Capture => Offer::open(Ask::Capture {
             given: false,
             text: String::new(),

@@ -48,6 +48,7 @@ pub struct Glyphs {
     pub line: &'static str,
     pub dash: &'static str,
     pub here: &'static str,
+    pub star: &'static str,
     pub quotes: (&'static str, &'static str),
 }
 
@@ -66,6 +67,7 @@ pub static UNICODE: Glyphs = Glyphs {
     line: "━",
     dash: "╌",
     here: "◉",
+    star: "★",
     quotes: ("“", "”"),
 };
 
@@ -93,6 +95,7 @@ pub static ASCII: Glyphs = Glyphs {
     line: "=",
     dash: "-",
     here: "@",
+    star: "*",
     quotes: ("\"", "\""),
 };
 

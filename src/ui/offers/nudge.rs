@@ -5,6 +5,7 @@ use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
+use crate::insight::now::Thing;
 use crate::insight::nudge::{Nudge, Reason};
 
 use super::super::command::Command;
@@ -70,6 +71,25 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
 fn is_partner(person: Option<Id>, referral: Id, cx: &Cx) -> bool {
     let referral = cx.book.referrals.get(referral);
     person.is_some_and(|id| referral.is_some_and(|it| it.partners().any(|partner| partner == id)))
+}
+
+/// What a command does with a line of Now what.
+pub fn thing(command: Command, thing: &Thing, cx: &Cx) -> Offer {
+    match thing {
+        Thing::Nudge(it) => nudge(command, it, cx),
+        Thing::Chosen(id) => chosen(command, *id, cx),
+    }
+}
+
+/// One of this week's people, about whom nothing is owed: to speak with them is all.
+fn chosen(command: Command, id: Id, cx: &Cx) -> Offer {
+    match command {
+        Command::LetGo => Offer::NotNow(
+            Refusal::new(format!("{} was chosen for this week", cx.name(Some(id))))
+                .or("space or t once you have spoken, s sets them aside"),
+        ),
+        _ => person(command, id, cx),
+    }
 }
 
 /// What a command does with a nudge: its own keys, else those of its subject.
