@@ -5,7 +5,7 @@ mod author;
 
 use std::io;
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
@@ -16,6 +16,7 @@ use goodword::domain::pillars::Judged;
 use goodword::domain::stage::Stage;
 use goodword::history::History;
 use goodword::insight::approach;
+use goodword::insight::coming::coming;
 use goodword::insight::practice::Practice;
 use goodword::insight::search;
 use goodword::session::{Moment, Session};
@@ -64,6 +65,13 @@ fn hash(bencher: Bencher, count: u64) {
 fn practice_of(bencher: Bencher, count: u64) {
     let book = book(count);
     bencher.bench_local(|| Practice::of(&book, TODAY));
+}
+
+/// All that comes, as after every change of a page that shows it.
+#[divan::bench(args = SIZES)]
+fn coming_now(bencher: Bencher, count: u64) {
+    let practice = Practice::of(&book(count), TODAY);
+    bencher.bench_local(|| coming(&practice, NaiveDate::MIN, NaiveDate::MAX));
 }
 
 /// Whom to approach, where everybody is said to trust: the most that it can cost.

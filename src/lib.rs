@@ -62,6 +62,7 @@ pub mod insight {
     pub mod category;
     pub mod checklist;
     pub mod client;
+    pub mod coming;
     pub mod evidence;
     pub mod facets;
     pub mod friction;
