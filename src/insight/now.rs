@@ -1,13 +1,17 @@
 //! Now what, grouped by what it costs to ignore it: one row a person for today, then what is coming. It knows in which
 //! group a thing stands, never how it is said.
 
-use chrono::{Days, NaiveDate};
+use std::collections::BTreeSet;
 
+use chrono::{Days, NaiveDate, NaiveTime};
+
+use super::coming::{self, Coming, What};
 use super::index::IdMap;
 use super::nudge::{Look, Nudge, Occasion, RuleName, Voice};
 use super::practice::Practice;
 use crate::domain::action::Subject;
 use crate::domain::id::Id;
+use crate::domain::settings::working;
 
 /// What is lost by waiting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,6 +70,8 @@ pub enum Key {
     Today(Option<Id>),
     /// One nudge.
     Nudge(RuleName, Option<Subject>, Occasion),
+    /// What comes on a day.
+    Coming(Subject, What),
 }
 
 /// What a line is about.
@@ -74,6 +80,8 @@ pub enum Thing {
     Nudge(Nudge),
     /// One of this week's people, about whom nothing is owed nor wants to move.
     Chosen(Id),
+    /// It has a day of its own, and nothing speaks of it yet.
+    Coming(Coming),
 }
 
 impl Thing {
@@ -82,6 +90,7 @@ impl Thing {
         match self {
             Thing::Nudge(nudge) => nudge.person,
             Thing::Chosen(id) => Some(*id),
+            Thing::Coming(coming) => coming.person,
         }
     }
 
@@ -90,6 +99,7 @@ impl Thing {
         match self {
             Thing::Nudge(nudge) => nudge.subject.or(nudge.person.map(Subject::Person)),
             Thing::Chosen(id) => Some(Subject::Person(*id)),
+            Thing::Coming(coming) => Some(coming.subject),
         }
     }
 }
@@ -109,6 +119,7 @@ impl Entry {
             Thing::Nudge(nudge) if self.group.is_today() => Key::Today(nudge.person),
             Thing::Nudge(nudge) => key_of(&nudge),
             Thing::Chosen(id) => Key::Today(Some(id)),
+            Thing::Coming(coming) => Key::Coming(coming.subject, coming.what),
         }
     }
 }
@@ -122,6 +133,8 @@ pub fn key_of(nudge: &Nudge) -> Key {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Now {
     pub entries: Vec<Entry>,
+    /// Everything that has a day, from today on.
+    coming: Vec<Coming>,
 }
 
 impl Now {
@@ -129,6 +142,20 @@ impl Now {
     pub fn count(&self, group: Group) -> usize {
         let rows = self.entries.iter();
         rows.filter(|entry| entry.group == group).count()
+    }
+
+    /// What comes next with the same person as this line, or on its record, itself aside.
+    pub fn next_with(&self, thing: &Thing) -> Option<&Coming> {
+        let (person, subject) = (thing.person(), thing.subject());
+        let itself = |it: &Coming| match thing {
+            Thing::Coming(coming) => coming == it,
+            Thing::Nudge(nudge) => subject == Some(it.subject) && nudge.due == it.on,
+            Thing::Chosen(_) => false,
+        };
+        let is_with = |it: &Coming| it.person.is_some() && it.person == person;
+        let is_of = |it: &Coming| Some(it.subject) == subject;
+        let mut all = self.coming.iter();
+        all.find(|it| (is_with(it) || is_of(it)) && !itself(it))
     }
 
     /// What comes next, where nothing is for today.
@@ -192,8 +219,76 @@ pub fn now(practice: &Practice) -> Now {
     });
     rows.extend(chosen);
     rows.sort_by_key(|entry| entry.group);
+    let until = today.checked_add_days(Days::new(HORIZON)).unwrap_or(today);
+    let coming = coming::coming(practice, today, until);
+    let spoken: BTreeSet<Key> = practice.nudges().iter().map(key_of).collect();
+    for it in &coming {
+        let nudge = nudge_of(practice, it);
+        if nudge.is_none_or(|nudge| !spoken.contains(&key_of(&nudge))) {
+            ahead.push(Entry {
+                group: Group::ahead(it.on, today),
+                thing: Thing::Coming(*it),
+                rest: Vec::new(),
+            });
+        }
+    }
+    ahead.sort_by_key(|entry| day_of(&entry.thing));
     rows.extend(ahead);
-    Now { entries: rows }
+    Now {
+        entries: rows,
+        coming,
+    }
+}
+
+/// Nothing is named that is further off: half a year, in which every tier comes round.
+const HORIZON: u64 = 183;
+
+/// By what is ahead is sorted: the day, what has a time first.
+fn day_of(thing: &Thing) -> (NaiveDate, bool, Option<NaiveTime>) {
+    let (on, time) = match thing {
+        Thing::Nudge(nudge) => (nudge.due, nudge.time),
+        Thing::Coming(coming) => (coming.on, coming.time),
+        Thing::Chosen(_) => (NaiveDate::MAX, None),
+    };
+    (on, time.is_none(), time)
+}
+
+/// The nudge that speaks of what is coming on its day, by which it is put off or let go; none of an introduction, whose day
+/// is moved on its own page.
+pub fn nudge_of(practice: &Practice, it: &Coming) -> Option<Nudge> {
+    // What was put off comes on another day than the one it is known by.
+    let (on, time) = first_day(practice, it).unwrap_or((it.on, it.time));
+    coming::nudge_of(practice, &Coming { on, time, ..*it })
+}
+
+/// The day and time that the record has, whether or not it was put off since.
+fn first_day(practice: &Practice, it: &Coming) -> Option<(NaiveDate, Option<NaiveTime>)> {
+    let book = &practice.book;
+    match (it.what, it.subject) {
+        (What::Appointment | What::Next, Subject::Referral(id)) => {
+            let next = book.referrals.get(id)?.next.as_ref()?;
+            Some((next.on, next.time))
+        }
+        (What::ReferralMeeting, Subject::Person(id)) => {
+            let asking = book.people.get(id)?.asking.as_ref()?;
+            Some((asking.on?, asking.time))
+        }
+        (What::Again, Subject::Person(id)) => {
+            let again = book.people.get(id)?.again.as_ref()?;
+            Some((again.on, again.time))
+        }
+        (What::Promise, Subject::Promise(id)) => Some((working(book.promises.get(id)?.due?), None)),
+        (What::Promised, Subject::Promise(id)) => Some((book.promises.get(id)?.due?, None)),
+        (What::Answer | What::Wakes, Subject::Referral(id)) => {
+            let wait = book.referrals.get(id)?.wait.as_ref()?;
+            Some((wait.until?, None))
+        }
+        (What::Wakes, Subject::Person(id)) => {
+            let wait = book.people.get(id)?.wait.as_ref()?;
+            Some((wait.until?, None))
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -203,6 +298,7 @@ mod tests {
     use crate::domain::action::{Action, Bond};
     use crate::domain::event::Kind;
     use crate::domain::person::Tier;
+    use crate::domain::promise::By;
     use crate::domain::referral::{Ending, Verb};
     use crate::domain::relation::Again;
 
@@ -214,6 +310,7 @@ mod tests {
             let rule = match entry.thing {
                 Thing::Nudge(nudge) => nudge.rule.rule().word,
                 Thing::Chosen(_) => "chosen",
+                Thing::Coming(_) => "coming",
             };
             let more = match entry.rest.len() {
                 0 => String::new(),
@@ -267,10 +364,44 @@ mod tests {
         trial.go(10);
         let now = now(&trial.practice());
         let first = &now.entries[0];
-        assert_eq!((first.group, first.key()), (Group::Owed, Key::Today(Some(ann))));
+        assert_eq!(
+            (first.group, first.key()),
+            (Group::Owed, Key::Today(Some(ann)))
+        );
         let rest: Vec<&str> = first.rest.iter().map(|it| it.rule.rule().word).collect();
         assert_eq!(rest, ["next-due", "contact-due"]);
         assert_eq!(now.entries.len(), 1);
+    }
+
+    #[test]
+    fn what_comes_is_named_once_and_moves_when_it_is_put_off_twice() {
+        let mut trial = Trial::new();
+        let id = trial.received("Omar", "Dana");
+        trial.log(Kind::Thanked, "Dana", Some(id));
+        trial.plan(id, Verb::Call, 3, Some((9, 0)));
+        trial.promise(By::Me, "Dana", 21);
+        // The call is a nudge already.
+        assert_eq!(said(&trial)[0], "Week: Dana appointment");
+        let ahead = |trial: &Trial| {
+            let now = now(&trial.practice());
+            let mut found = now.entries.iter().filter_map(|entry| match entry.thing {
+                Thing::Coming(it) if it.what == What::Promise => Some((it, entry.group)),
+                _ => None,
+            });
+            found.next().expect("it comes")
+        };
+        for until in [30, 41] {
+            let (it, group) = ahead(&trial);
+            assert_eq!(group, Group::Later);
+            let nudge = nudge_of(&trial.practice(), &it).expect("a promise has one");
+            assert!(trial.perform(Action::Settle {
+                key: nudge.key(),
+                until: Some(day(until)),
+                why: String::new(),
+                what: String::new(),
+            }));
+            assert_eq!(ahead(&trial).0.on, day(until));
+        }
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! A line of Now what in full: what it is, why it is asked, what was said last. It knows the facts of the practice, and no
 //! screen.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use crate::domain::action::Subject;
 use crate::domain::day;
 use crate::domain::event::{Event, Kind};
 use crate::domain::id::Id;
+use crate::insight::coming::{Coming, What};
 use crate::insight::index::Dated;
 use crate::insight::now::{Group, Thing};
 use crate::insight::nudge::{Nudge, Reason};
@@ -26,15 +27,57 @@ pub fn group(group: Group) -> (&'static str, &'static str) {
     }
 }
 
-/// What to do and why, short.
+/// What to do and why, short; the day of what is ahead stands elsewhere.
 pub fn said(thing: &Thing, cx: &Cx) -> Said {
     match thing {
-        Thing::Nudge(nudge) => words::nudge(nudge, cx),
+        Thing::Nudge(nudge) => {
+            let said = words::nudge(nudge, cx);
+            let is_ahead = nudge.late < 0;
+            let is_its_day = is_dated(nudge) || matches!(nudge.reason, Reason::Promise { .. });
+            let why = match is_ahead && is_its_day {
+                true => at(nudge.time),
+                false => said.why,
+            };
+            Said { why, ..said }
+        }
         Thing::Chosen(_) => Said {
             what: "speak with them this week".into(),
             why: "this week’s people: not spoken to yet".into(),
         },
+        Thing::Coming(it) => coming(it, cx),
     }
+}
+
+/// The day and the time of what is ahead.
+pub fn day_ahead(thing: &Thing) -> Option<(NaiveDate, Option<NaiveTime>)> {
+    match thing {
+        Thing::Nudge(nudge) if nudge.late < 0 => Some((nudge.due, nudge.time)),
+        Thing::Coming(it) => Some((it.on, it.time)),
+        Thing::Nudge(_) | Thing::Chosen(_) => None,
+    }
+}
+
+/// A day ahead in at most six columns: `today`, `Thu 26`, `3 Dec`.
+pub fn short_day(on: NaiveDate, today: NaiveDate) -> String {
+    match (on - today).num_days() {
+        0 => "today".into(),
+        1..=7 => format!("{} {}", day::weekday(on), on.day()),
+        _ => format!("{} {}", on.day(), day::month(on)),
+    }
+}
+
+/// Its reason is its day.
+fn is_dated(nudge: &Nudge) -> bool {
+    matches!(
+        nudge.reason,
+        Reason::Next | Reason::Again | Reason::ReferralMeeting
+    )
+}
+
+/// "at 10:00", or nothing.
+fn at(time: Option<NaiveTime>) -> String {
+    let time = time.map(day::clock);
+    time.map_or(String::new(), |time| format!("at {time}"))
 }
 
 /// The same as a sentence or two, with the day and how late it is.
@@ -49,20 +92,92 @@ pub fn sentence(thing: &Thing, cx: &Cx) -> String {
             format!("{what}. {}.", facts.join(". "))
         }
         Thing::Chosen(_) => format!("{what}. {}.", capital(&said.why)),
+        Thing::Coming(it) => {
+            let on = day::full(it.on, cx.today);
+            let facts = [on, said.why].into_iter().filter(|it| !it.is_empty());
+            format!("{what}. {}.", facts.collect::<Vec<_>>().join(" "))
+        }
+    }
+}
+
+/// What comes on a day.
+fn coming(it: &Coming, cx: &Cx) -> Said {
+    let referral = match it.subject {
+        Subject::Referral(id) => cx.book.referrals.get(id),
+        _ => None,
+    };
+    let person = it.person.and_then(|id| cx.book.people.get(id));
+    let prospect = referral.and_then(|referral| referral.prospect);
+    let about = || cx.name(prospect);
+    let promised = || match it.subject {
+        Subject::Promise(id) => {
+            let promise = cx.book.promises.get(id);
+            promise.map_or("", |promise| cx.words(&promise.what))
+        }
+        _ => "",
+    };
+    let what = match it.what {
+        What::Appointment | What::Next => {
+            let next = referral.and_then(|referral| referral.next.as_ref());
+            let words = next.map_or_else(String::new, |next| words::next_words(next, cx));
+            let is_with_prospect = it.person == prospect;
+            match (words.is_empty(), is_with_prospect) {
+                (true, _) => "what was planned".into(),
+                (false, true) => words,
+                (false, false) => format!("{words} about {}", about()),
+            }
+        }
+        What::Introduction => format!("introduction to {}", about()),
+        What::ReferralMeeting => "hold the referral meeting".into(),
+        What::Again => {
+            let again = person.and_then(|person| person.again.as_ref());
+            match again.map_or("", |again| cx.words(&again.why)) {
+                "" => "be in touch, as agreed".into(),
+                why => format!("be in touch: {why}"),
+            }
+        }
+        What::Promise => format!("promised: {}", promised()),
+        What::Promised => format!("promised you: {}", promised()),
+        What::Answer => "their answer is due".into(),
+        What::Wakes if prospect.is_some() && it.person != prospect => {
+            format!("look at {} again", about())
+        }
+        What::Wakes => "look at it again".into(),
+        What::Contact => "be in touch".into(),
+    };
+    let interval = it.person.and_then(|id| cx.practice.relation(id).interval);
+    let why = match (it.what, interval) {
+        (What::Contact, Some(every)) => format!("every {}", words::days(every.into())),
+        _ => at(it.time),
+    };
+    Said { what, why }
+}
+
+/// What is next and when: "call Dana about Priya, Thu 26 at 10:00".
+pub fn ahead(thing: &Thing, cx: &Cx) -> String {
+    let what = said(thing, cx).what;
+    match day_ahead(thing) {
+        Some((on, None)) => format!("{what}, {}", day::near(on, cx.today)),
+        Some((on, time)) => format!("{what}, {} {}", day::near(on, cx.today), at(time)),
+        None => what,
     }
 }
 
 /// The facts behind it; nothing where its day says it all.
 fn facts(nudge: &Nudge, why: String, cx: &Cx) -> String {
     match nudge.reason {
-        Reason::Next | Reason::Again | Reason::ReferralMeeting => String::new(),
+        _ if is_dated(nudge) => String::new(),
         // What was said last has a line of its own.
         Reason::GoneQuiet { days, interval, .. } => {
             let last = match nudge.person.and_then(|id| cx.practice.relation(id).last) {
                 Some((on, _)) => format!("last in touch {}, ", day::near(on, cx.today)),
                 None => "never in touch, ".into(),
             };
-            format!("{last}{}; every {} is wanted", words::days(days), words::days(interval.into()))
+            format!(
+                "{last}{}; every {} is wanted",
+                words::days(days),
+                words::days(interval.into())
+            )
         }
         _ => why,
     }
@@ -70,8 +185,10 @@ fn facts(nudge: &Nudge, why: String, cx: &Cx) -> String {
 
 /// "it was due Thu 19 Nov, 2 days ago".
 fn due(nudge: &Nudge, today: NaiveDate) -> String {
-    let time = nudge.time.map(day::clock);
-    let time = time.map_or(String::new(), |time| format!(" at {time}"));
+    let time = match at(nudge.time) {
+        at if at.is_empty() => at,
+        at => format!(" {at}"),
+    };
     let on = day::full(nudge.due, today);
     match nudge.late {
         0 => format!("due today{time}"),
@@ -111,7 +228,7 @@ fn last_note(events: &[Dated<Event>]) -> Option<&Dated<Event>> {
     events.iter().rev().find(has_words)
 }
 
-/// What is coming with nobody waiting: for the toast after a line is done. None where nothing is left.
+/// The next line, for the toast after one is done.
 pub fn next(thing: &Thing, cx: &Cx) -> String {
     let said = said(thing, cx);
     format!("next: {}, {}", who(thing, cx), said.what)

@@ -5,9 +5,11 @@ use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
-use crate::insight::now::Thing;
+use crate::insight::coming::Coming;
+use crate::insight::now::{self, Thing};
 use crate::insight::nudge::{Nudge, Reason};
 
+use super::super::because;
 use super::super::command::Command;
 use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
@@ -78,7 +80,35 @@ pub fn thing(command: Command, thing: &Thing, cx: &Cx) -> Offer {
     match thing {
         Thing::Nudge(it) => nudge(command, it, cx),
         Thing::Chosen(id) => chosen(command, *id, cx),
+        Thing::Coming(it) => coming(command, it, cx),
     }
+}
+
+/// What comes on a day: put off or let go as the nudge that will speak of it, else the keys of its subject.
+fn coming(command: Command, it: &Coming, cx: &Cx) -> Offer {
+    let Some(spoken) = now::nudge_of(cx.practice, it) else {
+        return subject(command, it.subject, cx);
+    };
+    let what = || {
+        let said = because::said(&Thing::Coming(*it), cx);
+        format!("{}: {}", cx.name(it.person), said.what)
+    };
+    match command {
+        Command::Settle => subject(command, it.subject, cx),
+        Command::NotNow => put_off(&spoken, what(), cx),
+        Command::LetGo => let_go(&spoken, what(), cx),
+        _ => nudge(command, &spoken, cx),
+    }
+}
+
+fn put_off(nudge: &Nudge, what: String, cx: &Cx) -> Offer {
+    let key = nudge.key();
+    form(FormKind::NotNowNudge { key, what }, cx)
+}
+
+fn let_go(nudge: &Nudge, what: String, cx: &Cx) -> Offer {
+    let key = nudge.key();
+    form(FormKind::LetGo { key, what }, cx)
 }
 
 /// One of this week's people, about whom nothing is owed: to speak with them is all.
@@ -103,20 +133,8 @@ pub fn nudge(command: Command, nudge: &Nudge, cx: &Cx) -> Offer {
         .map_or(Offer::No, |it| subject(command, it, cx));
     match command {
         Command::Settle => settle(nudge, cx),
-        Command::NotNow => form(
-            FormKind::NotNowNudge {
-                key: nudge.key(),
-                what: what(),
-            },
-            cx,
-        ),
-        Command::LetGo => form(
-            FormKind::LetGo {
-                key: nudge.key(),
-                what: what(),
-            },
-            cx,
-        ),
+        Command::NotNow => put_off(nudge, what(), cx),
+        Command::LetGo => let_go(nudge, what(), cx),
         Command::Touch | Command::Brief => match nudge.person {
             Some(id) => person(command, id, cx),
             None => Offer::No,

@@ -224,7 +224,9 @@ impl Layer for Home {
             _ => {}
         }
         if self.focus == Pane::Nudges {
-            return self.nudges.offer(command, self.zoom, self.nudge_filter(), cx);
+            return self
+                .nudges
+                .offer(command, self.zoom, self.nudge_filter(), cx);
         }
         let marked = self.marked(cx);
         match self.here(cx) {
@@ -424,6 +426,14 @@ impl Layer for Home {
 
     fn subject(&self, cx: &Cx) -> Option<Subject> {
         self.here(cx)
+    }
+
+    fn next(&self, cx: &Cx) -> String {
+        if self.focus == Pane::Nudges {
+            self.nudges.next(self.zoom, self.nudge_filter(), cx)
+        } else {
+            String::new()
+        }
     }
 
     fn place(&self, cx: &Cx) -> String {

@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 
 use crate::domain::day;
 use crate::domain::text;
-use crate::insight::now::Thing;
+use crate::insight::coming::Coming;
+use crate::insight::now::{self, Thing};
 use crate::insight::nudge::Nudge;
 
 use super::super::because;
@@ -28,6 +29,8 @@ struct Part {
 pub struct Detail<'a> {
     pub thing: Thing,
     pub rest: &'a [Nudge],
+    /// What comes next with the same person.
+    pub next: Option<&'a Coming>,
     pub keys: Vec<(Command, Offer)>,
 }
 
@@ -43,7 +46,12 @@ impl Detail<'_> {
             gap: false,
         };
         let mut parts = vec![part("", because::sentence(&self.thing, cx), Look::Text)];
-        if let Thing::Nudge(nudge) = &self.thing {
+        let nudge = match &self.thing {
+            Thing::Nudge(nudge) => Some(*nudge),
+            Thing::Coming(it) => now::nudge_of(cx.practice, it),
+            Thing::Chosen(_) => None,
+        };
+        if let Some(nudge) = nudge {
             let why = nudge.rule.rule().explain.to_string();
             parts.push(Part {
                 gap: true,
@@ -58,6 +66,13 @@ impl Detail<'_> {
         if let Some((note, on)) = because::last_said(&self.thing, cx) {
             let words = format!("“{note}”, {}", day::near(on, cx.today));
             parts.push(set_apart("last", words, Look::Text));
+        }
+        if let Some(next) = self.next {
+            parts.push(set_apart(
+                "next",
+                because::ahead(&Thing::Coming(*next), cx),
+                Look::Text,
+            ));
         }
         let also = self.rest.iter().map(|nudge| {
             let said = because::said(&Thing::Nudge(*nudge), cx);

@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 
 use crate::domain::day;
 use crate::insight::now::{Group, Key, Thing};
-use crate::insight::nudge::{Nudge, Reason, Voice};
+use crate::insight::nudge::{Reason, Voice};
 
 use super::super::because;
 use super::super::canvas::Canvas;
@@ -28,6 +28,9 @@ pub struct Row<'a> {
     pub is_chosen: bool,
 }
 
+/// With less room than this for what and why, what has all of it.
+const NARROW: u16 = 44;
+
 /// From this width on the key and what more there is stand at the right.
 const WIDE: u16 = 70;
 
@@ -40,14 +43,26 @@ pub fn draw(canvas: &mut Canvas, line: Rect, row: &Row, any_more: bool, cx: &Cx)
     }
     let (mark, style) = mark(row.thing, cx, theme);
     let x = line.x + 1;
-    canvas.text_right(x, y, 5.min(line.width.saturating_sub(1)), &mark, style);
-    if row.is_chosen && !row.is_further {
+    // A day takes the place of the star too.
+    let is_ahead = because::day_ahead(row.thing).is_some();
+    let mark_room = if is_ahead { 6 } else { 5 };
+    canvas.text_right(
+        x,
+        y,
+        mark_room.min(line.width.saturating_sub(1)),
+        &mark,
+        style,
+    );
+    if row.is_chosen && !row.is_further && !is_ahead {
         canvas.text(x + 5, y, 1, theme.glyphs.star, theme.accent);
     }
-    let x = x + 6;
+    let x = x + 7;
     let end = line.right().saturating_sub(1);
     let left = |x: u16| end.saturating_sub(x);
-    let name_room = (line.width / 6).clamp(10, 22);
+    let name_room = match line.width {
+        ..60 => 10,
+        width => (width / 6).clamp(13, 22),
+    };
     let name = match row.is_further {
         true => "  ↳".into(),
         false => because::who(row.thing, cx),
@@ -67,7 +82,8 @@ pub fn draw(canvas: &mut Canvas, line: Rect, row: &Row, any_more: bool, cx: &Cx)
     let tail = key_room + more_room;
     let room = left(x).saturating_sub(tail);
     let what_room = (line.width * 3 / 10).clamp(10, 44);
-    let what = if room < 40 { room } else { what_room.min(room) };
+    let has_why = NARROW <= room;
+    let what = if has_why { what_room.min(room) } else { room };
     let said = because::said(row.thing, cx);
     let what_style = if row.is_further && row.is_selected {
         theme.text.add_modifier(Modifier::REVERSED)
@@ -75,7 +91,7 @@ pub fn draw(canvas: &mut Canvas, line: Rect, row: &Row, any_more: bool, cx: &Cx)
         theme.text
     };
     canvas.text(x, y, what, &said.what, what_style);
-    if room >= 40 {
+    if has_why {
         let why_x = x + what + 2;
         let why_room = (x + room).saturating_sub(why_x);
         canvas.text(why_x, y, why_room, &said.why, theme.dim);
@@ -103,26 +119,20 @@ pub fn heading(canvas: &mut Canvas, line: Rect, group: Group, count: usize) {
     canvas.line(line.x + 1, line.y, line.width.saturating_sub(1), &pieces);
 }
 
-/// How insistent it is: the time where it has one today, `!!` for what is owed, `!` for what is late.
+/// Its day where it is ahead, else how insistent it is: the time where it has one today, `!!` for what is owed, `!` for what is late.
 fn mark(thing: &Thing, cx: &Cx, theme: &Theme) -> (String, Style) {
+    if let Some((on, _)) = because::day_ahead(thing) {
+        return (because::short_day(on, cx.today), theme.dim);
+    }
     let Thing::Nudge(nudge) = thing else {
         return (theme.glyphs.dot.into(), theme.dim);
     };
-    let style = match (nudge.late, nudge.voice()) {
-        (..0, _) => theme.dim,
-        (_, Voice::Owed) => theme.bad,
-        (_, Voice::Moving | Voice::Practice) => theme.warn,
+    let (mark, style) = match nudge.voice() {
+        Voice::Owed => ("!!", theme.bad),
+        Voice::Moving | Voice::Practice => ("!", theme.warn),
     };
-    (urgency(nudge, cx, theme), style)
-}
-
-fn urgency(nudge: &Nudge, cx: &Cx, theme: &Theme) -> String {
-    match (nudge.time, nudge.late, nudge.voice()) {
-        (Some(time), _, _) if nudge.due == cx.today => day::clock(time),
-        (_, ..0, _) => theme.glyphs.dot.into(),
-        (_, _, Voice::Owed) => "!!".into(),
-        (_, _, Voice::Moving | Voice::Practice) => "!".into(),
-    }
+    let time = nudge.time.filter(|_| nudge.due == cx.today);
+    (time.map_or(mark.into(), day::clock), style)
 }
 
 /// The key that settles it.
@@ -133,6 +143,6 @@ fn settle_key(thing: &Thing) -> &'static str {
             Reason::OutOfDate { .. } => "-",
             _ => "space",
         },
-        Thing::Chosen(_) => "space",
+        Thing::Chosen(_) | Thing::Coming(_) => "space",
     }
 }

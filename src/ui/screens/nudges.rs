@@ -29,6 +29,8 @@ use super::sources::empty;
 const WIDE: u16 = 110;
 /// … and from this height on it stands beneath the list where there is none.
 const TALL: u16 = 12;
+/// From this height on the groups of the page are set apart.
+const AIRY: u16 = 20;
 /// So many lines are left to the list in any case.
 const LIST: u16 = 6;
 /// The lines beneath the list.
@@ -158,6 +160,17 @@ impl NowWhat {
         thing.subject()
     }
 
+    /// What is next, where something is for today or comes; in a few words.
+    pub fn next(&self, is_whole: bool, filter: &Filter, cx: &Cx) -> String {
+        if !self.now(cx).has_today() {
+            return "nothing else is owed today".into();
+        }
+        match self.selected(is_whole, filter, cx) {
+            Some((_, thing)) => because::next(&thing, cx),
+            None => String::new(),
+        }
+    }
+
     /// What a command does with the selected line.
     pub fn offer(&self, command: Command, is_whole: bool, filter: &Filter, cx: &Cx) -> Offer {
         let list = self.list(is_whole, filter, cx);
@@ -167,7 +180,10 @@ impl NowWhat {
         let now = self.now(cx);
         let item = &list.items[at];
         let entry = &now.entries[item.entry];
-        let is_unfolded = entry.thing.person().is_some_and(|id| self.unfolded.contains(&id));
+        let is_unfolded = entry
+            .thing
+            .person()
+            .is_some_and(|id| self.unfolded.contains(&id));
         match command {
             Command::Right if !entry.rest.is_empty() && !is_unfolded => Offer::go(Motion::Right),
             Command::Left if !entry.rest.is_empty() && is_unfolded => Offer::go(Motion::Left),
@@ -201,9 +217,16 @@ impl NowWhat {
         let now = self.now(cx);
         let mut groups = [false; Group::ALL.len()];
         let today = now.entries.iter().filter(|entry| entry.group.is_today());
-        let rows = today.inspect(|entry| groups[entry.group as usize] = true).count();
+        let rows = today
+            .inspect(|entry| groups[entry.group as usize] = true)
+            .count();
         let headings = groups.into_iter().filter(|is_there| *is_there).count();
-        if is_roomy { rows + headings + 3 } else { rows }
+        let ahead = usize::from(now.first_ahead().is_some());
+        if is_roomy {
+            rows + headings + ahead + 2
+        } else {
+            rows + ahead
+        }
     }
 
     /// Everything that is drawn, line by line.
@@ -213,21 +236,23 @@ impl NowWhat {
         if !now.has_today() && shown.filter.is_empty() {
             lines.push(Line::Words(quiet_day(now, cx)));
             if is_whole || 4 < height {
-                lines.push(Line::Quiet("A good day to give: P, then 3, shows to whom and what."));
+                lines.push(Line::Quiet(
+                    "A good day to give: P, then 3, shows to whom and what.",
+                ));
             }
         }
         let has_headings = is_whole || {
             let mut groups = BTreeSet::new();
             let groups_of = list.items.iter().map(|item| now.entries[item.entry].group);
             let today = groups_of.filter(|group| group.is_today());
-            let rows = today.inspect(|group| drop(groups.insert(*group))).count();
+            let rows = today.inspect(|group| groups.extend([*group])).count();
             rows + groups.len() + 2 <= usize::from(height)
         };
         let mut group = None;
         for (n, item) in list.items.iter().enumerate() {
             let own = now.entries[item.entry].group;
             if has_headings && group != Some(own) {
-                if !lines.is_empty() && is_whole {
+                if !lines.is_empty() && AIRY <= height {
                     lines.push(Line::Gap);
                 }
                 lines.push(Line::Heading(own));
@@ -242,13 +267,17 @@ impl NowWhat {
         let now = self.now(cx);
         let list = self.list(shown.is_whole, shown.filter, cx);
         let title = Title {
-            right: counts(canvas, cx),
+            right: counts(canvas, shown.is_whole, cx),
             left: shown.title.clone(),
             focused: shown.focused,
         };
         let inner = chrome::frame(canvas, area, &title);
         if list.items.is_empty() && !shown.filter.is_empty() {
-            empty(canvas, inner, &["Nothing matches.", "esc clears the filter."]);
+            empty(
+                canvas,
+                inner,
+                &["Nothing matches.", "esc clears the filter."],
+            );
             return;
         }
         let selected = self.cursor.place(&list.keys);
@@ -285,10 +314,16 @@ impl NowWhat {
             Command::Open,
         ];
         let thing = item.thing(now);
-        let keys = keys.into_iter().map(|key| (key, nudge::thing(key, &thing, cx)));
+        let keys = keys
+            .into_iter()
+            .map(|key| (key, nudge::thing(key, &thing, cx)));
         let keys = keys.filter(|(_, offer)| !offer.is_no()).collect();
-        let is_unfolded = entry.thing.person().is_some_and(|id| self.unfolded.contains(&id));
+        let is_unfolded = entry
+            .thing
+            .person()
+            .is_some_and(|id| self.unfolded.contains(&id));
         Detail {
+            next: now.next_with(&thing),
             thing,
             // Those that stand in the list need no second place.
             rest: if is_unfolded { &[] } else { &entry.rest },
@@ -313,7 +348,10 @@ impl NowWhat {
         let at = lines.iter().position(is_on).unwrap_or(0);
         // The heading comes with its first line, and what stands above the first of all.
         let is_item = |line: &Line| matches!(line, Line::Item(_));
-        let first = lines[..at].iter().rposition(is_item).map_or(0, |before| before + 1);
+        let first = lines[..at]
+            .iter()
+            .rposition(is_item)
+            .map_or(0, |before| before + 1);
         let first = if fit <= at - first { at } else { first };
         if self.top + fit <= at {
             self.top = at + 1 - fit;
@@ -425,14 +463,15 @@ fn split(
 }
 
 /// "2 owed today · 9 this week".
-fn counts<'a>(canvas: &Canvas, cx: &Cx) -> Vec<Piece<'a>> {
+fn counts<'a>(canvas: &Canvas, is_whole: bool, cx: &Cx) -> Vec<Piece<'a>> {
     let theme = canvas.theme;
     let (owed, week) = (cx.practice.owed_today(), cx.practice.this_week());
     let mut pieces: Vec<Piece> = Vec::new();
     if owed > 0 {
         pieces.push((format!("{owed} owed today").into(), theme.bad));
     }
-    if week > 0 {
+    // The page counts what is coming group by group.
+    if week > 0 && !is_whole {
         let gap = if pieces.is_empty() {
             String::new()
         } else {
@@ -447,9 +486,9 @@ fn counts<'a>(canvas: &Canvas, cx: &Cx) -> Vec<Piece<'a>> {
 fn quiet_day(now: &Now, cx: &Cx) -> String {
     match now.first_ahead() {
         Some(next) => {
-            let said = because::said(&next.thing, cx);
             let who = because::who(&next.thing, cx);
-            format!("Nothing is owed today. Next: {who}, {}, {}.", said.what, said.why)
+            let ahead = because::ahead(&next.thing, cx);
+            format!("Nothing is owed today. Next: {who}, {ahead}.")
         }
         None => "Nothing is owed, nothing is late, nothing is planned.".into(),
     }
@@ -466,5 +505,11 @@ fn hidden(canvas: &mut Canvas, room: Rect, (above, below): (usize, usize)) {
     if room.width < 30 {
         return;
     }
-    canvas.text(room.x + 1, room.bottom(), room.width - 2, &words, canvas.theme.dim);
+    canvas.text(
+        room.x + 1,
+        room.bottom(),
+        room.width - 2,
+        &words,
+        canvas.theme.dim,
+    );
 }
