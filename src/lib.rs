@@ -67,6 +67,7 @@ pub mod insight {
     pub mod facets;
     pub mod friction;
     pub mod giving;
+    mod growing;
     pub mod index;
     pub mod introduction;
     mod keeping;
@@ -85,6 +86,7 @@ pub mod insight {
     pub mod relation;
     mod rules;
     pub mod search;
+    pub mod spoken;
     pub mod standing;
     pub mod strategy;
     pub mod timeline;
@@ -167,6 +169,7 @@ pub mod ui {
     mod pointer;
     pub mod readiness;
     mod reasons;
+    pub mod ruling;
     pub mod run;
     pub mod rungs;
     mod shelf;
@@ -229,6 +232,7 @@ pub mod ui {
         pub mod layout;
         mod lines;
         pub mod nudge_detail;
+        pub mod nudge_frame;
         pub mod nudge_rows;
         pub mod nudges;
         mod panes;
@@ -238,6 +242,7 @@ pub mod ui {
         pub mod person;
         mod pointing;
         pub mod referral;
+        pub mod rules;
         mod sections;
         pub mod sources;
         mod turns;

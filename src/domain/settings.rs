@@ -75,10 +75,22 @@ pub enum Threshold {
     Agreement,
     /// Propose the referral meeting after an engagement was completed.
     Acquisition,
+    /// The first word to a prospect, in working days.
+    FirstWord,
+    /// Send the proposal after the meeting.
+    Proposal,
+    /// Name whom to ask about, before a referral meeting.
+    Targets,
+    /// Look back on a meeting.
+    Debrief,
+    /// Ask about an expectation that is only assumed.
+    Expectation,
+    /// Between one of the five steps and the next.
+    Training,
 }
 
 impl Threshold {
-    pub const ALL: [Threshold; 13] = [
+    pub const ALL: [Threshold; 19] = [
         Threshold::Acknowledge,
         Threshold::ReportBack,
         Threshold::TellAndThank,
@@ -92,6 +104,12 @@ impl Threshold {
         Threshold::CheckIn,
         Threshold::Agreement,
         Threshold::Acquisition,
+        Threshold::FirstWord,
+        Threshold::Proposal,
+        Threshold::Targets,
+        Threshold::Debrief,
+        Threshold::Expectation,
+        Threshold::Training,
     ];
 
     /// Name in the file, our default in days, and what it is in words.
@@ -114,6 +132,12 @@ impl Threshold {
                 14,
                 "completed work without a referral meeting",
             ),
+            Threshold::FirstWord => ("first-word", 3, "working: the first word to a prospect"),
+            Threshold::Proposal => ("proposal", 7, "send the proposal after the meeting"),
+            Threshold::Targets => ("targets", 7, "name whom to ask about before a meeting"),
+            Threshold::Debrief => ("debrief", 7, "look back on a meeting"),
+            Threshold::Expectation => ("expectation", 14, "ask about what is only assumed"),
+            Threshold::Training => ("training", 30, "between one of the five steps and the next"),
         }
     }
 }
@@ -182,4 +206,9 @@ pub fn working(mut day: chrono::NaiveDate) -> chrono::NaiveDate {
         }
     }
     day
+}
+
+/// So many working days after a day.
+pub fn working_after(day: chrono::NaiveDate, days: u32) -> chrono::NaiveDate {
+    (0..days).fold(day, |day, _| day.succ_opt().map_or(day, working))
 }

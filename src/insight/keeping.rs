@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::index::{Dated, Index};
 use super::nudge::{Nudge, Occasion, Reason, RuleName};
+use super::practice::Practice;
 use super::relation::Relation;
 use super::rules::{after, before, is_near};
 use crate::domain::action::Subject;
@@ -21,6 +22,8 @@ pub(super) struct OfPerson<'a> {
     pub id: Id,
     pub person: &'a Person,
     pub relation: &'a Relation,
+    /// For what else follows from the book; of its own agenda it knows nothing yet.
+    pub practice: &'a Practice,
     pub today: NaiveDate,
 }
 
@@ -33,7 +36,7 @@ impl OfPerson<'_> {
             .filter_map(|promise| Some((promise, promise.record.due?)))
     }
 
-    fn found(
+    pub(super) fn found(
         &self,
         rule: RuleName,
         subject: Subject,
@@ -51,6 +54,11 @@ impl OfPerson<'_> {
             time: None,
             late: (self.today - due).num_days(),
         }
+    }
+
+    /// Nothing stands between us, and nothing is noted against asking.
+    pub(super) fn may_be_asked(&self) -> bool {
+        self.relation.friction.is_none() && self.person.no_ask.is_none()
     }
 
     /// They are the prospect of something open.
@@ -131,6 +139,7 @@ pub(super) fn gone_quiet(of: &OfPerson, found: &mut Vec<Nudge>) {
             days,
             interval,
             last,
+            is_new: of.relation.is_new,
         };
         let from = of.relation.last.map(|(on, _)| on).or(of.person.tiered);
         let occasion = match (last, from) {
@@ -190,6 +199,27 @@ pub(super) fn referral_meeting(of: &OfPerson, found: &mut Vec<Nudge>) {
         time: asking.time,
         ..nudge
     });
+}
+
+/// The referral meeting comes, and nobody is named whom they could be asked about.
+pub(super) fn targets(of: &OfPerson, found: &mut Vec<Nudge>) {
+    let Some(asking) = of.person.asking.as_ref().filter(|it| it.is_ahead()) else {
+        return;
+    };
+    let Some(on) = asking.on.filter(|on| of.today <= *on) else {
+        return;
+    };
+    let mut targets = of.index.targets.of(of.id).iter();
+    if !of.may_be_asked() || targets.any(|target| target.record.is_open()) {
+        return;
+    }
+    let days = of.book.settings().days(Threshold::Targets);
+    let due = before(on, days.into());
+    if due <= of.today {
+        let subject = Subject::Person(of.id);
+        let (occasion, reason) = (Occasion::On(on), Reason::Targets { on });
+        found.push(of.found(RuleName::Targets, subject, occasion, reason, due));
+    }
 }
 
 fn has_rule(found: &[Nudge], rule: RuleName) -> bool {

@@ -1,5 +1,8 @@
 //! What became of referrals, by the level at which they came: the user's own figures, never a general promise.
 
+use chrono::NaiveDate;
+
+use super::index::Dated;
 use super::practice::Practice;
 use crate::domain::book::Book;
 use crate::domain::id::Id;
@@ -98,12 +101,21 @@ pub fn trend(practice: &Practice, source: Id) -> Option<Trend> {
     })
 }
 
+/// The last that a source has sent with a level, and the day on which it came.
+pub(super) fn last(practice: &Practice, source: Id) -> Option<(Id, NaiveDate)> {
+    sent(practice, source).last().map(|(it, _)| (it.id, it.on))
+}
+
 /// The levels of what one source has sent, oldest first.
 fn levels_of(practice: &Practice, source: Id) -> Vec<u32> {
-    let sent = practice.referrals_of(source).iter();
-    sent.filter(|named| named.record.source == Some(source) && named.record.counts())
-        .filter_map(|named| named.record.level.map(u32::from))
-        .collect()
+    sent(practice, source).map(|(_, level)| level).collect()
+}
+
+fn sent(practice: &Practice, source: Id) -> impl Iterator<Item = (&Dated<Referral>, u32)> {
+    let named = practice.referrals_of(source).iter();
+    named
+        .filter(move |named| named.record.source == Some(source) && named.record.counts())
+        .filter_map(|named| Some((named, u32::from(named.record.level?))))
 }
 
 /// A mean in tenths, rounded.

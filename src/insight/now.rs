@@ -47,6 +47,8 @@ impl Group {
         let rule = nudge.rule.rule();
         match (rule.voice, rule.look) {
             _ if today < nudge.due => Group::ahead(nudge.due, today),
+            // A time that was agreed is kept.
+            _ if nudge.time.is_some() && nudge.due == today => Group::Owed,
             (Voice::Owed, _) => Group::Owed,
             (_, Look::Person(_)) => Group::Relationships,
             (_, Look::Referral(_) | Look::Book) => Group::Moving,

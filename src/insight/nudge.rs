@@ -3,7 +3,10 @@
 
 use chrono::{Days, NaiveDate, NaiveTime};
 
+use super::growing;
 use super::keeping::{self, OfPerson};
+use super::ledger::Item;
+use super::levels::Trend;
 use super::relation::Warmth;
 use super::rules::{self, OfReferral};
 use super::standing::Mover;
@@ -11,7 +14,8 @@ use crate::domain::action::Subject;
 use crate::domain::book::Book;
 use crate::domain::id::Id;
 use crate::domain::merge::Settled;
-use crate::domain::settings::{Settings, working};
+use crate::domain::person::Skill;
+use crate::domain::settings::{Settings, Threshold, working};
 use crate::domain::stage::Stage;
 
 /// How insistent a rule is (RULES 6).
@@ -43,71 +47,106 @@ pub struct Rule {
     pub voice: Voice,
     /// What it asks and whose practice that is, in a sentence.
     pub explain: &'static str,
-    /// Among what is owed: the lowest first.
+    /// Among its voice: the lowest first.
     pub rank: u8,
+    threshold: Option<Threshold>,
     pub(super) look: Look,
+}
+
+impl Rule {
+    /// The days that it waits, where they are the user's to set; others wait for a day that was named, or a tier or a
+    /// stage that has days of its own.
+    pub fn threshold(&self) -> Option<Threshold> {
+        self.threshold
+    }
 }
 
 /// Declares the rules once: their names and their rows cannot differ.
 macro_rules! rules {
-    ($($name:ident, $word:literal, $voice:ident, $rank:literal, $look:expr, $explain:literal;)*) => {
+    ($($name:ident, $word:literal, $voice:ident, $rank:literal, $days:tt, $look:expr, $explain:literal;)*) => {
         /// A rule by name.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum RuleName { $($name),* }
 
-        /// Every rule. Those on referrals stand so that what is found first spares the later ones.
+        /// Every rule. Those on referrals stand so that what is found first spares the later ones, those of the
+        /// practice last.
         pub const RULES: &[Rule] = &[$(Rule {
             name: RuleName::$name,
             word: $word,
             voice: Voice::$voice,
             explain: $explain,
             rank: $rank,
+            threshold: rules!(@days $days),
             look: $look,
         }),*];
     };
+    (@days -) => { None };
+    (@days $days:ident) => { Some(Threshold::$days) };
 }
 
 rules! {
-    Appointment, "appointment", Owed, 0, Look::Referral(rules::appointment),
+    Appointment, "appointment", Owed, 0, -, Look::Referral(rules::appointment),
         "An appointment is kept to the minute: the prospect judges your source by it (McCord, initial contact).";
-    Promise, "promise", Owed, 5, Look::Person(keeping::promise),
+    Promise, "promise", Owed, 5, -, Look::Person(keeping::promise),
         "A kept promise is what credibility is made of (Misner, VCP).";
-    ReportBack, "report-back", Owed, 1, Look::Referral(rules::report_back),
+    ReportBack, "report-back", Owed, 1, ReportBack, Look::Referral(rules::report_back),
         "Tell your source how the meeting went, at once (Misner, step 5).";
-    Tell, "tell", Owed, 2, Look::Referral(rules::tell),
+    Tell, "tell", Owed, 2, TellAndThank, Look::Referral(rules::tell),
         "Whoever sent a referral hears how it ended, and is thanked (Misner, step 8).";
-    Thank, "thank", Owed, 3, Look::Referral(rules::thank),
+    Thank, "thank", Owed, 3, TellAndThank, Look::Referral(rules::thank),
         "Thanks follow every ending, not only a sale (Misner, step 8).";
-    Acknowledge, "acknowledge", Owed, 4, Look::Referral(rules::acknowledge),
+    Acknowledge, "acknowledge", Owed, 4, Acknowledge, Look::Referral(rules::acknowledge),
         "Thank on receipt, not on sale: say that the referral arrived (Misner, step 1).";
-    ReferralMeeting, "referral-meeting", Owed, 1, Look::Person(keeping::referral_meeting),
+    ReferralMeeting, "referral-meeting", Owed, 1, -, Look::Person(keeping::referral_meeting),
         "The meeting for referrals is one of its own, after the work is done (McCord).";
-    Friction, "friction", Owed, 2, Look::Person(keeping::friction),
+    Friction, "friction", Owed, 2, -, Look::Person(keeping::friction),
         "What went wrong is put right before anything else is asked (McCord, trust).";
-    NextDue, "next-due", Moving, 6, Look::Referral(rules::next_due),
+    NextDue, "next-due", Moving, 6, -, Look::Referral(rules::next_due),
         "What was planned is done on its day, or gets a new one.";
-    Woke, "woke", Moving, 7, Look::Referral(rules::woke),
+    Woke, "woke", Moving, 7, -, Look::Referral(rules::woke),
         "What was set aside is looked at again on its day.";
-    NoNews, "no-news", Moving, 8, Look::Referral(rules::no_news),
+    NoNews, "no-news", Moving, 8, GivenNews, Look::Referral(rules::no_news),
         "Ask what became of a referral that you gave: you stand for both sides (Misner, giving).";
-    NextMissing, "next-missing", Moving, 9, Look::Referral(rules::next_missing),
+    FirstWord, "first-word", Moving, 7, FirstWord, Look::Referral(rules::first_word),
+        "Whoever was promised to hear from you hears soon; a slow first word costs your source their name (BNI ethics).";
+    Proposal, "proposal", Moving, 8, Proposal, Look::Referral(rules::proposal),
+        "After the meeting the prospect waits for your offer, and your source for what comes of it (Misner, step 8).";
+    NextMissing, "next-missing", Moving, 9, Untouched, Look::Referral(rules::next_missing),
         "A referral without a dated next step is standing still.";
-    Chase, "chase", Moving, 10, Look::Referral(rules::chase),
+    Chase, "chase", Moving, 10, ChaseFeedback, Look::Referral(rules::chase),
         "Ask once, kindly, what the prospect said; after that go on without (Misner, steps 6 and 7).";
-    OverLimit, "over-limit", Moving, 10, Look::Referral(rules::over_limit),
+    OverLimit, "over-limit", Moving, 10, -, Look::Referral(rules::over_limit),
         "Twice the usual time in a stage means dying: act, chase kindly, park or close.";
-    Aftermath, "aftermath", Moving, 11, Look::Referral(rules::aftermath),
+    Aftermath, "aftermath", Moving, 11, -, Look::Referral(rules::aftermath),
         "Whoever vouched for you should look good in the end: ask, once it is over (Misner, step 8).";
-    ContactDue, "contact-due", Moving, 6, Look::Person(keeping::contact_due),
+    ContactDue, "contact-due", Moving, 6, -, Look::Person(keeping::contact_due),
         "A day that was agreed for the next contact is kept.";
-    PersonWoke, "person-woke", Moving, 7, Look::Person(keeping::person_woke),
+    PersonWoke, "person-woke", Moving, 7, -, Look::Person(keeping::person_woke),
         "Whom you set aside is looked at again on the day that you chose.";
-    PromisedMe, "promised-me", Moving, 11, Look::Person(keeping::promised_me),
+    Targets, "targets", Moving, 8, Targets, Look::Person(keeping::targets),
+        "A referral meeting without names that you prepared is a bare ask (McCord, list whom they may know).";
+    PromisedMe, "promised-me", Moving, 11, -, Look::Person(keeping::promised_me),
         "What was promised to you is remembered gently, once its day has passed.";
-    GoneQuiet, "gone-quiet", Moving, 12, Look::Person(keeping::gone_quiet),
+    GoneQuiet, "gone-quiet", Moving, 12, -, Look::Person(keeping::gone_quiet),
         "A source is kept by regular contact, in the interval that you chose for them.";
-    OutOfDate, "out-of-date", Moving, 13, Look::Book,
+    OutOfDate, "out-of-date", Moving, 13, Quiet, Look::Book,
         "Nothing was logged for a while: the book may be out of date, not your sources gone cold.";
+    Debrief, "debrief", Practice, 4, Debrief, Look::Referral(growing::debrief),
+        "Look back together on how it went, so that the next one goes better (Walker, the fifth step).";
+    Expectation, "expectation", Practice, 1, Expectation, Look::Person(growing::expectation),
+        "Find out what the client expects, then do exactly that; do not guess (McCord, pillar 2).";
+    Acquisition, "acquisition", Practice, 2, Acquisition, Look::Person(growing::acquisition),
+        "Once the work is done, a meeting of its own is for referrals (McCord, acquisition meeting).";
+    Agreement, "agreement", Practice, 3, Agreement, Look::Person(growing::agreement),
+        "Tell a new client that you work by referral, how many, which ones, and how you earn them (McCord).";
+    CheckIn, "check-in", Practice, 5, CheckIn, Look::Person(growing::check_in),
+        "Both stay in sync by asking what works for each (Walker, in sync).";
+    Coaching, "coaching", Practice, 6, -, Look::Person(growing::coaching),
+        "Where the levels of a source go down, coach them on the next rung (Misner, levels).";
+    Training, "training", Practice, 7, Training, Look::Person(growing::training),
+        "Whoever refers learns all five steps, one at a time, and practises them (Walker, five steps).";
+    NeverReturned, "never-returned", Practice, 8, -, Look::Person(growing::never_returned),
+        "Do for your sources what they do for you (Misner, Givers Gain).";
 }
 
 impl RuleName {
@@ -194,12 +233,62 @@ pub enum Reason {
     Again,
     /// The referral meeting with a client.
     ReferralMeeting,
+    /// The prospect has not heard from me since it came.
+    FirstWord {
+        arrived: NaiveDate,
+    },
+    /// Nothing was sent since the meeting.
+    Proposal {
+        met: NaiveDate,
+    },
+    /// The referral meeting is on this day, and nobody is named to ask about.
+    Targets {
+        on: NaiveDate,
+    },
+    /// Nothing was noted of how the meeting went.
+    Debrief {
+        met: NaiveDate,
+    },
+    /// The client said that it was missed.
+    Missed {
+        expectation: Id,
+    },
+    /// I only assume it, and never asked.
+    Assumed {
+        expectation: Id,
+    },
+    /// The work is completed, and no referral meeting was proposed.
+    Acquisition {
+        completed: NaiveDate,
+    },
+    /// A client with whom nothing is agreed about referrals.
+    Agreement {
+        since: NaiveDate,
+    },
+    /// The last check-in, or, where there was none, since when they are kept close.
+    CheckIn {
+        since: NaiveDate,
+        is_first: bool,
+    },
+    /// The mean level of the last ones against those before, in tenths.
+    Coaching(Trend),
+    /// The next of the five steps that they were never taught.
+    Training {
+        skill: &'static Skill,
+    },
+    /// So many of a kind were got, and none ever given.
+    NeverReturned {
+        item: Item,
+        got: u32,
+    },
     /// Days since the last contact against those wanted.
     GoneQuiet {
         warmth: Warmth,
         days: i64,
         interval: u32,
         last: Option<Id>,
+        /// The first weeks with a new source, who is kept closer.
+        is_new: bool,
     },
     /// Days since the last word about a referral that I gave.
     NoNews {
@@ -342,12 +431,13 @@ pub(super) fn subject_of(key: &str) -> Option<Subject> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::growing;
     use super::super::owed::FACE;
-    use super::super::trial::{Trial, day};
+    use super::super::trial::{Case, Trial, day};
     use super::RuleName::{
-        Acknowledge, Aftermath, Appointment, Chase, ContactDue, Friction, GoneQuiet, NextDue,
-        NextMissing, NoNews, OutOfDate, OverLimit, PersonWoke, Promise, PromisedMe,
-        ReferralMeeting, ReportBack, Tell, Thank, Woke,
+        Acknowledge, Aftermath, Appointment, Chase, ContactDue, FirstWord, Friction, GoneQuiet,
+        NextDue, NextMissing, NoNews, OutOfDate, OverLimit, PersonWoke, Promise, PromisedMe,
+        Proposal, ReferralMeeting, ReportBack, Targets, Tell, Thank, Woke,
     };
     use super::*;
     use crate::domain::action::{Action, Bond, NextChange, Who};
@@ -357,17 +447,6 @@ mod tests {
     use crate::domain::promise::By;
     use crate::domain::referral::{Direction, Ending, Verb};
     use crate::domain::relation::Again;
-
-    /// One rule: what makes it speak, from which day on, and what settles it.
-    struct Case {
-        rule: RuleName,
-        /// Days on which it does not speak, or only of what is to come.
-        silent: u64,
-        /// The first day on which it is due.
-        due: u64,
-        set: fn(&mut Trial),
-        done: fn(&mut Trial),
-    }
 
     fn only(trial: &Trial) -> Id {
         trial
@@ -414,14 +493,55 @@ mod tests {
     }
 
     fn cases() -> Vec<Case> {
-        let case = |rule, silent, due, set, done| Case {
-            rule,
-            silent,
-            due,
-            set,
-            done,
-        };
-        vec![
+        let case = Case::of;
+        let mut cases = growing::cases::cases();
+        cases.extend([
+            // From Monday on, three working days.
+            case(
+                FirstWord,
+                2,
+                3,
+                |t| {
+                    thanked(t);
+                },
+                |t| t.log(Kind::Call, "Priya Shah", Some(only(t))),
+            ),
+            case(
+                Proposal,
+                6,
+                7,
+                |t| {
+                    let id = told(t);
+                    t.log(Kind::FeedbackHeard, "Dana Ortiz", Some(id));
+                },
+                |t| t.log(Kind::ProposalSent, "Priya Shah", Some(only(t))),
+            ),
+            case(
+                Targets,
+                1,
+                2,
+                |t| {
+                    let person = t.person("Dana Ortiz", None);
+                    let asking = Asking {
+                        on: Some(day(9)),
+                        ..Asking::default()
+                    };
+                    let bond = Box::new(Bond::Asking(Some(asking)));
+                    assert!(t.perform(Action::Bond { person, bond }));
+                },
+                |t| {
+                    let target = crate::domain::client::Target {
+                        person: Some(t.find("Dana Ortiz")),
+                        name: "Lin Wu".into(),
+                        ..Default::default()
+                    };
+                    assert!(t.perform(Action::SaveTarget {
+                        id: None,
+                        was: None,
+                        target: Box::new(target),
+                    }));
+                },
+            ),
             case(
                 Acknowledge,
                 0,
@@ -468,7 +588,8 @@ mod tests {
                 1,
                 2,
                 |t| {
-                    thanked(t);
+                    let id = thanked(t);
+                    t.log(Kind::Call, "Priya Shah", Some(id));
                 },
                 |t| {
                     let id = only(t);
@@ -671,7 +792,8 @@ mod tests {
                 },
                 |t| t.log(Kind::Touch, "Dana Ortiz", None),
             ),
-        ]
+        ]);
+        cases
     }
 
     fn due_of(trial: &Trial, rule: RuleName) -> Vec<Nudge> {
@@ -970,9 +1092,10 @@ mod tests {
             book.people.put(trial.stamp.id(), person, trial.stamp.at);
         }
         for n in [0, 20, 400] {
+            let practice = super::super::practice::Practice::of(&book, day(n));
             assert_eq!(
-                super::super::practice::Practice::of(&book, day(n)).nudges(),
-                []
+                (practice.nudges(), practice.practices()),
+                (&[][..], &[][..])
             );
         }
     }

@@ -169,6 +169,7 @@ impl Practice {
             id,
             person,
             relation: self.relation(id),
+            practice: self,
             today: self.today,
         }
     }

@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::index::{Dated, Index};
-use super::nudge::{Nudge, Occasion, Reason, RuleName};
+use super::nudge::{Nudge, Occasion, Reason, RuleName, Voice};
 use super::owed::Meeting;
 use super::standing::{Mover, Standing, is_asleep};
 use crate::domain::action::Subject;
@@ -12,7 +12,7 @@ use crate::domain::book::Book;
 use crate::domain::event::{Event, Kind};
 use crate::domain::id::Id;
 use crate::domain::referral::{Outcome, Referral};
-use crate::domain::settings::{Threshold, working};
+use crate::domain::settings::{Threshold, working, working_after};
 use crate::domain::stage::Stage;
 
 /// How many days ahead something is said before it is due.
@@ -80,7 +80,7 @@ impl OfReferral<'_> {
         self.index.events_of_referral.of(self.id)
     }
 
-    fn found(
+    pub(super) fn found(
         &self,
         rule: RuleName,
         person: Option<Id>,
@@ -122,6 +122,42 @@ impl OfReferral<'_> {
             time: next.time,
             ..nudge
         });
+    }
+
+    /// The day on which the first word to the prospect is due; none where it was said, something is planned, or the
+    /// source is to speak first. A lead was promised nothing.
+    fn first_word(&self, standing: &Standing) -> Option<NaiveDate> {
+        let it = self.referral;
+        let prospect = it.prospect?;
+        let is_before = standing.stage <= Stage::Meet && !it.is_given() && it.level.is_some();
+        let is_mine = standing.mover == Mover::Me && standing.next.is_none();
+        if !is_before || !is_mine || it.introduction.is_some() {
+            return None;
+        }
+        let is_word = |event: &Dated<Event>| {
+            event.record.person == Some(prospect) && event.record.kind.is_touch()
+        };
+        // In touch with them without naming it is in touch all the same.
+        let with_them = self.index.events_of_person.of(prospect).iter().rev();
+        let mut since = with_them.take_while(|event| it.on <= event.on);
+        let is_said = self.events().iter().any(is_word)
+            || since.any(|event| event.record.referral.is_none() && is_word(event));
+        let days = self.book.settings().days(Threshold::FirstWord);
+        let days = if it.urgent { days.min(1) } else { days };
+        (!is_said).then(|| working_after(it.on, days))
+    }
+
+    /// The meeting after which the proposal is to be sent, and the day on which it is due: not the one on which the card
+    /// came to Close.
+    fn proposal(&self, standing: &Standing) -> Option<(NaiveDate, NaiveDate)> {
+        let is_mine = standing.mover == Mover::Me && standing.next.is_none();
+        if standing.stage != Stage::Close || self.referral.is_given() || !is_mine {
+            return None;
+        }
+        let met = self.meeting()?.met;
+        let days = self.book.settings().days(Threshold::Proposal);
+        let due = after(met, days).max(after(standing.since, 1));
+        Some((met, working(due)))
     }
 
     /// What an ending leaves to be said to each source: one row, telling before thanking.
@@ -317,11 +353,44 @@ pub(super) fn no_news(of: &OfReferral, found: &mut Vec<Nudge>) {
     }
 }
 
+/// The prospect hears from me. It stands beside thanks that are owed to the source: they are two people.
+pub(super) fn first_word(of: &OfReferral, found: &mut Vec<Nudge>) {
+    let is_moving = found.iter().any(|nudge| nudge.voice() == Voice::Moving);
+    let Some(standing) = of.standing.filter(|_| !is_moving) else {
+        return;
+    };
+    let Some(due) = of.first_word(standing).filter(|due| *due <= of.today) else {
+        return;
+    };
+    let arrived = of.referral.on;
+    let reason = Reason::FirstWord { arrived };
+    let (person, occasion) = (of.referral.prospect, Occasion::On(arrived));
+    found.push(of.found(RuleName::FirstWord, person, occasion, reason, due));
+}
+
+pub(super) fn proposal(of: &OfReferral, found: &mut Vec<Nudge>) {
+    let Some(standing) = of.still(found) else {
+        return;
+    };
+    let due = of.proposal(standing).filter(|(_, due)| *due <= of.today);
+    if let Some((met, due)) = due {
+        let (reason, occasion) = (Reason::Proposal { met }, Occasion::On(met));
+        let person = of.referral.prospect;
+        found.push(of.found(RuleName::Proposal, person, occasion, reason, due));
+    }
+}
+
 pub(super) fn next_missing(of: &OfReferral, found: &mut Vec<Nudge>) {
     let Some(standing) = of.still(found) else {
         return;
     };
     if standing.mover != Mover::Me || standing.next.is_some() {
+        return;
+    }
+    // Another rule knows better what is missing; put off there, it is put off here.
+    let known = of.first_word(standing);
+    let known = known.or(of.proposal(standing).map(|(_, due)| due));
+    if known.is_some_and(|due| due <= of.today) {
         return;
     }
     let days = of.book.settings().days(Threshold::Untouched);

@@ -21,6 +21,35 @@ pub fn day(n: u64) -> NaiveDate {
     first.checked_add_days(Days::new(n)).expect("a day")
 }
 
+/// One rule: what makes it speak, from which day on, and what settles it.
+pub struct Case {
+    pub rule: RuleName,
+    /// A day on which it does not speak, or only of what is to come.
+    pub silent: u64,
+    /// The first day on which it is due.
+    pub due: u64,
+    pub set: fn(&mut Trial),
+    pub done: fn(&mut Trial),
+}
+
+impl Case {
+    pub fn of(
+        rule: RuleName,
+        silent: u64,
+        due: u64,
+        set: fn(&mut Trial),
+        done: fn(&mut Trial),
+    ) -> Case {
+        Case {
+            rule,
+            silent,
+            due,
+            set,
+            done,
+        }
+    }
+}
+
 pub struct Trial {
     pub history: History,
     pub stamp: Stamp,
@@ -200,7 +229,7 @@ impl Trial {
     /// What a rule says today.
     pub fn said(&self, rule: RuleName) -> Vec<Nudge> {
         let practice = self.practice();
-        let nudges = practice.nudges().iter().copied();
-        nudges.filter(|nudge| nudge.rule == rule).collect()
+        let nudges = practice.nudges().iter().chain(practice.practices());
+        nudges.copied().filter(|nudge| nudge.rule == rule).collect()
     }
 }

@@ -95,6 +95,13 @@ impl Practice {
         }
     }
 
+    /// What is open with them as the prospect: a word to them may be the first.
+    fn touch_where_prospect(&self, id: Id, touched: &mut Touched) {
+        let named = self.index.referrals.of(id).iter();
+        let open = named.filter(|it| it.record.is_open() && it.record.prospect == Some(id));
+        touched.referrals.extend(open.map(|named| named.id));
+    }
+
     /// Every referral that may ask something of a person.
     fn touch_what_asks(&self, id: Id, touched: &mut Touched) {
         let referrals = self.index.referrals.of(id).iter();
@@ -136,6 +143,9 @@ impl Practice {
         for event in old.into_iter().chain(new) {
             touched.people.extend(event.person);
             touched.referrals.extend(event.referral);
+            if let (Some(person), None) = (event.person, event.referral) {
+                self.touch_where_prospect(person, touched);
+            }
             // Thanks may be for all of theirs; and nobody is chased while something stands between us.
             let is_of_all = match event.kind {
                 Kind::Thanked => event.referral.is_none(),

@@ -295,6 +295,11 @@ impl App {
                     self.leave_what_is_over();
                 }
             }
+            Effect::Enter(action) => {
+                if self.act(action) {
+                    self.go(&Motion::Done);
+                }
+            }
             Effect::Open(ask) => self.open(ask),
             Effect::OpenInEditor(ask) => {
                 self.open(ask);

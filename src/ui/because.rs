@@ -170,14 +170,10 @@ fn facts(nudge: &Nudge, why: String, cx: &Cx) -> String {
         // What was said last has a line of its own.
         Reason::GoneQuiet { days, interval, .. } => {
             let last = match nudge.person.and_then(|id| cx.practice.relation(id).last) {
-                Some((on, _)) => format!("last in touch {}, ", day::near(on, cx.today)),
-                None => "never in touch, ".into(),
+                Some((on, _)) => format!("last in touch {}", day::near(on, cx.today)),
+                None => "not in touch yet".into(),
             };
-            format!(
-                "{last}{}; every {} is wanted",
-                words::days(days),
-                words::days(interval.into())
-            )
+            format!("{last}, for {}; wanted every {interval}", words::days(days))
         }
         _ => why,
     }

@@ -142,11 +142,13 @@ commands! {
     Unite      Person     ".U"                "make one"    "Make one of two records of the same person";
     Forget     Person     ".F"                "forget"      "Forget them for good";
     LetGo      Nudge      "-"                 "let go"      "Let it go, and say why";
+    Why        Nudge      ".q"                "why"         "See by which rule it is asked, and change that";
     Capture    Everywhere "c"                 "capture"     "Capture a referral in one line";
     Find       Everywhere "f"                 "find"        "Find anyone or anything";
     Palette    Everywhere ": ctrl-p"          "commands"    "Run any command by its name";
     Everyone   Everywhere "P"                 "everyone"    "See everyone, whom to approach, and whom to give to";
     Now        Everywhere ""                  "now"         "See all that is owed, late and coming, and why";
+    Rules      Everywhere ""                  "rules"       "See what is asked of you and why; switch it off or change its days";
     Undo       Everywhere "u"                 "undo"        "Take back the last change";
     Redo       Everywhere "ctrl-r U"          "redo"        "Do it again";
     NextPane   Everywhere "tab"               "next pane"   "Go to the next pane or field";

@@ -9,6 +9,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
 use crate::insight::facets::Facet;
 use crate::insight::now::Key;
+use crate::insight::nudge::RuleName;
 
 use super::command::Command;
 
@@ -145,6 +146,8 @@ pub enum Effect {
     Remove(Id),
     /// Perform it and close this layer; when it is refused the layer stays, with all that was typed.
     Submit(Action),
+    /// Perform it and stop typing here; when it is refused, what was typed stays.
+    Enter(Action),
     Open(Ask),
     /// Open it and go on in the user's editor; the text comes back into the field.
     OpenInEditor(Ask),
@@ -211,6 +214,10 @@ pub enum Ask {
     },
     /// Everyone, and what can be seen of all together.
     People,
+    /// Every rule by which something is asked; the cursor on one of them.
+    Rules {
+        on: Option<RuleName>,
+    },
     /// What the list of everyone can be narrowed to, with what it is narrowed to already.
     Facets {
         on: Vec<Facet>,

@@ -2,8 +2,10 @@
 
 use crate::domain::action::Subject;
 use crate::domain::day;
+use crate::domain::id::Id;
 use crate::domain::referral::Referral;
-use crate::insight::nudge::{Nudge, Reason};
+use crate::insight::levels::Trend;
+use crate::insight::nudge::{Nudge, Reason, RuleName};
 use crate::insight::relation::Warmth;
 use crate::insight::standing::Mover;
 
@@ -161,12 +163,14 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
             days: n,
             interval,
             last,
+            is_new,
         } => {
             let note = last
                 .and_then(|id| cx.book.events.get(id))
                 .map(|event| cx.words(&event.note))
                 .filter(|note| !note.is_empty());
             let note = note.map_or(String::new(), |note| format!("; last: “{note}”"));
+            let early = if is_new { " (new: first weeks)" } else { "" };
             let word = if warmth == Warmth::Cold {
                 "going cold"
             } else {
@@ -174,9 +178,70 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
             };
             said(
                 word.into(),
-                format!("{}, wanted {interval}{note}", words::days(n)),
+                format!("{}, wanted {interval}{early}{note}", words::days(n)),
             )
         }
+        Reason::FirstWord { arrived } => said(
+            "say the first word".into(),
+            match referral {
+                Some(referral) if referral.urgent => format!("urgent: it came {}", near(arrived)),
+                _ => format!("it came {}", near(arrived)),
+            },
+        ),
+        Reason::Proposal { met } => said("send the proposal".into(), format!("met {}", near(met))),
+        Reason::Targets { on } => said(
+            "name whom to ask about".into(),
+            format!("referral meeting {}", near(on)),
+        ),
+        Reason::Debrief { met } => said(
+            "look back on the meeting".into(),
+            format!("met {}, nothing is noted of it", near(met)),
+        ),
+        Reason::Missed { expectation } => said(
+            "make good what was missed".into(),
+            format!(
+                "{}, due since {}",
+                expected(expectation, cx),
+                near(nudge.due)
+            ),
+        ),
+        Reason::Assumed { expectation } => said(
+            "ask whether they expect it".into(),
+            format!("you assume {}", expected(expectation, cx)),
+        ),
+        Reason::Acquisition { completed } => said(
+            "propose the referral meeting".into(),
+            format!("completed {}", near(completed)),
+        ),
+        Reason::Agreement { since } => said(
+            "talk about referrals".into(),
+            format!("a client since {}, nothing is agreed", near(since)),
+        ),
+        Reason::CheckIn { since, is_first } => said(
+            "ask what works for each of you".into(),
+            match is_first {
+                true => format!("tier A since {}, never asked", near(since)),
+                false => format!("last asked {}", near(since)),
+            },
+        ),
+        Reason::Coaching(Trend { last, before }) => said(
+            "coach them on the next rung".into(),
+            format!(
+                "the last three L{}.{}, those before L{}.{}",
+                last / 10,
+                last % 10,
+                before / 10,
+                before % 10
+            ),
+        ),
+        Reason::Training { skill } => said(
+            format!("teach the next step: {}", skill.word()),
+            skill.does().into(),
+        ),
+        Reason::NeverReturned { item, got } => said(
+            format!("give back: {}", item.title()),
+            format!("{got} got, none ever given"),
+        ),
         Reason::NoNews { since, days: n } => said(
             format!("ask about {about}"),
             format!("no news for {}, since {}", words::days(n), near(since)),
@@ -188,6 +253,49 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
                 near(last)
             ),
         ),
+    }
+}
+
+/// What is expected, in the client's words.
+fn expected(expectation: Id, cx: &Cx) -> String {
+    let expected = cx.book.expectations.get(expectation);
+    format!("“{}”", expected.map_or("", |it| cx.words(&it.words)))
+}
+
+/// What a rule asks for, whoever it is about: short, as it stands in a list of all rules.
+pub fn rule(rule: RuleName) -> &'static str {
+    match rule {
+        RuleName::Appointment => "keep an appointment",
+        RuleName::Promise => "keep a promise",
+        RuleName::ReportBack => "report back",
+        RuleName::Tell => "tell how it ended",
+        RuleName::Thank => "thank after the end",
+        RuleName::Acknowledge => "thank on arrival",
+        RuleName::ReferralMeeting => "hold the referral meeting",
+        RuleName::Friction => "put it right",
+        RuleName::NextDue => "do what was planned",
+        RuleName::Woke => "look at a referral again",
+        RuleName::NoNews => "ask about a given referral",
+        RuleName::FirstWord => "say the first word",
+        RuleName::Proposal => "send the proposal",
+        RuleName::NextMissing => "plan a next action",
+        RuleName::Chase => "ask once, kindly",
+        RuleName::OverLimit => "late in a stage",
+        RuleName::Aftermath => "ask how the source came out",
+        RuleName::ContactDue => "be in touch as agreed",
+        RuleName::PersonWoke => "look at a person again",
+        RuleName::Targets => "name whom to ask about",
+        RuleName::PromisedMe => "remember what was promised you",
+        RuleName::GoneQuiet => "be in touch",
+        RuleName::OutOfDate => "bring the book up to date",
+        RuleName::Debrief => "look back on a meeting",
+        RuleName::Expectation => "meet or ask what they expect",
+        RuleName::Acquisition => "propose the referral meeting",
+        RuleName::Agreement => "talk about referrals",
+        RuleName::CheckIn => "ask what works for each of you",
+        RuleName::Coaching => "coach on the next rung",
+        RuleName::Training => "teach the next step",
+        RuleName::NeverReturned => "give back",
     }
 }
 

@@ -17,7 +17,7 @@ use crate::insight::twins::Alike;
 
 use super::bonds;
 use super::layer::Cx;
-pub use super::reasons::{Said, nudge};
+pub use super::reasons::{Said, nudge, rule};
 
 pub use super::past::happened;
 

@@ -6,10 +6,15 @@ use crate::desk::{Desk, sample};
 #[ignore]
 fn look() {
     for (w, h) in [(80, 24), (120, 36), (200, 60)] {
-        let mut desk = sample();
+        let mut desk: Desk = sample();
         desk.resize(w, h);
-        println!("{}", desk.text());
         desk.keys("4z");
+        println!("{}", desk.text());
+        desk.keys(".");
+        println!("{}", desk.text());
+        desk.keys("q");
+        println!("{}", desk.text());
+        desk.keys("<esc>:rules<enter>");
         println!("{}", desk.text());
     }
 }

@@ -52,11 +52,18 @@ struct Read {
 
 impl CaptureLine {
     /// `given` is the side that the board shows.
+    /// A text that begins with a space waits for the name in front of it.
     pub fn new(given: bool, text: String, _cx: &Cx) -> CaptureLine {
+        let is_nameless = text.starts_with(' ');
+        let input = Input::new(text);
         CaptureLine {
             given,
             target: None,
-            input: Input::new(text),
+            input: if is_nameless {
+                input.from_the_start()
+            } else {
+                input
+            },
             joins: None,
             unthanked: false,
             last: None,

@@ -6,6 +6,7 @@ use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
 use crate::insight::coming::Coming;
+use crate::insight::ledger::Item;
 use crate::insight::now::{self, Thing};
 use crate::insight::nudge::{Nudge, Reason};
 
@@ -17,7 +18,7 @@ use super::super::words;
 use super::any::subject;
 use super::now::{done, is_first_meeting, now_what, sheet, speak};
 use super::person::{made_up, person, promise};
-use super::shared::{form, log, wake};
+use super::shared::{form, log, unmasked, wake};
 
 /// What settles a nudge: the form or the action of its rule.
 pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
@@ -49,6 +50,9 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
                 }),
                 Reason::Aftermath { .. } => form(FormKind::Aftermath { referral: id }, cx),
                 Reason::Woke { .. } => wake(Subject::Referral(id)),
+                Reason::FirstWord { .. } => log(Kind::Call, it.prospect, id, None, cx),
+                Reason::Proposal { .. } => log(Kind::ProposalSent, it.prospect, id, None, cx),
+                Reason::Debrief { .. } => form(FormKind::Debrief { referral: id }, cx),
                 _ => now_what(id, it, cx),
             }
         }
@@ -62,11 +66,40 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
             let referral = None;
             form(FormKind::Call { person, referral }, cx)
         }
-        (Some(Subject::Person(id)), _) => person(Command::Touch, id, cx),
+        (Some(Subject::Person(id)), reason) => of_practice(id, reason, cx),
         (Some(Subject::Event(_)) | None, _) => Offer::NotNow(
             Refusal::new("Nothing was logged for a while")
                 .or("t on each person you spoke to, or - lets it go"),
         ),
+    }
+}
+
+/// What a person is to be asked, taught or given; else to be in touch is enough.
+fn of_practice(person: Id, reason: Reason, cx: &Cx) -> Offer {
+    match reason {
+        Reason::Targets { .. } => form(FormKind::Target { person, id: None }, cx),
+        Reason::Missed { expectation } | Reason::Assumed { expectation } => {
+            let id = Some(expectation);
+            form(FormKind::Expectation { person, id }, cx)
+        }
+        Reason::Acquisition { .. } => form(FormKind::Propose { person }, cx),
+        Reason::Agreement { .. } => form(FormKind::Agreement { person, id: None }, cx),
+        Reason::CheckIn { .. } => form(FormKind::CheckIn { person }, cx),
+        Reason::Coaching(_) | Reason::Training { .. } => form(FormKind::Training { person }, cx),
+        Reason::NeverReturned { item, .. } => match item {
+            Item::Act(kind) => {
+                let (kind, way) = (kind.clone(), Way::Given);
+                form(FormKind::Give { person, kind, way }, cx)
+            }
+            Item::Referral => unmasked(
+                Ask::Capture {
+                    given: true,
+                    text: format!(" to {}, ", cx.name(Some(person))),
+                },
+                cx,
+            ),
+        },
+        _ => super::person::person(Command::Touch, person, cx),
     }
 }
 
@@ -133,6 +166,9 @@ pub fn nudge(command: Command, nudge: &Nudge, cx: &Cx) -> Offer {
         .map_or(Offer::No, |it| subject(command, it, cx));
     match command {
         Command::Settle => settle(nudge, cx),
+        Command::Why => Offer::open(Ask::Rules {
+            on: Some(nudge.rule),
+        }),
         Command::NotNow => put_off(nudge, what(), cx),
         Command::LetGo => let_go(nudge, what(), cx),
         Command::Touch | Command::Brief => match nudge.person {

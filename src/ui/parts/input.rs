@@ -28,6 +28,13 @@ impl Input {
         Input { text, at }
     }
 
+    /// With the cursor before it: something comes first.
+    #[must_use]
+    pub fn from_the_start(mut self) -> Input {
+        self.at = 0;
+        self
+    }
+
     pub fn text(&self) -> &str {
         &self.text
     }

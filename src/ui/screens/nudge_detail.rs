@@ -175,6 +175,7 @@ fn does(command: Command) -> &'static str {
         Command::NotNow => "not now: until when, why",
         Command::LetGo => "let it go, and why",
         Command::Open => "open",
+        Command::Why => "the rule: off, or other days",
         other => other.row().title,
     }
 }

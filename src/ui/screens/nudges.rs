@@ -22,19 +22,12 @@ use super::super::parts::filter::Filter;
 use super::super::parts::kept::Kept;
 use super::super::parts::list::Cursor;
 use super::nudge_detail::Detail;
+use super::nudge_frame::{counts, hidden, quiet_day, split};
 use super::nudge_rows::{self, Row};
 use super::sources::empty;
 
-/// From this width of the page on, what stands behind a line has a column at the right …
-const WIDE: u16 = 110;
-/// … and from this height on it stands beneath the list where there is none.
-const TALL: u16 = 12;
 /// From this height on the groups of the page are set apart.
 const AIRY: u16 = 20;
-/// So many lines are left to the list in any case.
-const LIST: u16 = 6;
-/// The lines beneath the list.
-const SHORT: u16 = 5;
 
 /// The list, its cursor, and whose lines are all shown.
 pub struct NowWhat {
@@ -312,6 +305,7 @@ impl NowWhat {
             Command::NotNow,
             Command::LetGo,
             Command::Open,
+            Command::Why,
         ];
         let thing = item.thing(now);
         let keys = keys
@@ -415,101 +409,4 @@ impl Item {
         let further = self.further.and_then(|at| entry.rest.get(at));
         further.map_or(entry.thing, |nudge| Thing::Nudge(*nudge))
     }
-}
-
-/// Where the list stands, and what is behind its selected line: beside it, or beneath it.
-fn split(
-    inner: Rect,
-    is_whole: bool,
-    lines: usize,
-    short: u16,
-) -> (Rect, Option<Rect>, Option<Rect>) {
-    if is_whole && WIDE <= inner.width {
-        let side = (inner.width * 2 / 5).clamp(40, 66);
-        let list = Rect {
-            width: inner.width - side,
-            ..inner
-        };
-        let side = Rect {
-            x: list.right() + 2,
-            width: side - 3,
-            ..inner
-        };
-        return (list, Some(side), None);
-    }
-    let spare = usize::from(inner.height).saturating_sub(lines);
-    let spare = u16::try_from(spare).unwrap_or(inner.height);
-    let height = match is_whole {
-        true if TALL <= inner.height => short.min(SHORT).max(spare.saturating_sub(1).min(short)),
-        true => 0,
-        // The pane has it where nothing else wants the room.
-        false => spare.saturating_sub(1).min(short),
-    };
-    let height = height.min(inner.height.saturating_sub(LIST + 1));
-    if height < 2 {
-        return (inner, None, None);
-    }
-    let list = Rect {
-        height: inner.height - height - 1,
-        ..inner
-    };
-    let beneath = Rect {
-        x: inner.x + 1,
-        y: list.bottom() + 1,
-        width: inner.width.saturating_sub(2),
-        height,
-    };
-    (list, None, Some(beneath))
-}
-
-/// "2 owed today · 9 this week".
-fn counts<'a>(canvas: &Canvas, is_whole: bool, cx: &Cx) -> Vec<Piece<'a>> {
-    let theme = canvas.theme;
-    let (owed, week) = (cx.practice.owed_today(), cx.practice.this_week());
-    let mut pieces: Vec<Piece> = Vec::new();
-    if owed > 0 {
-        pieces.push((format!("{owed} owed today").into(), theme.bad));
-    }
-    // The page counts what is coming group by group.
-    if week > 0 && !is_whole {
-        let gap = if pieces.is_empty() {
-            String::new()
-        } else {
-            format!(" {} ", theme.glyphs.dot)
-        };
-        pieces.push((format!("{gap}{week} this week").into(), theme.dim));
-    }
-    pieces
-}
-
-/// What to say where nothing is for today.
-fn quiet_day(now: &Now, cx: &Cx) -> String {
-    match now.first_ahead() {
-        Some(next) => {
-            let who = because::who(&next.thing, cx);
-            let ahead = because::ahead(&next.thing, cx);
-            format!("Nothing is owed today. Next: {who}, {ahead}.")
-        }
-        None => "Nothing is owed, nothing is late, nothing is planned.".into(),
-    }
-}
-
-/// Says in the lower frame how much of the list is not seen.
-fn hidden(canvas: &mut Canvas, room: Rect, (above, below): (usize, usize)) {
-    let words = match (above, below) {
-        (0, 0) => return,
-        (0, below) => format!(" + {below} more below "),
-        (above, 0) => format!(" + {above} above "),
-        (above, below) => format!(" + {above} above, {below} below "),
-    };
-    if room.width < 30 {
-        return;
-    }
-    canvas.text(
-        room.x + 1,
-        room.bottom(),
-        room.width - 2,
-        &words,
-        canvas.theme.dim,
-    );
 }

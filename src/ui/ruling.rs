@@ -1,0 +1,148 @@
+//! The rules in words, and what is done with them: switched off and on, their days changed, asked again of somebody. It
+//! knows the settings, and no screen.
+
+use std::sync::Arc;
+
+use crate::domain::action::Action;
+use crate::domain::id::Id;
+use crate::domain::refusal::Refusal;
+use crate::domain::settings::Settings;
+use crate::insight::nudge::{RuleName, Voice, is_silent, key_for};
+
+use super::layer::Cx;
+use super::words;
+
+/// No number of days in the settings is higher: ten years.
+const MOST_DAYS: u32 = 3650;
+
+/// What a rule asks for, in a few words.
+pub fn title(rule: RuleName) -> &'static str {
+    match rule {
+        RuleName::Appointment => "an appointment",
+        RuleName::Promise => "what you promised",
+        RuleName::ReportBack => "report back after a meeting",
+        RuleName::Tell => "tell how it ended",
+        RuleName::Thank => "thank after the end",
+        RuleName::Acknowledge => "thank that it came",
+        RuleName::ReferralMeeting => "hold the referral meeting",
+        RuleName::Friction => "put right what went wrong",
+        RuleName::NextDue => "do what was planned",
+        RuleName::Woke => "look again at a referral",
+        RuleName::NoNews => "ask about one you gave",
+        RuleName::FirstWord => "the first word to a prospect",
+        RuleName::Proposal => "send the proposal",
+        RuleName::NextMissing => "plan the next step",
+        RuleName::Chase => "ask a source again, once",
+        RuleName::OverLimit => "too long in one stage",
+        RuleName::Aftermath => "did the source come out well",
+        RuleName::ContactDue => "the agreed next contact",
+        RuleName::PersonWoke => "look again at a person",
+        RuleName::Targets => "names for a referral meeting",
+        RuleName::PromisedMe => "what was promised to you",
+        RuleName::GoneQuiet => "a source gone quiet",
+        RuleName::OutOfDate => "the book may be out of date",
+        RuleName::Debrief => "look back on a meeting",
+        RuleName::Expectation => "what a client expects",
+        RuleName::Acquisition => "propose the referral meeting",
+        RuleName::Agreement => "agree with a new client",
+        RuleName::CheckIn => "check in with tier A",
+        RuleName::Coaching => "levels that go down",
+        RuleName::Training => "teach the next of five steps",
+        RuleName::NeverReturned => "give back what you got",
+    }
+}
+
+/// How it speaks.
+pub fn voice(voice: Voice) -> &'static str {
+    match voice {
+        Voice::Owed => "owed",
+        Voice::Moving => "keep moving",
+        Voice::Practice => "practice",
+    }
+}
+
+/// What it costs to switch it off.
+fn cost(rule: RuleName) -> &'static str {
+    match rule.rule().voice {
+        Voice::Owed => "what you owe is not named any more, and trust goes unnoticed",
+        Voice::Moving => "what stands still is not named any more",
+        Voice::Practice => "its page and the review do not ask any more",
+    }
+}
+
+/// The settings as they are, and changed.
+fn saved(cx: &Cx, said: String, more: String, change: impl FnOnce(&mut Settings)) -> Action {
+    let stored = cx.book.settings.arc(Id::ONLY);
+    let was: Arc<Settings> = stored.cloned().unwrap_or_default();
+    let mut settings = (*was).clone();
+    change(&mut settings);
+    let settings = Box::new(settings);
+    Action::Many {
+        said,
+        more,
+        actions: vec![Action::SaveSettings { was, settings }],
+    }
+}
+
+/// A rule is switched off for all, or on again.
+pub fn turned(rule: RuleName, cx: &Cx) -> Action {
+    let word = rule.rule().word;
+    let is_off = is_silent(cx.book.settings(), rule);
+    let (said, more) = if is_off {
+        (format!("Asks again: {}", title(rule)), String::new())
+    } else {
+        (format!("Switched off: {}", title(rule)), cost(rule).into())
+    };
+    saved(cx, said, more, |settings| {
+        if is_off {
+            settings.silent.remove(word);
+        } else {
+            settings.silent.insert(word.into(), true);
+        }
+    })
+}
+
+/// What was typed as the days of a rule; ours again where it is nothing.
+///
+/// # Errors
+/// Where it is no number of days, or the rule has none.
+pub fn days(rule: RuleName, typed: &str, cx: &Cx) -> Result<Action, Refusal> {
+    let threshold = rule.rule().threshold().ok_or_else(no_days)?;
+    let (name, ours, _) = threshold.row();
+    let typed = typed.trim();
+    let days = typed.parse::<u32>().ok().filter(|days| *days <= MOST_DAYS);
+    if days.is_none() && !typed.is_empty() {
+        let why = format!("“{typed}” is no number of days up to {MOST_DAYS}");
+        return Err(Refusal::new(why).or("write one, as in 7; empty is our default"));
+    }
+    let held = words::days(days.unwrap_or(ours).into());
+    let said = format!("After {held}: {}", title(rule));
+    Ok(saved(cx, said, String::new(), |settings| {
+        match days.filter(|days| *days != ours) {
+            Some(days) => drop(settings.thresholds.insert(name.into(), days)),
+            None => drop(settings.thresholds.remove(name)),
+        }
+    }))
+}
+
+/// Why a rule has no days of its own.
+pub fn no_days() -> Refusal {
+    Refusal::new("This waits for a day that was named, or for the days of a tier or a stage")
+        .or("settings in : has the tiers")
+}
+
+/// Somebody for whom a rule was stopped is asked about again.
+pub fn asking_again(rule: RuleName, person: Id, cx: &Cx) -> Action {
+    let name = cx.name(Some(person));
+    Action::Many {
+        said: format!("Asks about {name} again: {}", title(rule)),
+        more: String::new(),
+        // Put off until today, it is over at once.
+        actions: vec![Action::Settle {
+            key: key_for(rule, person),
+            until: Some(cx.today),
+            why: String::new(),
+            what: String::new(),
+        }],
+    }
+}
