@@ -174,6 +174,11 @@ impl Now {
 
 /// What is to be done now, and what is coming.
 pub fn now(practice: &Practice) -> Now {
+    with(practice, practice.chosen())
+}
+
+/// The same, with these as this week's people.
+fn with(practice: &Practice, chosen: &[Id]) -> Now {
     let today = practice.today();
     let mut rows: Vec<Entry> = Vec::new();
     let mut ahead = Vec::new();
@@ -213,12 +218,14 @@ pub fn now(practice: &Practice) -> Now {
         let at = row.rest.partition_point(is_before);
         row.rest.insert(at, other);
     }
-    let chosen = practice.chosen().iter();
-    let chosen = chosen.filter(|id| !seen.contains_key(id)).map(|id| Entry {
-        group: Group::Relationships,
-        thing: Thing::Chosen(*id),
-        rest: Vec::new(),
-    });
+    let chosen = chosen
+        .iter()
+        .filter(|id| !seen.contains_key(id))
+        .map(|id| Entry {
+            group: Group::Relationships,
+            thing: Thing::Chosen(*id),
+            rest: Vec::new(),
+        });
     rows.extend(chosen);
     rows.sort_by_key(|entry| entry.group);
     let until = today.checked_add_days(Days::new(HORIZON)).unwrap_or(today);
@@ -341,7 +348,7 @@ mod tests {
             said(&trial),
             [
                 "Owed: Joan tell",
-                "Moving: Omar next-missing",
+                "Moving: Omar first-word",
                 "Relationships: Ann gone-quiet",
                 "Week: Nils next-due",
             ]
@@ -404,6 +411,29 @@ mod tests {
             }));
             assert_eq!(ahead(&trial).0.on, day(until));
         }
+    }
+
+    #[test]
+    fn whoever_is_chosen_for_the_week_has_a_row_also_where_nothing_is_owed() {
+        let mut trial = Trial::new();
+        trial.received("Omar", "Dana");
+        trial.go(1);
+        let ann = trial.person("Ann", None);
+        let dana = trial.find("Dana");
+        let found = with(&trial.practice(), &[dana, ann]);
+        let rows: Vec<_> = found
+            .entries
+            .iter()
+            .map(|it| (it.group, it.key()))
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                (Group::Owed, Key::Today(Some(dana))),
+                (Group::Relationships, Key::Today(Some(ann))),
+            ]
+        );
+        assert_eq!(found.entries[1].thing, Thing::Chosen(ann));
     }
 
     #[test]

@@ -89,13 +89,13 @@ pub fn sentence(thing: &Thing, cx: &Cx) -> String {
             let facts = [facts(nudge, said.why, cx), due(nudge, cx.today)];
             let facts = facts.into_iter().filter(|fact| !fact.is_empty());
             let facts: Vec<String> = facts.map(|fact| capital(&fact)).collect();
-            format!("{what}. {}.", facts.join(". "))
+            sentences(&[vec![what], facts].concat())
         }
-        Thing::Chosen(_) => format!("{what}. {}.", capital(&said.why)),
+        Thing::Chosen(_) => sentences(&[what, capital(&said.why)]),
         Thing::Coming(it) => {
             let on = day::full(it.on, cx.today);
             let facts = [on, said.why].into_iter().filter(|it| !it.is_empty());
-            format!("{what}. {}.", facts.collect::<Vec<_>>().join(" "))
+            sentences(&[what, facts.collect::<Vec<_>>().join(" ")])
         }
     }
 }
@@ -192,6 +192,15 @@ fn due(nudge: &Nudge, today: NaiveDate) -> String {
         late if late < 0 => format!("due {}{time}", day::near(nudge.due, today)),
         late => format!("due {on}{time}, {} ago", words::days(late)),
     }
+}
+
+/// One after another, each with its end.
+fn sentences(all: &[String]) -> String {
+    let ended = all.iter().map(|words| {
+        let has_end = words.ends_with(['.', '?', '!', '…']);
+        format!("{words}{}", if has_end { "" } else { "." })
+    });
+    ended.collect::<Vec<_>>().join(" ")
 }
 
 fn capital(words: &str) -> String {

@@ -62,9 +62,9 @@ pub fn voice(voice: Voice) -> &'static str {
 }
 
 /// What it costs to switch it off.
-fn cost(rule: RuleName) -> &'static str {
+pub fn cost(rule: RuleName) -> &'static str {
     match rule.rule().voice {
-        Voice::Owed => "what you owe is not named any more, and trust goes unnoticed",
+        Voice::Owed => "what you owe is not named any more, and trust is lost unnoticed",
         Voice::Moving => "what stands still is not named any more",
         Voice::Practice => "its page and the review do not ask any more",
     }

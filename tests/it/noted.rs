@@ -211,7 +211,7 @@ fn what_went_wrong_is_one_owed_row_until_it_is_made_up_for() {
         desk.text()
     );
     desk.keys("said sorry over lunch<enter>");
-    said(&desk, "Made up with Dana");
+    said(&desk, "Made up with Dana · next: Dana, thank for Priya");
     assert!(!desk.shows("put it right"), "{}", desk.text());
     let practice = Practice::of(desk.book(), desk.today());
     let (id, _) = desk

@@ -120,7 +120,14 @@ pub fn thing(command: Command, thing: &Thing, cx: &Cx) -> Offer {
 /// What comes on a day: put off or let go as the nudge that will speak of it, else the keys of its subject.
 fn coming(command: Command, it: &Coming, cx: &Cx) -> Offer {
     let Some(spoken) = now::nudge_of(cx.practice, it) else {
-        return subject(command, it.subject, cx);
+        // An introduction: it is part of its referral.
+        return match command {
+            Command::LetGo => Offer::NotNow(
+                Refusal::new("The introduction is planned with its referral")
+                    .or("i changes or undoes it"),
+            ),
+            _ => subject(command, it.subject, cx),
+        };
     };
     let what = || {
         let said = because::said(&Thing::Coming(*it), cx);

@@ -228,7 +228,7 @@ impl NowWhat {
         let is_whole = shown.is_whole;
         if !now.has_today() && shown.filter.is_empty() {
             lines.push(Line::Words(quiet_day(now, cx)));
-            if is_whole || 4 < height {
+            if is_whole || 4 < height || list.items.is_empty() {
                 lines.push(Line::Quiet(
                     "A good day to give: P, then 3, shows to whom and what.",
                 ));

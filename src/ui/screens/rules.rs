@@ -10,12 +10,12 @@ use crate::domain::action::Subject;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
-use crate::insight::nudge::RuleName;
+use crate::insight::nudge::{RuleName, Voice};
 use crate::insight::spoken::{self, Spoken};
 
 use super::super::canvas::Canvas;
 use super::super::command::Command;
-use super::super::effect::{Ask, Effect, Motion, Offer, Spot};
+use super::super::effect::{Effect, Motion, Offer, Spot};
 use super::super::layer::{Cx, Layer, Typed};
 use super::super::offers::any as offers;
 use super::super::parts::chrome::{self, Title};
@@ -145,7 +145,6 @@ impl Rules {
                     (_, None) => {}
                 },
                 "ours" => {
-                    let ours = ours.filter(|_| of.days.is_some());
                     let ours = ours.map_or(String::new(), |days| days.to_string());
                     right(canvas, &ours, theme.dim);
                 }
@@ -169,8 +168,14 @@ impl Rules {
         } else {
             said.push((format!("{}.", ruling::no_days().why), true));
         }
+        let cost = ruling::cost(of.rule);
         if !of.is_on {
-            said.push(("Switched off for all; space switches it on.".into(), false));
+            said.push((
+                format!("Switched off for all: {cost}. Space switches it on."),
+                false,
+            ));
+        } else if rule.voice == Voice::Owed {
+            said.push((format!("Switched off, {cost}."), true));
         }
         if let Key::Stopped(_, id) = key {
             let name = cx.name(Some(id));
@@ -275,7 +280,6 @@ impl Layer for Rules {
                 Some(_) => Offer::go(Motion::Filter),
                 None => Offer::NotNow(ruling::no_days()),
             },
-            (Command::Menu, _) => Offer::open(Ask::Menu),
             (Command::Copy, Key::Rule(rule)) => {
                 let words = format!("{}: {}", ruling::title(rule), rule.rule().explain);
                 Offer::Yes(Effect::Copy(words))
