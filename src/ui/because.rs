@@ -94,8 +94,12 @@ pub fn sentence(thing: &Thing, cx: &Cx) -> String {
         Thing::Chosen(_) => sentences(&[what, capital(&said.why)]),
         Thing::Coming(it) => {
             let on = day::full(it.on, cx.today);
-            let facts = [on, said.why].into_iter().filter(|it| !it.is_empty());
-            sentences(&[what, facts.collect::<Vec<_>>().join(" ")])
+            let fact = match (it.time, said.why.as_str()) {
+                (_, "") => on,
+                (Some(_), why) => format!("{on} {why}"),
+                (None, why) => format!("{on}, {why}"),
+            };
+            sentences(&[what, fact])
         }
     }
 }

@@ -31,6 +31,9 @@ pub struct Row<'a> {
 /// With less room than this for what and why, what has all of it.
 const NARROW: u16 = 44;
 
+/// What is ahead says little beside its day: the hour, an interval.
+const AHEAD: u16 = 17;
+
 /// From this width on the key and what more there is stand at the right.
 const WIDE: u16 = 70;
 
@@ -83,7 +86,11 @@ pub fn draw(canvas: &mut Canvas, line: Rect, row: &Row, any_more: bool, cx: &Cx)
     let room = left(x).saturating_sub(tail);
     let what_room = (line.width * 3 / 10).clamp(10, 44);
     let has_why = NARROW <= room;
-    let what = if has_why { what_room.min(room) } else { room };
+    let what = match (has_why, is_ahead) {
+        (false, _) => room,
+        (true, false) => what_room.min(room),
+        (true, true) => room - AHEAD,
+    };
     let said = because::said(row.thing, cx);
     let what_style = if row.is_further && row.is_selected {
         theme.text.add_modifier(Modifier::REVERSED)

@@ -9,6 +9,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::action::Subject;
 use crate::domain::id::Id;
+use crate::domain::text;
 use crate::insight::now::{self, Group, Key, Now, Thing};
 
 use super::super::because;
@@ -223,11 +224,24 @@ impl NowWhat {
     }
 
     /// Everything that is drawn, line by line.
-    fn lines(&self, list: &List, now: &Now, height: u16, shown: &Shown, cx: &Cx) -> Vec<Line> {
+    fn lines(
+        &self,
+        list: &List,
+        now: &Now,
+        (width, height): (u16, u16),
+        shown: &Shown,
+        cx: &Cx,
+    ) -> Vec<Line> {
         let mut lines = Vec::new();
         let is_whole = shown.is_whole;
         if !now.has_today() && shown.filter.is_empty() {
-            lines.push(Line::Words(quiet_day(now, cx)));
+            let words = quiet_day(now, cx);
+            if is_whole {
+                let words = text::wrapped(&words, usize::from(width.saturating_sub(2)));
+                lines.extend(words.into_iter().map(Line::Words));
+            } else {
+                lines.push(Line::Words(words));
+            }
             if is_whole || 4 < height || list.items.is_empty() {
                 lines.push(Line::Quiet(
                     "A good day to give: P, then 3, shows to whom and what.",
@@ -277,7 +291,9 @@ impl NowWhat {
         let behind = selected.map(|at| self.detail(&list.items[at], &now, cx));
         let (room, beside, beneath) = match &behind {
             Some(behind) => {
-                let lines = self.lines(&list, &now, inner.height, &shown, cx).len();
+                let lines = self
+                    .lines(&list, &now, (inner.width, inner.height), &shown, cx)
+                    .len();
                 split(inner, shown.is_whole, lines, behind.short_height(cx))
             }
             None => (inner, None, None),
@@ -334,7 +350,7 @@ impl NowWhat {
         shown: &Shown,
         cx: &Cx,
     ) {
-        let lines = self.lines(list, now, room.height, shown, cx);
+        let lines = self.lines(list, now, (room.width, room.height), shown, cx);
         let fit = usize::from(room.height).max(1);
         self.cursor.window(&list.keys, fit);
         let selected = self.cursor.place(&list.keys);

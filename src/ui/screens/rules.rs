@@ -31,9 +31,9 @@ const COLUMNS: [Column; 7] = [
     column("asks for", 0, 18, 30),
     column("days", 30, 5, 5),
     column("ours", 44, 4, 4),
-    column("voice", 56, 11, 11),
-    column("now", 64, 4, 4),
-    column("let go", 72, 6, 6),
+    column("voice", 58, 11, 11),
+    column("now", 52, 4, 4),
+    column("let go", 66, 6, 6),
 ];
 
 const fn column(title: &'static str, from: u16, least: u16, most: u16) -> Column {
