@@ -37,6 +37,7 @@ pub mod domain {
     pub mod relation;
     pub mod route;
     pub mod settings;
+    pub mod silencing;
     pub mod stage;
     pub mod steps;
     pub mod table;
@@ -94,6 +95,7 @@ pub mod insight {
     mod trial;
     pub mod twins;
     mod update;
+    pub mod wearying;
     pub mod weights;
 }
 
@@ -226,6 +228,7 @@ pub mod ui {
         mod duplicates;
         mod everyone;
         mod exchanged;
+        mod growing;
         pub mod home;
         pub mod introduction;
         mod known;
@@ -264,6 +267,7 @@ pub mod ui {
         pub mod forget;
         pub mod form;
         pub mod help;
+        mod letting_go;
         pub mod menu;
         pub mod message;
         mod methods;

@@ -61,10 +61,10 @@ pub fn spoken(book: &Book, practice: &Practice) -> Vec<Spoken> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::nudge::key_for;
     use super::super::trial::Trial;
     use super::*;
     use crate::domain::action::Action;
+    use crate::domain::silencing::key_for;
 
     fn of(trial: &Trial, rule: RuleName) -> Spoken {
         let all = spoken(trial.book(), &trial.practice());
@@ -91,7 +91,7 @@ mod tests {
         let key = trial.said(rule)[0].key();
         settle(&mut trial, key);
         let ben = trial.find("Ben");
-        settle(&mut trial, key_for(rule, ben));
+        settle(&mut trial, key_for(rule.rule().word, ben));
         let found = of(&trial, rule);
         assert_eq!((found.now, found.let_go), (1, 1));
         assert_eq!((found.is_on, found.days), (true, None));

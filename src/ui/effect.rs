@@ -9,7 +9,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
 use crate::insight::facets::Facet;
 use crate::insight::now::Key;
-use crate::insight::nudge::RuleName;
+use crate::insight::nudge::{Nudge, RuleName};
 
 use super::command::Command;
 
@@ -278,6 +278,8 @@ pub enum Ask {
     Brief {
         person: Id,
     },
+    /// For the third time: this one, or all of its kind?
+    LetGo(Nudge),
     /// A question with one key that says yes.
     Confirm {
         question: String,

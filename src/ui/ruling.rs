@@ -7,7 +7,7 @@ use crate::domain::action::Action;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::settings::Settings;
-use crate::insight::nudge::{RuleName, Voice, is_silent, key_for};
+use crate::insight::nudge::{RuleName, Voice, is_silent};
 
 use super::layer::Cx;
 use super::words;
@@ -70,36 +70,32 @@ pub fn cost(rule: RuleName) -> &'static str {
     }
 }
 
-/// The settings as they are, and changed.
-fn saved(cx: &Cx, said: String, more: String, change: impl FnOnce(&mut Settings)) -> Action {
-    let stored = cx.book.settings.arc(Id::ONLY);
-    let was: Arc<Settings> = stored.cloned().unwrap_or_default();
-    let mut settings = (*was).clone();
-    change(&mut settings);
-    let settings = Box::new(settings);
+/// A rule is switched off for all, or on again.
+pub fn turned(rule: RuleName, cx: &Cx) -> Action {
+    let silent = !is_silent(cx.book.settings(), rule);
+    let action = silence(rule, None, silent);
+    if !silent {
+        return action;
+    }
     Action::Many {
-        said,
-        more,
-        actions: vec![Action::SaveSettings { was, settings }],
+        said: format!("Stopped asking for all: {}", title(rule)),
+        more: cost(rule).into(),
+        actions: vec![action],
     }
 }
 
-/// A rule is switched off for all, or on again.
-pub fn turned(rule: RuleName, cx: &Cx) -> Action {
-    let word = rule.rule().word;
-    let is_off = is_silent(cx.book.settings(), rule);
-    let (said, more) = if is_off {
-        (format!("Asks again: {}", title(rule)), String::new())
-    } else {
-        (format!("Switched off: {}", title(rule)), cost(rule).into())
-    };
-    saved(cx, said, more, |settings| {
-        if is_off {
-            settings.silent.remove(word);
-        } else {
-            settings.silent.insert(word.into(), true);
-        }
-    })
+/// Somebody for whom a rule was stopped is asked about again.
+pub fn asking_again(rule: RuleName, person: Id) -> Action {
+    silence(rule, Some(person), false)
+}
+
+fn silence(rule: RuleName, person: Option<Id>, silent: bool) -> Action {
+    Action::Silence {
+        rule: rule.rule().word.into(),
+        person,
+        silent,
+        what: title(rule).into(),
+    }
 }
 
 /// What was typed as the days of a rule; ours again where it is nothing.
@@ -117,32 +113,22 @@ pub fn days(rule: RuleName, typed: &str, cx: &Cx) -> Result<Action, Refusal> {
     }
     let held = words::days(days.unwrap_or(ours).into());
     let said = format!("After {held}: {}", title(rule));
-    Ok(saved(cx, said, String::new(), |settings| {
-        match days.filter(|days| *days != ours) {
-            Some(days) => drop(settings.thresholds.insert(name.into(), days)),
-            None => drop(settings.thresholds.remove(name)),
-        }
-    }))
+    let stored = cx.book.settings.arc(Id::ONLY);
+    let was: Arc<Settings> = stored.cloned().unwrap_or_default();
+    let mut settings = Box::new((*was).clone());
+    match days.filter(|days| *days != ours) {
+        Some(days) => drop(settings.thresholds.insert(name.into(), days)),
+        None => drop(settings.thresholds.remove(name)),
+    }
+    Ok(Action::Many {
+        said,
+        more: String::new(),
+        actions: vec![Action::SaveSettings { was, settings }],
+    })
 }
 
 /// Why a rule has no days of its own.
 pub fn no_days() -> Refusal {
     Refusal::new("This waits for a day that was named, or for the days of a tier or a stage")
         .or("settings in : has the tiers")
-}
-
-/// Somebody for whom a rule was stopped is asked about again.
-pub fn asking_again(rule: RuleName, person: Id, cx: &Cx) -> Action {
-    let name = cx.name(Some(person));
-    Action::Many {
-        said: format!("Asks about {name} again: {}", title(rule)),
-        more: String::new(),
-        // Put off until today, it is over at once.
-        actions: vec![Action::Settle {
-            key: key_for(rule, person),
-            until: Some(cx.today),
-            why: String::new(),
-            what: String::new(),
-        }],
-    }
 }

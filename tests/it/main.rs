@@ -16,6 +16,7 @@ mod duplicates;
 mod everywhere;
 mod forgotten;
 mod given;
+mod growing;
 mod house;
 mod introduced;
 mod introducing;

@@ -227,7 +227,9 @@ fn why_leads_to_the_rule_and_the_rule_is_switched_off_and_on() {
     );
     desk.keys("<space>");
     assert!(
-        desk.app.said().starts_with("Switched off: report back"),
+        desk.app
+            .said()
+            .starts_with("Stopped asking for all: report back"),
         "{}",
         desk.app.said()
     );
@@ -288,7 +290,6 @@ fn the_days_of_a_rule_are_typed_in_place_and_empty_is_ours() {
 #[test]
 fn a_rule_that_was_stopped_for_somebody_asks_again() {
     use goodword::domain::action::Action;
-    use goodword::insight::nudge::key_for;
     let mut desk = after("Discovered: Omar<Dana", 4);
     let (dana, _) = desk
         .book()
@@ -296,10 +297,10 @@ fn a_rule_that_was_stopped_for_somebody_asks_again() {
         .iter()
         .find(|(_, person)| person.name == "Dana")
         .unwrap();
-    let stop = Action::Settle {
-        key: key_for(RuleName::Acknowledge, dana),
-        until: None,
-        why: String::new(),
+    let stop = Action::Silence {
+        rule: "acknowledge".into(),
+        person: Some(dana),
+        silent: true,
         what: String::new(),
     };
     desk.app.session_mut().perform(stop).unwrap();
@@ -307,7 +308,7 @@ fn a_rule_that_was_stopped_for_somebody_asks_again() {
     assert_eq!(speaks(&desk, RuleName::Acknowledge), 0);
     desk.keys(":rules<enter>");
     desk.click("not for Dana").keys("<space>");
-    assert_eq!(desk.app.said(), "Asks about Dana again: thank that it came");
+    assert_eq!(desk.app.said(), "Asks again for Dana: thank that it came");
     assert_eq!(speaks(&desk, RuleName::Acknowledge), 1);
     assert!(!desk.shows("not for Dana"), "{}", desk.text());
 }

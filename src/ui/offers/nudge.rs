@@ -9,6 +9,7 @@ use crate::insight::coming::Coming;
 use crate::insight::ledger::Item;
 use crate::insight::now::{self, Thing};
 use crate::insight::nudge::{Nudge, Reason};
+use crate::insight::wearying::is_wearying;
 
 use super::super::because;
 use super::super::command::Command;
@@ -162,12 +163,17 @@ fn chosen(command: Command, id: Id, cx: &Cx) -> Offer {
     }
 }
 
+/// A nudge in one line: whose it is and what it asks.
+pub fn what(nudge: &Nudge, cx: &Cx) -> String {
+    let words = words::nudge(nudge, cx);
+    match nudge.person {
+        Some(_) => format!("{}: {}", cx.name(nudge.person), words.what),
+        None => words.what,
+    }
+}
+
 /// What a command does with a nudge: its own keys, else those of its subject.
 pub fn nudge(command: Command, nudge: &Nudge, cx: &Cx) -> Offer {
-    let what = || {
-        let words = words::nudge(nudge, cx);
-        format!("{}: {}", cx.name(nudge.person), words.what)
-    };
     let on = nudge
         .subject
         .map_or(Offer::No, |it| subject(command, it, cx));
@@ -176,8 +182,9 @@ pub fn nudge(command: Command, nudge: &Nudge, cx: &Cx) -> Offer {
         Command::Why => Offer::open(Ask::Rules {
             on: Some(nudge.rule),
         }),
-        Command::NotNow => put_off(nudge, what(), cx),
-        Command::LetGo => let_go(nudge, what(), cx),
+        Command::NotNow => put_off(nudge, what(nudge, cx), cx),
+        Command::LetGo if is_wearying(cx.book, nudge) => unmasked(Ask::LetGo(*nudge), cx),
+        Command::LetGo => let_go(nudge, what(nudge, cx), cx),
         Command::Touch | Command::Brief => match nudge.person {
             Some(id) => person(command, id, cx),
             None => Offer::No,

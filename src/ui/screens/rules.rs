@@ -274,7 +274,7 @@ impl Layer for Rules {
         match (command, key) {
             (Command::Settle, Key::Rule(rule)) => Offer::perform(ruling::turned(rule, cx)),
             (Command::Settle, Key::Stopped(rule, id)) => {
-                Offer::perform(ruling::asking_again(rule, id, cx))
+                Offer::perform(ruling::asking_again(rule, id))
             }
             (Command::Open | Command::Edit, Key::Rule(rule)) => match rule.rule().threshold() {
                 Some(_) => Offer::go(Motion::Filter),
