@@ -106,6 +106,11 @@ pub mod letters {
     pub mod template;
 }
 
+/// What other programs read. Knows their formats, and neither files nor what is in a book.
+pub mod exchange {
+    pub mod calendar;
+}
+
 /// Words typed by a person, read as dates and as referrals.
 pub mod capture {
     pub mod almanac;
@@ -126,11 +131,13 @@ pub mod storage {
     pub mod check;
     pub mod config;
     pub mod disk;
+    pub mod export;
     pub mod fault;
     pub mod file;
     pub mod fingerprint;
     pub mod folder;
     pub mod forgotten;
+    mod halves;
     pub mod keeper;
     pub mod last;
     pub mod letters;
@@ -149,11 +156,13 @@ pub mod session;
 
 /// The terminal. Nothing above knows it.
 pub mod ui {
+    pub mod ahead;
     pub mod app;
     pub mod arc;
     pub mod because;
     pub mod bonds;
     pub mod brief;
+    pub mod calendar;
     pub mod canvas;
     pub mod command;
     mod doubts;

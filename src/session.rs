@@ -125,6 +125,11 @@ impl Session {
         Session::with(book, seed, Rc::new(clock), Home::Memory)
     }
 
+    /// A book that can only be looked at, and why.
+    pub fn behind_glass(book: Book, why: String, clock: impl Fn() -> Moment + 'static) -> Session {
+        Session::with(book, 0, Rc::new(clock), Home::Glass(why))
+    }
+
     fn with(book: Book, seed: u128, clock: Rc<dyn Fn() -> Moment>, home: Home) -> Session {
         Session {
             history: History::open(book),
@@ -180,11 +185,10 @@ impl Session {
         let (book, seen) = match read(&disk, &places.book).map_err(no_book)? {
             Reading::Missing { .. } => (Book::new(now.today), None),
             Reading::Found(found) => {
-                let opened = schema::open(&found.bytes)
+                let opened = schema::open_whole(found.text)
                     .map_err(|cause| no_book(Fault::new(&real, cause, Kept::Untouched)))?;
                 if let Some(why) = opened.read_only {
-                    let home = Home::Glass(why);
-                    let mut session = Session::with(opened.book, seed, Rc::new(clock), home);
+                    let mut session = Session::behind_glass(opened.book, why, clock);
                     session.place = Some(real);
                     return Ok(session);
                 }

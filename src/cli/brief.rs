@@ -18,7 +18,7 @@ use crate::ui::words;
 /// A refusal when the name is not clear, a fault when the book cannot be read.
 pub fn run(common: &Common, name: &str) -> Result<()> {
     book::agrees(common)?;
-    let session = book::look(common)?;
+    let session = book::glance(common)?;
     let (person, also) = whom::person(name, session.book())?;
     let moment = session.moment();
     let practice = Practice::of(session.book(), moment.today);

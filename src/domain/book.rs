@@ -70,6 +70,29 @@ macro_rules! book {
         }
 
         impl Book {
+            /// The book whose text was read in two halves, cut between two fields; none where both say the same field,
+            /// which no book does.
+            pub fn joined(self, other: Book) -> Option<Book> {
+                let is_headless =
+                    other.format.is_empty() && other.version == 0 && other.min_reader == 0 && other.writer.is_empty();
+                let extra = match (self.extra.is_empty(), other.extra.is_empty()) {
+                    (_, true) => self.extra,
+                    (true, false) => other.extra,
+                    (false, false) => Arc::new(self.extra.and(&other.extra)),
+                };
+                is_headless.then_some(())?;
+                Some(Book {
+                    $($table: self.$table.or(other.$table)?,)*
+                    clashes: self.clashes.or(other.clashes)?,
+                    gone: self.gone.or(other.gone)?,
+                    format: self.format,
+                    version: self.version,
+                    min_reader: self.min_reader,
+                    writer: self.writer,
+                    extra,
+                })
+            }
+
             /// True when both are the very same snapshot; never looks at a record.
             pub fn is_same(&self, other: &Book) -> bool {
                 $(self.$table.is_same(&other.$table))&&*

@@ -52,6 +52,13 @@ impl Extra {
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }
+
+    /// The fields of both; of two of one name the other's, as of two in one object.
+    pub(super) fn and(&self, other: &Extra) -> Extra {
+        let both = self.iter().chain(other.iter());
+        let fields = both.map(|(field, value)| (field.clone(), value.clone()));
+        fields.collect::<Map<_, _>>().into()
+    }
 }
 
 impl From<Map<String, Value>> for Extra {

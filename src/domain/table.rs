@@ -61,6 +61,15 @@ impl<R: Eq> Table<R> {
         self.0.remove(&id)
     }
 
+    /// The one of two tables that has records; none where both have.
+    pub(super) fn or(self, other: Self) -> Option<Self> {
+        match (self.is_empty(), other.is_empty()) {
+            (_, true) => Some(self),
+            (true, false) => Some(other),
+            (false, false) => None,
+        }
+    }
+
     /// True when both are the very same table; never looks at a record.
     pub fn is_same(&self, other: &Self) -> bool {
         self.0.ptr_eq(&other.0)

@@ -12,6 +12,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::text::clean_line;
 use crate::storage::fault::Cause;
 use crate::storage::fingerprint::BLOCK;
+use crate::storage::halves;
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 /// Characters shown on either side of a place that cannot be read.
@@ -68,6 +69,23 @@ pub fn open(bytes: &[u8]) -> Result<Opened, Cause> {
     open_by(bytes, VERSION, STEPS)
 }
 
+/// The same of a whole file that nobody needs any more; a large one is read on two threads.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_whole(mut text: String) -> Result<Opened, Cause> {
+    match halves::read(&mut text) {
+        Some(book) => judged(book, text.as_bytes(), VERSION, STEPS),
+        None => open(text.as_bytes()),
+    }
+}
+
+/// Whether these bytes say that they are a book, of whatever version.
+pub(in crate::storage) fn is_ours(bytes: &[u8]) -> bool {
+    let head = serde_json::from_slice::<Head>(without_mark(bytes));
+    head.is_ok_and(|head| head.format == FORMAT)
+}
+
 /// The bytes after a byte order mark, if there is one.
 pub(in crate::storage) fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(BOM).unwrap_or(bytes)
@@ -84,6 +102,11 @@ fn open_by(bytes: &[u8], version: u32, steps: &[Step]) -> Result<Opened, Cause> 
         Ok(book) => book,
         Err(trouble) => return older_or_unreadable(bytes, &trouble, version, steps),
     };
+    judged(book, bytes, version, steps)
+}
+
+/// A book that was read from these bytes, if it is ours and not too new; an older one is brought up to date.
+fn judged(book: Book, bytes: &[u8], version: u32, steps: &[Step]) -> Result<Opened, Cause> {
     if book.format != FORMAT {
         return Err(not_ours(&book.format));
     }
