@@ -15,43 +15,6 @@ use super::words;
 /// No number of days in the settings is higher: ten years.
 const MOST_DAYS: u32 = 3650;
 
-/// What a rule asks for, in a few words.
-pub fn title(rule: RuleName) -> &'static str {
-    match rule {
-        RuleName::Appointment => "an appointment",
-        RuleName::Promise => "what you promised",
-        RuleName::ReportBack => "report back after a meeting",
-        RuleName::Tell => "tell how it ended",
-        RuleName::Thank => "thank after the end",
-        RuleName::Acknowledge => "thank that it came",
-        RuleName::ReferralMeeting => "hold the referral meeting",
-        RuleName::Friction => "put right what went wrong",
-        RuleName::NextDue => "do what was planned",
-        RuleName::Woke => "look again at a referral",
-        RuleName::NoNews => "ask about one you gave",
-        RuleName::FirstWord => "the first word to a prospect",
-        RuleName::Proposal => "send the proposal",
-        RuleName::NextMissing => "plan the next step",
-        RuleName::Chase => "ask a source again, once",
-        RuleName::OverLimit => "too long in one stage",
-        RuleName::Aftermath => "did the source come out well",
-        RuleName::ContactDue => "the agreed next contact",
-        RuleName::PersonWoke => "look again at a person",
-        RuleName::Targets => "names for a referral meeting",
-        RuleName::PromisedMe => "what was promised to you",
-        RuleName::GoneQuiet => "a source gone quiet",
-        RuleName::OutOfDate => "the book may be out of date",
-        RuleName::Debrief => "look back on a meeting",
-        RuleName::Expectation => "what a client expects",
-        RuleName::Acquisition => "propose the referral meeting",
-        RuleName::Agreement => "agree with a new client",
-        RuleName::CheckIn => "check in with tier A",
-        RuleName::Coaching => "levels that go down",
-        RuleName::Training => "teach the next of five steps",
-        RuleName::NeverReturned => "give back what you got",
-    }
-}
-
 /// How it speaks.
 pub fn voice(voice: Voice) -> &'static str {
     match voice {
@@ -78,7 +41,7 @@ pub fn turned(rule: RuleName, cx: &Cx) -> Action {
         return action;
     }
     Action::Many {
-        said: format!("Stopped asking for all: {}", title(rule)),
+        said: format!("Stopped asking for all: {}", words::rule(rule)),
         more: cost(rule).into(),
         actions: vec![action],
     }
@@ -94,7 +57,7 @@ fn silence(rule: RuleName, person: Option<Id>, silent: bool) -> Action {
         rule: rule.rule().word.into(),
         person,
         silent,
-        what: title(rule).into(),
+        what: words::rule(rule).into(),
     }
 }
 
@@ -112,7 +75,7 @@ pub fn days(rule: RuleName, typed: &str, cx: &Cx) -> Result<Action, Refusal> {
         return Err(Refusal::new(why).or("write one, as in 7; empty is our default"));
     }
     let held = words::days(days.unwrap_or(ours).into());
-    let said = format!("After {held}: {}", title(rule));
+    let said = format!("After {held}: {}", words::rule(rule));
     let stored = cx.book.settings.arc(Id::ONLY);
     let was: Arc<Settings> = stored.cloned().unwrap_or_default();
     let mut settings = Box::new((*was).clone());

@@ -89,7 +89,8 @@ pub fn draw(canvas: &mut Canvas, line: Rect, row: &Row, any_more: bool, cx: &Cx)
     let what = match (has_why, is_ahead) {
         (false, _) => room,
         (true, false) => what_room.min(room),
-        (true, true) => room - AHEAD,
+        (true, true) if room < what_room + 2 * AHEAD => room - AHEAD,
+        (true, true) => what_room,
     };
     let said = because::said(row.thing, cx);
     let what_style = if row.is_further && row.is_selected {

@@ -24,6 +24,7 @@ use super::super::parts::kept::Kept;
 use super::super::parts::list::Cursor;
 use super::super::parts::spread::{Column, spread};
 use super::super::ruling;
+use super::super::words;
 use super::sources::{more, rows};
 
 const COLUMNS: [Column; 7] = [
@@ -48,7 +49,7 @@ const fn column(title: &'static str, from: u16, least: u16, most: u16) -> Column
 /// From this width on what is behind a rule has a column of its own …
 const WIDE: u16 = 116;
 /// … so wide, and beneath the list it has so many lines.
-const SIDE: u16 = 44;
+const SIDE: u16 = 38;
 const BENEATH: u16 = 5;
 /// Lower windows have the list alone.
 const TALL: u16 = 14;
@@ -134,7 +135,7 @@ impl Rules {
                     canvas.text(at.x, at.y, at.width, mark, style);
                 }
                 "asks for" => {
-                    canvas.text(at.x, at.y, at.width, ruling::title(of.rule), title_style);
+                    canvas.text(at.x, at.y, at.width, words::rule(of.rule), title_style);
                 }
                 "days" => match (&self.typing, of.days.or(ours)) {
                     (Some((rule, input)), _) if *rule == of.rule => input.draw(canvas, at, &[]),
@@ -193,7 +194,7 @@ impl Rules {
         let is_airy = BENEATH < area.height;
         let mut y = area.y;
         if is_airy {
-            let title = ruling::title(of.rule);
+            let title = words::rule(of.rule);
             canvas.text(area.x, y, area.width, title, theme.title);
             y += 1;
         }
@@ -281,7 +282,7 @@ impl Layer for Rules {
                 None => Offer::NotNow(ruling::no_days()),
             },
             (Command::Copy, Key::Rule(rule)) => {
-                let words = format!("{}: {}", ruling::title(rule), rule.rule().explain);
+                let words = format!("{}: {}", words::rule(rule), rule.rule().explain);
                 Offer::Yes(Effect::Copy(words))
             }
             (_, Key::Stopped(_, id)) => offers::subject(command, Subject::Person(id), cx),
@@ -425,7 +426,7 @@ impl Layer for Rules {
     }
 
     fn place(&self, cx: &Cx) -> String {
-        format!("Rules · {}", ruling::title(self.selected(cx).rule()))
+        format!("Rules · {}", words::rule(self.selected(cx).rule()))
     }
 
     fn is_page(&self) -> bool {
