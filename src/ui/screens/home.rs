@@ -22,12 +22,9 @@ use super::super::parts::list::Cursor;
 use super::super::parts::marks::Marks;
 use super::super::theme::Theme;
 use super::board::Board;
-use super::layout::{Pane, Plan};
+use super::layout::{Pane, Plan, ROOMY};
 use super::nudges::{self, NowWhat};
 use super::{balance, sources, welcome};
-
-/// From this height on Now what may have headings, and what stands behind its lines.
-const ROOMY: u16 = 45;
 
 pub struct Home {
     pub(super) focus: Pane,
@@ -415,12 +412,22 @@ impl Layer for Home {
                 Command::NotNow,
                 Command::LetGo,
                 Command::Open,
+                Command::Right,
+                Command::Left,
                 Command::Capture,
                 Command::Menu,
                 Command::Find,
                 Command::Undo,
                 Command::NextPane,
             ],
+        }
+    }
+
+    fn hint(&self, command: Command) -> &'static str {
+        match (command, self.focus) {
+            (Command::Right, Pane::Nudges) => "unfold",
+            (Command::Left, Pane::Nudges) => "fold",
+            (other, _) => other.row().title,
         }
     }
 

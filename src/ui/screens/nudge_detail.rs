@@ -82,11 +82,6 @@ impl Detail<'_> {
         parts
     }
 
-    /// How many lines the short form takes.
-    pub fn short_height(&self, cx: &Cx) -> u16 {
-        u16::try_from(self.parts(cx).len()).unwrap_or(u16::MAX)
-    }
-
     /// A line each, the most important first.
     pub fn draw_short(&self, canvas: &mut Canvas, area: Rect, cx: &Cx) {
         for (part, y) in self.parts(cx).iter().zip(area.y..area.bottom()) {

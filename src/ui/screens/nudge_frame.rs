@@ -11,20 +11,15 @@ use super::super::layer::Cx;
 
 /// From this width of the page on, what stands behind a line has a column at the right …
 const WIDE: u16 = 110;
-/// … and from this height on it stands beneath the list where there is none.
-const TALL: u16 = 12;
-/// So many lines are left to the list in any case.
-const LIST: u16 = 6;
-/// The lines beneath the list.
-const SHORT: u16 = 5;
+/// … and where there is none it stands beneath the list: from this height on in so many lines, and one more where there
+/// is more room.
+const LOW: u16 = 12;
+const SHORT: u16 = 4;
+const TALL: u16 = 16;
 
-/// Where the list stands, and what is behind its selected line: beside it, or beneath it.
-pub fn split(
-    inner: Rect,
-    is_whole: bool,
-    lines: usize,
-    short: u16,
-) -> (Rect, Option<Rect>, Option<Rect>) {
+/// Where the list stands, and what is behind its selected line: beside it, or beneath it. `today` is how many lines the
+/// pane needs for what is for today.
+pub fn split(inner: Rect, is_whole: bool, today: usize) -> (Rect, Option<Rect>, Option<Rect>) {
     if is_whole && WIDE <= inner.width {
         let side = (inner.width * 2 / 5).clamp(40, 66);
         let list = Rect {
@@ -38,18 +33,15 @@ pub fn split(
         };
         return (list, Some(side), None);
     }
-    let spare = usize::from(inner.height).saturating_sub(lines);
-    let spare = u16::try_from(spare).unwrap_or(inner.height);
+    let spare = usize::from(inner.height).saturating_sub(today + 1);
+    // Always as high, so that the list does not jump.
     let height = match is_whole {
-        true if TALL <= inner.height => short.min(SHORT).max(spare.saturating_sub(1).min(short)),
-        true => 0,
+        true if TALL <= inner.height => SHORT + 1,
+        true if LOW <= inner.height => SHORT,
         // The pane has it where nothing else wants the room.
-        false => spare.saturating_sub(1).min(short),
+        false if usize::from(SHORT) <= spare => SHORT,
+        _ => return (inner, None, None),
     };
-    let height = height.min(inner.height.saturating_sub(LIST + 1));
-    if height < 2 {
-        return (inner, None, None);
-    }
     let list = Rect {
         height: inner.height - height - 1,
         ..inner

@@ -209,17 +209,13 @@ impl NowWhat {
     /// How many lines the pane would like to have, where it can have many.
     pub fn wanted(&self, is_roomy: bool, cx: &Cx) -> usize {
         let now = self.now(cx);
-        let mut groups = [false; Group::ALL.len()];
-        let today = now.entries.iter().filter(|entry| entry.group.is_today());
-        let rows = today
-            .inspect(|entry| groups[entry.group as usize] = true)
-            .count();
-        let headings = groups.into_iter().filter(|is_there| *is_there).count();
-        let ahead = usize::from(now.first_ahead().is_some());
+        let all = now.entries.iter().map(|entry| entry.group);
+        let (rows, headings) = of_today(all);
         if is_roomy {
-            rows + headings + ahead + 2
+            // With the headings, the first lines of what is ahead, and what is behind the selected line.
+            rows + headings + 2 + 5
         } else {
-            rows + ahead
+            rows + usize::from(now.first_ahead().is_some())
         }
     }
 
@@ -249,11 +245,8 @@ impl NowWhat {
             }
         }
         let has_headings = is_whole || {
-            let mut groups = BTreeSet::new();
-            let groups_of = list.items.iter().map(|item| now.entries[item.entry].group);
-            let today = groups_of.filter(|group| group.is_today());
-            let rows = today.inspect(|group| groups.extend([*group])).count();
-            rows + groups.len() + 2 <= usize::from(height)
+            let (rows, headings) = of_today(groups(list, now));
+            rows + headings + 2 <= usize::from(height)
         };
         let mut group = None;
         for (n, item) in list.items.iter().enumerate() {
@@ -290,11 +283,9 @@ impl NowWhat {
         let selected = self.cursor.place(&list.keys);
         let behind = selected.map(|at| self.detail(&list.items[at], &now, cx));
         let (room, beside, beneath) = match &behind {
-            Some(behind) => {
-                let lines = self
-                    .lines(&list, &now, (inner.width, inner.height), &shown, cx)
-                    .len();
-                split(inner, shown.is_whole, lines, behind.short_height(cx))
+            Some(_) => {
+                let (rows, headings) = of_today(groups(&list, &now));
+                split(inner, shown.is_whole, rows + headings + 2)
             }
             None => (inner, None, None),
         };
@@ -410,6 +401,19 @@ impl NowWhat {
         let (above, below) = (rows(&lines[..window.start]), rows(&lines[window.end..]));
         hidden(canvas, room, (above, below));
     }
+}
+
+/// The group of every line that can be selected.
+fn groups<'a>(list: &'a List, now: &'a Now) -> impl Iterator<Item = Group> + 'a {
+    list.items.iter().map(|item| now.entries[item.entry].group)
+}
+
+/// How many lines are for today, and how many headings they have.
+fn of_today(groups: impl Iterator<Item = Group>) -> (usize, usize) {
+    let mut headings = BTreeSet::new();
+    let today = groups.filter(|group| group.is_today());
+    let rows = today.inspect(|group| headings.extend([*group])).count();
+    (rows, headings.len())
 }
 
 impl List {
