@@ -79,6 +79,7 @@ pub mod insight {
     pub mod lineage;
     pub mod matters;
     pub mod month;
+    pub mod now;
     pub mod nudge;
     mod owed;
     pub mod pillars;
@@ -91,6 +92,7 @@ pub mod insight {
     mod rules;
     pub mod search;
     pub mod since;
+    pub mod spoken;
     pub mod standing;
     pub mod strategy;
     pub mod timeline;
@@ -162,6 +164,7 @@ pub mod ui {
     pub mod ahead;
     pub mod app;
     pub mod arc;
+    pub mod because;
     pub mod bonds;
     pub mod brief;
     pub mod calendar;
@@ -182,6 +185,7 @@ pub mod ui {
     mod pointer;
     pub mod readiness;
     mod reasons;
+    pub mod ruling;
     pub mod run;
     pub mod rungs;
     mod shelf;
@@ -245,6 +249,9 @@ pub mod ui {
         mod known;
         pub mod layout;
         mod lines;
+        pub mod nudge_detail;
+        pub mod nudge_frame;
+        pub mod nudge_rows;
         pub mod nudges;
         mod panes;
         mod parts_of_person;
@@ -256,6 +263,7 @@ pub mod ui {
         pub mod review;
         mod review_here;
         mod review_paint;
+        pub mod rules;
         pub mod scene_lists;
         pub mod scenes;
         mod sections;

@@ -8,7 +8,8 @@ use crate::domain::introduction::Method;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
 use crate::insight::facets::Facet;
-use crate::insight::nudge::Nudge;
+use crate::insight::now::Key;
+use crate::insight::nudge::{Nudge, RuleName};
 
 use super::command::Command;
 
@@ -55,6 +56,8 @@ pub enum Motion {
     PrevPane,
     Pane(usize),
     Zoom,
+    /// Give this pane the whole screen.
+    Whole(usize),
     Sides,
     /// Start typing a filter.
     Filter,
@@ -122,8 +125,8 @@ pub enum Spot {
     Card(Id),
     Column(Stage),
     Person(usize, Id),
-    /// A line of Now what, by its person.
-    Row(Option<Id>),
+    /// A line of Now what.
+    Row(Key),
     /// A line of a list in a dialog.
     Item(usize),
     /// A field of a form.
@@ -143,6 +146,8 @@ pub enum Effect {
     Remove(Id),
     /// Perform it and close this layer; when it is refused the layer stays, with all that was typed.
     Submit(Action),
+    /// Perform it and stop typing here; when it is refused, what was typed stays.
+    Enter(Action),
     Open(Ask),
     /// Open it and go on in the user's editor; the text comes back into the field.
     OpenInEditor(Ask),
@@ -151,6 +156,8 @@ pub enum Effect {
     Close,
     /// Close everything down to the home screen and select this there.
     Show(Subject),
+    /// Close everything down to the home screen and go this way there.
+    AtHome(Motion),
     /// Fold a part of a page (false), or unfold it.
     Fold(&'static str, bool),
     /// Look further back (1), or less far (-1).
@@ -207,6 +214,10 @@ pub enum Ask {
     },
     /// Everyone, and what can be seen of all together.
     People,
+    /// Every rule by which something is asked; the cursor on one of them.
+    Rules {
+        on: Option<RuleName>,
+    },
     /// What the list of everyone can be narrowed to, with what it is narrowed to already.
     Facets {
         on: Vec<Facet>,

@@ -39,6 +39,7 @@ mod method;
 mod method_forms;
 mod monkey;
 mod noted;
+mod now;
 mod owed;
 mod page_pictures;
 mod pages;
