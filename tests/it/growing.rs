@@ -6,6 +6,7 @@ use goodword::domain::event::{Kind, Way};
 use goodword::domain::expectation::{Expectation, Origin, Verdict};
 use goodword::domain::id::Id;
 use goodword::domain::person::Tier;
+use goodword::domain::relation::NoAsk;
 use goodword::insight::nudge::{Nudge, RuleName, Voice};
 use goodword::insight::practice::Practice;
 
@@ -265,7 +266,7 @@ fn who_is_let_be_is_asked_about_no_more() {
     log(&mut desk, Kind::Engaged, None);
     desk.on(today() + Days::new(16));
     assert!(said(&desk, RuleName::Agreement).is_some());
-    let bond = Box::new(Bond::NoAsk(Some(Default::default())));
+    let bond = Box::new(Bond::NoAsk(Some(NoAsk::default())));
     let person = dana(&desk);
     perform(&mut desk, Action::Bond { person, bond });
     assert!(said(&desk, RuleName::Agreement).is_none());
