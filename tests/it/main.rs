@@ -11,6 +11,7 @@ mod client;
 mod closings;
 mod damaged;
 mod desk;
+mod differing;
 mod disk;
 mod duplicates;
 mod everywhere;

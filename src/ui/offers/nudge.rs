@@ -65,6 +65,7 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
             form(FormKind::Call { person, referral }, cx)
         }
         (Some(Subject::Person(id)), reason) => of_practice(id, reason, cx),
+        (None, Reason::Clashes { .. }) => unmasked(Ask::Clashes, cx),
         (Some(Subject::Event(_)) | None, _) => Offer::NotNow(
             Refusal::new("Nothing was logged for a while")
                 .or("t on each person you spoke to, or - lets it go"),
