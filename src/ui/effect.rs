@@ -278,6 +278,9 @@ pub enum Ask {
     Brief {
         person: Id,
     },
+    /// What two devices changed differently, and one of those.
+    Clashes,
+    Clash(Id),
     /// For the third time: this one, or all of its kind?
     LetGo(Nudge),
     /// A question with one key that says yes.

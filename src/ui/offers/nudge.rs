@@ -68,6 +68,7 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
             form(FormKind::Call { person, referral }, cx)
         }
         (Some(Subject::Person(id)), reason) => of_practice(id, reason, cx),
+        (None, Reason::Clashes { .. }) => unmasked(Ask::Clashes, cx),
         (Some(Subject::Event(_)) | None, _) => Offer::NotNow(
             Refusal::new("Nothing was logged for a while")
                 .or("t on each person you spoke to, or - lets it go"),
@@ -79,7 +80,9 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
 fn of_practice(person: Id, reason: Reason, cx: &Cx) -> Offer {
     match reason {
         Reason::Targets { .. } => form(FormKind::Target { person, id: None }, cx),
-        Reason::Missed { expectation } | Reason::Assumed { expectation } => {
+        Reason::Missed { expectation }
+        | Reason::Unjudged { expectation, .. }
+        | Reason::Assumed { expectation } => {
             let id = Some(expectation);
             form(FormKind::Expectation { person, id }, cx)
         }
