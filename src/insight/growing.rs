@@ -68,23 +68,33 @@ pub(super) fn debrief(of: &OfReferral, found: &mut Vec<Nudge>) {
     }
 }
 
-/// What the client expects and did not get, and what I only assume that they expect.
+/// What the client expects and did not get, has not judged though the work is completed, or what I only assume.
 pub(super) fn expectation(of: &OfPerson, found: &mut Vec<Nudge>) {
+    let expectations = of.index.expectations.of(of.id);
+    if expectations.is_empty() {
+        return;
+    }
     let days = of.book.settings().days(Threshold::Expectation);
-    for expected in of.index.expectations.of(of.id) {
+    let work = Client::of(of.book, of.practice, of.id).work;
+    let completed = work.completed.filter(|_| work.open.is_none());
+    for expected in expectations {
         let (it, expectation) = (&expected.record, expected.id);
-        let (reason, due) = match (&it.origin, &it.verdict) {
-            (Origin::Said, Verdict::Missed) => {
+        let (reason, due) = match (&it.origin, &it.verdict, completed) {
+            (Origin::Said, Verdict::Missed, _) => {
                 let judged = it.judged.unwrap_or(expected.on);
-                (Reason::Missed { expectation }, working(judged))
+                (Reason::Missed { expectation }, judged)
             }
-            (Origin::Assumed, _) => {
-                let due = working(after(expected.on, days));
-                (Reason::Assumed { expectation }, due)
+            (Origin::Said, Verdict::Open, Some(completed)) => {
+                let reason = Reason::Unjudged {
+                    expectation,
+                    completed,
+                };
+                (reason, after(completed.max(expected.on), 1))
             }
+            (Origin::Assumed, _, _) => (Reason::Assumed { expectation }, after(expected.on, days)),
             _ => continue,
         };
-        let occasion = Occasion::Of(expectation);
+        let (occasion, due) = (Occasion::Of(expectation), working(due));
         of.ask(RuleName::Expectation, occasion, reason, due, found);
     }
 }
@@ -403,19 +413,22 @@ pub(super) mod cases {
     }
 
     #[test]
-    fn an_expectation_is_named_when_it_was_missed_or_is_only_assumed() {
+    fn an_expectation_is_named_when_it_was_missed_not_judged_or_is_only_assumed() {
         for (origin, verdict, spoken) in [
-            (Origin::Said, Verdict::Open, 0),
-            (Origin::Said, Verdict::Met, 0),
-            (Origin::Said, Verdict::Missed, 1),
-            (Origin::Assumed, Verdict::Open, 1),
+            (Origin::Said, Verdict::Open, [0, 1]),
+            (Origin::Said, Verdict::Met, [0, 0]),
+            (Origin::Said, Verdict::Missed, [1, 1]),
+            (Origin::Assumed, Verdict::Open, [1, 1]),
         ] {
             let mut trial = Trial::new();
-            trial.person("Dana Ortiz", None);
+            trial.log(Kind::Engaged, "Dana Ortiz", None);
             expect(&mut trial, origin, verdict.clone());
             trial.go(20);
-            let said = trial.said(RuleName::Expectation);
-            assert_eq!(said.len(), spoken, "{verdict:?}");
+            let going_on = trial.said(RuleName::Expectation).len();
+            trial.log(Kind::Completed, "Dana Ortiz", None);
+            trial.go(22);
+            let completed = trial.said(RuleName::Expectation).len();
+            assert_eq!([going_on, completed], spoken, "{verdict:?}");
         }
     }
 
@@ -517,6 +530,45 @@ pub(super) mod cases {
             sent(&mut trial, levels);
             trial.go(1);
             assert_eq!(trial.said(RuleName::Coaching).len(), spoken, "{levels:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_imported_nor_of_before_the_book_began_is_worth_doing() {
+        let mut trial = Trial::new();
+        for case in cases() {
+            (case.set)(&mut trial);
+        }
+        // The same book as an import has it, whose own days are all before it was begun.
+        let (mut book, later) = (trial.book().clone(), trial.stamp.at + 1);
+        let people: Vec<Id> = book.people.iter().map(|(id, _)| id).collect();
+        for id in people {
+            let mut person = book.people.get(id).expect("it is there").clone();
+            (person.origin, person.created) = ("slips".into(), later);
+            book.people.set(id, std::sync::Arc::new(person));
+        }
+        let referrals: Vec<Id> = book.referrals.iter().map(|(id, _)| id).collect();
+        for id in referrals {
+            let mut referral = book.referrals.get(id).expect("it is there").clone();
+            (referral.origin, referral.created) = ("slips".into(), later);
+            book.referrals.set(id, std::sync::Arc::new(referral));
+        }
+        for n in [1, 20, 40, 100] {
+            let practice = super::super::practice::Practice::of(&book, day(n));
+            assert_eq!(practice.practices(), [], "{n}");
+        }
+        let mut settings = book.settings().clone();
+        settings.started = Some(day(300));
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.log(Kind::Met, "Priya Shah", Some(id));
+        trial.close(id, crate::domain::referral::Ending::Won);
+        trial.log(Kind::Completed, "Priya Shah", None);
+        let mut book = trial.book().clone();
+        book.settings.put(Id::ONLY, settings, trial.stamp.at);
+        for n in [1, 20, 40, 100] {
+            let practice = super::super::practice::Practice::of(&book, day(n));
+            assert_eq!(practice.practices(), [], "{n}");
         }
     }
 }

@@ -254,6 +254,11 @@ pub enum Reason {
     Missed {
         expectation: Id,
     },
+    /// The work is completed, and the client has not said whether it was met.
+    Unjudged {
+        expectation: Id,
+        completed: NaiveDate,
+    },
     /// I only assume it, and never asked.
     Assumed {
         expectation: Id,
@@ -906,6 +911,51 @@ mod tests {
         fn parse_subject(&self) -> Option<Subject> {
             subject_of(self)
         }
+    }
+
+    #[test]
+    fn a_rule_waits_as_many_days_as_the_user_says() {
+        let mut seen = 0;
+        for case in cases() {
+            let Some(threshold) = case.rule.rule().threshold() else {
+                continue;
+            };
+            seen += 1;
+            let mut trial = Trial::new();
+            let was = std::sync::Arc::new(trial.book().settings().clone());
+            let mut settings = (*was).clone();
+            let (name, days, _) = threshold.row();
+            settings.thresholds.insert(name.into(), days + 5);
+            let settings = Box::new(settings);
+            assert!(trial.perform(Action::SaveSettings { was, settings }));
+            (case.set)(&mut trial);
+            trial.go(case.due);
+            let today = due_of(&trial, case.rule);
+            // What comes before a day comes earlier, everything else later.
+            let is_moved = today.iter().all(|nudge| nudge.late != 0);
+            assert!(is_moved, "{:?} {today:?}", case.rule);
+        }
+        assert_eq!(seen, 17);
+    }
+
+    #[test]
+    fn a_new_source_who_goes_quiet_is_known_as_one() {
+        let mut trial = Trial::new();
+        trial.person("Dana Ortiz", Some(Tier::A));
+        trial.go(8);
+        let is_new = |trial: &Trial| match trial.said(GoneQuiet)[..] {
+            [
+                Nudge {
+                    reason: Reason::GoneQuiet { is_new, .. },
+                    ..
+                },
+            ] => is_new,
+            ref other => panic!("{other:?}"),
+        };
+        assert!(is_new(&trial));
+        trial.go(62);
+        trial.log(Kind::Touch, "Ben Achebe", None);
+        assert!(!is_new(&trial));
     }
 
     #[test]

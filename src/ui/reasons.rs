@@ -205,6 +205,17 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
                 near(nudge.due)
             ),
         ),
+        Reason::Unjudged {
+            expectation,
+            completed,
+        } => said(
+            "ask whether it was met".into(),
+            format!(
+                "{}, completed {}",
+                expected(expectation, cx),
+                near(completed)
+            ),
+        ),
         Reason::Assumed { expectation } => said(
             "ask whether they expect it".into(),
             format!("you assume {}", expected(expectation, cx)),
@@ -316,4 +327,22 @@ fn ending(referral: Option<&Referral>) -> &str {
     referral
         .and_then(|referral| referral.outcome.as_ref())
         .map_or("ended", |outcome| outcome.ending.title())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::nudge::RULES;
+
+    #[test]
+    fn a_rule_is_said_in_a_few_words_of_its_own() {
+        for rule_of in RULES {
+            let said = rule(rule_of.name);
+            assert!((4..=32).contains(&said.chars().count()), "{said}");
+            let same = RULES.iter().filter(|other| rule(other.name) == said);
+            assert_eq!(same.count(), 1, "{said}");
+            let explain = rule_of.explain;
+            assert!(explain.ends_with('.') && explain.len() <= 130, "{explain}");
+        }
+    }
 }

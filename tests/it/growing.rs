@@ -113,6 +113,18 @@ const CASES: &[Case] = &[
         "",
     ),
     (
+        RuleName::Expectation,
+        |desk| {
+            expects(desk, Origin::Said, Verdict::Open);
+            log(desk, Kind::Engaged, None);
+            log(desk, Kind::Completed, None);
+        },
+        3,
+        "ask whether it was met",
+        "xpect",
+        "",
+    ),
+    (
         RuleName::Acquisition,
         |desk| {
             log(desk, Kind::Engaged, None);

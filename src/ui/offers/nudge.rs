@@ -79,7 +79,9 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
 fn of_practice(person: Id, reason: Reason, cx: &Cx) -> Offer {
     match reason {
         Reason::Targets { .. } => form(FormKind::Target { person, id: None }, cx),
-        Reason::Missed { expectation } | Reason::Assumed { expectation } => {
+        Reason::Missed { expectation }
+        | Reason::Unjudged { expectation, .. }
+        | Reason::Assumed { expectation } => {
             let id = Some(expectation);
             form(FormKind::Expectation { person, id }, cx)
         }

@@ -66,9 +66,10 @@ pub fn draw(canvas: &mut Canvas, line: Rect, row: &Row, any_more: bool, cx: &Cx)
         ..60 => 10,
         width => (width / 6).clamp(13, 22),
     };
-    let name = match row.is_further {
-        true => "  ↳".into(),
-        false => because::who(row.thing, cx),
+    let name = if row.is_further {
+        "  ↳".into()
+    } else {
+        because::who(row.thing, cx)
     };
     let name_style = if row.is_selected {
         theme.title.add_modifier(Modifier::REVERSED)
