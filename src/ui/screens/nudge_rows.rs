@@ -85,7 +85,7 @@ pub fn draw(canvas: &mut Canvas, line: Rect, row: &Row, any_more: bool, cx: &Cx)
     };
     let tail = key_room + more_room;
     let room = left(x).saturating_sub(tail);
-    let what_room = (line.width * 3 / 10).clamp(10, 44);
+    let what_room = (line.width * 3 / 10).clamp(10, 56);
     let has_why = NARROW <= room;
     let what = match (has_why, is_ahead) {
         (false, _) => room,

@@ -402,12 +402,16 @@ fn groups<'a>(list: &'a List, now: &'a Now) -> impl Iterator<Item = Group> + 'a 
     list.items.iter().map(|item| now.entries[item.entry].group)
 }
 
-/// How many lines are for today, and how many headings they have.
+/// How many lines are for today, and how many headings they have; where there are none, two lines say so.
 fn of_today(groups: impl Iterator<Item = Group>) -> (usize, usize) {
     let mut headings = BTreeSet::new();
     let today = groups.filter(|group| group.is_today());
     let rows = today.inspect(|group| headings.extend([*group])).count();
-    (rows, headings.len())
+    if rows == 0 {
+        (2, 0)
+    } else {
+        (rows, headings.len())
+    }
 }
 
 impl List {
