@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::client::Client;
+use super::index::Dated;
 use super::keeping::OfPerson;
 use super::ledger::Item;
 use super::levels;
@@ -11,7 +12,7 @@ use super::nudge::{Nudge, Occasion, Reason, RuleName};
 use super::rules::{OfReferral, after, before};
 use crate::domain::action::Subject;
 use crate::domain::event::{Kind, Way};
-use crate::domain::expectation::{Origin, Verdict};
+use crate::domain::expectation::{Expectation, Origin, Verdict};
 use crate::domain::id::Id;
 use crate::domain::person::Tier;
 use crate::domain::settings::{Threshold, working};
@@ -21,6 +22,9 @@ const REMEMBERED: i64 = 60;
 
 /// Once may be chance; from so many on it is what they do for me.
 const SEVERAL: u32 = 2;
+
+/// Half a level, in tenths: of three referrals less is chance.
+const FELT: u32 = 5;
 
 impl OfPerson<'_> {
     /// Typed by hand, or imported and something happened since.
@@ -99,9 +103,13 @@ pub(super) fn expectation(of: &OfPerson, found: &mut Vec<Nudge>) {
     }
 }
 
-/// The referral meeting after the work; not with whom it would do harm.
+/// The referral meeting after the work; what was missed is made good before.
 pub(super) fn acquisition(of: &OfPerson, found: &mut Vec<Nudge>) {
-    if !of.relation.is_client || !of.may_be_asked() {
+    let is_missed = |it: &Dated<Expectation>| {
+        it.record.origin == Origin::Said && it.record.verdict == Verdict::Missed
+    };
+    let expectations = of.index.expectations.of(of.id);
+    if !of.relation.is_client || !of.may_be_asked() || expectations.iter().any(is_missed) {
         return;
     }
     let client = Client::of(of.book, of.practice, of.id);
@@ -146,7 +154,8 @@ pub(super) fn coaching(of: &OfPerson, found: &mut Vec<Nudge>) {
     if of.relation.year.got.referrals == 0 || of.relation.friction.is_some() {
         return;
     }
-    let Some(trend) = levels::trend(of.practice, of.id).filter(|it| it.last < it.before) else {
+    let trend = levels::trend(of.practice, of.id);
+    let Some(trend) = trend.filter(|it| it.last + FELT <= it.before) else {
         return;
     };
     let Some((last, on)) = levels::last(of.practice, of.id) else {
@@ -232,9 +241,9 @@ pub(super) mod cases {
     use super::*;
     use crate::domain::action::{Action, Bond, Edit, Log, Who};
     use crate::domain::client::{Agreement, Asking};
-    use crate::domain::expectation::Expectation;
     use crate::domain::person::{Lesson, Skill};
-    use crate::domain::relation::NoAsk;
+    use crate::domain::pillars::{Grade, Judged};
+    use crate::domain::relation::{NoAsk, OfPerson as Pillar};
 
     fn only(t: &Trial) -> Id {
         t.book().referrals.iter().next().expect("one referral").0
@@ -480,6 +489,18 @@ pub(super) mod cases {
     }
 
     #[test]
+    fn what_was_missed_is_made_good_before_a_referral_meeting() {
+        let mut trial = Trial::new();
+        trial.log(Kind::Engaged, "Dana Ortiz", None);
+        expect(&mut trial, Origin::Said, Verdict::Missed);
+        trial.log(Kind::Completed, "Dana Ortiz", None);
+        trial.go(20);
+        assert_eq!(trial.said(RuleName::Acquisition), []);
+        expect(&mut trial, Origin::Said, Verdict::Met);
+        assert_eq!(trial.said(RuleName::Acquisition).len(), 1);
+    }
+
+    #[test]
     fn nobody_is_asked_while_something_stands_between_us_or_who_is_not_to_be_asked() {
         let mut trial = Trial::new();
         trial.log(Kind::Engaged, "Dana Ortiz", None);
@@ -489,6 +510,16 @@ pub(super) mod cases {
         bond(&mut trial, Bond::NoAsk(Some(NoAsk::default())));
         assert_eq!(said(&trial), 0);
         bond(&mut trial, Bond::NoAsk(None));
+        for grade in [Grade::Weak, Grade::Fair] {
+            let is_weak = grade == Grade::Weak;
+            let judged = Judged {
+                grade,
+                why: "late twice".into(),
+                ..Judged::default()
+            };
+            bond(&mut trial, Bond::Judged(Pillar::Trust, Some(judged)));
+            assert_eq!(said(&trial) == 0, is_weak);
+        }
         let log = Log {
             kind: Kind::Friction,
             who: Who::Known(trial.find("Dana Ortiz")),
@@ -525,6 +556,7 @@ pub(super) mod cases {
             (&[6, 6, 2, 2, 2][..], 1),
             (&[2, 2, 6, 6, 6], 0),
             (&[6, 2, 2, 2], 0),
+            (&[6, 6, 6, 6, 5], 0),
         ] {
             let mut trial = Trial::new();
             sent(&mut trial, levels);

@@ -685,7 +685,7 @@ mod tests {
 
     /// Mostly days, sometimes a season: what is never urgent takes its time.
     fn pause(deed: Deed) -> u64 {
-        u64::from(if deed.2 % 4 == 0 {
+        u64::from(if deed.2.is_multiple_of(4) {
             deed.1 % 120
         } else {
             deed.1 % 6

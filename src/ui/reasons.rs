@@ -230,9 +230,10 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
         ),
         Reason::CheckIn { since, is_first } => said(
             "ask what works for each of you".into(),
-            match is_first {
-                true => format!("tier A since {}, never asked", near(since)),
-                false => format!("last asked {}", near(since)),
+            if is_first {
+                format!("tier A since {}, never asked", near(since))
+            } else {
+                format!("last asked {}", near(since))
             },
         ),
         Reason::Coaching(Trend { last, before }) => said(

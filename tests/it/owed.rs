@@ -338,7 +338,7 @@ fn the_third_time_asks_whether_to_stop_for_this_person_or_for_all() {
         "{}",
         desk.text()
     );
-    assert_eq!(desk.book().settings().silent[word], true);
+    assert!(desk.book().settings().silent[word]);
     let practice = Practice::of(desk.book(), desk.today());
     assert!(practice.nudges().iter().all(|it| it.rule != quiet.rule));
     desk.keys("u");
