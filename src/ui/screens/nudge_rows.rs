@@ -111,7 +111,8 @@ pub fn draw(canvas: &mut Canvas, line: Rect, row: &Row, any_more: bool, cx: &Cx)
             more => format!("+ {more} more"),
         };
         canvas.text(end - tail, y, more_room, &more, theme.dim);
-        let key = settle_key(row.thing);
+        // What is ahead is not pressed for.
+        let key = if is_ahead { "" } else { settle_key(row.thing) };
         canvas.text_right(end - key_room, y, key_room, key, theme.accent);
     }
     canvas.mark(line, Spot::Row(row.key));

@@ -49,7 +49,7 @@ const fn column(title: &'static str, from: u16, least: u16, most: u16) -> Column
 /// From this width on what is behind a rule has a column of its own …
 const WIDE: u16 = 116;
 /// … so wide, and beneath the list it has so many lines.
-const SIDE: u16 = 38;
+const SIDE: u16 = 37;
 const BENEATH: u16 = 5;
 /// Lower windows have the list alone.
 const TALL: u16 = 14;
@@ -229,11 +229,11 @@ fn places(line: Rect) -> Vec<Rect> {
 fn split(inner: Rect) -> (Rect, Option<Rect>) {
     if WIDE <= inner.width {
         let list = Rect {
-            width: inner.width - SIDE - 3,
+            width: inner.width - SIDE - 4,
             ..inner
         };
         let side = Rect {
-            x: list.right() + 2,
+            x: list.right() + 3,
             width: SIDE,
             ..inner
         };
