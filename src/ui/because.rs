@@ -34,9 +34,10 @@ pub fn said(thing: &Thing, cx: &Cx) -> Said {
             let said = words::nudge(nudge, cx);
             let is_ahead = nudge.late < 0;
             let is_its_day = is_dated(nudge) || matches!(nudge.reason, Reason::Promise { .. });
-            let why = match is_ahead && is_its_day {
-                true => at(nudge.time),
-                false => said.why,
+            let why = if is_ahead && is_its_day {
+                at(nudge.time)
+            } else {
+                said.why
             };
             Said { why, ..said }
         }

@@ -299,23 +299,32 @@ fn names_a_first_word_and_a_proposal_are_settled_by_space() {
         perform(&mut desk, Action::Log(Box::new(log)));
     }
     desk.on(today() + Days::new(9));
-    // Of a call without a further step another rule then speaks, and stands above the proposal.
     for (row, rule, title, typed) in [
         (
-            "4g",
+            "name whom to ask about",
             RuleName::Targets,
             "Somebody whom Dana may know",
             "Lin",
         ),
-        ("4g", RuleName::FirstWord, "Call · Priya", "left a word"),
-        ("4G", RuleName::Proposal, "Proposal sent · Omar", ""),
+        (
+            "say the first word",
+            RuleName::FirstWord,
+            "Call · Priya",
+            "left a word",
+        ),
+        (
+            "send the proposal",
+            RuleName::Proposal,
+            "Proposal sent · Omar",
+            "",
+        ),
     ] {
         let is_said = |desk: &Desk| {
             let practice = Practice::of(desk.book(), desk.today());
             practice.nudges().iter().any(|nudge| nudge.rule == rule)
         };
         assert!(is_said(&desk), "{rule:?}");
-        desk.keys(row).keys("<space>");
+        desk.keys("4").click(row).keys("<space>");
         assert!(desk.shows(title), "{rule:?}\n{}", desk.text());
         desk.keys(typed).keys("<enter>");
         assert!(!is_said(&desk), "{rule:?}\n{}", desk.text());

@@ -78,6 +78,18 @@ fn what_is_behind_the_selected_line_stands_beside_it_or_beneath() {
 }
 
 #[test]
+fn a_tall_window_has_headings_and_what_is_behind_a_line_on_home_too() {
+    let mut desk = sample();
+    desk.resize(200, 60);
+    desk.keys("4g");
+    assert!(desk.shows("Keep moving 2"), "{}", desk.text());
+    assert!(desk.shows("Due yesterday, Fri 20 Nov."), "{}", desk.text());
+    desk.resize(120, 36);
+    assert!(!desk.shows("Keep moving 2"), "{}", desk.text());
+    assert!(!desk.shows("Due yesterday"), "{}", desk.text());
+}
+
+#[test]
 fn every_line_can_be_done_put_off_let_go_and_opened() {
     let mut rules = BTreeSet::new();
     for days in [0, 2, 9, 30] {

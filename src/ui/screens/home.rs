@@ -348,7 +348,7 @@ impl Layer for Home {
                         is_whole: self.zoom,
                         filter: &self.filters[Pane::Nudges as usize],
                     };
-                    self.nudges.draw(canvas, area, shown, cx);
+                    self.nudges.draw(canvas, area, &shown, cx);
                 }
             }
         }

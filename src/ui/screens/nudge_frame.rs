@@ -39,7 +39,7 @@ pub fn split(inner: Rect, is_whole: bool, today: usize) -> (Rect, Option<Rect>, 
         true if TALL <= inner.height => SHORT + 1,
         true if LOW <= inner.height => SHORT,
         // The pane has it where nothing else wants the room.
-        false if usize::from(SHORT) <= spare => SHORT,
+        false if 3 <= spare => u16::try_from(spare).map_or(SHORT, |spare| spare.min(SHORT)),
         _ => return (inner, None, None),
     };
     let list = Rect {

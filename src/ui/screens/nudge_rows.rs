@@ -66,9 +66,10 @@ pub fn draw(canvas: &mut Canvas, line: Rect, row: &Row, any_more: bool, cx: &Cx)
         ..60 => 10,
         width => (width / 6).clamp(13, 22),
     };
-    let name = match row.is_further {
-        true => "  ↳".into(),
-        false => because::who(row.thing, cx),
+    let name = if row.is_further {
+        "  ↳".into()
+    } else {
+        because::who(row.thing, cx)
     };
     let name_style = if row.is_selected {
         theme.title.add_modifier(Modifier::REVERSED)
@@ -84,7 +85,7 @@ pub fn draw(canvas: &mut Canvas, line: Rect, row: &Row, any_more: bool, cx: &Cx)
     };
     let tail = key_room + more_room;
     let room = left(x).saturating_sub(tail);
-    let what_room = (line.width * 3 / 10).clamp(10, 44);
+    let what_room = (line.width * 3 / 10).clamp(10, 56);
     let has_why = NARROW <= room;
     let what = match (has_why, is_ahead) {
         (false, _) => room,
@@ -110,7 +111,8 @@ pub fn draw(canvas: &mut Canvas, line: Rect, row: &Row, any_more: bool, cx: &Cx)
             more => format!("+ {more} more"),
         };
         canvas.text(end - tail, y, more_room, &more, theme.dim);
-        let key = settle_key(row.thing);
+        // What is ahead is not pressed for.
+        let key = if is_ahead { "" } else { settle_key(row.thing) };
         canvas.text_right(end - key_room, y, key_room, key, theme.accent);
     }
     canvas.mark(line, Spot::Row(row.key));

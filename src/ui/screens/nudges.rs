@@ -81,6 +81,7 @@ pub struct Shown<'a> {
 }
 
 impl NowWhat {
+    #[allow(clippy::new_without_default)]
     pub fn new() -> NowWhat {
         NowWhat {
             cursor: Cursor::new(),
@@ -219,51 +220,7 @@ impl NowWhat {
         }
     }
 
-    /// Everything that is drawn, line by line.
-    fn lines(
-        &self,
-        list: &List,
-        now: &Now,
-        (width, height): (u16, u16),
-        shown: &Shown,
-        cx: &Cx,
-    ) -> Vec<Line> {
-        let mut lines = Vec::new();
-        let is_whole = shown.is_whole;
-        if !now.has_today() && shown.filter.is_empty() {
-            let words = quiet_day(now, cx);
-            if is_whole {
-                let words = text::wrapped(&words, usize::from(width.saturating_sub(2)));
-                lines.extend(words.into_iter().map(Line::Words));
-            } else {
-                lines.push(Line::Words(words));
-            }
-            if is_whole || 4 < height || list.items.is_empty() {
-                lines.push(Line::Quiet(
-                    "A good day to give: P, then 3, shows to whom and what.",
-                ));
-            }
-        }
-        let has_headings = is_whole || {
-            let (rows, headings) = of_today(groups(list, now));
-            rows + headings + 2 <= usize::from(height)
-        };
-        let mut group = None;
-        for (n, item) in list.items.iter().enumerate() {
-            let own = now.entries[item.entry].group;
-            if has_headings && group != Some(own) {
-                if !lines.is_empty() && AIRY <= height {
-                    lines.push(Line::Gap);
-                }
-                lines.push(Line::Heading(own));
-                group = Some(own);
-            }
-            lines.push(Line::Item(n));
-        }
-        lines
-    }
-
-    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect, shown: Shown, cx: &Cx) {
+    pub fn draw(&mut self, canvas: &mut Canvas, area: Rect, shown: &Shown, cx: &Cx) {
         let now = self.now(cx);
         let list = self.list(shown.is_whole, shown.filter, cx);
         let title = Title {
@@ -302,7 +259,7 @@ impl NowWhat {
             canvas.text(inner.x, below.y - 1, inner.width, &line, theme.frame);
             behind.draw_short(canvas, below, cx);
         }
-        self.draw_list(canvas, room, &list, &now, &shown, cx);
+        self.draw_list(canvas, room, &list, &now, shown, cx);
     }
 
     fn detail<'a>(&self, item: &Item, now: &'a Now, cx: &Cx) -> Detail<'a> {
@@ -341,7 +298,7 @@ impl NowWhat {
         shown: &Shown,
         cx: &Cx,
     ) {
-        let lines = self.lines(list, now, (room.width, room.height), shown, cx);
+        let lines = lines(list, now, (room.width, room.height), shown, cx);
         let fit = usize::from(room.height).max(1);
         self.cursor.window(&list.keys, fit);
         let selected = self.cursor.place(&list.keys);
@@ -403,17 +360,58 @@ impl NowWhat {
     }
 }
 
+/// Everything that is drawn, line by line.
+fn lines(list: &List, now: &Now, (width, height): (u16, u16), shown: &Shown, cx: &Cx) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let is_whole = shown.is_whole;
+    if !now.has_today() && shown.filter.is_empty() {
+        let words = quiet_day(now, cx);
+        if is_whole {
+            let words = text::wrapped(&words, usize::from(width.saturating_sub(2)));
+            lines.extend(words.into_iter().map(Line::Words));
+        } else {
+            lines.push(Line::Words(words));
+        }
+        if is_whole || 4 < height || list.items.is_empty() {
+            lines.push(Line::Quiet(
+                "A good day to give: P, then 3, shows to whom and what.",
+            ));
+        }
+    }
+    let has_headings = is_whole || {
+        let (rows, headings) = of_today(groups(list, now));
+        rows + headings + 2 <= usize::from(height)
+    };
+    let mut group = None;
+    for (n, item) in list.items.iter().enumerate() {
+        let own = now.entries[item.entry].group;
+        if has_headings && group != Some(own) {
+            if !lines.is_empty() && AIRY <= height {
+                lines.push(Line::Gap);
+            }
+            lines.push(Line::Heading(own));
+            group = Some(own);
+        }
+        lines.push(Line::Item(n));
+    }
+    lines
+}
+
 /// The group of every line that can be selected.
 fn groups<'a>(list: &'a List, now: &'a Now) -> impl Iterator<Item = Group> + 'a {
     list.items.iter().map(|item| now.entries[item.entry].group)
 }
 
-/// How many lines are for today, and how many headings they have.
+/// How many lines are for today, and how many headings they have; where there are none, two lines say so.
 fn of_today(groups: impl Iterator<Item = Group>) -> (usize, usize) {
     let mut headings = BTreeSet::new();
     let today = groups.filter(|group| group.is_today());
     let rows = today.inspect(|group| headings.extend([*group])).count();
-    (rows, headings.len())
+    if rows == 0 {
+        (2, 0)
+    } else {
+        (rows, headings.len())
+    }
 }
 
 impl List {

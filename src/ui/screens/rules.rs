@@ -49,7 +49,7 @@ const fn column(title: &'static str, from: u16, least: u16, most: u16) -> Column
 /// From this width on what is behind a rule has a column of its own …
 const WIDE: u16 = 116;
 /// … so wide, and beneath the list it has so many lines.
-const SIDE: u16 = 38;
+const SIDE: u16 = 37;
 const BENEATH: u16 = 5;
 /// Lower windows have the list alone.
 const TALL: u16 = 14;
@@ -158,58 +158,58 @@ impl Rules {
             }
         }
     }
+}
 
-    /// What stands behind the selected line, in sentences.
-    fn behind(&self, key: Key, of: &Spoken, cx: &Cx) -> Vec<(String, bool)> {
-        let rule = of.rule.rule();
-        let mut said = vec![(rule.explain.to_string(), false)];
-        if let Some(threshold) = rule.threshold() {
-            let (_, ours, words) = threshold.row();
-            said.push((format!("Days: {words}. Our default is {ours}."), true));
-        } else {
-            said.push((format!("{}.", ruling::no_days().why), true));
-        }
-        let cost = ruling::cost(of.rule);
-        if !of.is_on {
-            said.push((
-                format!("Switched off for all: {cost}. Space switches it on."),
-                false,
-            ));
-        } else if rule.voice == Voice::Owed {
-            said.push((format!("Switched off, {cost}."), true));
-        }
-        if let Key::Stopped(_, id) = key {
-            let name = cx.name(Some(id));
-            said.push((format!("Stopped for {name}; space asks again."), false));
-        } else if !of.stopped.is_empty() {
-            let names = of.stopped.iter().map(|id| cx.name(Some(*id)).into_owned());
-            let names: Vec<String> = names.collect();
-            said.push((format!("Stopped for {}.", names.join(", ")), true));
-        }
-        said
+/// What stands behind the selected line, in sentences.
+fn behind(key: Key, of: &Spoken, cx: &Cx) -> Vec<(String, bool)> {
+    let rule = of.rule.rule();
+    let mut said = vec![(rule.explain.to_string(), false)];
+    if let Some(threshold) = rule.threshold() {
+        let (_, ours, words) = threshold.row();
+        said.push((format!("Days: {words}. Our default is {ours}."), true));
+    } else {
+        said.push((format!("{}.", ruling::no_days().why), true));
     }
+    let cost = ruling::cost(of.rule);
+    if !of.is_on {
+        said.push((
+            format!("Switched off for all: {cost}. Space switches it on."),
+            false,
+        ));
+    } else if rule.voice == Voice::Owed {
+        said.push((format!("Switched off, {cost}."), true));
+    }
+    if let Key::Stopped(_, id) = key {
+        let name = cx.name(Some(id));
+        said.push((format!("Stopped for {name}; space asks again."), false));
+    } else if !of.stopped.is_empty() {
+        let names = of.stopped.iter().map(|id| cx.name(Some(*id)).into_owned());
+        let names: Vec<String> = names.collect();
+        said.push((format!("Stopped for {}.", names.join(", ")), true));
+    }
+    said
+}
 
-    fn draw_behind(&self, canvas: &mut Canvas, area: Rect, key: Key, of: &Spoken, cx: &Cx) {
-        let theme = canvas.theme;
-        let is_airy = BENEATH < area.height;
-        let mut y = area.y;
-        if is_airy {
-            let title = words::rule(of.rule);
-            canvas.text(area.x, y, area.width, title, theme.title);
+fn draw_behind(canvas: &mut Canvas, area: Rect, key: Key, of: &Spoken, cx: &Cx) {
+    let theme = canvas.theme;
+    let is_airy = BENEATH < area.height;
+    let mut y = area.y;
+    if is_airy {
+        let title = words::rule(of.rule);
+        canvas.text(area.x, y, area.width, title, theme.title);
+        y += 1;
+    }
+    for (n, (words, is_dim)) in behind(key, of, cx).iter().enumerate() {
+        if is_airy && 0 < n {
             y += 1;
         }
-        for (n, (words, is_dim)) in self.behind(key, of, cx).iter().enumerate() {
-            if is_airy && 0 < n {
-                y += 1;
+        let style = if *is_dim { theme.dim } else { theme.text };
+        for words in text::wrapped(words, usize::from(area.width)) {
+            if area.bottom() <= y {
+                return;
             }
-            let style = if *is_dim { theme.dim } else { theme.text };
-            for words in text::wrapped(words, usize::from(area.width)) {
-                if area.bottom() <= y {
-                    return;
-                }
-                canvas.text(area.x, y, area.width, &words, style);
-                y += 1;
-            }
+            canvas.text(area.x, y, area.width, &words, style);
+            y += 1;
         }
     }
 }
@@ -229,11 +229,11 @@ fn places(line: Rect) -> Vec<Rect> {
 fn split(inner: Rect) -> (Rect, Option<Rect>) {
     if WIDE <= inner.width {
         let list = Rect {
-            width: inner.width - SIDE - 3,
+            width: inner.width - SIDE - 4,
             ..inner
         };
         let side = Rect {
-            x: list.right() + 2,
+            x: list.right() + 3,
             width: SIDE,
             ..inner
         };
@@ -352,7 +352,7 @@ impl Layer for Rules {
                 let line = line.repeat(usize::from(inner.width));
                 canvas.text(inner.x, side.y - 1, inner.width, &line, theme.frame);
             }
-            self.draw_behind(canvas, side, key, of, cx);
+            draw_behind(canvas, side, key, of, cx);
         }
         let mut list = list;
         if 6 <= list.height {
