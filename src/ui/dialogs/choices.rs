@@ -295,7 +295,6 @@ mod tests {
         let mut desk = subject_menu();
         let advance = Some(then(Effect::Run(Command::Advance)));
         assert_eq!(desk.types("L"), advance);
-        assert_eq!(desk.types(">"), advance);
         assert_eq!(desk.types("B"), Some(then(Effect::Run(Command::Reopen))));
         desk.types("j");
         assert_eq!(desk.key(KeyCode::Enter), advance);

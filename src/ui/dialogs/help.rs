@@ -335,7 +335,7 @@ mod tests {
         let picture = desk().picture(90, 40);
         for words in [
             "Help · Board",
-            "L >           Move to the next stage",
+            "L             Move to the next stage",
             "u             Take back the last change · Nothing to undo",
             "T             Set the tier",
             "whose move    every stage waits",

@@ -1,0 +1,66 @@
+//! What a newcomer stumbled over: keys that did what was not seen, words that said something else. Knows nothing of files.
+
+use crate::desk::{desk, sample};
+
+#[test]
+fn a_letter_that_is_no_line_of_a_menu_does_nothing_behind_it() {
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("2.");
+    let menu = desk.text();
+    for (letter, said) in [
+        ("z", "“wake” is not for this one · esc leaves the list"),
+        ("Y", "No line here has the letter Y · esc leaves the list"),
+    ] {
+        desk.keys(letter);
+        assert_eq!(desk.app.said(), said);
+        desk.draw();
+        assert!(desk.shows("enter choose"), "{letter}\n{}", desk.text());
+    }
+    desk.keys("<esc>");
+    assert!(!desk.shows("enter choose"), "{menu}");
+}
+
+#[test]
+fn nothing_is_taken_back_beneath_a_dialog() {
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("2");
+    desk.keys("t");
+    let events = desk.book().events.len();
+    desk.keys(".u");
+    desk.keys("u");
+    assert_eq!(desk.book().events.len(), events, "{}", desk.text());
+    desk.keys("<esc>u");
+    assert_eq!(desk.book().events.len(), events - 1, "on a page it is");
+}
+
+#[test]
+fn who_was_never_spoken_to_was_never_spoken_to_on_every_screen() {
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("2Tb");
+    for keys in ["2", "2<enter>", "<esc>P"] {
+        desk.keys(keys);
+        let text = desk.text();
+        assert!(text.contains("never of 45d"), "{keys}\n{text}");
+    }
+}
+
+#[test]
+fn what_was_refused_goes_as_soon_as_one_types_on() {
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("2.V<right><enter>");
+    assert!(
+        desk.app.said().contains("rests on nothing"),
+        "{}",
+        desk.app.said()
+    );
+    desk.keys("<tab>s");
+    assert_eq!(desk.app.said(), "");
+}
+
+#[test]
+fn the_last_contact_is_quoted_with_its_own_words_alone() {
+    let mut desk = sample();
+    desk.keys("2<enter>");
+    let text = desk.text();
+    assert!(text.contains("In ten seconds"), "{text}");
+}
