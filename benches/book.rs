@@ -53,6 +53,16 @@ fn parse(bencher: Bencher, count: u64) {
         .bench_local(|| schema::open(&bytes).expect("our own book"));
 }
 
+/// As the program starts: a large one on two threads.
+#[divan::bench(args = SIZES, sample_count = 20)]
+fn parse_whole(bencher: Bencher, count: u64) {
+    let text = String::from_utf8(bytes(&book(count))).expect("our own text");
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .with_inputs(|| text.clone())
+        .bench_local_values(|text| schema::open_whole(text).expect("our own book"));
+}
+
 #[divan::bench(args = SIZES)]
 fn hash(bencher: Bencher, count: u64) {
     let bytes = bytes(&book(count));

@@ -7,6 +7,7 @@ mod book;
 mod brief;
 mod check;
 mod due;
+mod export;
 mod merge;
 mod places;
 mod review;
@@ -64,8 +65,16 @@ fn run(args: Args) -> Result<()> {
         }
         Some(Verb::Got { name, kind, note }) => touch::act(&common, Way::Got, &name, &kind, &note),
         Some(Verb::Brief { name }) => brief::run(&common, &name.join(" ")),
-        Some(Verb::Due { short, json }) => due::run(&common, short, json),
         Some(Verb::Review { print: _ }) => review::run(&common),
+        Some(Verb::Due { short, json, week }) => {
+            let form = match (short, json) {
+                (true, _) => due::Form::Short,
+                (false, true) => due::Form::Json,
+                (false, false) => due::Form::List,
+            };
+            due::run(&common, form, week)
+        }
+        Some(Verb::Export { kind, out }) => export::run(&common, &kind, out.as_deref()),
         Some(Verb::Check { file }) => check::run(&common, file),
         Some(Verb::Merge(merge)) => merge::run(&common, &merge),
         Some(Verb::Where) => places::run(&common),

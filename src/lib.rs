@@ -38,6 +38,7 @@ pub mod domain {
     pub mod review;
     pub mod route;
     pub mod settings;
+    pub mod silencing;
     pub mod stage;
     pub mod steps;
     pub mod table;
@@ -86,6 +87,7 @@ pub mod insight {
     pub mod readiness;
     pub mod relation;
     pub mod review;
+    pub mod reviewed;
     mod rules;
     pub mod search;
     pub mod since;
@@ -96,6 +98,7 @@ pub mod insight {
     mod trial;
     pub mod twins;
     mod update;
+    pub mod wearying;
     pub mod weights;
 }
 
@@ -104,6 +107,11 @@ pub mod letters {
     pub mod compose;
     pub mod facts;
     pub mod template;
+}
+
+/// What other programs read. Knows their formats, and neither files nor what is in a book.
+pub mod exchange {
+    pub mod calendar;
 }
 
 /// Words typed by a person, read as dates and as referrals.
@@ -126,6 +134,7 @@ pub mod storage {
     pub mod check;
     pub mod config;
     pub mod disk;
+    pub mod export;
     pub mod fault;
     pub mod file;
     pub mod fingerprint;
@@ -150,10 +159,12 @@ pub mod session;
 
 /// The terminal. Nothing above knows it.
 pub mod ui {
+    pub mod ahead;
     pub mod app;
     pub mod arc;
     pub mod bonds;
     pub mod brief;
+    pub mod calendar;
     pub mod canvas;
     pub mod command;
     mod doubts;
@@ -228,6 +239,7 @@ pub mod ui {
         mod duplicates;
         mod everyone;
         mod exchanged;
+        mod growing;
         pub mod home;
         pub mod introduction;
         mod known;
@@ -242,6 +254,7 @@ pub mod ui {
         mod pointing;
         pub mod referral;
         pub mod review;
+        mod review_here;
         mod review_paint;
         pub mod scene_lists;
         pub mod scenes;
@@ -266,6 +279,7 @@ pub mod ui {
         pub mod forget;
         pub mod form;
         pub mod help;
+        mod letting_go;
         pub mod menu;
         pub mod message;
         mod methods;

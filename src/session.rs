@@ -24,7 +24,7 @@ use crate::storage::last::Last;
 use crate::storage::letters::Letters;
 use crate::storage::pace::Pace;
 use crate::storage::paths::Places;
-use crate::storage::read::{Reading, glance, read, real_path};
+use crate::storage::read::{Reading, read, real_path};
 use crate::storage::saver::{Hand, News, Saver, Standing, recoveries};
 use crate::storage::{schema, sibling};
 
@@ -125,6 +125,11 @@ impl Session {
         Session::with(book, seed, Rc::new(clock), Home::Memory)
     }
 
+    /// A book that can only be looked at, and why.
+    pub fn behind_glass(book: Book, why: String, clock: impl Fn() -> Moment + 'static) -> Session {
+        Session::with(book, 0, Rc::new(clock), Home::Glass(why))
+    }
+
     fn with(book: Book, seed: u128, clock: Rc<dyn Fn() -> Moment>, home: Home) -> Session {
         Session {
             history: History::open(book),
@@ -148,31 +153,6 @@ impl Session {
         clock: impl Fn() -> Moment + 'static,
     ) -> Result<Session, NotOpened> {
         Session::open_on(Real, places, Pace::default(), clock)
-    }
-
-    /// The book at its place, to be looked at and never changed: nothing is locked, kept, cleaned or put beside it.
-    ///
-    /// # Errors
-    /// As [`Session::open`].
-    pub fn glance(
-        places: &Places,
-        clock: impl Fn() -> Moment + 'static,
-    ) -> Result<Session, NotOpened> {
-        let now = clock();
-        let read = glance(&Real, &places.book).and_then(|bytes| match bytes {
-            None => Ok(Book::new(now.today)),
-            Some(bytes) => schema::open_whole(bytes)
-                .map(|opened| opened.book)
-                .map_err(|cause| Fault::new(&places.book, cause, Kept::Untouched)),
-        });
-        match read {
-            Ok(book) => {
-                let home = Home::Glass("it is only looked at".into());
-                Ok(Session::with(book, 0, Rc::new(clock), home))
-            }
-            // Whoever opens it knows what there is in its place.
-            Err(_) => Session::open(places, clock),
-        }
     }
 
     /// The same on another disk, at another pace.
@@ -205,11 +185,10 @@ impl Session {
         let (book, seen) = match read(&disk, &places.book).map_err(no_book)? {
             Reading::Missing { .. } => (Book::new(now.today), None),
             Reading::Found(found) => {
-                let opened = schema::open_whole(found.bytes)
+                let opened = schema::open_whole(found.text)
                     .map_err(|cause| no_book(Fault::new(&real, cause, Kept::Untouched)))?;
                 if let Some(why) = opened.read_only {
-                    let home = Home::Glass(why);
-                    let mut session = Session::with(opened.book, seed, Rc::new(clock), home);
+                    let mut session = Session::behind_glass(opened.book, why, clock);
                     session.place = Some(real);
                     return Ok(session);
                 }

@@ -31,6 +31,19 @@ With git, for a book called book.json:
   echo 'book.json merge=goodword' >> .gitattributes
   git config merge.goodword.driver 'goodword merge %O %A %B'";
 
+const EXPORTING: &str = "\
+The calendar (iCalendar, .ics) has an entry for everything with a day: next
+actions, appointments, agreed contacts, referral meetings, promises both ways,
+what wakes, and sources that become due. Times are local, and ring 15 minutes
+before; days take no time. An entry stays the same one when its day moves.
+
+  goodword export calendar -o ~/goodword.ics
+
+Best subscribe to that file and write it anew now and then, from cron say: what
+is done is gone from the file, and so from the calendar. A calendar that once
+imported it takes in what changed when it is imported again, and keeps what is
+done until you delete it there.";
+
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(
@@ -61,7 +74,7 @@ pub struct Common {
     #[arg(long, global = true)]
     pub sample: bool,
     /// Start with names and money masked
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub masked: bool,
     /// When to use colour
     #[arg(long, value_name = "WHEN")]
@@ -120,12 +133,24 @@ NAME [(COMPANY)] [from|to PERSON] [, NEED] [#tag] [MONEY] [L3] [via CHANNEL] [AC
     },
     /// Show what is owed and what wants to move on
     Due {
-        /// One line, for a prompt or a status bar
+        /// At most one line, for a prompt or a status bar; none when nothing is due
         #[arg(long)]
         short: bool,
-        /// For scripts: {"version":1,"due":[...]}
+        /// For scripts: {"version":1,"due":[...]}; docs/command-line.md describes it
         #[arg(long, conflicts_with = "short")]
         json: bool,
+        /// What comes within seven days as well
+        #[arg(long, conflicts_with = "short")]
+        week: bool,
+    },
+    /// Write what is in the book for other programs: calendar
+    #[command(after_help = EXPORTING)]
+    Export {
+        /// What: calendar (or ics)
+        kind: String,
+        /// The file to write; without it, or with -, the text goes to standard output
+        #[arg(short, long, value_name = "FILE")]
+        out: Option<PathBuf>,
     },
     /// The week in Markdown: what changed, what is owed and what comes; the screen reviews it (w)
     Review {

@@ -7,9 +7,13 @@ use chrono::{Local, NaiveDate};
 use super::Misuse;
 use super::args::Common;
 use crate::capture::date::{self, Look};
+use crate::domain::book::Book;
+use crate::domain::refusal::Refusal;
 use crate::sample;
 use crate::session::{Moment, Session};
+use crate::storage::disk::Real;
 use crate::storage::paths::{Places, Platform};
+use crate::storage::{read, schema};
 
 /// Where everything lies.
 ///
@@ -69,6 +73,20 @@ pub fn has_a_file(common: &Common, verb: &str) -> Result<()> {
     Ok(())
 }
 
+/// Refuses a file that was named and is not there: nothing would be said of a book that nobody has.
+///
+/// # Errors
+/// A refusal.
+pub fn is_there(common: &Common) -> Result<(), Refusal> {
+    match &common.file {
+        Some(file) if file.try_exists().is_ok_and(|is_there| !is_there) => Err(Refusal::new(
+            format!("There is no book at {}", file.display()),
+        )
+        .or("`goodword where` says where yours lies")),
+        _ => Ok(()),
+    }
+}
+
 /// The book for the screen: the one that is meant, or the sample.
 ///
 /// # Errors
@@ -90,8 +108,18 @@ pub fn glance(common: &Common) -> Result<Session> {
     if common.sample {
         return sampled(common);
     }
-    let day = day(common)?;
-    Ok(Session::glance(&places(common)?, move || Moment::now(day))?)
+    let (places, day) = (places(common)?, day(common)?);
+    let clock = move || Moment::now(day);
+    let book = match read::glance(&Real, &places.book) {
+        Ok(None) => Some(Book::new(clock().today)),
+        Ok(Some(text)) => schema::open_whole(text).ok().map(|opened| opened.book),
+        Err(_) => None,
+    };
+    match book {
+        Some(book) => Ok(Session::behind_glass(book, "only looked at".into(), clock)),
+        // What is wrong with it, and what there is in its place, is known to whoever opens it.
+        None => open(common),
+    }
 }
 
 fn sampled(common: &Common) -> Result<Session> {

@@ -4,15 +4,18 @@ use std::fmt::Write;
 use std::mem::ManuallyDrop;
 
 use anyhow::Result;
+use chrono::Days;
 use serde_json::{Value, json};
 
 use super::args::Common;
 use super::{book, streams};
-use crate::domain::refusal::Refusal;
+use crate::domain::day;
 use crate::domain::text;
+use crate::insight::coming::{Coming, coming};
 use crate::insight::nudge::{Nudge, Voice};
 use crate::insight::practice::Practice;
 use crate::letters::template::Letters;
+use crate::ui::ahead;
 use crate::ui::layer::Cx;
 use crate::ui::view::View;
 use crate::ui::words;
@@ -20,16 +23,36 @@ use crate::ui::words;
 /// The version of the JSON, which grows when a field changes its meaning or goes.
 const VERSION: u32 = 1;
 
+/// The columns of a day near at hand ("tomorrow") and of a time.
+const DAY: usize = 8;
+const CLOCK: usize = 5;
+
 /// The widest that a column before the last gets.
 const COLUMN: usize = 40;
 
-/// Says what is due, in the form that was asked for.
+/// The columns of a prompt or a status bar that one line may take.
+const LINE: usize = 60;
+
+/// How many days from today make the week that is shown, today among them.
+const WEEK: u64 = 7;
+
+/// How it is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A line each.
+    List,
+    /// One line, or none.
+    Short,
+    Json,
+}
+
+/// Says what is due, and what comes within a week where that is wanted.
 ///
 /// # Errors
 /// A fault when the book cannot be read.
-pub fn run(common: &Common, short: bool, json: bool) -> Result<()> {
+pub fn run(common: &Common, form: Form, week: bool) -> Result<()> {
     book::agrees(common)?;
-    is_there(common)?;
+    book::is_there(common)?;
     // A large book takes long to take apart, and the program ends anyway.
     let session = ManuallyDrop::new(book::glance(common)?);
     let moment = session.moment();
@@ -47,25 +70,24 @@ pub fn run(common: &Common, short: bool, json: bool) -> Result<()> {
         view: View::plain(),
     };
     let due = due(&cx);
-    if json {
-        let rows: Vec<Value> = due.iter().map(Row::json).collect();
-        return streams::say_json(&json!({
-            "version": VERSION,
-            "today": moment.today,
-            "due": rows,
-        }));
-    }
-    streams::say(&if short { line(&due) } else { list(&due) })
-}
-
-/// Refuses a file that was named and is not there: nothing due would be said of a book that nobody has.
-fn is_there(common: &Common) -> Result<(), Refusal> {
-    match &common.file {
-        Some(file) if file.try_exists().is_ok_and(|is_there| !is_there) => Err(Refusal::new(
-            format!("There is no book at {}", file.display()),
-        )
-        .or("`goodword where` says where yours lies")),
-        _ => Ok(()),
+    let coming = if week { ahead(&cx) } else { Vec::new() };
+    match form {
+        Form::Short => streams::say(&line(&due)),
+        Form::List if week => streams::say(&format!("{}\n{}", list(&due), table(&coming, &cx))),
+        Form::List => streams::say(&list(&due)),
+        Form::Json => {
+            let rows: Vec<Value> = due.iter().map(Row::json).collect();
+            let mut said = json!({
+                "version": VERSION,
+                "today": moment.today,
+                "due": rows,
+            });
+            if week {
+                let coming: Vec<Value> = coming.iter().map(|it| json_of(it, &cx)).collect();
+                said["coming"] = coming.into();
+            }
+            streams::say_json(&said)
+        }
     }
 }
 
@@ -121,16 +143,64 @@ impl Row<'_> {
     }
 }
 
-/// All in one line, the first in words.
-fn line(due: &[Row]) -> String {
-    match due {
-        [] => "nothing due".into(),
-        [first, ..] => {
-            let parts = [first.who.as_str(), &first.what];
-            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            format!("{} due, first {}", due.len(), parts.join(": "))
-        }
+/// What comes within the week after today, without what is due already.
+fn ahead(cx: &Cx) -> Vec<Coming> {
+    let day = |n| cx.today.checked_add_days(Days::new(n)).unwrap_or(cx.today);
+    let mut found = coming(cx.practice, day(1), day(WEEK - 1));
+    let mut due: Vec<_> = cx.practice.nudges().iter().collect();
+    due.retain(|nudge| nudge.is_for_today(cx.today));
+    found.retain(|it| {
+        let mut same = due.iter().filter(|nudge| nudge.subject == Some(it.subject));
+        !same.any(|nudge| nudge.due == it.on)
+    });
+    found
+}
+
+fn json_of(it: &Coming, cx: &Cx) -> Value {
+    json!({
+        "kind": it.what.word(),
+        "who": text::clean_line(&cx.name(it.person)),
+        "what": text::clean_line(&ahead::what(it, cx)),
+        "on": it.on,
+        "time": it.time.map(|time| time.format("%H:%M").to_string()),
+    })
+}
+
+/// What comes, a line each: the day, the time, what it is.
+fn table(coming: &[Coming], cx: &Cx) -> String {
+    if coming.is_empty() {
+        return "Nothing has a day within the week.".into();
     }
+    let mut table = String::from("Within the week:\n");
+    for it in coming {
+        let on = padded(&day::near(it.on, cx.today), DAY);
+        let time = it.time.map_or_else(|| " ".repeat(CLOCK), day::clock);
+        let what = text::clean_line(&ahead::what(it, cx));
+        let _ = writeln!(table, "{on}  {time}  {what}");
+    }
+    table
+}
+
+/// All in one line: how many are owed and how many want to move, the first in words. Nothing where nothing is due, so
+/// that a prompt stays as it is.
+fn line(due: &[Row]) -> String {
+    let [first, ..] = due else {
+        return String::new();
+    };
+    let owed = due.iter().filter(|row| row.nudge.voice() == Voice::Owed);
+    let owed = owed.count();
+    let counts = match (owed, due.len() - owed) {
+        (owed, 0) => format!("{owed} owed"),
+        (0, moving) => format!("{moving} to move"),
+        (owed, moving) => format!("{owed} owed, {moving} to move"),
+    };
+    let parts = [&counts, &first.who, &first.what];
+    let parts: Vec<&str> = parts
+        .into_iter()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
+    text::fit(&parts.join(": "), LINE).into_owned()
 }
 
 /// A line each, in columns.

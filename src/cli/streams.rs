@@ -19,6 +19,16 @@ pub fn say(text: &str) -> Result<()> {
     Ok(out.flush()?)
 }
 
+/// Writes text of a format to stdout, ends of lines and all; such text must hold nothing that steers.
+///
+/// # Errors
+/// As [`say`].
+pub fn say_as_is(text: &str) -> Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}
+
 /// Writes JSON to stdout: what could steer a terminal is escaped, so that nothing is lost.
 ///
 /// # Errors

@@ -19,7 +19,7 @@ use super::settings::Settings;
 use super::stage::Stage;
 use super::{
     arrival, change, client, deleting, forgetting, introducing, method, progress, relation, review,
-    uniting,
+    silencing, uniting,
 };
 
 pub use super::facts::{Captured, Contact, Edit, Log, NextChange, Reply, Said, Who};
@@ -156,6 +156,13 @@ pub enum Action {
         why: String,
         what: String,
     },
+    /// A rule asks no more, or asks again: of one person, or of all. `what` is what it asks, in words.
+    Silence {
+        rule: String,
+        person: Option<Id>,
+        silent: bool,
+        what: String,
+    },
     SetTier {
         people: Vec<Id>,
         tier: Option<Tier>,
@@ -255,6 +262,12 @@ impl Action {
                 why,
                 what,
             } => Ok(change::settle(book, stamp, key, until, why, &what)),
+            Action::Silence {
+                rule,
+                person,
+                silent,
+                what,
+            } => silencing::silence(book, stamp, rule, person, silent, &what),
             Action::SetTier { people, tier } => {
                 change::set_tier(book, stamp, &people, tier.as_ref())
             }

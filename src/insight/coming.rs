@@ -40,6 +40,24 @@ pub enum What {
     Contact,
 }
 
+impl What {
+    /// The word for scripts.
+    pub fn word(self) -> &'static str {
+        match self {
+            What::Appointment => "appointment",
+            What::Next => "next",
+            What::Introduction => "introduction",
+            What::ReferralMeeting => "referral-meeting",
+            What::Again => "again",
+            What::Promise => "promise",
+            What::Promised => "promised",
+            What::Answer => "answer",
+            What::Wakes => "wakes",
+            What::Contact => "contact",
+        }
+    }
+}
+
 /// One thing that comes on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Coming {

@@ -16,6 +16,7 @@ use crate::domain::id::Id;
 use crate::domain::merge::Settled;
 use crate::domain::person::Skill;
 use crate::domain::settings::{Settings, Threshold, working};
+use crate::domain::silencing::key_for;
 use crate::domain::stage::Stage;
 
 /// How insistent a rule is (RULES 6).
@@ -318,7 +319,7 @@ pub struct Nudge {
 }
 
 /// Where a nudge stands in the list.
-pub(super) type Order = (
+pub type Order = (
     (u8, i64, i64),
     Option<NaiveTime>,
     RuleName,
@@ -365,7 +366,7 @@ impl Nudge {
     }
 
     /// With a time today, then what is owed, then what should move by how late it is, then what comes.
-    pub(super) fn order(&self) -> Order {
+    pub fn order(&self) -> Order {
         let rank = i64::from(self.rank());
         let late = -self.late;
         let place = match (self.late, self.time, self.voice()) {
@@ -396,18 +397,15 @@ pub fn is_silent(settings: &Settings, rule: RuleName) -> bool {
     settings.silent.get(rule.rule().word).copied() == Some(true)
 }
 
-/// Under which a rule stops asking for one person: it has no occasion, and so it holds for all of them.
-pub fn key_for(rule: RuleName, person: Id) -> String {
-    format!("{}/person:{person}", rule.rule().word)
-}
-
 /// By itself, or with all of its kind for its person.
 fn is_any_settled(book: &Book, nudge: &Nudge, is_off: impl Fn(&Settled) -> bool) -> bool {
     if book.settled.is_empty() {
         return false;
     }
     let is = |key: &str| book.settled.get(Id::of_words(key)).is_some_and(&is_off);
-    let for_person = nudge.person.map(|person| key_for(nudge.rule, person));
+    let for_person = nudge
+        .person
+        .map(|person| key_for(nudge.rule.rule().word, person));
     is(&nudge.key()) || for_person.is_some_and(|key| is(&key))
 }
 
@@ -868,27 +866,31 @@ mod tests {
             trial.said(Acknowledge).len()
         };
         assert_eq!(said(&trial), 2);
-        trial.perform(Action::Settle {
-            key: key_for(Acknowledge, dana),
-            until: None,
-            why: String::new(),
+        for (person, silent, left) in [
+            (Some(dana), true, 1),
+            (None, true, 0),
+            (Some(dana), false, 0),
+            (None, false, 2),
+        ] {
+            assert!(trial.perform(Action::Silence {
+                rule: "acknowledge".into(),
+                person,
+                silent,
+                what: "thank on arrival".into(),
+            }));
+            assert_eq!(said(&trial), left);
+        }
+        assert!(trial.book().settings().silent.is_empty());
+        let silence = |person| Action::Silence {
+            rule: "acknowledge".into(),
+            person,
+            silent: true,
             what: String::new(),
-        });
-        assert_eq!(said(&trial), 1);
-        let was = std::sync::Arc::new(trial.book().settings().clone());
-        let mut settings = (*was).clone();
-        settings.silent.insert("acknowledge".into(), true);
-        trial.perform(Action::SaveSettings {
-            was: was.clone(),
-            settings: Box::new(settings.clone()),
-        });
-        assert_eq!(said(&trial), 0);
-        let silent = std::sync::Arc::new(settings);
-        trial.perform(Action::SaveSettings {
-            was: silent,
-            settings: Box::new((*was).clone()),
-        });
-        assert_eq!(said(&trial), 1);
+        };
+        assert!(!trial.perform(silence(Some(Id::fixed(77)))));
+        trial.perform(silence(Some(dana)));
+        assert!(trial.history.undo(trial.stamp.at + 1).is_ok());
+        assert_eq!(said(&trial), 2);
     }
 
     #[test]

@@ -503,7 +503,7 @@ mod tests {
             time: (d % 2 == 0).then_some(chrono::NaiveTime::MIN),
             ..Next::default()
         };
-        let action = match what % 27 {
+        let action = match what % 28 {
             0 => Action::Capture(Box::new(Captured {
                 prospect: who(a),
                 partner: who(b),
@@ -582,7 +582,12 @@ mod tests {
             },
             14 => {
                 let practice = trial.practice();
-                let key = pick(practice.nudges(), a).map_or(String::new(), |nudge| nudge.key());
+                let nudges = if c % 3 == 0 {
+                    practice.practices()
+                } else {
+                    practice.nudges()
+                };
+                let key = pick(nudges, a).map_or(String::new(), |nudge| nudge.key());
                 Action::Settle {
                     key,
                     until: (b % 2 == 0).then(|| near(c)),
@@ -624,6 +629,16 @@ mod tests {
                 keep: pick(&people, a).unwrap_or(Id::ONLY),
                 other: pick(&people, b).unwrap_or(Id::ONLY),
             },
+            27 => {
+                let practice = trial.practice();
+                let nudge = pick(practice.nudges(), a).or(pick(practice.practices(), a));
+                Action::Silence {
+                    rule: nudge.map_or("chase", |it| it.rule.rule().word).into(),
+                    person: nudge.and_then(|it| it.person).filter(|_| b % 3 != 0),
+                    silent: b % 2 == 0,
+                    what: String::new(),
+                }
+            }
             26 => Action::Forget(pick(&people, a).unwrap_or(Id::ONLY)),
             16 => Action::Delete(Subject::Event(pick(&events, a).unwrap_or(Id::ONLY))),
             17 => Action::Delete(Subject::Referral(one(a))),
@@ -672,6 +687,15 @@ mod tests {
         trial.perform(action);
     }
 
+    /// Mostly days, sometimes a season: what is never urgent takes its time.
+    fn pause(deed: Deed) -> u64 {
+        u64::from(if deed.2 % 4 == 0 {
+            deed.1 % 120
+        } else {
+            deed.1 % 6
+        })
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
@@ -684,7 +708,7 @@ mod tests {
                 match then % 12 {
                     0 => drop(trial.history.undo(trial.stamp.at + 1)),
                     1 => drop(trial.history.redo(trial.stamp.at + 1)),
-                    2 => { today += u64::from(deed.1 % 6); trial.go(today); }
+                    2 => { today += pause(deed); trial.go(today); }
                     _ => do_it(&mut trial, deed),
                 }
                 practice.update(trial.book(), trial.today());
@@ -694,6 +718,50 @@ mod tests {
                 prop_assert_eq!(practice.practices(), fresh.practices());
                 prop_assert!(practice == fresh);
             }
+        }
+
+        #[test]
+        fn what_is_settled_goes_alone_and_nothing_of_its_kind_comes_for_it(
+            deeds in proptest::collection::vec(any::<(Deed, u8)>(), 1..40),
+            days in 0u64..120,
+            which in any::<proptest::sample::Index>(),
+            until in proptest::option::of(1u64..40),
+        ) {
+            let mut trial = Trial::new();
+            let mut today = 0;
+            for (deed, then) in deeds {
+                if then % 8 == 0 {
+                    today += pause(deed);
+                    trial.go(today);
+                }
+                do_it(&mut trial, deed);
+            }
+            trial.go(today + days);
+            let all = |trial: &Trial| {
+                let practice = trial.practice();
+                let nudges = practice.nudges().iter().chain(practice.practices());
+                nudges.copied().collect::<Vec<Nudge>>()
+            };
+            let before = all(&trial);
+            if before.is_empty() {
+                return Ok(());
+            }
+            let one = before[which.index(before.len())];
+            let settled = trial.perform(Action::Settle {
+                key: one.key(),
+                until: until.map(|until| day(today + days + until)),
+                why: String::new(),
+                what: String::new(),
+            });
+            prop_assert!(settled);
+            let after = all(&trial);
+            let gone: Vec<&Nudge> = before.iter().filter(|it| !after.contains(it)).collect();
+            prop_assert_eq!(gone, [&one]);
+            let is_like = |it: &&Nudge| (it.rule, it.subject) == (one.rule, one.subject);
+            let came = after.iter().filter(|it| !before.contains(it));
+            prop_assert_eq!(came.filter(is_like).count(), 0);
+            let keys: std::collections::BTreeSet<String> = before.iter().map(Nudge::key).collect();
+            prop_assert_eq!(keys.len(), before.len(), "each has a key of its own");
         }
     }
 

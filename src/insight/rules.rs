@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::index::{Dated, Index};
-use super::nudge::{Nudge, Occasion, Reason, RuleName, Voice};
+use super::nudge::{Nudge, Occasion, Reason, RuleName};
 use super::owed::Meeting;
 use super::standing::{Mover, Standing, is_asleep};
 use crate::domain::action::Subject;
@@ -124,14 +124,24 @@ impl OfReferral<'_> {
         });
     }
 
-    /// The day on which the first word to the prospect is due; none where it was said, something is planned, or the
-    /// source is to speak first. A lead was promised nothing.
+    /// It was set aside from a day until another, which has come, and nothing happened since.
+    fn woke(&self, standing: &Standing) -> Option<(NaiveDate, NaiveDate)> {
+        let wait = self.referral.wait.as_ref()?;
+        let until = wait.until?;
+        let is_touched = self.events().last().is_some_and(|event| until <= event.on);
+        let is_moved = until <= standing.since || standing.is_planned(self.today);
+        let is_due = working(until) <= self.today;
+        (is_due && !is_touched && !is_moved).then_some((wait.since, until))
+    }
+
+    /// The day on which the first word to the prospect is due; none where it was said, something is planned, it has just
+    /// woken, or the source is to speak first. A lead was promised nothing.
     fn first_word(&self, standing: &Standing) -> Option<NaiveDate> {
         let it = self.referral;
         let prospect = it.prospect?;
         let is_before = standing.stage <= Stage::Meet && !it.is_given() && it.level.is_some();
         let is_mine = standing.mover == Mover::Me && standing.next.is_none();
-        if !is_before || !is_mine || it.introduction.is_some() {
+        if !is_before || !is_mine || it.introduction.is_some() || self.woke(standing).is_some() {
             return None;
         }
         let is_word = |event: &Dated<Event>| {
@@ -317,20 +327,13 @@ pub(super) fn woke(of: &OfReferral, found: &mut Vec<Nudge>) {
     let Some(standing) = of.still(found) else {
         return;
     };
-    let wait = of.referral.wait.as_ref();
-    let Some((since, until)) = wait.and_then(|wait| Some((wait.since, wait.until?))) else {
+    let Some((since, until)) = of.woke(standing) else {
         return;
     };
-    let is_touched = of.events().last().is_some_and(|event| until <= event.on);
-    let due = working(until);
-    let is_moved = until <= standing.since || standing.is_planned(of.today);
-    if is_touched || is_moved || of.today < due {
-        return;
-    }
     let reason = Reason::Woke { since, until };
     let occasion = Occasion::On(until);
     let person = of.referral.prospect.or(of.referral.partner());
-    found.push(of.found(RuleName::Woke, person, occasion, reason, due));
+    found.push(of.found(RuleName::Woke, person, occasion, reason, working(until)));
 }
 
 pub(super) fn no_news(of: &OfReferral, found: &mut Vec<Nudge>) {
@@ -355,11 +358,8 @@ pub(super) fn no_news(of: &OfReferral, found: &mut Vec<Nudge>) {
 
 /// The prospect hears from me. It stands beside thanks that are owed to the source: they are two people.
 pub(super) fn first_word(of: &OfReferral, found: &mut Vec<Nudge>) {
-    let is_moving = found.iter().any(|nudge| nudge.voice() == Voice::Moving);
-    let Some(standing) = of.standing.filter(|_| !is_moving) else {
-        return;
-    };
-    let Some(due) = of.first_word(standing).filter(|due| *due <= of.today) else {
+    let due = of.standing.and_then(|standing| of.first_word(standing));
+    let Some(due) = due.filter(|due| *due <= of.today) else {
         return;
     };
     let arrived = of.referral.on;

@@ -226,12 +226,12 @@ fn is_still<D: Disk>(disk: &D, real: &Path, last: Option<&Seen>) -> Result<bool,
 }
 
 /// Whether a rename was refused only for the moment: on Windows a virus scanner or a sync client has the file open.
-fn is_passing(answer: &io::Error) -> bool {
+pub(super) fn is_passing(answer: &io::Error) -> bool {
     cfg!(windows) && matches!(answer.raw_os_error(), Some(5 | 32 | 33))
 }
 
 /// Puts the sibling in the place of the file.
-fn replace<D: Disk>(
+pub(super) fn replace<D: Disk>(
     disk: &D,
     sibling: Sibling,
     real: &Path,
@@ -304,7 +304,7 @@ mod tests {
                     let cause = Cause::Refused(newer());
                     return Err(Fault::new(&found.real_path, cause, Kept::Untouched));
                 }
-                Outside::Changed(found) => Some(found.bytes),
+                Outside::Changed(found) => Some(found.text.into_bytes()),
                 Outside::Gone => None,
             };
             if let Some(bytes) = &bytes {

@@ -362,7 +362,7 @@ impl<D: Disk> Keeper<D> {
 /// A fault when it is no book, or one of a newer program.
 pub fn book_of(found: &Found) -> Result<Book, Fault> {
     let refused = |cause| Fault::new(&found.real_path, cause, Kept::Untouched);
-    let opened = schema::open(&found.bytes).map_err(refused)?;
+    let opened = schema::open(found.text.as_bytes()).map_err(refused)?;
     match opened.read_only {
         Some(why) => Err(refused(Cause::Refused(
             Refusal::new(why).or("go on with that newer one"),

@@ -31,8 +31,8 @@ pub enum Reading {
 /// A file that may be a book: not empty, text, of a bearable size.
 #[derive(Debug)]
 pub struct Found {
-    /// Valid UTF-8, without the byte order mark.
-    pub bytes: Vec<u8>,
+    /// Without the byte order mark.
+    pub text: String,
     /// Whether the file began with a byte order mark.
     pub had_bom: bool,
     /// The file with everything in it, mark included.
@@ -62,17 +62,17 @@ impl RealPath {
 pub fn read<D: Disk>(disk: &D, path: &Path) -> Result<Reading, Fault> {
     let (real_path, sound) = sound(disk, path)?;
     let Some(Sound {
-        mut bytes,
+        mut text,
         fingerprint,
         now,
     }) = sound
     else {
         return Ok(Reading::Missing { real_path });
     };
-    let seen = Seen::new(fingerprint, Hash::of(&bytes), now);
-    let had_bom = drop_mark(&mut bytes);
+    let seen = Seen::new(fingerprint, Hash::of(text.as_bytes()), now);
+    let had_bom = drop_mark(&mut text);
     Ok(Reading::Found(Found {
-        bytes,
+        text,
         had_bom,
         seen,
         real_path,
@@ -83,19 +83,18 @@ pub fn read<D: Disk>(disk: &D, path: &Path) -> Result<Reading, Fault> {
 ///
 /// # Errors
 /// As [`read`].
-pub fn glance<D: Disk>(disk: &D, path: &Path) -> Result<Option<Vec<u8>>, Fault> {
+pub fn glance<D: Disk>(disk: &D, path: &Path) -> Result<Option<String>, Fault> {
     let (_, sound) = sound(disk, path)?;
-    Ok(sound.map(|sound| {
-        let mut bytes = sound.bytes;
-        drop_mark(&mut bytes);
-        bytes
+    Ok(sound.map(|mut sound| {
+        drop_mark(&mut sound.text);
+        sound.text
     }))
 }
 
 /// A file that was read whole and may be a book.
 struct Sound {
-    /// Valid UTF-8, with the byte order mark if there is one.
-    bytes: Vec<u8>,
+    /// With the byte order mark if there is one.
+    text: String,
     fingerprint: Fingerprint,
     /// When it was read.
     now: SystemTime,
@@ -125,26 +124,28 @@ fn sound<D: Disk>(disk: &D, path: &Path) -> Result<(PathBuf, Option<Sound>), Fau
         now = disk.now();
         (bytes, fingerprint) = content(disk, &real_path)?;
     }
-    if let Some(damage) = damage(&bytes) {
-        return Err(Fault::new(
+    match sound_text(bytes) {
+        Ok(text) => {
+            let sound = Sound {
+                text,
+                fingerprint,
+                now,
+            };
+            Ok((real_path, Some(sound)))
+        }
+        Err(damage) => Err(Fault::new(
             &real_path,
             Cause::Damaged(damage),
             Kept::Untouched,
-        ));
+        )),
     }
-    let sound = Sound {
-        bytes,
-        fingerprint,
-        now,
-    };
-    Ok((real_path, Some(sound)))
 }
 
 /// Takes the byte order mark off; true where there was one.
-fn drop_mark(bytes: &mut Vec<u8>) -> bool {
-    let had_bom = bytes.starts_with(BOM);
+fn drop_mark(text: &mut String) -> bool {
+    let had_bom = text.as_bytes().starts_with(BOM);
     if had_bom {
-        bytes.drain(..BOM.len());
+        text.drain(..BOM.len());
     }
     had_bom
 }
@@ -198,20 +199,24 @@ fn bearable(path: &Path, meta: &Metadata) -> Result<(), Fault> {
     Err(Fault::new(path, cause, Kept::Untouched))
 }
 
-fn damage(bytes: &[u8]) -> Option<Damage> {
-    let text = bytes.strip_prefix(BOM).unwrap_or(bytes);
+/// The bytes as text, looked at once: a large book is all that a start waits for.
+fn sound_text(bytes: Vec<u8>) -> Result<String, Damage> {
+    let text = bytes.strip_prefix(BOM).unwrap_or(&bytes);
     if text.is_empty() {
-        return Some(Damage::Empty);
+        return Err(Damage::Empty);
     }
     if text.iter().all(|byte| *byte == 0) {
-        return Some(Damage::Zeros(text.len()));
+        return Err(Damage::Zeros(text.len()));
     }
-    let sound = std::str::from_utf8(text).err()?.valid_up_to();
-    let before = String::from_utf8_lossy(&text[..sound]);
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    Some(Damage::NotText {
-        line: before.matches('\n').count() + 1,
-        column: line.chars().count() + 1,
+    String::from_utf8(bytes).map_err(|other| {
+        let sound = other.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(&other.as_bytes()[..sound]);
+        let before = before.strip_prefix('\u{feff}').unwrap_or(&before);
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        Damage::NotText {
+            line: before.matches('\n').count() + 1,
+            column: line.chars().count() + 1,
+        }
     })
 }
 
@@ -319,7 +324,7 @@ mod tests {
         let path = dir.path().join("book.json");
         fs::write(&path, b"\xEF\xBB\xBF{}").unwrap();
         let read = found(&path);
-        assert!(read.had_bom && read.bytes == b"{}");
+        assert!(read.had_bom && read.text == "{}");
         assert_eq!(read.seen.hash, Hash::of(b"\xEF\xBB\xBF{}"));
         assert_eq!(read_as_is(&Real, &path).unwrap().len(), 5);
     }
@@ -351,7 +356,7 @@ mod tests {
             }
         });
         match read(&disk, &path).unwrap() {
-            Reading::Found(found) => assert_eq!(found.bytes, b"the whole"),
+            Reading::Found(found) => assert_eq!(found.text, "the whole"),
             Reading::Missing { .. } => panic!("missing"),
         }
     }
@@ -364,7 +369,7 @@ mod tests {
         for at in 1.. {
             let disk = Fake::refusing(at, When::Once, 5);
             match read(&disk, &path) {
-                Ok(Reading::Found(found)) => assert_eq!(found.bytes, b"{}"),
+                Ok(Reading::Found(found)) => assert_eq!(found.text, "{}"),
                 Ok(Reading::Missing { .. }) => panic!("call {at}"),
                 Err(fault) => assert_eq!(fault.kept, Kept::Untouched),
             }

@@ -74,15 +74,17 @@ pub fn open(bytes: &[u8]) -> Result<Opened, Cause> {
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_whole(bytes: Vec<u8>) -> Result<Opened, Cause> {
-    let mut text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(other) => return open(other.as_bytes()),
-    };
+pub fn open_whole(mut text: String) -> Result<Opened, Cause> {
     match halves::read(&mut text) {
         Some(book) => judged(book, text.as_bytes(), VERSION, STEPS),
         None => open(text.as_bytes()),
     }
+}
+
+/// Whether these bytes say that they are a book, of whatever version.
+pub(in crate::storage) fn is_ours(bytes: &[u8]) -> bool {
+    let head = serde_json::from_slice::<Head>(without_mark(bytes));
+    head.is_ok_and(|head| head.format == FORMAT)
 }
 
 /// The bytes after a byte order mark, if there is one.

@@ -86,6 +86,8 @@ commands! {
     MarkAll    Lists      "A"                 "mark all"    "Mark all that is shown, or none";
     Facet      Lists      "F"                 "filter by"   "Filter by role, tier, tag or company";
     Filter     Lists      "/"                 "filter"      "Filter as you type; esc clears";
+    Later      Lists      ">"                 "later"       "Look at a later period; a referral moves on";
+    Earlier    Lists      "<"                 "earlier"     "Look at an earlier period, or further back; a referral moves back";
     Add        Lists      "a"                 "add"         "Add one with a form";
     Open       Anything   "enter"             "open"        "Open what is selected";
     Edit       Anything   "e"                 "edit"        "Edit it in a form";
@@ -95,8 +97,6 @@ commands! {
     SaveText   Anything   ".S"                "save file"   "Save it as a text file";
     Request    Anything   ".u"                "request"     "Copy the note that asks the source for it";
     Menu       Anything   "."                 "menu"        "List everything that can be done with it";
-    Later      Anything   ">"                 "later"       "Look at a later period; a referral moves on";
-    Earlier    Anything   "<"                 "earlier"     "Look at an earlier period, or further back; a referral moves back";
     Delete     Anything   "delete"            "delete"      "Delete it; u brings it back";
     Settle     Referral   "space"             "now what"    "Do what is asked now";
     Advance    Referral   "L"                 "move on"     "Move to the next stage";

@@ -8,6 +8,7 @@ use crate::domain::introduction::Method;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
 use crate::insight::facets::Facet;
+use crate::insight::nudge::Nudge;
 
 use super::command::Command;
 
@@ -266,6 +267,8 @@ pub enum Ask {
     Brief {
         person: Id,
     },
+    /// For the third time: this one, or all of its kind?
+    LetGo(Nudge),
     /// A question with one key that says yes.
     Confirm {
         question: String,

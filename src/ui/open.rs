@@ -59,6 +59,7 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         Ask::Method { referral } => Box::new(Menu::methods(referral, cx)),
         Ask::Introduction { referral } => Box::new(IntroductionPage::new(referral)),
         Ask::Message { referral, person } => Box::new(Message::new(referral, person)),
+        Ask::LetGo(nudge) => Box::new(Menu::let_go(&nudge, cx)),
         Ask::OfPromise { promise } => Box::new(Menu::promise(promise, cx)),
         Ask::Brief { person } => Box::new(Brief::new(person)),
         Ask::Review => Box::new(ReviewPage::new()),

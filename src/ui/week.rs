@@ -12,7 +12,8 @@ use crate::domain::review::{Decision, Review};
 use crate::domain::text::clean_line;
 use crate::insight::coming::{What, coming};
 use crate::insight::nudge::{RULES, Voice, subject_of};
-use crate::insight::review::{self, Matter, Progress};
+use crate::insight::review::{self, Matter};
+use crate::insight::reviewed::{self, Progress};
 use crate::insight::since::Since;
 
 use super::canvas::Piece;
@@ -90,7 +91,7 @@ pub fn markdown(reviewed: Option<(Id, &Review, &Progress)>, cx: &Cx) -> String {
             "This week’s people",
             people.map(|id| name(id, cx)).collect(),
         );
-        let give = review::gave(record, cx.practice);
+        let give = reviewed::gave(record, cx.practice);
         section(
             &mut out,
             "To give",

@@ -7,7 +7,6 @@ use std::process::{Command, Output, Stdio};
 use goodword::domain::book::Book;
 use goodword::domain::event::Kind;
 use goodword::domain::stage::Stage;
-use serde_json::Value;
 use tempfile::TempDir;
 
 pub const LINE: &str = "Priya Shah (ARC) from Dana Ortiz, web shop 12k L3 call fri 10:00";
@@ -87,7 +86,7 @@ impl Shell {
     }
 }
 
-fn told(output: &Output) -> Told {
+pub fn told(output: &Output) -> Told {
     Told {
         status: output.status.code().unwrap(),
         out: String::from_utf8(output.stdout.clone()).unwrap(),
@@ -359,81 +358,6 @@ fn a_contact_is_noted_with_the_one_person_meant() {
         said.contains("Dana Ortiz") && said.contains("Dana Berg"),
         "{said}"
     );
-}
-
-#[test]
-fn what_is_due_in_a_named_book_that_is_not_there_is_refused() {
-    let shell = Shell::new();
-    for args in [&[][..], &["--short"], &["--json"]] {
-        let args = [&["--file", "/no/such/book.json", "due"], args].concat();
-        let said = shell.refused(1, &args);
-        assert!(
-            said.contains("There is no book at /no/such/book.json"),
-            "{said}"
-        );
-    }
-}
-
-#[test]
-fn what_is_due_is_told_in_words_in_a_line_and_to_scripts() {
-    let shell = Shell::new();
-    assert_eq!(shell.done(&["due"]), "Nothing is due today.\n");
-    assert_eq!(shell.done(&["due", "--short"]), "nothing due\n");
-    let json: Value = serde_json::from_str(&shell.done(&["due", "--json"])).unwrap();
-    assert_eq!(
-        json,
-        serde_json::json!({"version": 1, "today": "2026-11-23", "due": []})
-    );
-    assert!(!shell.path().exists(), "looking makes no book");
-    shell.done(&["add", LINE]);
-    let friday = |args: &[&str]| {
-        let told = told(
-            &shell
-                .command(&[&["--today", "2026-11-27", "due"], args].concat())
-                .output()
-                .unwrap(),
-        );
-        assert_eq!(told.status, 0, "{told:?}");
-        told.out
-    };
-    let said = friday(&[]);
-    assert!(
-        said.contains("Dana Ortiz") && said.contains("10:00"),
-        "{said}"
-    );
-    assert!(friday(&["--short"]).contains("due, first "));
-    let json: Value = serde_json::from_str(&friday(&["--json"])).unwrap();
-    assert_eq!(json["version"], 1);
-    let first = &json["due"][0];
-    assert_eq!(first["due"], "2026-11-27");
-    assert_eq!(first["time"], "10:00");
-    for field in ["key", "rule", "voice", "who", "what", "why", "late", "more"] {
-        assert!(!first[field].is_null(), "{field} in {first}");
-    }
-    let masked = told(
-        &shell
-            .command(&["--today", "2026-11-27", "--masked", "due"])
-            .output()
-            .unwrap(),
-    );
-    assert!(
-        !masked.out.contains("Dana") && !masked.out.contains("Priya"),
-        "{masked:?}"
-    );
-}
-
-#[test]
-fn the_sample_can_be_asked_too_and_leaves_no_file() {
-    let shell = Shell::new();
-    let told = told(
-        &shell
-            .command(&["--sample", "due", "--json"])
-            .output()
-            .unwrap(),
-    );
-    let json: Value = serde_json::from_str(&told.out).unwrap();
-    assert!(!json["due"].as_array().unwrap().is_empty(), "{told:?}");
-    assert_eq!(fs::read_dir(shell.home.path()).unwrap().count(), 0);
 }
 
 #[test]

@@ -9,6 +9,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("history", &["domain"]),
     ("insight", &["domain"]),
     ("letters", &["domain"]),
+    ("exchange", &["domain"]),
     ("capture", &["domain"]),
     ("storage", &["domain"]),
     ("sample", &["domain"]),
@@ -16,21 +17,22 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "ui",
         &[
-            "domain", "insight", "letters", "capture", "history", "session", "sample", "storage",
+            "domain", "insight", "letters", "exchange", "capture", "history", "session", "sample",
+            "storage",
         ],
     ),
     (
         "cli",
         &[
-            "domain", "insight", "letters", "capture", "history", "session", "sample", "storage",
-            "ui",
+            "domain", "insight", "letters", "exchange", "capture", "history", "session", "sample",
+            "storage", "ui",
         ],
     ),
 ];
 
 /// Rooms that read no clock, file, environment or chance, and know no terminal.
 const SILENT: &[&str] = &[
-    "domain", "insight", "letters", "capture", "history", "sample",
+    "domain", "insight", "letters", "exchange", "capture", "history", "sample",
 ];
 const NEVER_IN_SILENT: &[&str] = &[
     "ratatui",

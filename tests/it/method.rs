@@ -21,7 +21,13 @@ pub fn action(book: &Book, what: u8, (person, which, n): (u8, u8, u8)) -> Action
             referral,
             to: State::ALL[usize::from(n) % 5].clone(),
         },
-        _ => match n % 3 {
+        _ => match n % 4 {
+            3 => Action::Silence {
+                rule: "gone-quiet".into(),
+                person: (!n.is_multiple_of(3)).then(|| pick(&book.people, person)),
+                silent: n.is_multiple_of(5) || which == 0,
+                what: word(n),
+            },
             0 => Action::Bond {
                 person: pick(&book.people, person),
                 bond: Box::new(Bond::Judged(

@@ -2,6 +2,8 @@
 
 use crate::desk::{Desk, desk, sample, today};
 use chrono::Days;
+use goodword::domain::id::Id;
+use goodword::domain::merge::Settled;
 use goodword::insight::nudge::{Nudge, Reason, RuleName};
 use goodword::insight::practice::Practice;
 use std::collections::BTreeSet;
@@ -165,7 +167,8 @@ fn each_rule_is_settled_by_its_key() {
         ("Report back: Priya<Dana", "", 2, RuleName::ReportBack),
         ("Close: Priya<Dana", "1xw<enter>", 4, RuleName::Tell),
         ("Close: Priya<Dana", "1xn<enter>", 4, RuleName::Thank),
-        ("Research: Priya<Dana", "1t", 4, RuleName::NextMissing),
+        ("Research: Priya<Dana", "1t", 2, RuleName::NextMissing),
+        ("Research: Priya<Dana", "1t", 4, RuleName::FirstWord),
         (
             "Research: Priya<Dana",
             "1ncall Dana tomorrow<enter>",
@@ -271,4 +274,80 @@ fn each_rule_is_settled_by_its_key() {
             desk.text()
         );
     }
+}
+
+/// On the row of somebody who has gone quiet, which was let go twice before.
+fn let_go_twice() -> (Desk, Nudge) {
+    let mut book = crate::desk::sample_book();
+    let practice = Practice::of(&book, today());
+    let mut rows = practice.rows().iter().map(|row| *practice.nudge_of(*row));
+    let quiet = rows.find(|it| it.rule == RuleName::GoneQuiet);
+    let quiet = quiet.expect("somebody has gone quiet");
+    let person = quiet.person.expect("it is a person");
+    for n in 1..3 {
+        let settled = Settled {
+            key: format!("gone-quiet/person:{person}/2025-01-0{n}"),
+            ..Settled::default()
+        };
+        let id = Id::of_words(&settled.key);
+        book.settled.put(id, settled, 1);
+    }
+    let name = book.name(Some(person)).to_string();
+    let mut desk = Desk::with(book, 120, 36);
+    desk.keys("4g");
+    for _ in 0..12 {
+        if desk.selected() == name {
+            return (desk, quiet);
+        }
+        desk.keys("j");
+    }
+    panic!("no such row\n{}", desk.text());
+}
+
+#[test]
+fn the_third_time_asks_whether_to_stop_for_this_person_or_for_all() {
+    let word = RuleName::GoneQuiet.rule().word;
+    let is_said = |desk: &Desk, nudge: &Nudge| {
+        let practice = Practice::of(desk.book(), desk.today());
+        let mut all = practice.nudges().iter();
+        all.any(|it| it.rule == nudge.rule && it.person == nudge.person)
+    };
+    let (mut desk, quiet) = let_go_twice();
+    let name = desk.book().name(quiet.person).to_string();
+    desk.keys("-");
+    assert!(
+        desk.shows("Let go for the third time: be in touch"),
+        "{}",
+        desk.text()
+    );
+    desk.keys("p");
+    assert!(desk.shows(&format!("Stopped asking for {name}: be in touch")));
+    assert!(!is_said(&desk, &quiet));
+    assert!(desk.book().settings().silent.is_empty());
+    desk.keys("u");
+    assert!(is_said(&desk, &quiet));
+
+    let (mut desk, quiet) = let_go_twice();
+    desk.keys("-a");
+    assert!(
+        desk.shows("Stopped asking for all: be in touch"),
+        "{}",
+        desk.text()
+    );
+    assert_eq!(desk.book().settings().silent[word], true);
+    let practice = Practice::of(desk.book(), desk.today());
+    assert!(practice.nudges().iter().all(|it| it.rule != quiet.rule));
+    desk.keys("u");
+    assert!(is_said(&desk, &quiet));
+
+    // Or this one alone, as at the first time.
+    let (mut desk, quiet) = let_go_twice();
+    desk.keys("--known<enter>");
+    assert!(!is_said(&desk, &quiet), "{}", desk.text());
+    let settled = desk.book().settled.get(Id::of_words(&quiet.key()));
+    assert_eq!(settled.map(|it| it.why.as_str()), Some("known"));
+    // Masked, the menu names nobody.
+    let (mut desk, _) = let_go_twice();
+    desk.keys("m-");
+    assert!(desk.shows("This shows what is masked"), "{}", desk.text());
 }

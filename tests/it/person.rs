@@ -236,7 +236,7 @@ fn a_kind_never_returned_becomes_a_promise() {
     let mut desk = desk("Research: Priya<Dana");
     got(&mut desk, Kind::Testimonial, Way::Got, "Dana");
     desk.keys("2<enter>2z")
-        .click("got, and never returned")
+        .click("a testimonial  ")
         .keys("<enter><enter>");
     let (_, promise) = desk.book().promises.iter().next().expect("it was promised");
     assert_eq!(

@@ -11,7 +11,6 @@ use goodword::domain::person::{Person, Tier, Wait};
 use goodword::domain::promise::{By, Promise};
 use goodword::domain::record::Record;
 use goodword::domain::referral::{Direction, Ending, Next, Outcome, Referral, Verb};
-use goodword::domain::review::{Decision, Step};
 use goodword::domain::settings::Settings;
 use goodword::domain::stage::Stage;
 use goodword::domain::table::Table;
@@ -290,7 +289,7 @@ pub fn action(book: &Book, roll: &Roll) -> Action {
         },
         17..=20 => crate::method::action(book, roll.what, (person, which, n)),
         21..=24 => crate::bonds::action(book, n / 2, (person, which, n)),
-        25 => Action::Review(review(book, (person, which, n))),
+        25 => crate::review::action(book, (person, which, n)),
         _ if n.is_multiple_of(2) => Action::Join {
             referral,
             source: who(book, person),
@@ -308,45 +307,6 @@ pub fn action(book: &Book, roll: &Roll) -> Action {
                     action(book, &roll)
                 })
                 .collect(),
-        },
-    }
-}
-
-fn review(book: &Book, (person, which, n): (u8, u8, u8)) -> Step {
-    let review = pick(&book.reviews, which);
-    let person = pick(&book.people, person);
-    let keys = || {
-        vec![
-            format!("quiet/{person}"),
-            "since".to_string(),
-            "people".into(),
-        ]
-    };
-    match n % 6 {
-        _ if book.reviews.is_empty() => Step::Begin(keys()),
-        0 => Step::Begin(keys()),
-        1 => Step::Decide {
-            review,
-            decided: vec![(format!("quiet/{person}"), Decision::LetGo, word(n / 6))],
-            said: "Decided".into(),
-        },
-        2 => Step::Star {
-            review,
-            person,
-            is_on: n.is_multiple_of(4),
-        },
-        3 => Step::Note {
-            review,
-            note: word(n / 6),
-        },
-        4 => Step::Again {
-            review,
-            keys: keys(),
-        },
-        _ => Step::End {
-            review,
-            decided: vec![("people".into(), Decision::Done, String::new())],
-            give: Some(person),
         },
     }
 }

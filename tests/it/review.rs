@@ -1,176 +1,60 @@
 //! The weekly review: how few keys it takes, what it settles, and that it goes on wherever it was left.
 
-use chrono::{Days, NaiveDate};
-use goodword::domain::action::{Action, Log, NextChange, Who};
-use goodword::domain::book::{Book, Stamp};
+use goodword::domain::action::Action;
+use goodword::domain::book::Book;
 use goodword::domain::event::Kind;
-use goodword::domain::id::{Id, Ids};
-use goodword::domain::person::{Person, Tier};
-use goodword::domain::referral::{Direction, Next, Verb};
-use goodword::domain::review::{Decision, Review};
-use goodword::history::History;
+use goodword::domain::review::{Decision, Review, Step};
 use goodword::insight::practice::Practice;
 use goodword::insight::review;
+use goodword::ui::theme::{ASCII, Theme, UNICODE};
 use proptest::prelude::*;
 
 use crate::desk::{Desk, sample, today};
 use crate::random;
+use crate::weeks::{bad, day, sound};
 
-/// A book that is written day by day, up to the desk's day.
-struct Life {
-    history: History,
-    stamp: Stamp,
-}
-
-impl Life {
-    fn new() -> Life {
-        let began = day(-200);
-        Life {
-            history: History::open(Book::new(began)),
-            stamp: Stamp {
-                today: began,
-                at: 1_700_000_000_000,
-                ids: Ids::seeded(11),
-            },
-        }
-    }
-
-    fn on(&mut self, n: i64) {
-        self.stamp.today = day(n);
-        self.stamp.at = 1_795_253_400_000 + n * 86_400_000;
-    }
-
-    fn perform(&mut self, action: Action) {
-        self.stamp.at += 1_000;
-        self.history.perform(action, &mut self.stamp).unwrap();
-    }
-
-    fn book(&self) -> &Book {
-        self.history.book()
-    }
-
-    fn find(&self, name: &str) -> Who {
-        let mut people = self.book().people.iter();
-        let found = people.find(|(_, it)| it.name == name);
-        found.map_or(Who::New(name.into()), |(id, _)| Who::Known(id))
-    }
-
-    fn source(&mut self, name: &str, tier: Tier) {
-        let person = Person {
-            name: name.into(),
-            tier: Some(tier),
-            ..Person::default()
-        };
-        self.perform(Action::SavePerson {
-            id: None,
-            was: None,
-            person: Box::new(person),
-        });
-    }
-
-    fn log(&mut self, kind: Kind, name: &str, referral: Option<Id>) {
-        let who = self.find(name);
-        self.perform(Action::Log(Box::new(Log {
-            kind,
-            who,
-            referral,
-            next: NextChange::Keep,
-            ..Log::default()
-        })));
-    }
-
-    fn received(&mut self, prospect: &str, source: &str) -> Id {
-        let captured = goodword::domain::action::Captured {
-            prospect: Who::New(prospect.into()),
-            partner: self.find(source),
-            direction: Direction::Received,
-            level: Some(3),
-            ..Default::default()
-        };
-        self.perform(Action::Capture(Box::new(captured)));
-        let last = self
-            .book()
-            .referrals
-            .iter()
-            .max_by_key(|(_, it)| it.created);
-        last.unwrap().0
-    }
-
-    fn plan(&mut self, referral: Id, on: NaiveDate) {
-        let next = Next {
-            verb: Verb::Call,
-            on,
-            ..Next::default()
-        };
-        self.perform(Action::SetNext {
-            referral,
-            next: Some(next),
-            whom: Who::Nobody,
-        });
-    }
-}
-
-fn day(n: i64) -> NaiveDate {
-    if n < 0 {
-        today() - Days::new(n.unsigned_abs())
-    } else {
-        today() + Days::new(n.unsigned_abs())
-    }
-}
-
-fn tier(n: usize) -> Tier {
-    [Tier::A, Tier::B, Tier::B, Tier::C, Tier::C][n % 5].clone()
-}
-
-/// Thirty sources in time, three of them fading; twelve open referrals, each planned; nothing owed.
-fn sound() -> Book {
-    let mut life = Life::new();
-    life.on(-150);
-    for n in 0..30 {
-        life.source(&format!("Source {n:02}"), tier(n));
-    }
-    life.on(-40);
-    let open: Vec<(Id, String)> = (0..12)
-        .map(|n| {
-            let source = format!("Source {:02}", n * 2);
-            let id = life.received(&format!("Prospect {n:02}"), &source);
-            life.log(Kind::Thanked, &source, Some(id));
-            (id, source)
-        })
-        .collect();
-    life.on(-9);
-    for n in 0..30 {
-        if n % 10 != 0 {
-            life.log(Kind::Touch, &format!("Source {n:02}"), None);
-        }
-    }
-    life.on(-3);
-    for (n, (id, source)) in open.iter().enumerate() {
-        if n % 2 == 0 && n != 0 {
-            life.log(Kind::Call, source, Some(*id));
-        }
-        life.plan(*id, day(3 + i64::try_from(n).unwrap()));
-    }
-    life.history.book().clone()
-}
-
-/// Nine things owed and late, three weeks without a word, and far more than a week can hold.
-fn bad() -> Book {
-    let mut life = Life::new();
-    life.on(-120);
-    for n in 0..60 {
-        life.source(&format!("Source {n:02}"), tier(n));
-    }
-    for n in 0..40 {
-        let source = format!("Source {n:02}");
-        let id = life.received(&format!("Prospect {n:02}"), &source);
-        life.log(Kind::Thanked, &source, Some(id));
-    }
-    life.on(-22);
-    for n in 0..9 {
-        life.received(&format!("Late {n}"), &format!("Source {:02}", 50 + n));
-    }
-    life.history.book().clone()
+/// A step of a review, by dice.
+pub fn action(book: &Book, (person, which, n): (u8, u8, u8)) -> Action {
+    let review = random::pick(&book.reviews, which);
+    let person = random::pick(&book.people, person);
+    let keys = || {
+        vec![
+            format!("quiet/{person}"),
+            "since".to_string(),
+            "people".into(),
+        ]
+    };
+    Action::Review(match n % 6 {
+        _ if book.reviews.is_empty() => Step::Begin(keys()),
+        0 => Step::Begin(keys()),
+        1 => Step::Decide {
+            review,
+            decided: vec![(
+                format!("quiet/{person}"),
+                Decision::LetGo,
+                random::word(n / 6),
+            )],
+            said: "Decided".into(),
+        },
+        2 => Step::Star {
+            review,
+            person,
+            is_on: n.is_multiple_of(4),
+        },
+        3 => Step::Note {
+            review,
+            note: random::word(n / 6),
+        },
+        4 => Step::Again {
+            review,
+            keys: keys(),
+        },
+        _ => Step::End {
+            review,
+            decided: vec![("people".into(), Decision::Done, String::new())],
+            give: Some(person),
+        },
+    })
 }
 
 fn desk_of(book: Book) -> Desk {
@@ -463,6 +347,65 @@ fn ending_in_the_middle_leaves_the_rest_for_next_week() {
     assert!(desk.shows("Ten minutes are over"), "{}", desk.text());
     desk.keys("<enter>");
     assert!(!desk.shows("Ten minutes are over"), "{}", desk.text());
+}
+
+/// The sample a week after a review that chose two people and noted something.
+fn a_week_later(size: (u16, u16), theme: Theme) -> Desk {
+    let mut desk = sample();
+    desk.keys("w<enter>");
+    while !desk.shows("Whom is the week for") {
+        desk.keys("<enter>");
+    }
+    desk.keys("*j*<enter>Na calm week<tab><enter><enter>");
+    assert!(the_review(&desk).done.is_some(), "{}", desk.text());
+    let book = desk.book().clone();
+    let mut desk = Desk::drawn_in(book, size, theme);
+    desk.on(day(7));
+    desk.keys("w");
+    desk
+}
+
+#[test]
+fn a_picture_of_each_kind_of_screen() {
+    for size in [(60, 20), (80, 24), (120, 36), (200, 60)] {
+        let mut desk = a_week_later(size, Theme::colours(&UNICODE));
+        let keep = |name: &str, desk: &Desk| {
+            let name = format!("review-{name}-{}x{}", size.0, size.1);
+            crate::pictures::keep(&name, desk);
+        };
+        keep("begins", &desk);
+        desk.keys("<enter>");
+        let mut seen = Vec::new();
+        loop {
+            let review = the_review(&desk);
+            let open = review.queue();
+            let first = open.iter().find(|key| review.decided(key).is_none());
+            let kind = first.unwrap().split('/').next().unwrap().to_string();
+            if !seen.contains(&kind) {
+                if kind == "spoken" {
+                    desk.keys("<space>");
+                }
+                keep(&kind, &desk);
+                seen.push(kind.clone());
+            }
+            desk.keys("<enter>");
+            if kind == "summary" {
+                break;
+            }
+        }
+        for kind in [
+            "choices", "spoken", "since", "owed", "referral", "waiting", "quiet", "sound", "give",
+            "people",
+        ] {
+            assert!(seen.iter().any(|it| it == kind), "{kind}: {seen:?}");
+        }
+    }
+    let mut desk = a_week_later((120, 36), Theme::colours(&UNICODE));
+    desk.keys("<enter><enter><enter><enter>m");
+    crate::pictures::keep("review-masked-120x36", &desk);
+    let mut desk = a_week_later((120, 36), Theme::colours(&ASCII));
+    desk.keys("<enter><enter><enter><enter>");
+    crate::pictures::keep("review-ascii-120x36", &desk);
 }
 
 proptest! {

@@ -14,10 +14,10 @@ fn a_letter_that_is_no_line_of_a_menu_does_nothing_behind_it() {
         desk.keys(letter);
         assert_eq!(desk.app.said(), said);
         desk.draw();
-        assert!(desk.shows("enter choose"), "{letter}\n{}", desk.text());
+        assert!(desk.shows("Sources · Dana"), "{letter}\n{}", desk.text());
     }
     desk.keys("<esc>");
-    assert!(!desk.shows("enter choose"), "{menu}");
+    assert!(!desk.shows("Sources · Dana"), "{menu}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
 use crate::insight::ledger::Item;
 use crate::insight::nudge::{Nudge, Reason};
+use crate::insight::wearying::is_wearying;
 
 use super::super::command::Command;
 use super::super::effect::{Ask, Effect, FormKind, Offer};
@@ -105,12 +106,17 @@ fn is_partner(person: Option<Id>, referral: Id, cx: &Cx) -> bool {
     person.is_some_and(|id| referral.is_some_and(|it| it.partners().any(|partner| partner == id)))
 }
 
+/// A nudge in one line: whose it is and what it asks.
+pub fn what(nudge: &Nudge, cx: &Cx) -> String {
+    let words = words::nudge(nudge, cx);
+    match nudge.person {
+        Some(_) => format!("{}: {}", cx.name(nudge.person), words.what),
+        None => words.what,
+    }
+}
+
 /// What a command does with a nudge: its own keys, else those of its subject.
 pub fn nudge(command: Command, nudge: &Nudge, cx: &Cx) -> Offer {
-    let what = || {
-        let words = words::nudge(nudge, cx);
-        format!("{}: {}", cx.name(nudge.person), words.what)
-    };
     let on = nudge
         .subject
         .map_or(Offer::No, |it| subject(command, it, cx));
@@ -119,14 +125,15 @@ pub fn nudge(command: Command, nudge: &Nudge, cx: &Cx) -> Offer {
         Command::NotNow => form(
             FormKind::NotNowNudge {
                 key: nudge.key(),
-                what: what(),
+                what: what(nudge, cx),
             },
             cx,
         ),
+        Command::LetGo if is_wearying(cx.book, nudge) => unmasked(Ask::LetGo(*nudge), cx),
         Command::LetGo => form(
             FormKind::LetGo {
                 key: nudge.key(),
-                what: what(),
+                what: what(nudge, cx),
             },
             cx,
         ),

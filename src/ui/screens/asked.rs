@@ -15,7 +15,7 @@ use super::super::effect::FormKind;
 use super::super::layer::Cx;
 use super::super::{rungs, words};
 use super::lines::{Does, Line, Look};
-use super::worth;
+use super::{growing, worth};
 
 /// Setting up the meeting is this rung; from there on nothing needs to be asked for.
 const ARRANGED: u8 = 7;
@@ -70,6 +70,7 @@ pub fn lines(id: Id, it: &Referral, cx: &Cx) -> Vec<Line> {
         let now = step.map_or("", |step| step.now.as_str());
         lines.push(Line::said(now, Look::Title).does(Does::Of(Command::Settle, subject)));
         lines.extend(warnings(id, it, cx));
+        lines.extend(growing::lines(id, cx));
         lines.extend(next_rung(id, it, cx));
     } else {
         let words = match it.receiver.filter(|_| it.is_given()) {

@@ -21,6 +21,7 @@ use super::super::effect::FormKind;
 use super::super::layer::Cx;
 use super::super::parts::values::capital;
 use super::super::words;
+use super::growing;
 use super::lines::{Does, Line, Look};
 use super::sections::Section;
 
@@ -30,7 +31,9 @@ const MONTHS: usize = 12;
 /// Everything that the pane shows, what matters most first.
 pub fn sections(id: Id, it: &Person, cx: &Cx) -> Vec<Section> {
     let signs = signs(id, cx);
-    let mut all = vec![stands(id, it, cx), wants(id, it, cx), evidence(id, it, cx)];
+    let mut all = vec![stands(id, it, cx)];
+    all.extend(growing::section(id, cx));
+    all.extend([wants(id, it, cx), evidence(id, it, cx)]);
     all.extend(signs);
     all.extend([
         steps(id, it, cx),

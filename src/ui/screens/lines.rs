@@ -6,6 +6,7 @@ use ratatui::style::{Modifier, Style};
 
 use crate::domain::action::Subject;
 use crate::domain::text;
+use crate::insight::nudge::Nudge;
 use crate::insight::timeline::What;
 
 use super::super::canvas::Canvas;
@@ -13,6 +14,7 @@ use super::super::command::Command;
 use super::super::effect::{Ask, Effect, FormKind, Motion, Offer, Spot};
 use super::super::layer::Cx;
 use super::super::offers::any as offers;
+use super::super::offers::nudge::settle;
 use super::super::offers::shared::{form, unmasked};
 use super::super::parts::list::Cursor;
 pub use super::super::parts::look::Look;
@@ -25,6 +27,8 @@ pub enum Does {
     /// What this command does with this record.
     Of(Command, Subject),
     Form(FormKind),
+    /// What settles this nudge.
+    Settle(Nudge),
     Open(Ask),
     /// Opens what leads to forms alone, as they do not while they are masked.
     Unmasked(Ask),
@@ -40,6 +44,7 @@ impl Does {
             Does::Nothing => Offer::Yes(Effect::Nothing),
             Does::Of(command, subject) => offers::subject(command, subject, cx),
             Does::Form(kind) => form(kind, cx),
+            Does::Settle(nudge) => settle(&nudge, cx),
             Does::Open(ask) => Offer::open(ask),
             Does::Unmasked(ask) => unmasked(ask, cx),
             Does::Fold(part, open) => Offer::Yes(Effect::Fold(part, open)),

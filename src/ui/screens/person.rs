@@ -24,7 +24,7 @@ use super::deck::{Deck, PANES, Room};
 use super::lines::{Does, Line};
 use super::parts_of_person::{Pane, plan};
 use super::sections;
-use super::{bonds, exchanged, past};
+use super::{bonds, exchanged, growing, past};
 
 /// Columns for the labels of the brief.
 const LABELS: u16 = 13;
@@ -152,6 +152,11 @@ impl Layer for PersonPage {
         };
         if let Some(motion) = self.deck.motion(command) {
             return Offer::go(motion);
+        }
+        if matches!(command, Command::NotNow | Command::LetGo)
+            && let Some(aside) = growing::aside(command, self.selected(it, cx), cx)
+        {
+            return aside;
         }
         match command {
             Command::Open => {

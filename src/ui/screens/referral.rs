@@ -18,7 +18,7 @@ use super::super::theme::Theme;
 use super::deck::Deck;
 use super::lines::{Does, Line};
 use super::panes::{self, Pane};
-use super::{asked, known, worth};
+use super::{asked, growing, known, worth};
 
 /// One referral, seen whole.
 pub struct ReferralPage {
@@ -81,6 +81,11 @@ impl Layer for ReferralPage {
         let subject = Subject::Referral(self.id);
         if let Some(motion) = self.deck.motion(command) {
             return Offer::go(motion);
+        }
+        if matches!(command, Command::NotNow | Command::LetGo)
+            && let Some(aside) = growing::aside(command, self.selected(it, cx), cx)
+        {
+            return aside;
         }
         match command {
             Command::Open => {

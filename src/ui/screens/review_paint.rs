@@ -14,12 +14,16 @@ use super::super::layer::Cx;
 use super::super::parts::chrome::{self, Title};
 use super::super::parts::list::Cursor;
 use super::super::theme::Theme;
-use super::review::Here;
+use super::review_here::Here;
 use super::scenes::{Row, Scene};
 use super::sources::{more, rows};
 
 /// The cells of the bar of progress.
 const BAR: usize = 16;
+/// Text is no wider than one reads well.
+const TEXT: u16 = 96;
+/// From this height on the keys stand beneath what they decide.
+const FOR_KEYS: u16 = 13;
 
 /// How far it has come, and where one is.
 pub(super) fn title<'a>(here: &Here, theme: &Theme) -> Title<'a> {
@@ -139,7 +143,7 @@ pub(super) fn paint(
         theme.title.add_modifier(Modifier::BOLD),
     );
     canvas.text_right(x, y, width, &scene.aside, theme.dim);
-    y += 1;
+    y += 1 + u16::from(airy);
     for (words, look) in &scene.say {
         for line in text::wrapped(words, usize::from(width)) {
             if y < bottom {
@@ -150,7 +154,7 @@ pub(super) fn paint(
     }
     y += u16::from(airy || !scene.rows.is_empty());
     // Keys keep their place at the bottom; in a low window the footer has them.
-    let keys = if airy {
+    let keys = if FOR_KEYS <= area.height {
         u16::try_from(scene.keys.len()).unwrap_or(0)
     } else {
         0
@@ -254,16 +258,38 @@ fn draw_rows(
 fn draw_text(canvas: &mut Canvas, list: Rect, scene: &Scene, top: Option<usize>) {
     let theme = canvas.theme;
     let len = scene.rows.len();
-    let fit = rows(list.height, len);
-    let top = top.unwrap_or(0).min(len.saturating_sub(fit));
-    let window = top..(top + fit).min(len);
-    for (row, y) in scene.rows[window.clone()].iter().zip(list.y..list.bottom()) {
+    let column = usize::from(list.width.min(TEXT));
+    // A line is as many rows as it takes: what follows the last one that fits is below.
+    let height = usize::from(list.height.saturating_sub(1));
+    let rows_of = |row: &Row| text::wrapped(&row.words, column).len().max(1);
+    let mut last_top = len;
+    let mut taken = 0;
+    while 0 < last_top && taken + rows_of(&scene.rows[last_top - 1]) <= height {
+        last_top -= 1;
+        taken += rows_of(&scene.rows[last_top]);
+    }
+    let top = top.unwrap_or(0).min(last_top);
+    let mut y = list.y;
+    let mut end = top;
+    for row in &scene.rows[top..] {
+        let rows = u16::try_from(rows_of(row)).unwrap_or(u16::MAX);
+        if list.bottom().saturating_sub(1) < y.saturating_add(rows) && end > top {
+            break;
+        }
         let style = if row.words.starts_with('#') {
             theme.title
         } else {
             theme.text
         };
-        canvas.text(list.x, y, list.width, &row.words, style);
+        for line in text::wrapped(&row.words, column) {
+            if y < list.bottom() {
+                canvas.text(list.x, y, list.width, &line, style);
+            }
+            y += 1;
+        }
+        y += u16::from(row.words.is_empty());
+        end += 1;
     }
+    let window = top..end;
     more(canvas, list, &window, len);
 }

@@ -5,10 +5,10 @@ use crate::domain::action::Subject;
 use crate::domain::day;
 use crate::domain::id::Id;
 use crate::domain::review::Review;
-use crate::domain::text::wrapped;
 use crate::insight::giving;
 use crate::insight::month::Month;
-use crate::insight::review::{self, Matter, Progress};
+use crate::insight::review::{self, Matter};
+use crate::insight::reviewed::Progress;
 use crate::insight::since::{self, Since};
 
 use super::super::command::Command;
@@ -22,8 +22,6 @@ use super::scenes::{Row, Scene};
 
 /// So many are offered for the week, those chosen aside.
 const OFFERED: usize = 6;
-/// As wide is the summary on the screen.
-const COLUMNS: usize = 72;
 /// To so many one could give.
 const GIFTS: usize = 5;
 
@@ -405,15 +403,11 @@ pub fn summary((id, record): (Id, &Review), progress: &Progress, cx: &Cx) -> Sce
         n => format!("{n} minutes"),
     };
     let text = week::markdown(Some((id, record, progress)), cx);
-    let lines = text.lines().flat_map(|line| match line {
-        "" => vec![String::new()],
-        line => wrapped(line, COLUMNS),
-    });
-    let row = |words| Row {
-        words,
+    let row = |words: &str| Row {
+        words: words.to_string(),
         ..Row::default()
     };
-    scene.rows = lines.map(row).collect();
+    scene.rows = text.lines().map(row).collect();
     scene.keys = vec![
         (Command::Note, "a note on the week"),
         (Command::Copy, "copy it as Markdown"),

@@ -7,7 +7,8 @@ use crate::domain::referral::Referral;
 use crate::domain::review::{Decision, Review};
 use crate::insight::giving;
 use crate::insight::nudge::Nudge;
-use crate::insight::review::{self, Matter, Progress};
+use crate::insight::review::{self, Matter};
+use crate::insight::reviewed::Progress;
 
 use super::super::brief;
 use super::super::command::Command;

@@ -1,0 +1,248 @@
+//! What became of each thing that a weekly review looks at, how far it has come and how long it took. What a decision was
+//! follows from the book.
+
+use super::nudge::Nudge;
+use super::nudge::subject_of;
+use super::practice::Practice;
+use super::review::{Matter, trouble, want};
+use crate::domain::action::Subject;
+use crate::domain::event::Way;
+use crate::domain::id::Id;
+use crate::domain::merge::Settled;
+use crate::domain::promise::By;
+use crate::domain::review::{Decided, Decision, Review};
+
+/// Between two decisions no more than this was spent on them.
+const PAUSE: i64 = 3 * 60_000;
+/// What a decision takes, before there are any.
+const USUAL: i64 = 20_000;
+/// Minutes after which it is asked whether to go on.
+const ENOUGH: i64 = 10;
+
+/// What became of one thing; none while it is open.
+pub fn answer(review: &Review, matter: &Matter, practice: &Practice) -> Option<(Decision, String)> {
+    if let Some((decision, why)) = review.decided(&matter.key()) {
+        return Some((decision.clone(), why.to_string()));
+    }
+    match matter {
+        Matter::Owed(key) | Matter::Practice(key) => {
+            if practice.find(key).is_some() {
+                return None;
+            }
+            Some(settled(practice, key).unwrap_or((Decision::Done, String::new())))
+        }
+        Matter::Referral(id) => of_referral(review, *id, practice),
+        Matter::Quiet(id) => {
+            let Some(person) = practice.book.people.get(*id) else {
+                return Some((Decision::Done, String::new()));
+            };
+            if want(practice, *id).is_some() {
+                return None;
+            }
+            if let Some(wait) = person
+                .wait
+                .as_ref()
+                .filter(|it| it.is_asleep(practice.today()))
+            {
+                return Some((Decision::NotNow, wait.why.clone()));
+            }
+            let settled = practice.settled_about(*id);
+            let settled = settled.filter(|it| review.created <= it.updated);
+            Some(match settled {
+                Some(it) if it.until.is_some() => (Decision::NotNow, it.why.clone()),
+                Some(it) => (Decision::LetGo, it.why.clone()),
+                None => (Decision::Done, String::new()),
+            })
+        }
+        _ => None,
+    }
+}
+
+fn settled(practice: &Practice, key: &str) -> Option<(Decision, String)> {
+    let settled = practice.book.settled.get(Id::of_words(key))?;
+    let decision = match settled.until {
+        Some(_) => Decision::NotNow,
+        None => Decision::LetGo,
+    };
+    Some((decision, settled.why.clone()))
+}
+
+/// A referral is dealt with once it was touched in the review and nothing wants to move it.
+fn of_referral(review: &Review, id: Id, practice: &Practice) -> Option<(Decision, String)> {
+    let Some(referral) = practice.book.referrals.get(id) else {
+        return Some((Decision::Done, String::new()));
+    };
+    if !referral.is_open() {
+        return Some((Decision::Done, String::new()));
+    }
+    let is_touched = review.created < referral.updated
+        || practice
+            .events_on(id)
+            .iter()
+            .any(|event| review.created < event.at);
+    let settled = practice.nudges_settled_of(id, review.created);
+    if trouble(practice, id).is_some() || !(is_touched || settled.is_some()) {
+        return None;
+    }
+    let wait = referral.wait.as_ref();
+    Some(
+        match (wait.filter(|it| it.is_asleep(practice.today())), settled) {
+            (Some(wait), _) => (Decision::NotNow, wait.why.clone()),
+            (None, Some(it)) if it.until.is_some() => (Decision::NotNow, it.why.clone()),
+            (None, Some(it)) => (Decision::LetGo, it.why.clone()),
+            (None, None) => (Decision::Done, String::new()),
+        },
+    )
+}
+
+/// How far a review has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Everything with what became of it, in order.
+    pub items: Vec<(Matter, Option<(Decision, String)>)>,
+    /// Minutes spent so far.
+    pub minutes: i64,
+    /// What is left, in minutes, at the pace so far.
+    pub left: i64,
+}
+
+impl Progress {
+    pub fn of(review: &Review, practice: &Practice) -> Progress {
+        let mut items: Vec<(Matter, Option<(Decision, String)>)> = review
+            .queue()
+            .into_iter()
+            .filter_map(Matter::of)
+            .filter(|matter| *matter != Matter::Enough)
+            .map(|matter| {
+                let answer = answer(review, &matter, practice);
+                (matter, answer)
+            })
+            .collect();
+        let spent = spent(review);
+        let minutes = spent / 60_000;
+        let made = items.iter().filter(|(_, it)| it.is_some()).count();
+        let open = items.len() - made;
+        let pace = match i64::try_from(made) {
+            Ok(made) if 2 < made => (spent / made).clamp(5_000, 60_000),
+            _ => USUAL,
+        };
+        let left = i64::try_from(open).unwrap_or(0) * pace;
+        // Ten minutes are enough for a week, unless one wants to go on.
+        let is_asked = review.decided(&Matter::Enough.key()).is_some();
+        let first = items.iter().position(|(_, it)| it.is_none());
+        if let Some(first) = first
+            && ENOUGH <= minutes
+            && !is_asked
+            && !items[first].0.is_end()
+        {
+            items.insert(first, (Matter::Enough, None));
+        }
+        Progress {
+            items,
+            minutes,
+            left: (left + 59_999) / 60_000,
+        }
+    }
+
+    /// The first thing that is open.
+    pub fn first(&self) -> Option<&Matter> {
+        let open = self.items.iter().find(|(_, it)| it.is_none());
+        open.map(|(matter, _)| matter)
+    }
+
+    /// How many are open, the usual end aside.
+    pub fn open(&self) -> usize {
+        let open = self.items.iter().filter(|(_, it)| it.is_none());
+        open.filter(|(matter, _)| !matter.is_end() && *matter != Matter::Enough)
+            .count()
+    }
+
+    /// How many are decided.
+    pub fn made(&self) -> usize {
+        self.items.iter().filter(|(_, it)| it.is_some()).count()
+    }
+
+    /// What was decided and is not written down yet.
+    pub fn unwritten(&self, review: &Review) -> Vec<Decided> {
+        let found = self.items.iter().filter_map(|(matter, answer)| {
+            let key = matter.key();
+            let (decision, why) = answer.clone()?;
+            review
+                .decided(&key)
+                .is_none()
+                .then_some((key, decision, why))
+        });
+        found.collect()
+    }
+
+    /// How many ended with each decision.
+    pub fn count(&self, decision: &Decision) -> usize {
+        let made = self.items.iter().filter_map(|(_, answer)| answer.as_ref());
+        made.filter(|(it, _)| it == decision).count()
+    }
+}
+
+/// Milliseconds spent: between two decisions at most three minutes for each that was written down then, for
+/// telephones ring.
+fn spent(review: &Review) -> i64 {
+    let mut times: Vec<i64> = review.items.values().map(|item| item.at).collect();
+    times.retain(|at| 0 < *at);
+    times.sort_unstable();
+    let (mut spent, mut before) = (0, review.created);
+    for same in times.chunk_by(|a, b| a == b) {
+        let count = i64::try_from(same.len()).unwrap_or(1);
+        spent += (same[0] - before).clamp(0, PAUSE * count);
+        before = same[0].max(before);
+    }
+    spent
+}
+
+/// To whom I gave something, or promised to, since a review began: the last one.
+pub fn gave(review: &Review, practice: &Practice) -> Option<Id> {
+    let book = &practice.book;
+    let promised = book.promises.iter().filter(|(_, it)| it.by == By::Me);
+    let promised = promised.map(|(_, it)| (it.created, it.person));
+    let given = book.referrals.iter().filter(|(_, it)| it.is_given());
+    let given = given.map(|(_, it)| (it.created, it.receiver));
+    let acts = book
+        .events
+        .iter()
+        .filter(|(_, it)| it.kind.is_act() && it.way == Some(Way::Given));
+    let acts = acts.map(|(_, it)| (it.created, it.person));
+    let all = promised.chain(given).chain(acts);
+    all.filter(|(created, person)| review.created < *created && person.is_some())
+        .max_by_key(|(created, _)| *created)
+        .and_then(|(_, person)| person)
+}
+
+impl Practice {
+    /// The nudge with this key, while it speaks.
+    pub fn find(&self, key: &str) -> Option<&Nudge> {
+        let owner = match subject_of(key) {
+            Some(Subject::Person(id) | Subject::Referral(id)) => id,
+            Some(Subject::Promise(id)) => self.book.promises.get(id)?.person?,
+            Some(Subject::Event(id)) => self.book.events.get(id)?.person?,
+            None => {
+                let all = self.nudges().iter().chain(self.practices());
+                return all.into_iter().find(|nudge| nudge.key() == key);
+            }
+        };
+        let all = self.nudges_of(owner).iter().chain(self.practices_of(owner));
+        all.into_iter().find(|nudge| nudge.key() == key)
+    }
+
+    /// What was last let go or put off about a person.
+    fn settled_about(&self, id: Id) -> Option<&Settled> {
+        let about = |key: &str| subject_of(key) == Some(Subject::Person(id));
+        let all = self.book.settled.iter().map(|(_, it)| it);
+        all.filter(|it| about(&it.key)).max_by_key(|it| it.updated)
+    }
+
+    /// What was last let go or put off about a referral since a moment.
+    fn nudges_settled_of(&self, id: Id, since: i64) -> Option<&Settled> {
+        let about = |key: &str| subject_of(key) == Some(Subject::Referral(id));
+        let all = self.book.settled.iter().map(|(_, it)| it);
+        all.filter(|it| since < it.updated && about(&it.key))
+            .max_by_key(|it| it.updated)
+    }
+}
