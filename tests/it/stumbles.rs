@@ -49,7 +49,7 @@ fn what_was_refused_goes_as_soon_as_one_types_on() {
     let mut desk = desk("Discovered: Priya<Dana");
     desk.keys("2.V<right><enter>");
     assert!(
-        desk.app.said().contains("rests on nothing"),
+        desk.app.said().contains("needs a reason"),
         "{}",
         desk.app.said()
     );
@@ -59,8 +59,64 @@ fn what_was_refused_goes_as_soon_as_one_types_on() {
 
 #[test]
 fn the_last_contact_is_quoted_with_its_own_words_alone() {
-    let mut desk = sample();
-    desk.keys("2<enter>");
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("2N").paste("likes to be called early");
+    desk.keys("<tab><enter>t<enter>");
     let text = desk.text();
-    assert!(text.contains("In ten seconds"), "{text}");
+    assert!(text.contains("last         in touch today  "), "{text}");
+    assert!(
+        text.contains("said         today: “likes to be called early”"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_act_says_which_way_it_went() {
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("2+t");
+    let act = desk.text();
+    desk.keys("<enter><enter>");
+    desk.draw();
+    let text = desk.text();
+    assert!(
+        text.contains("got a testimonial") || text.contains("gave a testimonial"),
+        "{act}\n{text}"
+    );
+}
+
+#[test]
+fn whoever_is_marked_and_not_shown_is_counted() {
+    let mut desk = sample();
+    desk.resize(80, 24);
+    desk.keys("P*j*j*");
+    assert!(desk.shows("3 marked"), "{}", desk.text());
+    desk.keys("/zz");
+    assert!(desk.shows("3 marked, 3 hidden"), "{}", desk.text());
+}
+
+#[test]
+fn the_help_of_a_page_names_its_panes() {
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("2<enter>?");
+    let text = desk.text();
+    assert!(
+        text.contains("Go to “relationship”") || text.contains("Go to “Relationship”"),
+        "{text}"
+    );
+    assert!(!text.contains("Go to the board"), "{text}");
+}
+
+#[test]
+fn a_wrapped_line_of_a_note_begins_with_its_first_word() {
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("2N").paste(&"abc ".repeat(90));
+    let rows = desk.rows();
+    let note: Vec<&String> = rows.iter().filter(|row| row.contains("abc abc")).collect();
+    let at = |row: &String| row.find("abc").map(|at| row[..at].chars().count());
+    assert!(2 < note.len(), "{}", desk.text());
+    assert!(
+        note.iter().all(|row| at(row) == at(note[0])),
+        "{}",
+        desk.text()
+    );
 }

@@ -378,7 +378,12 @@ impl Layer for Everyone {
 
 impl Part for Everyone {
     fn chips<'a>(&self, cx: &Cx<'a>, theme: &Theme) -> Vec<Piece<'a>> {
-        let mut chips = Vec::new();
+        // First, for there may be no room for all.
+        let mut chips = if self.marks.people(cx).is_empty() {
+            Vec::new()
+        } else {
+            self.marks.chip_among(&self.people(cx), cx, theme)
+        };
         let said: Vec<String> = self
             .facets
             .iter()
@@ -390,7 +395,6 @@ impl Part for Everyone {
         if !self.filter.is_empty() || self.filter.is_typing() {
             chips.push((format!("  /{}", self.filter.text()).into(), theme.warn));
         }
-        chips.extend(self.marks.chip(cx, theme));
         chips
     }
 
