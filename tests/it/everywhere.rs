@@ -87,8 +87,10 @@ fn help_lists_what_the_place_offers_and_nothing_else() {
         for (command, offer) in offers {
             let help = command.row().help;
             let first: String = help.chars().take(28).collect();
+            // Where the panes have names of their own, those are said.
+            let is_named = help.starts_with("Go to the ") && desk.shows("Go to “");
             assert_eq!(
-                desk.shows(&first),
+                desk.shows(&first) || is_named && !offer.is_no(),
                 !offer.is_no(),
                 "{place}: {help}\n{}",
                 desk.text()
