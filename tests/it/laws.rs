@@ -246,7 +246,19 @@ fn is_forgotten(ours: &Book, merged: &Book, path: &str) -> bool {
     let written = value_of(ours)
         .pointer(&record.join("/"))
         .map(Value::to_string);
-    let text = format!("{path}{}", written.unwrap_or_default());
+    // What was noted on a card goes with whose card it was.
+    let card = value_of(ours)
+        .pointer(&record.join("/"))
+        .and_then(|event| event.get("referral")?.as_str().map(str::to_string))
+        .and_then(|id| {
+            let prospect = format!("/referrals/{id}/prospect");
+            value_of(ours).pointer(&prospect).map(Value::to_string)
+        });
+    let text = format!(
+        "{path}{}{}",
+        written.unwrap_or_default(),
+        card.unwrap_or_default()
+    );
     forgotten.iter().any(|id| text.contains(id))
 }
 

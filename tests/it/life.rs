@@ -259,3 +259,50 @@ fn a_damaged_book_is_told_without_taking_the_screen() {
     assert!(output.contains("line "), "{output}");
     assert_eq!(fs::read(kept.path()).unwrap(), half);
 }
+
+#[test]
+fn a_review_whose_program_is_killed_goes_on_where_it_was() {
+    let kept = Kept::new();
+    let mut pty = kept.open();
+    pty.keys("c");
+    pty.keys(LINE);
+    pty.keys("<enter>");
+    wait_until_saved(&pty, "Captured Priya Shah");
+    pty.keys("w");
+    pty.wait_for("one decision each");
+    pty.keys("<enter>");
+    wait_until_saved(&pty, "The review has begun");
+    pty.keys("<enter>");
+    wait_until_saved(&pty, "What changed");
+    let screen = pty.screen();
+    assert!(!screen.contains("Whom did you speak"), "{screen}");
+    pty.kill9();
+
+    let made = |book: &Book| {
+        let (_, review) = book.reviews.iter().next().expect("it was begun");
+        let made = review.items.values().filter(|it| it.decision.is_some());
+        made.count()
+    };
+    assert_eq!(made(&kept.book()), 1);
+    let pty = kept.open();
+    pty.wait_for("Priya Shah");
+    let mut pty = pty;
+    pty.keys("w");
+    pty.wait_for("What changed");
+    while !pty.screen().contains("That was it") {
+        let before = pty.screen();
+        pty.keys("<enter>");
+        pty.wait_until("another screen", |screen| screen != before);
+    }
+    pty.keys("<enter>");
+    wait_until_saved(&pty, "The review is done");
+    quit(pty);
+    let (_, review) = kept
+        .book()
+        .reviews
+        .iter()
+        .next()
+        .map(|(id, it)| (id, it.clone()))
+        .unwrap();
+    assert!(review.done.is_some() && kept.book().reviews.len() == 1);
+}

@@ -322,3 +322,59 @@ fn decided(here: &Here, cx: &Cx) -> Scene {
     }
     scene
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveTime;
+
+    use super::*;
+    use crate::domain::action::Action;
+    use crate::domain::book::Stamp;
+    use crate::domain::id::Ids;
+    use crate::domain::review::Step;
+    use crate::insight::practice::Practice;
+    use crate::letters::template::Letters;
+    use crate::ui::view::View;
+
+    #[test]
+    fn every_key_that_a_screen_names_does_something_there() {
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+        let mut book = crate::sample::book(today);
+        let practice = Practice::of(&book, today);
+        let keys = review::queue(&practice).iter().map(Matter::key).collect();
+        let mut stamp = Stamp {
+            today,
+            at: 1_795_253_400_000,
+            ids: Ids::seeded(3),
+        };
+        let begin = Action::Review(Step::Begin(keys));
+        begin.perform(&mut book, &mut stamp).unwrap();
+        let practice = Practice::of(&book, today);
+        let letters = Letters::default();
+        let cx = Cx {
+            book: &book,
+            practice: &practice,
+            letters: &letters,
+            today,
+            time: NaiveTime::from_hms_opt(9, 30, 0).unwrap(),
+            masked: false,
+            undo: None,
+            redo: None,
+            sample: true,
+            view: View::plain(),
+        };
+        let mut page = ReviewPage::new();
+        let all = page.here(&cx).unwrap().progress().items.clone();
+        assert!(12 < all.len());
+        for (matter, _) in all {
+            page.at = Some(matter.clone());
+            let here = page.here(&cx).unwrap();
+            assert_eq!(here.matter, matter);
+            assert!(!here.scene.title.is_empty() && !here.scene.keys.is_empty());
+            for (command, words) in &here.scene.keys {
+                let offer = page.offer(*command, &cx);
+                assert!(!offer.is_no(), "{matter:?}: {words}");
+            }
+        }
+    }
+}
