@@ -1,6 +1,8 @@
 //! What a newcomer stumbled over: keys that did what was not seen, words that said something else. Knows nothing of files.
 
-use crate::desk::{desk, sample};
+use chrono::Days;
+
+use crate::desk::{desk, sample, today};
 
 #[test]
 fn a_letter_that_is_no_line_of_a_menu_does_nothing_behind_it() {
@@ -116,4 +118,48 @@ fn a_wrapped_line_of_a_note_begins_with_its_first_word() {
         "{}",
         desk.text()
     );
+}
+
+#[test]
+fn enter_on_what_is_not_known_asks_the_first_of_it() {
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("2<enter>3z").click("not known  ").keys("<enter>");
+    assert!(desk.shows("How far Dana trusts you"), "{}", desk.text());
+}
+
+#[test]
+fn whom_to_ask_about_does_not_open_under_the_mask() {
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("2.LIda Berg<enter><enter>3zG<enter>");
+    assert!(
+        desk.shows("Ida Berg · to ask Dana about"),
+        "{}",
+        desk.text()
+    );
+    desk.keys("<esc>m<enter>");
+    assert!(
+        desk.app.said().starts_with("This shows what is masked"),
+        "{}",
+        desk.text()
+    );
+}
+
+#[test]
+fn whoever_woke_today_was_set_aside_yesterday_and_not_on_it() {
+    let mut desk = desk("Discovered: Priya<Dana");
+    let monday = today() + Days::new(2);
+    desk.on(monday).keys("PaZoe<enter>stomorrow<enter><esc>");
+    desk.on(monday + Days::new(1)).keys("4z");
+    assert!(
+        desk.shows("set aside yesterday, until today"),
+        "{}",
+        desk.text()
+    );
+}
+
+#[test]
+fn a_person_who_is_here_already_is_named_while_one_types() {
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("2aDana");
+    assert!(desk.shows("there is a Dana already"), "{}", desk.text());
 }
