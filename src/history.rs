@@ -55,7 +55,7 @@ impl History {
 
     pub fn undo(&mut self, at: i64) -> Result<Said, Refusal> {
         let Some(change) = self.done.pop() else {
-            return Err(Refusal::new("Nothing to undo since the book was opened"));
+            return Err(Refusal::new("Nothing to undo"));
         };
         match self.step(&change.after, &change.before, at) {
             Ok(()) => {

@@ -66,6 +66,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn one_day_is_no_days() {
+        assert_eq!((days(1), days(2)), ("1 day".into(), "2 days".into()));
+    }
+
+    #[test]
     fn days_are_said_as_short_as_they_are_clear() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let today = day("2026-11-21");

@@ -1,5 +1,6 @@
 //! What kind of source a person is (Misner's eight): as it was noted, else what the referrals say.
 
+use super::client::Client;
 use super::pillars;
 use super::practice::Practice;
 use crate::domain::book::Book;
@@ -13,11 +14,16 @@ pub fn category_of(book: &Book, practice: &Practice, person: Id) -> Option<Categ
     noted.or_else(|| following(book, practice, person))
 }
 
-/// What the referrals say by themselves: a client whose purchase did not go badly, else who gave me some, else who got
+/// What the referrals say by themselves: a client whose work is completed, or whose purchase went well, else who gave me some, else who got
 /// some from me; the other five only a person can tell.
 pub fn following(book: &Book, practice: &Practice, person: Id) -> Option<Category> {
     let relation = practice.relation(person);
-    let is_content = || pillars::purchase(book, practice, person) != Some(Grade::Weak);
+    let completed = || Client::of(book, practice, person).work.completed.is_some();
+    let is_content = || match pillars::purchase(book, practice, person) {
+        Some(Grade::Strong | Grade::Fair) => true,
+        Some(Grade::Weak) => false,
+        Some(Grade::DoesNotApply | Grade::Other(_)) | None => completed(),
+    };
     if relation.is_client && is_content() {
         Some(Category::Client)
     } else if 0 < relation.ever.got.referrals {
@@ -34,6 +40,7 @@ mod tests {
     use super::super::trial::Trial;
     use super::*;
     use crate::domain::action::{Action, Bond, OfPerson};
+    use crate::domain::event::Kind;
     use crate::domain::pillars::Judged;
     use crate::domain::referral::{Direction, Ending};
 
@@ -57,6 +64,21 @@ mod tests {
         assert_eq!(of(&trial, "Tariq Aziz"), Some(Category::GaveTo));
         assert_eq!(of(&trial, "Priya Shah"), None);
         trial.close(card, Ending::Won);
+        assert_eq!(of(&trial, "Priya Shah"), None, "the work has only begun");
+        let fair = Judged {
+            grade: Grade::Fair,
+            ..Judged::default()
+        };
+        let judged = Bond::Judged(OfPerson::Purchase, Some(fair));
+        bond(&mut trial, "Priya Shah", judged);
+        assert_eq!(of(&trial, "Priya Shah"), Some(Category::Client));
+        bond(
+            &mut trial,
+            "Priya Shah",
+            Bond::Judged(OfPerson::Purchase, None),
+        );
+        assert_eq!(of(&trial, "Priya Shah"), None);
+        trial.log(Kind::Completed, "Priya Shah", None);
         assert_eq!(of(&trial, "Priya Shah"), Some(Category::Client));
         bond(
             &mut trial,

@@ -205,7 +205,10 @@ impl App {
         let (cx, layers) = self.look();
         let top = layers.last().expect("home is never closed");
         match top.offer(command, &cx) {
-            Offer::No => everywhere::offer(command, &cx, layers.len() == 1),
+            Offer::No => {
+                let at_home = layers.len() == 1;
+                everywhere::offer(command, &cx, at_home, at_home || top.is_page())
+            }
             offer => offer,
         }
     }
@@ -252,6 +255,8 @@ impl App {
         let top = layers.last_mut().expect("home is never closed");
         if top.wants_text() {
             top.type_in(typed, &cx);
+            // What was refused is being mended.
+            self.toast = self.toast.take().filter(|toast| !toast.is_refused());
         }
     }
 

@@ -3,13 +3,11 @@
 //! sheet and on the command line.
 
 use crate::domain::day;
-use crate::domain::event::Event;
 use crate::domain::id::Id;
 use crate::domain::promise::By;
 use crate::domain::relation::latest;
 use crate::domain::text::clean_line;
 use crate::insight::client::Client;
-use crate::insight::index::Dated;
 use crate::insight::nudge::Voice;
 use crate::insight::readiness::{self, Readiness};
 
@@ -30,9 +28,10 @@ pub fn lines(person: Id, cx: &Cx) -> Vec<Said> {
     let said = |label, words: String, look| Said { label, words, look };
     let owed = owed(person, cx);
     let all = vec![
-        said("put right", friction(person, cx), Look::Bad),
+        said("to put right", friction(person, cx), Look::Bad),
         said("reach", reach(person, cx), Look::Text),
         said("last", last(person, cx), Look::Text),
+        said("said", noted(person, cx), Look::Text),
         said("you owe", owed, Look::Warn),
         said("they owe", promises(person, false, cx), Look::Text),
         said("open", open(person, cx), Look::Text),
@@ -48,7 +47,7 @@ pub fn lines(person: Id, cx: &Cx) -> Vec<Said> {
 pub fn text(person: Id, cx: &Cx) -> String {
     let lines = lines(person, cx).into_iter();
     let lines: Vec<String> = lines
-        .map(|line| format!("{:<10} {}", line.label, clean_line(&line.words)))
+        .map(|line| format!("{:<12} {}", line.label, clean_line(&line.words)))
         .collect();
     lines.join("\n")
 }
@@ -76,25 +75,35 @@ fn reach(person: Id, cx: &Cx) -> String {
     ways.join(" · ")
 }
 
-/// The last contact; where nothing was written down of it, what was written down last as well.
+/// The last contact, with what was written down of it.
 fn last(person: Id, cx: &Cx) -> String {
     let events = cx.practice.events_of(person);
     let Some(touch) = events.iter().rev().find(|it| it.record.kind.is_touch()) else {
         return "never in touch yet".into();
     };
-    let when = |event: &Dated<Event>| day::near(event.on, cx.today);
-    let kind = touch.record.kind.title();
-    let touched = format!("{kind} {}", when(touch));
-    let quoted = |event: &Dated<Event>| format!("“{}”", cx.words(&event.record.note));
-    if !touch.record.note.is_empty() {
-        return format!("{touched}: {}", quoted(touch));
+    let kind = words::of_kind(&touch.record);
+    let touched = format!("{kind} {}", day::near(touch.on, cx.today));
+    match touch.record.note.as_str() {
+        "" => touched,
+        note => format!("{touched}: “{}”", cx.words(note)),
     }
-    let note = cx.practice.relation(person).note;
-    let noted = note.and_then(|id| events.iter().rev().find(|event| event.id == id));
-    match noted {
-        Some(noted) => format!("{touched}; {}: {}", when(noted), quoted(noted)),
-        None => touched,
+}
+
+/// What was written down last, where that was not at the last contact.
+fn noted(person: Id, cx: &Cx) -> String {
+    let events = cx.practice.events_of(person);
+    let relation = cx.practice.relation(person);
+    let note = relation
+        .note
+        .and_then(|id| events.iter().rev().find(|it| it.id == id));
+    let touch = events.iter().rev().find(|it| it.record.kind.is_touch());
+    if touch.is_some_and(|touch| !touch.record.note.is_empty()) {
+        return String::new();
     }
+    note.map_or(String::new(), |it| {
+        let on = day::near(it.on, cx.today);
+        format!("{on}: “{}”", cx.words(&it.record.note))
+    })
 }
 
 /// Everything that I owe them: news and thanks, then what I promised.

@@ -124,11 +124,19 @@ impl<'b> Canvas<'b> {
     /// Pieces of text one after another; the one that does not fit is cut. Gives the columns used.
     pub fn line(&mut self, x: u16, y: u16, room: u16, pieces: &[Piece]) -> u16 {
         let mut used = 0;
-        for (words, style) in pieces {
+        for (n, (words, style)) in pieces.iter().enumerate() {
             if used >= room {
                 break;
             }
-            let fits = text::width(words) <= usize::from(room - used);
+            let left = usize::from(room - used);
+            let goes_on = pieces[n + 1..]
+                .iter()
+                .any(|(words, _)| !words.trim().is_empty());
+            // One that only just fits is cut as well where more would follow it.
+            let is_last = text::width(words) == left && goes_on;
+            let fits = text::width(words) <= left && !is_last;
+            let cut = is_last.then(|| format!("{words}…"));
+            let words = cut.as_deref().unwrap_or(words);
             used += self.text(x + used, y, room - used, words, *style);
             // What follows a piece that was cut would look as if it belonged to it.
             if !fits {
@@ -136,6 +144,29 @@ impl<'b> Canvas<'b> {
             }
         }
         used
+    }
+
+    /// Takes away the blank before the first word of each row under one that is full to its end, where it only parts
+    /// the words of one line. Gives those rows.
+    pub fn close_up(&mut self, area: Rect) -> Vec<u16> {
+        let area = area.intersection(self.buf.area);
+        if area.width < 3 {
+            return Vec::new();
+        }
+        let is_blank = |buf: &Buffer, x: u16, y: u16| buf[(x, y)].symbol().trim().is_empty();
+        let (left, last) = (area.x, area.right() - 1);
+        let stray = |buf: &Buffer, y: u16| {
+            !is_blank(buf, last, y - 1) && is_blank(buf, left, y) && !is_blank(buf, left + 1, y)
+        };
+        let rows = (area.y + 1..area.bottom()).filter(|y| stray(self.buf, *y));
+        let rows: Vec<u16> = rows.collect();
+        for y in &rows {
+            for x in left..last {
+                self.buf[(x, *y)] = self.buf[(x + 1, *y)].clone();
+            }
+            self.buf[(last, *y)].set_symbol(" ");
+        }
+        rows
     }
 
     pub fn style(&mut self, area: Rect, style: Style) {

@@ -7,12 +7,14 @@ use super::effect::{Ask, Effect, FormKind, Motion, Offer};
 use super::layer::Cx;
 use super::offers::shared::form;
 
-/// The offer of the program itself; `at_home` when nothing is open.
-pub fn offer(command: Command, cx: &Cx, at_home: bool) -> Offer {
+/// The offer of the program itself; `at_home` when nothing is open, `on_page` when no dialog is.
+pub fn offer(command: Command, cx: &Cx, at_home: bool, on_page: bool) -> Offer {
     match command {
+        // Beneath a dialog it would take back what is not seen.
+        Command::Undo | Command::Redo if !on_page => Offer::No,
         Command::Undo => match cx.undo {
             Some(_) => Offer::Yes(Effect::Undo),
-            None => Offer::NotNow(Refusal::new("Nothing to undo since the book was opened")),
+            None => Offer::NotNow(Refusal::new("Nothing to undo")),
         },
         Command::Redo => match cx.redo {
             Some(_) => Offer::Yes(Effect::Redo),

@@ -28,7 +28,19 @@ use super::screens::rules::Rules;
 /// Opens a dialog or page over the layer `below`. `rows` is what that layer offers, for those that list it.
 pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) -> Box<dyn Layer> {
     match ask {
-        Ask::Help => Box::new(Help::new(below.place(cx), rows)),
+        Ask::Help => {
+            let panes = [
+                Command::Pane1,
+                Command::Pane2,
+                Command::Pane3,
+                Command::Pane4,
+            ];
+            let named = panes.map(|pane| (pane, below.hint(pane)));
+            let named = named
+                .into_iter()
+                .filter(|(pane, name)| *name != pane.row().title);
+            Box::new(Help::new(below.place(cx), rows).naming(named.collect()))
+        }
         Ask::Menu => Box::new(Menu::of_subject(below.place(cx), rows)),
         Ask::Palette => Box::new(Menu::palette(rows)),
         Ask::Find => Box::new(Find::new()),

@@ -27,6 +27,12 @@ pub fn unknown(id: Id, cx: &Cx) -> String {
     said.join(", ")
 }
 
+/// What the first of them opens.
+pub fn ask_first(id: Id, cx: &Cx) -> Option<Command> {
+    let questions = readiness::questions(cx.book, cx.practice, id);
+    questions.first().map(|question| answers(question).1)
+}
+
 /// Why asking would do harm, as a question before one goes on.
 pub fn stop(stop: &Stop, id: Id, cx: &Cx) -> String {
     let name = cx.name(Some(id));
@@ -198,22 +204,25 @@ fn missing(first: &First, id: Id, cx: &Cx) -> String {
 }
 
 fn question(question: &Question) -> String {
-    let said = |words: &str, command: Command| format!("{words} ({})", command.typed());
-    match question {
-        Question::Trust => said("trust", Command::Trust),
-        Question::Purchase => said("how their purchase went", Command::Purchase),
-        Question::Vcp => said("how far you have come", Command::Vcp),
-        Question::Willing => said("how readily they refer", Command::About),
-        Question::Work => said("whether the work is completed", Command::Complete),
+    let (words, command) = answers(question);
+    format!("{words} ({})", command.typed())
+}
+
+/// What is asked, and the command that answers it.
+fn answers(question: &Question) -> (String, Command) {
+    let (words, command) = match question {
+        Question::Trust => ("trust", Command::Trust),
+        Question::Purchase => ("how their purchase went", Command::Purchase),
+        Question::Vcp => ("how far you have come", Command::Vcp),
+        Question::Willing => ("how readily they refer", Command::About),
+        Question::Work => ("whether the work is completed", Command::Complete),
+        Question::Assumed(1) => ("what you assume they expect", Command::Expect),
         Question::Assumed(count) => {
-            let what = if *count == 1 {
-                "what you assume they expect".to_string()
-            } else {
-                format!("{count} things that you assume they expect")
-            };
-            said(&what, Command::Expect)
+            let words = format!("{count} things that you assume they expect");
+            return (words, Command::Expect);
         }
-    }
+    };
+    (words.into(), command)
 }
 
 /// What happened, in quotes.

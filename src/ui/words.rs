@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use chrono::NaiveDate;
 
 use crate::domain::day;
+use crate::domain::event::{Event, Way};
 use crate::domain::id::Id;
 use crate::domain::person::Person;
 use crate::domain::referral::{Direction, Referral};
@@ -123,19 +124,43 @@ pub fn warmth(relation: &Relation, today: NaiveDate) -> (String, &'static str) {
         };
         return (bonds::agreed(on, today), word);
     }
-    let days = match (relation.days, relation.interval) {
+    // Whoever has a tier has days from then on, and was perhaps never spoken to.
+    let days = relation.days.filter(|_| relation.last.is_some());
+    let days = match (days, relation.interval) {
         (Some(days), Some(every)) => format!("{days}d of {every:>2}"),
         (Some(days), None) => format!("{days}d"),
-        (None, _) => "never".into(),
+        (None, Some(every)) => format!("never of {every}d"),
+        (None, None) => "never".into(),
     };
     let word = match relation.warmth {
         _ if relation.asleep => "waits",
+        Warmth::Warm if relation.is_new => "new",
+        Warmth::Warm if relation.last.is_none() => "",
         Warmth::Warm => "warm",
         Warmth::Fading => "late",
         Warmth::Cold => "cold",
         Warmth::NoCadence => "",
     };
     (days, word)
+}
+
+/// The kind of an entry, and of an act which way it went: "call", "gave a testimonial".
+pub fn of_kind(event: &Event) -> String {
+    let kind = event.kind.title();
+    match event.way {
+        Some(Way::Given) => format!("gave {}", an(kind)),
+        Some(Way::Got) => format!("got {}", an(kind)),
+        _ => kind.to_string(),
+    }
+}
+
+/// "a testimonial", "an introduction", "help".
+pub fn an(kind: &str) -> String {
+    match kind {
+        "advice" | "information" | "business" | "visibility" | "help" => kind.to_string(),
+        kind if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {kind}"),
+        kind => format!("a {kind}"),
+    }
 }
 
 /// Why a person should not be asked now, in a sentence.

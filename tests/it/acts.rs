@@ -350,7 +350,7 @@ fn enter_on_a_line_of_a_persons_page_puts_it_right_or_opens_its_referral() {
     desk.keys("2N").paste("likes to be caled early");
     desk.keys("<tab><enter>2<enter>");
     assert!(desk.shows("Priya came from Dana"), "{}", desk.text());
-    desk.click("likes to be caled early").keys("<enter>");
+    desk.click("today  likes to be caled early").keys("<enter>");
     desk.keys("<ctrl-w><ctrl-w>called early<tab><enter>");
     assert!(
         desk.app.said().starts_with("Put right: note of"),

@@ -101,7 +101,7 @@ fn delete_asks_how_where_others_name_them_and_deletes_where_nobody_does() {
     assert!(desk.shows("Dana is named in 1 referral"), "{}", desk.text());
     desk.keys("<esc>");
     assert_eq!(names(desk.book()), ["Dana", "Priya"]);
-    desk.keys("<delete>u");
+    desk.keys("<delete>U");
     assert!(desk.shows("Who is the same as Dana?"), "{}", desk.text());
     desk.keys("<esc><delete>f");
     assert!(desk.shows("Forget Dana for good?"), "{}", desk.text());

@@ -67,6 +67,14 @@ fn q_leaves_from_home_alone() {
     assert!(desk.app.is_done());
 }
 
+/// Their rows of the help are said by the names that the panes have there.
+const PANES: [Command; 4] = [
+    Command::Pane1,
+    Command::Pane2,
+    Command::Pane3,
+    Command::Pane4,
+];
+
 #[test]
 fn help_lists_what_the_place_offers_and_nothing_else() {
     for place in PLACES {
@@ -87,8 +95,9 @@ fn help_lists_what_the_place_offers_and_nothing_else() {
         for (command, offer) in offers {
             let help = command.row().help;
             let first: String = help.chars().take(28).collect();
+            let is_named = PANES.contains(&command) && desk.shows("Go to “");
             assert_eq!(
-                desk.shows(&first),
+                desk.shows(&first) || is_named && !offer.is_no(),
                 !offer.is_no(),
                 "{place}: {help}\n{}",
                 desk.text()

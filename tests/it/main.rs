@@ -57,6 +57,7 @@ mod schema;
 mod shelf;
 mod sizes;
 mod story;
+mod stumbles;
 mod svg;
 #[cfg(unix)] // elsewhere a console of its own stands between, and says all this in other words
 mod terminal;

@@ -173,7 +173,7 @@ fn a_judgement_without_evidence_stays_open_and_says_the_way_out() {
     let mut desk = desk("Check back: Priya<Dana");
     desk.keys("1:trust<enter>s<enter>");
     assert!(
-        desk.app.said().contains("say what you have seen"),
+        desk.app.said().contains("say what you saw"),
         "{}",
         desk.app.said()
     );

@@ -48,7 +48,7 @@ fn how_far_it_has_come_is_said_with_its_evidence_or_refused() {
     assert!(
         desk.app
             .said()
-            .starts_with("Because: “credibility” rests on nothing yet")
+            .starts_with("Because: “credibility” needs a reason")
     );
     desk.keys("<tab>six promises kept<enter>");
     said(&desk, "With Dana at credibility");

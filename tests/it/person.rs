@@ -232,11 +232,51 @@ fn what_fits_is_suggested_and_accepting_it_opens_a_given_referral() {
 }
 
 #[test]
+fn why_somebody_fits_says_only_where_it_stands_under_the_mask() {
+    let mut desk = desk("Research: Priya<Dana");
+    known(&mut desk, "Lin Wu", "");
+    let lin = find(&desk, "Lin Wu");
+    let tag = |desk: &mut Desk| {
+        let action = Action::Tag {
+            people: vec![lin],
+            add: [("bakery".to_string(), true)].into(),
+            remove: [].into(),
+        };
+        act(desk, action);
+    };
+    tag(&mut desk);
+    let person = find(&desk, "Dana");
+    let bond = Box::new(Bond::Wants("a bakery in the old town".into()));
+    act(&mut desk, Action::Bond { person, bond });
+    desk.keys("2<enter>2z");
+    assert!(
+        row(&desk, "an intro to Lin Wu").contains("#baker"),
+        "{}",
+        desk.text()
+    );
+    desk.keys("m");
+    let masked = row(&desk, "an intro to");
+    assert!(masked.contains("a tag"), "{}", desk.text());
+    assert!(!desk.shows("bakery"), "{}", desk.text());
+}
+
+#[test]
+fn one_who_came_through_somebody_is_one_person() {
+    let mut desk = desk("Close: Lars<Dana");
+    desk.keys("2<enter>2z").click("▾ Came through").keys("<enter>");
+    assert!(
+        row(&desk, "▸ Came through Dana").contains("1 person"),
+        "{}",
+        desk.text()
+    );
+}
+
+#[test]
 fn a_kind_never_returned_becomes_a_promise() {
     let mut desk = desk("Research: Priya<Dana");
     got(&mut desk, Kind::Testimonial, Way::Got, "Dana");
     desk.keys("2<enter>2z")
-        .click("a testimonial")
+        .click("a testimonial  ")
         .keys("<enter><enter>");
     let (_, promise) = desk.book().promises.iter().next().expect("it was promised");
     assert_eq!(

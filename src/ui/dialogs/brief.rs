@@ -19,7 +19,7 @@ use super::super::words;
 /// No line is longer.
 const WIDTH: u16 = 74;
 /// Columns for the labels.
-const LABELS: u16 = 11;
+const LABELS: u16 = 13;
 
 /// What to know of one person.
 pub struct Brief {

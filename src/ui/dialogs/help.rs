@@ -1,6 +1,8 @@
 //! What can be done here, grouped, with its keys, and the words that the screens use. It lists what the layer
 //! beneath offered, and never knows what that layer is.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
 use crate::domain::name::fold;
@@ -21,6 +23,8 @@ use crate::domain::text::wrapped;
 pub struct Help {
     place: String,
     rows: Vec<(Command, Offer)>,
+    /// What the panes are called there.
+    panes: Vec<(Command, &'static str)>,
     filter: Option<Input>,
     /// Whether the filter is being typed.
     typing: bool,
@@ -59,11 +63,18 @@ impl Help {
         Help {
             place,
             rows,
+            panes: Vec::new(),
             filter: None,
             typing: false,
             top: 0,
             seen: (0, 1),
         }
+    }
+
+    /// The same where the panes have names of their own.
+    #[must_use]
+    pub fn naming(self, panes: Vec<(Command, &'static str)>) -> Help {
+        Help { panes, ..self }
     }
 
     fn query(&self) -> &str {
@@ -90,7 +101,12 @@ impl Help {
                         .iter()
                         .find(|(command, _)| *command == row.command);
                     let (_, offer) = offer.filter(|(_, offer)| !offer.is_no())?;
-                    Some(row_lines(row.keys, row.help, offer, width, theme))
+                    let pane = self.panes.iter().find(|(pane, _)| *pane == row.command);
+                    let help = match pane {
+                        Some((_, name)) => Cow::from(format!("Go to “{name}”")),
+                        None => row.help.into(),
+                    };
+                    Some(row_lines(row.keys, &help, offer, width, theme))
                 })
                 .flatten()
                 .collect();

@@ -9,7 +9,7 @@ use crate::domain::text;
 use crate::insight::search::{self, Choice};
 
 use super::super::canvas::Canvas;
-use super::super::command::Command;
+use super::super::command::{Command, ROWS};
 use super::super::effect::{Effect, Motion, Offer, Spot};
 use super::super::layer::{Cx, Layer, Typed};
 use super::super::parts::input::Input;
@@ -113,6 +113,26 @@ impl Menu {
                     .or("type less of it, or esc"),
             )
         }
+    }
+
+    /// A letter without a row does nothing behind the menu: `.c` that is not offered is no capture. What moves the
+    /// cursor, masks, or is the own key of a row goes on.
+    fn no_row(&self, key: KeyEvent, letter: &str) -> Offer {
+        let goes_on = |command: Command| {
+            let is_own = self.rows.iter().any(|row| row.command == Some(command));
+            let leaves = [Command::Mask, Command::Open, Command::Back];
+            is_own || Motion::of(command).is_some() || leaves.contains(&command)
+        };
+        if Command::bound(key).is_some_and(goes_on) {
+            return Offer::No;
+        }
+        let runs = self.rows.iter().any(|row| row.command.is_some());
+        let of = ROWS.iter().find(|row| row.command.chord() == Some(letter));
+        let refusal = match of.filter(|_| runs) {
+            Some(row) => Refusal::new(format!("“{}” is not for this one", row.title)),
+            None => Refusal::new(format!("No line here has the letter {letter}")),
+        };
+        Offer::NotNow(refusal.or("esc leaves the list"))
     }
 
     /// The quiet line at the lower edge; gives the room above it. In a low window the rows come first.
@@ -234,10 +254,12 @@ impl Layer for Menu {
         }
         let mut word = [0; 4];
         let word: &str = letter.encode_utf8(&mut word);
-        self.rows
-            .iter()
-            .find_map(|row| row.chosen_by(word))
-            .map_or(Offer::No, Clone::clone)
+        let chosen = self.rows.iter().find_map(|row| row.chosen_by(word));
+        match chosen {
+            Some(offer) => offer.clone(),
+            None if letter.is_alphanumeric() => self.no_row(key, word),
+            None => Offer::No,
+        }
     }
 
     fn go(&mut self, motion: &Motion, _cx: &Cx) {

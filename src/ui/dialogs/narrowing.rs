@@ -50,7 +50,7 @@ impl Menu {
         };
         let rows = vec![
             way(
-                "u",
+                "U",
                 "Make one with another person",
                 "the same person is here twice",
                 Ask::Same { person },
@@ -63,7 +63,7 @@ impl Menu {
             ),
         ];
         let name = cx.name(Some(person));
-        Menu::by_letter(format!("{name} is named in {named}"), rows)
+        Menu::by_letter(format!("{name} is named in {named}"), rows).foot("esc leaves it as it is")
     }
 }
 
@@ -156,7 +156,7 @@ mod tests {
             desk.picture(80, 20)
                 .contains("Dana Ortiz is named in 1 referral")
         );
-        for (letter, ask) in [("u", Ask::Same { person }), ("f", Ask::Forget { person })] {
+        for (letter, ask) in [("U", Ask::Same { person }), ("f", Ask::Forget { person })] {
             let open = Effect::Then(Box::new(Effect::Open(ask)));
             assert_eq!(desk.types(letter), Some(open));
         }

@@ -18,6 +18,7 @@ use super::super::parts::input::Input;
 use super::super::parts::sheet;
 use super::super::words;
 use super::menu::below;
+use super::specs::referral::tag_words;
 
 /// The people so far, and the line being typed.
 pub struct FirstSources {
@@ -39,11 +40,12 @@ impl FirstSources {
 
     /// The person that a line names.
     fn named(&self, line: &str, book: &Book) -> Result<Person, Refusal> {
+        let (line, person) = fields(line);
         let Named {
             name,
             company,
             tier,
-        } = Named::of(line);
+        } = Named::of(&line);
         if name.is_empty() {
             return Err(Refusal::new("The line has no name").or("write it before the brackets"));
         }
@@ -67,7 +69,7 @@ impl FirstSources {
             name,
             company,
             tier,
-            ..Person::default()
+            ..person
         })
     }
 
@@ -126,6 +128,47 @@ impl FirstSources {
             },
         }
     }
+}
+
+/// With fewer digits a number may be anything.
+const DIGITS: usize = 7;
+
+/// The line without what has a field of its own, and a person with that: an e-mail address, a number, tags.
+fn fields(line: &str) -> (String, Person) {
+    let mut person = Person::default();
+    let mut rest: Vec<&str> = Vec::new();
+    let mut number: Vec<&str> = Vec::new();
+    let is_number = |word: &str| {
+        let begins = word.starts_with(|c: char| c == '+' || c.is_ascii_digit());
+        begins
+            && word
+                .chars()
+                .all(|c| c.is_ascii_digit() || "+-./".contains(c))
+    };
+    for word in line.split_whitespace().chain([""]) {
+        let plain = word.trim_end_matches([',', ';']);
+        if is_number(plain) {
+            number.push(plain);
+            continue;
+        }
+        let digits = number.concat().chars().filter(char::is_ascii_digit).count();
+        if DIGITS <= digits {
+            person.phone = number.join(" ");
+        } else {
+            rest.extend(&number);
+        }
+        number.clear();
+        match (plain.strip_prefix('#'), plain.split_once('@')) {
+            (Some(tag), _) if !tag.is_empty() => {
+                person.tags.insert(tag.to_lowercase(), true);
+            }
+            (_, Some((before, after))) if !before.is_empty() && after.contains('.') => {
+                person.email = plain.trim_matches(['<', '>']).into();
+            }
+            _ => rest.push(word),
+        }
+    }
+    (rest.join(" "), person)
 }
 
 /// "Dana Ortiz (Ortiz & Daughters) A" taken apart.
@@ -337,6 +380,13 @@ impl Layer for FirstSources {
                 let dot = theme.glyphs.dot;
                 words.push((format!(" {dot} {}", cx.company(person)).into(), theme.dim));
             }
+            let tags = tag_words(&person.tags);
+            for field in [&person.phone, &person.email, &tags] {
+                if !field.is_empty() {
+                    let dot = theme.glyphs.dot;
+                    words.push((format!(" {dot} {}", cx.words(field)).into(), theme.dim));
+                }
+            }
             canvas.line(line.x, line.y, line.width, &words);
         }
     }
@@ -372,17 +422,61 @@ impl Layer for FirstSources {
 }
 
 fn as_line(person: &Person) -> String {
-    if person.company.is_empty() {
-        person.name.clone()
-    } else {
-        format!("{} ({})", person.name, person.company)
-    }
+    let company = match person.company.as_str() {
+        "" => String::new(),
+        company => format!("({company})"),
+    };
+    let tags = tag_words(&person.tags);
+    let parts = [&person.name, &company, &person.phone, &person.email, &tags];
+    let parts: Vec<&str> = parts.into_iter().map(String::as_str).collect();
+    let said = parts.into_iter().filter(|part| !part.is_empty());
+    said.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::trial::{Desk, lived_in, today};
     use super::*;
+
+    #[test]
+    fn what_has_a_field_of_its_own_is_not_part_of_the_name() {
+        for (line, name, phone, email, tags) in [
+            (
+                "Dana Ortiz (Ortiz) +44 20 7946 0018 dana@example.com #vip A",
+                "Dana Ortiz",
+                "+44 20 7946 0018",
+                "dana@example.com",
+                "#vip",
+            ),
+            (
+                "Ben Achebe, <ben@arc.example>, #News",
+                "Ben Achebe",
+                "",
+                "ben@arc.example",
+                "#news",
+            ),
+            ("Studio 54", "Studio 54", "", "", ""),
+            ("Lin Wu 020-79460018", "Lin Wu", "020-79460018", "", ""),
+        ] {
+            let named = FirstSources::new()
+                .named(line, &Book::new(today()))
+                .unwrap();
+            assert_eq!(named.name, name, "{line}");
+            assert_eq!(
+                (named.phone.as_str(), named.email.as_str()),
+                (phone, email),
+                "{line}"
+            );
+            assert_eq!(tag_words(&named.tags), tags, "{line}");
+            let again = FirstSources::new().named(&as_line(&named), &Book::new(today()));
+            let again = again.unwrap();
+            assert_eq!(
+                (again.phone, again.email),
+                (named.phone, named.email),
+                "{line}"
+            );
+        }
+    }
 
     fn desk() -> Desk {
         Desk::new(Book::new(today()), |_| Box::new(FirstSources::new()))

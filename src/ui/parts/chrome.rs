@@ -40,6 +40,10 @@ impl Toast {
         }
     }
 
+    pub fn is_refused(&self) -> bool {
+        self.refused
+    }
+
     /// The same with invented names and none of the words that a person wrote.
     #[must_use]
     pub fn veiled(self, books: &[&Book]) -> Toast {

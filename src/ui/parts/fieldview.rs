@@ -287,6 +287,7 @@ impl View<'_> {
             return;
         }
         canvas.draw(&self.field.area, area);
+        let closed_up = canvas.close_up(area);
         if self.focused {
             let cursor = self.field.area.screen_cursor();
             let (top, left) = self.field.area.scroll_offset();
@@ -294,7 +295,8 @@ impl View<'_> {
             let right = cursor.col.saturating_sub(usize::from(left));
             let down = u16::try_from(down).unwrap_or(u16::MAX).min(area.height - 1);
             let right = u16::try_from(right).unwrap_or(u16::MAX).min(area.width - 1);
-            set_cursor(canvas, x, y + down, right);
+            let stray = u16::from(closed_up.contains(&(y + down)));
+            set_cursor(canvas, x, y + down, right.saturating_sub(stray));
         }
     }
 

@@ -2,7 +2,7 @@
 //! nothing; it will never know what is done with them.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::domain::book::Book;
@@ -94,6 +94,18 @@ impl Marks {
             0 => Vec::new(),
             n => vec![(format!("  {n} marked").into(), theme.warn)],
         }
+    }
+
+    /// The same, with how many of them are not shown: a key for several is for those too.
+    pub fn chip_among<'a>(&self, shown: &[Id], cx: &Cx, theme: &Theme) -> Vec<Piece<'a>> {
+        let people = self.people(cx);
+        let shown: BTreeSet<Id> = shown.iter().copied().collect();
+        let hidden = people.iter().filter(|id| !shown.contains(id)).count();
+        let mut chip = self.chip(cx, theme);
+        if 0 < hidden {
+            chip.push((format!(", {hidden} hidden").into(), theme.warn));
+        }
+        chip
     }
 
     /// What stands in the first column of a line: the mark, else the bar where the cursor or a link is.

@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use chrono::{Datelike, Months, NaiveDate};
+
 use crate::capture::date::{self, Look, When};
 use crate::domain::action::Who;
 use crate::domain::day;
@@ -13,6 +15,9 @@ use crate::domain::refusal::Refusal;
 
 use super::super::layer::Cx;
 use super::field::{Chosen, Field};
+
+/// Whoever names a day without its year hardly means one so far ahead.
+const FAR: Months = Months::new(10);
 
 /// How a field was understood, in words; `doubt` asks for a second look.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,9 +115,38 @@ impl<'a> Values<'a> {
         if self.is_blank(label) {
             return Ok(None);
         }
-        date::read(&self.text(label), self.cx.today, look)
-            .map(Some)
-            .map_err(|refusal| self.refuse(label, refusal))
+        let when = date::read(&self.text(label), self.cx.today, look)
+            .map_err(|refusal| self.refuse(label, refusal))?;
+        if look == Look::Ahead
+            && let Some(passed) = self.just_passed(label, when.on)
+        {
+            let said = day::full(passed, self.cx.today);
+            let next = format!("{} {}", self.text(label).trim(), when.on.year());
+            let refusal = Refusal::new(format!("{said} is over"));
+            return Err(self.refuse(label, refusal.or(format!("{next} is the next one"))));
+        }
+        Ok(Some(when))
+    }
+
+    /// The day that was meant where one without a year has only just passed, so that the next one is almost a year
+    /// away.
+    fn just_passed(&self, label: &str, ahead: NaiveDate) -> Option<NaiveDate> {
+        let today = self.cx.today;
+        if ahead <= today.checked_add_months(FAR)? {
+            return None;
+        }
+        let back = date::read(&self.text(label), today, Look::Back).ok()?.on;
+        let is_one_day = (back.day(), back.month()) == (ahead.day(), ahead.month());
+        (back <= today && is_one_day).then_some(back)
+    }
+
+    /// A day that is over: one that says so, or that has only just passed.
+    pub fn over(&self, label: &str) -> Option<NaiveDate> {
+        let ahead = date::read(&self.text(label), self.cx.today, Look::Ahead).ok()?;
+        let passed = || self.just_passed(label, ahead.on);
+        (ahead.on < self.cx.today)
+            .then_some(ahead.on)
+            .or_else(passed)
     }
 
     /// A day that is over or today; none when the field is empty.
@@ -168,14 +202,18 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Words as a set, `#` or not.
+    /// Words as a set, `#` or not; one with `-` before it is taken away.
     pub fn tags(&self, label: &str) -> Tags {
-        self.text(label)
-            .split(|c: char| c.is_whitespace() || c == ',')
-            .map(|word| word.trim_start_matches('#').to_lowercase())
-            .filter(|word| !word.is_empty())
-            .map(|word| (word, true))
-            .collect()
+        let text = self.text(label).to_lowercase();
+        let words = text.split(|c: char| c.is_whitespace() || c == ',');
+        let (less, more): (Vec<&str>, Vec<&str>) = words.partition(|word| is_less(word));
+        let plain = |word: &str| word.trim_start_matches(['#', '-']).to_string();
+        let mut tags: Tags = more.into_iter().map(|word| (plain(word), true)).collect();
+        for word in less {
+            tags.remove(&plain(word));
+        }
+        tags.remove("");
+        tags
     }
 
     /// The person whom a field means.
@@ -240,6 +278,11 @@ impl<'a> Values<'a> {
         let money = self.money(label)?;
         Ok(Reading::of(money.map(Money::long).unwrap_or_default()))
     }
+}
+
+/// Whether a word of tags takes one away: "-news", "#-news".
+fn is_less(word: &str) -> bool {
+    word.trim_start_matches('#').starts_with('-')
 }
 
 /// The same words with a capital at the start.

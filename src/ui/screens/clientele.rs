@@ -61,9 +61,10 @@ fn asking(id: Id, client: &Client, cx: &Cx) -> Section {
             .beside(words, look)
             .does(of(Command::Ask, id)),
     ];
-    let unknown = readiness::unknown(id, cx);
-    if !unknown.is_empty() {
-        lines.push(Line::said("not known", Look::Dim).beside(unknown, Look::Dim));
+    if let Some(first) = readiness::ask_first(id, cx) {
+        let unknown = readiness::unknown(id, cx);
+        let line = Line::said("not known", Look::Dim).beside(unknown, Look::Dim);
+        lines.push(line.does(of(first, id)));
     }
     if client.is_client() {
         lines.extend(

@@ -34,7 +34,7 @@ const COLUMNS: [Column; 9] = [
     column("position", 112, 10, 30),
     column("is", 76, 17, 28),
     column("tier", 18, 4, 4),
-    column("last contact", 44, 16, 16),
+    column("last contact", 44, 19, 19),
     column("got", 96, 3, 3),
     column("given", 96, 5, 5),
     column("tags", 104, 8, u16::MAX),
@@ -48,6 +48,9 @@ const fn column(title: &'static str, from: u16, least: u16, most: u16) -> Column
         most,
     }
 }
+
+/// "never of 180d".
+const DAYS: u16 = 13;
 
 /// From this height on the columns are named.
 const TALL: u16 = 6;
@@ -175,8 +178,8 @@ impl Everyone {
                 "is" => put(canvas, &roles.join(" · "), theme.text),
                 "tier" => put(canvas, tier, theme.text),
                 "last contact" => {
-                    let used = canvas.text_right(place.x, place.y, 10, &days, theme.text);
-                    let x = place.x + 10 + u16::from(used > 0);
+                    let used = canvas.text_right(place.x, place.y, DAYS, &days, theme.text);
+                    let x = place.x + DAYS + u16::from(used > 0);
                     canvas.text(
                         x,
                         place.y,
@@ -375,7 +378,12 @@ impl Layer for Everyone {
 
 impl Part for Everyone {
     fn chips<'a>(&self, cx: &Cx<'a>, theme: &Theme) -> Vec<Piece<'a>> {
-        let mut chips = Vec::new();
+        // First, for there may be no room for all.
+        let mut chips = if self.marks.people(cx).is_empty() {
+            Vec::new()
+        } else {
+            self.marks.chip_among(&self.people(cx), cx, theme)
+        };
         let said: Vec<String> = self
             .facets
             .iter()
@@ -387,7 +395,6 @@ impl Part for Everyone {
         if !self.filter.is_empty() || self.filter.is_typing() {
             chips.push((format!("  /{}", self.filter.text()).into(), theme.warn));
         }
-        chips.extend(self.marks.chip(cx, theme));
         chips
     }
 

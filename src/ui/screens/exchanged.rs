@@ -18,6 +18,7 @@ use super::super::command::Command;
 use super::super::effect::{Ask, FormKind};
 use super::super::layer::Cx;
 use super::super::parts::kept::Kept;
+use super::super::words;
 use super::lines::{Does, Line, Look};
 use super::sections::Section;
 
@@ -225,7 +226,13 @@ pub fn gift_words(gift: &Gift, cx: &Cx) -> (String, String) {
             format!("an intro to {}", cx.name(Some(found.person))),
             fits(found, cx),
         ),
-        Gift::Act(kind) => (an(kind.title()), "got, and never returned".into()),
+        Gift::Act(kind) => {
+            let what = match kind {
+                Kind::Introduction => "an intro to somebody".into(),
+                kind => words::an(kind.title()),
+            };
+            (what, "got, and never returned".into())
+        }
         Gift::Referral => ("a referral".into(), "got, and never returned".into()),
         Gift::Ask => (
             "ask whom they look for".into(),
@@ -241,15 +248,6 @@ pub fn gift_sentence(gift: &Gift, to: Id, cx: &Cx) -> String {
     match gift {
         Gift::Ask => format!("ask {whom} whom they look for: {why}"),
         _ => format!("give {whom} {what}: {why}"),
-    }
-}
-
-fn an(kind: &str) -> String {
-    match kind {
-        "advice" | "information" | "business" | "visibility" | "help" => kind.to_string(),
-        "introduction" => "an intro to somebody".into(),
-        kind if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {kind}"),
-        kind => format!("a {kind}"),
     }
 }
 

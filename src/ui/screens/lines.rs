@@ -372,7 +372,12 @@ impl Scroll {
             canvas.mark(place, Spot::Item(row.line));
             y += 1;
         }
-        more(canvas, inner, &window, all.len());
+        // Lines are counted, as in the title: one may take several rows.
+        let above = all[..window.start].iter().filter(|row| row.is_first);
+        let below = all[window.end..].iter().filter(|row| row.is_first);
+        let hides = usize::from(window.end < all.len());
+        let (above, below) = (above.count(), below.count().max(hides));
+        more(canvas, inner, &(above..above), above + below);
     }
 }
 

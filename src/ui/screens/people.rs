@@ -92,7 +92,7 @@ impl People {
     }
 
     /// The names of all panes, and where each of them stands in the frame.
-    fn strip<'a>(&self, theme: &Theme) -> (Vec<Piece<'a>>, Vec<(u16, u16)>) {
+    fn strip<'a>(&self, is_short: bool, theme: &Theme) -> (Vec<Piece<'a>>, Vec<(u16, u16)>) {
         let (mut pieces, mut places): (Vec<Piece>, _) = (Vec::new(), Vec::new());
         let mut x = 0;
         for (n, pane) in self.panes.iter().enumerate() {
@@ -101,7 +101,11 @@ impl People {
                 x += 3;
             }
             let style = if n == self.at { theme.focus } else { theme.dim };
-            let words = format!("{} {}", pane.number, pane.title);
+            let words = if is_short && n != self.at {
+                pane.number.to_string()
+            } else {
+                format!("{} {}", pane.number, pane.title)
+            };
             let width = u16::try_from(text::width(&words)).unwrap_or(0);
             places.push((x, width));
             x += width;
@@ -110,6 +114,9 @@ impl People {
         (pieces, places)
     }
 }
+
+/// From this width on there is room for the names of the panes and for what the list is narrowed to.
+const WIDE: u16 = 100;
 
 impl Layer for People {
     fn offer(&self, command: Command, cx: &Cx) -> Offer {
@@ -166,8 +173,10 @@ impl Layer for People {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, cx: &Cx) {
         let theme = canvas.theme;
-        let (mut left, places) = self.strip(theme);
-        left.extend(self.part().chips(cx, theme));
+        let chips = self.part().chips(cx, theme);
+        // What is marked and filtered has the room that the names of the others leave it.
+        let (mut left, places) = self.strip(!chips.is_empty() && area.width < WIDE, theme);
+        left.extend(chips);
         let title = Title {
             left,
             right: vec![(self.part().count(cx).into(), theme.dim)],

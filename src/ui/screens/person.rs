@@ -27,7 +27,7 @@ use super::sections;
 use super::{bonds, exchanged, growing, past};
 
 /// Columns for the labels of the brief.
-const LABELS: u16 = 11;
+const LABELS: u16 = 13;
 
 /// One person, seen whole.
 pub struct PersonPage {

@@ -56,6 +56,10 @@ pub fn draw(
     let window = cursor.window(people, fit);
     let selected = cursor.selected(people);
     let roomy = inner.width >= 60;
+    let contact = |id: &Id| words::warmth(cx.practice.relation(*id), cx.today).0;
+    let widest = people[window.clone()].iter().map(contact);
+    let widest = widest.map(|days| text::width(&days)).max();
+    let wide = widest.unwrap_or_default().max(10);
     for (id, y) in people[window.clone()].iter().zip(inner.y..) {
         let is_selected = focused && selected == Some(*id);
         let is_linked = linked.contains(id);
@@ -66,11 +70,6 @@ pub fn draw(
             None => theme.glyphs.dash,
         };
         let (days, word) = words::warmth(relation, cx.today);
-        let word = if relation.is_new && word == "warm" {
-            "new"
-        } else {
-            word
-        };
         let style = tone(relation, theme);
         let place = Rect {
             y,
@@ -79,7 +78,7 @@ pub fn draw(
         };
         let glyph = marks.glyph(*id, is_selected || is_linked, theme);
         canvas.text(inner.x, y, 1, glyph, theme.accent);
-        let tail = format!("{tier:>3} {days:>10} {word:<5}");
+        let tail = format!("{tier:>3} {days:>wide$} {word:<5}");
         let tail_width = u16::try_from(text::width(&tail))
             .unwrap_or(0)
             .min(inner.width);

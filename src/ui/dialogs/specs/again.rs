@@ -159,6 +159,24 @@ mod tests {
     }
 
     #[test]
+    fn a_day_that_has_just_passed_is_not_taken_for_the_next_year() {
+        let mut desk = Desk::open(AGREE);
+        desk.set("day", "20 nov");
+        assert_eq!(
+            desk.refused(),
+            "Day: Fri 20 Nov is over; 20 nov 2027 is the next one"
+        );
+        for (typed, on) in [
+            ("20 nov 2027", "2027-11-20"),
+            ("1 sep", "2027-09-01"),
+            ("in 11 months", "2027-10-21"),
+        ] {
+            desk.set("day", typed);
+            assert_eq!(agreed(&mut desk).unwrap().on, date(on), "{typed}");
+        }
+    }
+
+    #[test]
     fn a_day_with_a_time_and_a_reason_is_agreed_changed_and_cleared() {
         let mut desk = Desk::open(AGREE);
         assert_eq!(desk.idle(), "Nothing has changed with Dana Ortiz");

@@ -64,7 +64,10 @@ pub fn propose(person: Id, cx: &Cx) -> Spec {
         Field::line("day")
             .loaded(&day.unwrap_or_default())
             .prompt("agreed for: thu 10:00; empty is proposed, with the day open")
-            .reading(|v| {
+            .reading(move |v| {
+                if let Some(on) = held_already(person, v) {
+                    return Ok(Reading::of(format!("held {}", day::full(on, v.cx.today))));
+                }
                 if v.is_changed("day") {
                     return ahead_words(v, "day");
                 }
@@ -84,6 +87,10 @@ pub fn propose(person: Id, cx: &Cx) -> Spec {
         ),
     );
     Spec::new(title, fields, move |v| {
+        if let Some(on) = held_already(person, v) {
+            let place = v.text("place");
+            return Ok(recorded(person, on, place, v.cx));
+        }
         // Over what is there now goes what was changed here.
         let now = planned(person, v.cx);
         let mut asking = Asking {
@@ -101,6 +108,41 @@ pub fn propose(person: Id, cx: &Cx) -> Spec {
         Ok(Action::Bond { person, bond })
     })
     .brief(lines)
+}
+
+/// The day of a meeting that was never planned, and was held before it is noted.
+fn held_already(person: Id, v: &Values) -> Option<NaiveDate> {
+    let is_planned = planned(person, v.cx).on.is_some();
+    v.over("day").filter(|_| !is_planned && v.is_changed("day"))
+}
+
+/// The referral meeting was held on a day; whom it was about is noted with each of them.
+fn recorded(person: Id, on: NaiveDate, place: String, cx: &Cx) -> Action {
+    let asking = Asking {
+        held: Some(on),
+        place,
+        ..planned(person, cx)
+    };
+    let log = Log {
+        kind: Kind::Acquisition,
+        who: Who::Known(person),
+        on: Some(on),
+        ..Log::default()
+    };
+    let actions = vec![
+        Action::Bond {
+            person,
+            bond: Box::new(Bond::Asking(Some(asking))),
+        },
+        Action::Log(Box::new(log)),
+    ];
+    let name = cx.book.name(Some(person));
+    let on = day::full(on, cx.today);
+    Action::Many {
+        said: format!("Held the referral meeting with {name}, {on}"),
+        more: String::new(),
+        actions,
+    }
 }
 
 /// Whether they may be asked, what is not known, and about whom.
@@ -389,6 +431,23 @@ mod tests {
         };
         book.people.edit(DANA, 9, |it| it.asking = Some(asking));
         book
+    }
+
+    #[test]
+    fn a_meeting_that_was_held_before_it_was_noted_is_held() {
+        for typed in ["yesterday", "20 nov", "2026-11-20"] {
+            let mut desk = Desk::open(FormKind::Propose { person: DANA });
+            desk.set("day", typed);
+            let screen = desk.screen(80, 22);
+            assert!(screen.contains("held Fri 20 Nov"), "{typed}\n{screen}");
+            let said = "Held the referral meeting with Dana Ortiz, Fri 20 Nov|";
+            assert_eq!(desk.perform(), said);
+            let asking = desk.book.people.get(DANA).unwrap().asking.clone().unwrap();
+            assert_eq!(asking.held, Some(day("2026-11-20")));
+            let mut logged = desk.book.events.iter().map(|(_, it)| it);
+            let logged = logged.find(|it| it.kind == Kind::Acquisition).unwrap();
+            assert_eq!(logged.on, day("2026-11-20"));
+        }
     }
 
     #[test]

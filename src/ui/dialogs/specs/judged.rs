@@ -29,13 +29,13 @@ pub fn judge(person: Id, pillar: OfPerson, cx: &Cx) -> Spec {
     let (title, prompt) = match pillar {
         OfPerson::Trust => (
             format!("How far {name} trusts you"),
-            "as in: two promises kept, sent three people",
+            "needed, as in: two promises kept, sent three people",
         ),
         OfPerson::Purchase => {
             grades.push(Some(Grade::DoesNotApply));
             (
                 format!("How {name}’s own purchase went"),
-                "as in: on time, said so at the end",
+                "needed, as in: on time, said so at the end",
             )
         }
     };
@@ -133,8 +133,8 @@ fn because(why: &str, prompt: &str) -> Field {
 }
 
 fn unfounded(word: &str) -> Refusal {
-    Refusal::new(format!("Because: “{word}” rests on nothing yet"))
-        .or("say what you have seen, or choose not known")
+    Refusal::new(format!("Because: “{word}” needs a reason"))
+        .or("say what you saw, or pick not known")
 }
 
 /// How far we have come (Misner's VCP), on evidence.
@@ -157,7 +157,10 @@ pub fn vcp(person: Id, cx: &Cx) -> Spec {
     let fields = vec![
         Field::choice("it is", words, start)
             .reading(move |v| Ok(Reading::of(comes_next(read[v.picked("it is")].as_ref())))),
-        because(why, "as in: six promises kept, they praised the audit"),
+        because(
+            why,
+            "needed, as in: six promises kept, they praised the audit",
+        ),
     ];
     let before = was.as_ref().map_or(String::new(), |reached| {
         let since = day::full(reached.on, cx.today);
@@ -255,7 +258,7 @@ mod tests {
         );
         assert_eq!(
             desk.refused(),
-            "Because: “weak” rests on nothing yet; say what you have seen, or choose not known"
+            "Because: “weak” needs a reason; say what you saw, or pick not known"
         );
         desk.set("because", "I was late twice");
         let judged = judged(&mut desk).expect("it is judged");
@@ -429,9 +432,7 @@ mod tests {
             assert!(desk.screen(80, 22).contains(next), "{letter}");
             assert_eq!(
                 desk.refused(),
-                format!(
-                    "Because: “{word}” rests on nothing yet; say what you have seen, or choose not known"
-                )
+                format!("Because: “{word}” needs a reason; say what you saw, or pick not known")
             );
         }
         desk.press("c");

@@ -108,7 +108,13 @@ fn twin_words(v: &Values, but: Option<Id>) -> Reading {
         Some(twin) => {
             let name = v.cx.name(Some(twin));
             if same_name(&typed, v.cx.book.name(Some(twin))) {
-                Reading::doubt(format!("{name} is in the book already"))
+                let company = v.cx.book.people.get(twin);
+                let company = company.map_or("", |it| v.cx.company(it));
+                let of = match company {
+                    "" => String::new(),
+                    company => format!(" ({company})"),
+                };
+                Reading::doubt(format!("there is a {name}{of} already"))
             } else {
                 Reading::doubt(format!("like {name}?"))
             }
@@ -127,6 +133,15 @@ mod tests {
             Ok(Action::SavePerson { person, .. }) => *person,
             other => panic!("{other:?} saves no person"),
         }
+    }
+
+    #[test]
+    fn a_dash_takes_a_tag_away() {
+        let mut desk = Desk::open(FormKind::Person { id: None });
+        desk.set("name", "Zoe Quinn")
+            .set("tags", "vip #news, -news #-vips");
+        let tags: Vec<String> = saved(&mut desk).tags.into_keys().collect();
+        assert_eq!(tags, ["vip"]);
     }
 
     #[test]
@@ -154,10 +169,7 @@ mod tests {
         desk.write("Dana Ortis");
         assert!(desk.screen(80, 22).contains("like Dana Ortiz?"));
         desk.set("name", "dana ortiz");
-        assert!(
-            desk.screen(80, 22)
-                .contains("Dana Ortiz is in the book already")
-        );
+        assert!(desk.screen(80, 22).contains("there is a Dana Ortiz"));
     }
 
     #[test]
