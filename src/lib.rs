@@ -165,6 +165,7 @@ pub mod ui {
     pub mod ahead;
     pub mod app;
     pub mod arc;
+    pub mod ask;
     pub mod because;
     pub mod bonds;
     pub mod brief;

@@ -16,6 +16,7 @@ use crate::session::Session;
 use super::bonds;
 use super::canvas::Spots;
 use super::command::Command;
+pub use super::effect::Errand;
 use super::effect::{Ask, Effect, Motion, Offer, Spot};
 use super::everywhere;
 use super::layer::{Cx, Draft, Layer, Typed};
@@ -25,16 +26,6 @@ use super::parts::chrome::Toast;
 use super::screens::home::Home;
 use super::theme::Theme;
 use super::view::View;
-
-/// What only the terminal can do, asked of the main loop.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Errand {
-    Copy(String),
-    /// Edit this text; the result goes to `App::edited`.
-    EditLong(String),
-    Suspend,
-    Redraw,
-}
 
 /// The program behind the screen.
 pub struct App {
