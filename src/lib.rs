@@ -9,6 +9,7 @@ pub mod domain {
     mod arrival;
     pub mod book;
     mod change;
+    pub mod clashes;
     pub mod client;
     pub mod currency;
     pub mod day;
@@ -164,6 +165,7 @@ pub mod ui {
     pub mod brief;
     pub mod calendar;
     pub mod canvas;
+    pub mod clashes;
     pub mod command;
     mod doubts;
     pub mod drafts;
@@ -271,6 +273,7 @@ pub mod ui {
         mod clients;
         pub mod compare;
         pub mod confirm;
+        mod differences;
         mod expectations;
         pub mod find;
         pub mod forget;

@@ -260,3 +260,21 @@ pub(super) fn out_of_date(
         late: (today - due).num_days(),
     })
 }
+
+/// What two devices changed differently: one row, however many there are.
+pub(super) fn clashes(book: &Book, today: NaiveDate) -> Option<Nudge> {
+    let newest = book.clashes.iter().max_by_key(|(id, it)| (it.updated, *id));
+    let (newest, _) = newest?;
+    Some(Nudge {
+        rule: RuleName::Clash,
+        person: None,
+        subject: None,
+        occasion: Occasion::Of(newest),
+        reason: Reason::Clashes {
+            count: book.open_clashes(),
+        },
+        due: today,
+        time: None,
+        late: 0,
+    })
+}

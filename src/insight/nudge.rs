@@ -130,6 +130,8 @@ rules! {
         "What was promised to you is remembered gently, once its day has passed.";
     GoneQuiet, "gone-quiet", Moving, 12, -, Look::Person(keeping::gone_quiet),
         "A source is kept by regular contact, in the interval that you chose for them.";
+    Clash, "clash", Moving, 5, -, Look::Book,
+        "What was changed differently in two places waits for a look: both are kept until you choose.";
     OutOfDate, "out-of-date", Moving, 13, Quiet, Look::Book,
         "Nothing was logged for a while: the book may be out of date, not your sources gone cold.";
     Debrief, "debrief", Practice, 4, Debrief, Look::Referral(growing::debrief),
@@ -300,6 +302,10 @@ pub enum Reason {
     NoNews {
         since: NaiveDate,
         days: i64,
+    },
+    /// So many fields were changed in two ways.
+    Clashes {
+        count: usize,
     },
     OutOfDate {
         last: NaiveDate,
@@ -787,6 +793,31 @@ mod tests {
                 },
             ),
             case(
+                RuleName::Clash,
+                0,
+                0,
+                |t| {
+                    let id = t.person("Dana Ortiz", None);
+                    let clash = crate::domain::merge::Clash {
+                        table: "people".into(),
+                        record: Some(id),
+                        field: "phone".into(),
+                        value: "1".into(),
+                        ..Default::default()
+                    };
+                    let mut book = t.book().clone();
+                    book.clashes.put(Id::fixed(44), clash, t.stamp.at);
+                    t.history = crate::history::History::open(book);
+                },
+                |t| {
+                    assert!(t.perform(Action::SettleClash {
+                        clash: Id::fixed(44),
+                        wins: crate::domain::clashes::Wins::Other,
+                        what: String::new(),
+                    }));
+                },
+            ),
+            case(
                 OutOfDate,
                 9,
                 10,
@@ -813,8 +844,11 @@ mod tests {
         for case in cases {
             let mut trial = Trial::new();
             (case.set)(&mut trial);
-            trial.go(case.silent);
-            assert_eq!(due_of(&trial, case.rule), [], "{:?}", case.rule);
+            // A clash speaks at once.
+            if case.silent < case.due {
+                trial.go(case.silent);
+                assert_eq!(due_of(&trial, case.rule), [], "{:?}", case.rule);
+            }
             trial.go(case.due);
             let due = due_of(&trial, case.rule);
             assert_eq!(due.len(), 1, "{:?}", case.rule);

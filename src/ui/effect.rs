@@ -215,9 +215,7 @@ pub enum Ask {
     /// Everyone, and what can be seen of all together.
     People,
     /// Every rule by which something is asked; the cursor on one of them.
-    Rules {
-        on: Option<RuleName>,
-    },
+    Rules(Option<RuleName>),
     /// What the list of everyone can be narrowed to, with what it is narrowed to already.
     Facets {
         on: Vec<Facet>,
@@ -278,6 +276,9 @@ pub enum Ask {
     Brief {
         person: Id,
     },
+    /// What two devices changed differently, and one of those.
+    Clashes,
+    Clash(Id),
     /// For the third time: this one, or all of its kind?
     LetGo(Nudge),
     /// A question with one key that says yes.

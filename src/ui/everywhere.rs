@@ -22,7 +22,7 @@ pub fn offer(command: Command, cx: &Cx, at_home: bool) -> Offer {
         Command::Palette => Offer::open(Ask::Palette),
         Command::Find => Offer::open(Ask::Find),
         Command::Everyone => Offer::open(Ask::People),
-        Command::Rules => Offer::open(Ask::Rules { on: None }),
+        Command::Rules => Offer::open(Ask::Rules(None)),
         Command::Now => Offer::Yes(Effect::AtHome(Motion::Whole(3))),
         Command::Capture => Offer::open(Ask::Capture {
             given: false,

@@ -258,6 +258,13 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
             format!("ask about {about}"),
             format!("no news for {}, since {}", words::days(n), near(since)),
         ),
+        Reason::Clashes { count } => said(
+            "changed in two ways: choose".into(),
+            match count {
+                1 => "1 field, both values are kept".into(),
+                many => format!("{many} fields, both values are kept"),
+            },
+        ),
         Reason::OutOfDate { last, .. } => said(
             "this may be out of date".into(),
             format!(
@@ -299,6 +306,7 @@ pub fn rule(rule: RuleName) -> &'static str {
         RuleName::Targets => "name whom to ask about",
         RuleName::PromisedMe => "remember what was promised you",
         RuleName::GoneQuiet => "be in touch",
+        RuleName::Clash => "choose between two changes",
         RuleName::OutOfDate => "bring the book up to date",
         RuleName::Debrief => "look back on a meeting",
         RuleName::Expectation => "meet or ask what they expect",

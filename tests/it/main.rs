@@ -13,6 +13,7 @@ mod closings;
 mod coming;
 mod damaged;
 mod desk;
+mod differing;
 mod disk;
 mod due;
 mod duplicates;
