@@ -68,9 +68,9 @@ impl Group {
 /// By which a line is the same one through changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
-    /// What is most urgent with a person today; without a person, what is nobody's.
-    Today(Option<Id>),
-    /// One nudge.
+    /// What is most urgent with a person today.
+    Today(Id),
+    /// One nudge: one of several of a person, one that is ahead, or nobody's.
     Nudge(RuleName, Option<Subject>, Occasion),
     /// What comes on a day.
     Coming(Subject, What),
@@ -117,11 +117,11 @@ pub struct Entry {
 
 impl Entry {
     pub fn key(&self) -> Key {
-        match self.thing {
-            Thing::Nudge(nudge) if self.group.is_today() => Key::Today(nudge.person),
-            Thing::Nudge(nudge) => key_of(&nudge),
-            Thing::Chosen(id) => Key::Today(Some(id)),
-            Thing::Coming(coming) => Key::Coming(coming.subject, coming.what),
+        match (self.thing, self.thing.person()) {
+            (Thing::Nudge(_), Some(id)) if self.group.is_today() => Key::Today(id),
+            (Thing::Nudge(nudge), _) => key_of(&nudge),
+            (Thing::Chosen(id), _) => Key::Today(id),
+            (Thing::Coming(it), _) => Key::Coming(it.subject, it.what),
         }
     }
 }
@@ -373,10 +373,7 @@ mod tests {
         trial.go(10);
         let now = now(&trial.practice());
         let first = &now.entries[0];
-        assert_eq!(
-            (first.group, first.key()),
-            (Group::Owed, Key::Today(Some(ann)))
-        );
+        assert_eq!((first.group, first.key()), (Group::Owed, Key::Today(ann)));
         let rest: Vec<&str> = first.rest.iter().map(|it| it.rule.rule().word).collect();
         assert_eq!(rest, ["next-due", "contact-due"]);
         assert_eq!(now.entries.len(), 1);
@@ -429,8 +426,8 @@ mod tests {
         assert_eq!(
             rows,
             [
-                (Group::Owed, Key::Today(Some(dana))),
-                (Group::Relationships, Key::Today(Some(ann))),
+                (Group::Owed, Key::Today(dana)),
+                (Group::Relationships, Key::Today(ann)),
             ]
         );
         assert_eq!(found.entries[1].thing, Thing::Chosen(ann));

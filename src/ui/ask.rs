@@ -34,9 +34,7 @@ pub enum Ask {
     /// Everyone, and what can be seen of all together.
     People,
     /// Every rule by which something is asked; the cursor on one of them.
-    Rules {
-        on: Option<RuleName>,
-    },
+    Rules(Option<RuleName>),
     /// What the list of everyone can be narrowed to, with what it is narrowed to already.
     Facets {
         on: Vec<Facet>,

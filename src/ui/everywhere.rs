@@ -29,7 +29,7 @@ pub fn offer(command: Command, cx: &Cx, at_home: bool, on_page: bool) -> Offer {
             Offer::NotNow(nothing.or("c captures the first referral"))
         }
         Command::Review => Offer::open(Ask::Review),
-        Command::Rules => Offer::open(Ask::Rules { on: None }),
+        Command::Rules => Offer::open(Ask::Rules(None)),
         Command::Now => Offer::Yes(Effect::AtHome(Motion::Whole(3))),
         Command::Capture => Offer::open(Ask::Capture {
             given: false,

@@ -50,7 +50,7 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         Ask::Give { person } => Box::new(Menu::acts(person, cx)),
         Ask::Tier { people } => Box::new(Menu::tiers(&people, cx)),
         Ask::People => Box::new(People::new()),
-        Ask::Rules { on } => Box::new(Rules::new(on, cx)),
+        Ask::Rules(on) => Box::new(Rules::new(on, cx)),
         Ask::Facets { on } => Box::new(Menu::facets(&on, cx)),
         Ask::Same { person } => Box::new(Same::new(person)),
         Ask::Compare { one, other } => Box::new(Compare::new(one, other, cx)),

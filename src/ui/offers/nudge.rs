@@ -182,9 +182,7 @@ pub fn nudge(command: Command, nudge: &Nudge, cx: &Cx) -> Offer {
         .map_or(Offer::No, |it| subject(command, it, cx));
     match command {
         Command::Settle => settle(nudge, cx),
-        Command::Why => Offer::open(Ask::Rules {
-            on: Some(nudge.rule),
-        }),
+        Command::Why => Offer::open(Ask::Rules(Some(nudge.rule))),
         Command::NotNow => put_off(nudge, what(nudge, cx), cx),
         Command::LetGo if is_wearying(cx.book, nudge) => unmasked(Ask::LetGo(*nudge), cx),
         Command::LetGo => let_go(nudge, what(nudge, cx), cx),
