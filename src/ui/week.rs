@@ -10,12 +10,13 @@ use crate::domain::day;
 use crate::domain::id::Id;
 use crate::domain::review::{Decision, Review};
 use crate::domain::text::clean_line;
-use crate::insight::coming::{What, coming};
+use crate::insight::coming::coming;
 use crate::insight::nudge::{RULES, Voice, subject_of};
 use crate::insight::review::{self, Matter};
 use crate::insight::reviewed::{self, Progress};
 use crate::insight::since::Since;
 
+use super::ahead;
 use super::canvas::Piece;
 use super::command::Command;
 use super::layer::Cx;
@@ -220,7 +221,7 @@ pub fn about(matter: &Matter, cx: &Cx) -> Option<String> {
         Matter::Owed(key) | Matter::Practice(key) => {
             let word = key.split('/').next().unwrap_or_default();
             let rule = RULES.iter().find(|rule| rule.word == word);
-            let what = rule.map_or(word, |rule| rule.word).replace('-', " ");
+            let what = rule.map_or(word, |rule| words::rule(rule.name));
             let whose = match subject_of(key) {
                 Some(Subject::Person(id)) => name(id, cx),
                 Some(Subject::Referral(id)) => referral(id, cx),
@@ -266,37 +267,8 @@ fn ahead(cx: &Cx) -> Vec<String> {
             let time = it
                 .time
                 .map_or(String::new(), |time| format!(" {}", day::clock(time)));
-            let what = coming_words(it.what, it.subject, cx);
-            let who = it
-                .person
-                .map_or(String::new(), |id| format!(" {}:", name(id, cx)));
-            format!("{}{time}{who} {what}", day::full(it.on, cx.today))
+            let what = ahead::what(it, cx);
+            format!("{}{time}: {what}", day::full(it.on, cx.today))
         })
         .collect()
-}
-
-/// What comes, in a few words.
-fn coming_words(what: What, subject: Subject, cx: &Cx) -> String {
-    let referral = match subject {
-        Subject::Referral(id) => cx.book.referrals.get(id),
-        _ => None,
-    };
-    let promise = match subject {
-        Subject::Promise(id) => cx.book.promises.get(id),
-        _ => None,
-    };
-    let promised = promise.map_or("", |promise| cx.words(&promise.what));
-    let next = referral.and_then(|it| it.next.as_ref());
-    let next = || next.map_or("next action".into(), |next| words::next_words(next, cx));
-    match what {
-        What::Appointment | What::Next => next(),
-        What::Introduction => "the introduction".into(),
-        What::ReferralMeeting => "the meeting for referrals".into(),
-        What::Again => "in touch again, as agreed".into(),
-        What::Promise => format!("you promised: {promised}"),
-        What::Promised => format!("they promised: {promised}"),
-        What::Answer => "the answer is due".into(),
-        What::Wakes => "look at it again".into(),
-        What::Contact => "time to be in touch".into(),
-    }
 }
