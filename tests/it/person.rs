@@ -263,7 +263,9 @@ fn why_somebody_fits_says_only_where_it_stands_under_the_mask() {
 #[test]
 fn one_who_came_through_somebody_is_one_person() {
     let mut desk = desk("Close: Lars<Dana");
-    desk.keys("2<enter>2z").click("▾ Came through").keys("<enter>");
+    desk.keys("2<enter>2z")
+        .click("▾ Came through")
+        .keys("<enter>");
     assert!(
         row(&desk, "▸ Came through Dana").contains("1 person"),
         "{}",
