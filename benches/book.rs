@@ -185,6 +185,17 @@ fn two_keys(bencher: Bencher, keys: &str) {
     bencher.bench_local(|| desk.keys(pair));
 }
 
+/// The same on the page of Now what, and with one of its lines put off and brought back.
+#[divan::bench(args = ["jk", "Gg", "uU"])]
+fn two_keys_on_now_what(bencher: Bencher, pair: &str) {
+    let mut desk = Desk::of(10_000, (160, 45));
+    desk.keys("4z");
+    if pair == "uU" {
+        desk.key('t');
+    }
+    bencher.bench_local(|| desk.keys(pair));
+}
+
 /// The same on the page of the busiest person, pane by pane.
 #[divan::bench(args = ["1jk", "2jk", "3jk", "4jk", "2<>"])]
 fn two_keys_on_a_person(bencher: Bencher, keys: &str) {

@@ -9,6 +9,7 @@ pub mod domain {
     mod arrival;
     pub mod book;
     mod change;
+    pub mod clashes;
     pub mod client;
     pub mod currency;
     pub mod day;
@@ -79,6 +80,7 @@ pub mod insight {
     pub mod lineage;
     pub mod matters;
     pub mod month;
+    pub mod now;
     pub mod nudge;
     mod owed;
     pub mod pillars;
@@ -91,6 +93,7 @@ pub mod insight {
     mod rules;
     pub mod search;
     pub mod since;
+    pub mod spoken;
     pub mod standing;
     pub mod strategy;
     pub mod timeline;
@@ -162,10 +165,13 @@ pub mod ui {
     pub mod ahead;
     pub mod app;
     pub mod arc;
+    pub mod ask;
+    pub mod because;
     pub mod bonds;
     pub mod brief;
     pub mod calendar;
     pub mod canvas;
+    pub mod clashes;
     pub mod command;
     mod doubts;
     pub mod drafts;
@@ -182,6 +188,7 @@ pub mod ui {
     mod pointer;
     pub mod readiness;
     mod reasons;
+    pub mod ruling;
     pub mod run;
     pub mod rungs;
     mod shelf;
@@ -245,6 +252,9 @@ pub mod ui {
         mod known;
         pub mod layout;
         mod lines;
+        pub mod nudge_detail;
+        pub mod nudge_frame;
+        pub mod nudge_rows;
         pub mod nudges;
         mod panes;
         mod parts_of_person;
@@ -256,6 +266,7 @@ pub mod ui {
         pub mod review;
         mod review_here;
         mod review_paint;
+        pub mod rules;
         pub mod scene_lists;
         pub mod scenes;
         mod sections;
@@ -274,6 +285,7 @@ pub mod ui {
         mod clients;
         pub mod compare;
         pub mod confirm;
+        mod differences;
         mod expectations;
         pub mod find;
         pub mod forget;

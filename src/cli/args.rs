@@ -73,7 +73,7 @@ pub struct Common {
     /// Open an invented practice; it lives in memory
     #[arg(long, global = true)]
     pub sample: bool,
-    /// Start with names and money masked
+    /// Mask names and money
     #[arg(long, global = true)]
     pub masked: bool,
     /// When to use colour

@@ -6,15 +6,13 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use serde_json::Value;
 
 use super::args::{Common, Merge};
 use super::{Misuse, book, streams};
-use crate::domain::book::{Book, TableName};
+use crate::domain::book::Book;
 use crate::domain::id::Id;
 use crate::domain::merge::Clash;
 use crate::domain::refusal::Refusal;
-use crate::domain::text;
 use crate::session::difference;
 use crate::storage::backup::Backups;
 use crate::storage::disk::{Disk, Real};
@@ -26,11 +24,10 @@ use crate::storage::lock::lock_path;
 use crate::storage::read::{Reading, RealPath, read, real_path};
 use crate::storage::saver::recoveries;
 use crate::storage::schema;
+use crate::ui::clashes::{self, Told};
 
 /// So many clashes are told one by one.
 const TOLD: usize = 10;
-/// So wide a value is told.
-const COLUMNS: usize = 40;
 
 /// Merges what is named: one copy into the book, or three into one.
 ///
@@ -260,44 +257,6 @@ fn clashes(merged: &Book, sides: &[&Book]) -> String {
 
 /// "people Dana Ortiz phone: kept 2, the other was 1".
 fn told(clash: &Clash, book: &Book) -> String {
-    let mut tables = TableName::ALL.iter();
-    let table = tables.find(|table| table.word() == clash.table);
-    let record = table.zip(clash.record);
-    let record = record.and_then(|(table, id)| book.written(*table, id));
-    let record = record.unwrap_or_default();
-    let kept = clash
-        .field
-        .split('/')
-        .try_fold(&record, |value, key| value.get(key));
-    let parts = [
-        text::clean_line(&clash.table),
-        called(&record, book),
-        text::clean_line(&clash.field.replace('/', " ")),
-    ];
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    format!(
-        "{}: kept {}, the other was {}",
-        parts.join(" "),
-        shown(kept.unwrap_or(&Value::Null), book),
-        shown(&clash.value, book)
-    )
-}
-
-/// What a person would call a record.
-fn called(record: &Value, book: &Book) -> String {
-    let mut fields = ["name", "prospect", "what", "person"].into_iter();
-    let named = fields.find_map(|field| record.get(field));
-    named.map_or_else(String::new, |name| shown(name, book))
-}
-
-fn shown(value: &Value, book: &Book) -> String {
-    let said = match value {
-        Value::Null => "nothing".to_owned(),
-        Value::String(said) => match said.parse::<Id>() {
-            Ok(id) => book.name(Some(id)).to_owned(),
-            Err(_) => said.clone(),
-        },
-        other => other.to_string(),
-    };
-    text::fit(&text::clean_line(&said), COLUMNS).into_owned()
+    let Told { what, kept, other } = clashes::told(clash, book);
+    format!("{what}: kept {kept}, the other was {other}")
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::book::{Book, Stamp};
+use super::clashes::Wins;
 use super::client::{Agreement, Criterion, Target};
 use super::event::Event;
 use super::expectation::Expectation;
@@ -18,8 +19,8 @@ use super::refusal::Refusal;
 use super::settings::Settings;
 use super::stage::Stage;
 use super::{
-    arrival, change, client, deleting, forgetting, introducing, method, progress, relation, review,
-    silencing, uniting,
+    arrival, change, clashes, client, deleting, forgetting, introducing, method, progress,
+    relation, review, silencing, uniting,
 };
 
 pub use super::facts::{Captured, Contact, Edit, Log, NextChange, Reply, Said, Who};
@@ -163,6 +164,12 @@ pub enum Action {
         silent: bool,
         what: String,
     },
+    /// Settles what two devices changed differently; `what` is of what, in words.
+    SettleClash {
+        clash: Id,
+        wins: Wins,
+        what: String,
+    },
     SetTier {
         people: Vec<Id>,
         tier: Option<Tier>,
@@ -268,6 +275,9 @@ impl Action {
                 silent,
                 what,
             } => silencing::silence(book, stamp, rule, person, silent, &what),
+            Action::SettleClash { clash, wins, what } => {
+                clashes::settle(book, stamp, clash, wins, &what)
+            }
             Action::SetTier { people, tier } => {
                 change::set_tier(book, stamp, &people, tier.as_ref())
             }

@@ -142,6 +142,15 @@ macro_rules! book {
                 })),* }
             }
 
+            /// Puts a value into a field of a record; false where it has no place there.
+            pub(super) fn put_value(
+                &mut self, table: TableName, id: Id, path: &str, value: &serde_json::Value, at: i64,
+            ) -> bool {
+                match table { $(TableName::$table => {
+                    super::clashes::put_value(&mut self.$table, id, path, value, at)
+                })* }
+            }
+
             /// How many records a table has.
             pub fn count(&self, table: TableName) -> usize {
                 match table { $(TableName::$table => self.$table.len()),* }

@@ -417,7 +417,7 @@ fn scrub_referral(it: &mut Referral, id: Id) {
     for step in it.moves.values_mut() {
         *step = Move {
             why: String::new(),
-            ended: step.ended.as_ref().map(without),
+            ended: step.ended.as_deref().map(without).map(Box::new),
             ..step.clone()
         };
     }

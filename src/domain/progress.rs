@@ -438,7 +438,7 @@ pub(super) fn reopen(book: &mut Book, stamp: &mut Stamp, id: Id) -> Result<Said,
             on,
             at: referral.moment_after(at),
             closed,
-            ended,
+            ended: ended.map(Box::new),
             ..Move::default()
         };
         referral.moves.insert(step_id, step);
@@ -789,7 +789,7 @@ mod tests {
         trial.perform(Action::Reopen(referral));
         let step = trial.shop().moves_in_order().last().copied().cloned();
         let step = step.unwrap();
-        assert_eq!(step.ended, was);
+        assert_eq!(step.ended.as_deref(), was.as_ref());
         assert_eq!(step.closed, was.map(|outcome| outcome.on));
     }
 }

@@ -116,8 +116,8 @@ part! {
         pub skipped: bool,
         /// The day on which it had ended, where this move reopened it.
         pub closed: Option<NaiveDate>,
-        /// How it had ended then.
-        pub ended: Option<Outcome>,
+        /// How it had ended then. Behind a pointer: it is rare, and there are many moves.
+        pub ended: Option<Box<Outcome>>,
         pub why: String,
     }
 }

@@ -134,7 +134,7 @@ impl Threshold {
                 14,
                 "completed work without a referral meeting",
             ),
-            Threshold::FirstWord => ("first-word", 3, "working: the first word to a prospect"),
+            Threshold::FirstWord => ("first-word", 3, "first word to a prospect, weekends aside"),
             Threshold::Proposal => ("proposal", 7, "send the proposal after the meeting"),
             Threshold::Targets => ("targets", 7, "name whom to ask about before a meeting"),
             Threshold::Debrief => ("debrief", 7, "look back on a meeting"),

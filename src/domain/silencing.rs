@@ -28,10 +28,12 @@ pub(super) fn silence(
             settings.silent.remove(&rule);
         }
         book.settings.put(Id::ONLY, settings, stamp.at);
-        return Ok(Said::new(match silent {
-            true => format!("Stopped asking for all: {what}"),
-            false => format!("Asks again: {what}"),
-        }));
+        let said = if silent {
+            format!("Stopped asking for all: {what}")
+        } else {
+            format!("Asks again: {what}")
+        };
+        return Ok(Said::new(said));
     };
     let name = book.people.get(person).map(|it| it.name.clone());
     let name = name.ok_or_else(|| is_gone("person"))?;
@@ -45,8 +47,10 @@ pub(super) fn silence(
         ..Settled::default()
     };
     book.settled.put(id, settled, stamp.at);
-    Ok(Said::new(match silent {
-        true => format!("Stopped asking for {name}: {what}"),
-        false => format!("Asks again for {name}: {what}"),
-    }))
+    let said = if silent {
+        format!("Stopped asking for {name}: {what}")
+    } else {
+        format!("Asks again for {name}: {what}")
+    };
+    Ok(Said::new(said))
 }

@@ -19,6 +19,8 @@ pub struct Entry {
     /// The time and how many minutes it takes; none is the whole day.
     pub time: Option<(NaiveTime, u32)>,
     pub title: String,
+    /// Where; empty where that is not known.
+    pub place: String,
     pub note: String,
     /// When what it comes from was made, and last changed, in UTC milliseconds.
     pub created: i64,
@@ -72,8 +74,10 @@ impl File {
             None => self.line(&format!("DTSTART;VALUE=DATE:{}", entry.on.format("%Y%m%d"))),
         }
         self.text("SUMMARY", &entry.title);
-        if !entry.note.is_empty() {
-            self.text("DESCRIPTION", &entry.note);
+        for (property, words) in [("LOCATION", &entry.place), ("DESCRIPTION", &entry.note)] {
+            if !words.is_empty() {
+                self.text(property, words);
+            }
         }
         self.line("STATUS:CONFIRMED");
         self.line("CLASS:PRIVATE");
@@ -140,6 +144,7 @@ mod tests {
             on: NaiveDate::from_ymd_opt(2026, 11, 27).unwrap(),
             time: None,
             title: "Call Dana".into(),
+            place: String::new(),
             note: String::new(),
             created: 1_000,
             changed: 61_999,

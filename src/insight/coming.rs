@@ -252,42 +252,46 @@ impl Window<'_> {
         !is_settled(book, &nudge, coming.on.max(self.practice.today))
     }
 
-    /// The nudge that speaks of it on its day, by which it can be put off or let go.
     fn nudge(&self, coming: &Coming) -> Option<Nudge> {
-        let (rule, occasion) = match coming.what {
-            What::Appointment | What::Next if coming.time.is_some() => {
-                (RuleName::Appointment, Occasion::On(coming.on))
-            }
-            What::Appointment | What::Next => (RuleName::NextDue, Occasion::On(coming.on)),
-            What::ReferralMeeting => (RuleName::ReferralMeeting, Occasion::On(coming.on)),
-            What::Again => (RuleName::ContactDue, Occasion::On(coming.on)),
-            What::Promise => (RuleName::Promise, Occasion::On(coming.on)),
-            What::Promised => (RuleName::PromisedMe, Occasion::On(coming.on)),
-            What::Answer => (RuleName::Woke, Occasion::On(coming.on)),
-            What::Wakes => match coming.subject {
-                Subject::Person(_) => (RuleName::PersonWoke, Occasion::On(coming.on)),
-                _ => (RuleName::Woke, Occasion::On(coming.on)),
-            },
-            What::Contact => {
-                let id = coming.person?;
-                let last = self.practice.relation(id).last;
-                let tiered = self.practice.book.people.get(id)?.tiered;
-                let of_last = last.map(|(_, event)| Occasion::Of(event));
-                (RuleName::GoneQuiet, of_last.or(tiered.map(Occasion::On))?)
-            }
-            What::Introduction => return None,
-        };
-        Some(Nudge {
-            rule,
-            person: coming.person,
-            subject: Some(coming.subject),
-            occasion,
-            reason: Reason::Next,
-            due: coming.on,
-            time: coming.time,
-            late: 0,
-        })
+        nudge_of(self.practice, coming)
     }
+}
+
+/// The nudge that speaks of it on its day, by which it can be put off or let go; none of an introduction.
+pub(super) fn nudge_of(practice: &Practice, coming: &Coming) -> Option<Nudge> {
+    let (rule, occasion) = match coming.what {
+        What::Appointment | What::Next if coming.time.is_some() => {
+            (RuleName::Appointment, Occasion::On(coming.on))
+        }
+        What::Appointment | What::Next => (RuleName::NextDue, Occasion::On(coming.on)),
+        What::ReferralMeeting => (RuleName::ReferralMeeting, Occasion::On(coming.on)),
+        What::Again => (RuleName::ContactDue, Occasion::On(coming.on)),
+        What::Promise => (RuleName::Promise, Occasion::On(coming.on)),
+        What::Promised => (RuleName::PromisedMe, Occasion::On(coming.on)),
+        What::Answer => (RuleName::Woke, Occasion::On(coming.on)),
+        What::Wakes => match coming.subject {
+            Subject::Person(_) => (RuleName::PersonWoke, Occasion::On(coming.on)),
+            _ => (RuleName::Woke, Occasion::On(coming.on)),
+        },
+        What::Contact => {
+            let id = coming.person?;
+            let last = practice.relation(id).last;
+            let tiered = practice.book.people.get(id)?.tiered;
+            let of_last = last.map(|(_, event)| Occasion::Of(event));
+            (RuleName::GoneQuiet, of_last.or(tiered.map(Occasion::On))?)
+        }
+        What::Introduction => return None,
+    };
+    Some(Nudge {
+        rule,
+        person: coming.person,
+        subject: Some(coming.subject),
+        occasion,
+        reason: Reason::Next,
+        due: coming.on,
+        time: coming.time,
+        late: 0,
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::client::Client;
+use super::index::Dated;
 use super::keeping::OfPerson;
 use super::ledger::Item;
 use super::levels;
@@ -11,7 +12,7 @@ use super::nudge::{Nudge, Occasion, Reason, RuleName};
 use super::rules::{OfReferral, after, before};
 use crate::domain::action::Subject;
 use crate::domain::event::{Kind, Way};
-use crate::domain::expectation::{Origin, Verdict};
+use crate::domain::expectation::{Expectation, Origin, Verdict};
 use crate::domain::id::Id;
 use crate::domain::person::Tier;
 use crate::domain::settings::{Threshold, working};
@@ -21,6 +22,9 @@ const REMEMBERED: i64 = 60;
 
 /// Once may be chance; from so many on it is what they do for me.
 const SEVERAL: u32 = 2;
+
+/// Half a level, in tenths: of three referrals less is chance.
+const FELT: u32 = 5;
 
 impl OfPerson<'_> {
     /// Typed by hand, or imported and something happened since.
@@ -68,30 +72,44 @@ pub(super) fn debrief(of: &OfReferral, found: &mut Vec<Nudge>) {
     }
 }
 
-/// What the client expects and did not get, and what I only assume that they expect.
+/// What the client expects and did not get, has not judged though the work is completed, or what I only assume.
 pub(super) fn expectation(of: &OfPerson, found: &mut Vec<Nudge>) {
+    let expectations = of.index.expectations.of(of.id);
+    if expectations.is_empty() {
+        return;
+    }
     let days = of.book.settings().days(Threshold::Expectation);
-    for expected in of.index.expectations.of(of.id) {
+    let work = Client::of(of.book, of.practice, of.id).work;
+    let completed = work.completed.filter(|_| work.open.is_none());
+    for expected in expectations {
         let (it, expectation) = (&expected.record, expected.id);
-        let (reason, due) = match (&it.origin, &it.verdict) {
-            (Origin::Said, Verdict::Missed) => {
+        let (reason, due) = match (&it.origin, &it.verdict, completed) {
+            (Origin::Said, Verdict::Missed, _) => {
                 let judged = it.judged.unwrap_or(expected.on);
-                (Reason::Missed { expectation }, working(judged))
+                (Reason::Missed { expectation }, judged)
             }
-            (Origin::Assumed, _) => {
-                let due = working(after(expected.on, days));
-                (Reason::Assumed { expectation }, due)
+            (Origin::Said, Verdict::Open, Some(completed)) => {
+                let reason = Reason::Unjudged {
+                    expectation,
+                    completed,
+                };
+                (reason, after(completed.max(expected.on), 1))
             }
+            (Origin::Assumed, _, _) => (Reason::Assumed { expectation }, after(expected.on, days)),
             _ => continue,
         };
-        let occasion = Occasion::Of(expectation);
+        let (occasion, due) = (Occasion::Of(expectation), working(due));
         of.ask(RuleName::Expectation, occasion, reason, due, found);
     }
 }
 
-/// The referral meeting after the work; not with whom it would do harm.
+/// The referral meeting after the work; what was missed is made good before.
 pub(super) fn acquisition(of: &OfPerson, found: &mut Vec<Nudge>) {
-    if !of.relation.is_client || !of.may_be_asked() {
+    let is_missed = |it: &Dated<Expectation>| {
+        it.record.origin == Origin::Said && it.record.verdict == Verdict::Missed
+    };
+    let expectations = of.index.expectations.of(of.id);
+    if !of.relation.is_client || !of.may_be_asked() || expectations.iter().any(is_missed) {
         return;
     }
     let client = Client::of(of.book, of.practice, of.id);
@@ -136,7 +154,8 @@ pub(super) fn coaching(of: &OfPerson, found: &mut Vec<Nudge>) {
     if of.relation.year.got.referrals == 0 || of.relation.friction.is_some() {
         return;
     }
-    let Some(trend) = levels::trend(of.practice, of.id).filter(|it| it.last < it.before) else {
+    let trend = levels::trend(of.practice, of.id);
+    let Some(trend) = trend.filter(|it| it.last + FELT <= it.before) else {
         return;
     };
     let Some((last, on)) = levels::last(of.practice, of.id) else {
@@ -222,9 +241,9 @@ pub(super) mod cases {
     use super::*;
     use crate::domain::action::{Action, Bond, Edit, Log, Who};
     use crate::domain::client::{Agreement, Asking};
-    use crate::domain::expectation::Expectation;
     use crate::domain::person::{Lesson, Skill};
-    use crate::domain::relation::NoAsk;
+    use crate::domain::pillars::{Grade, Judged};
+    use crate::domain::relation::{NoAsk, OfPerson as Pillar};
 
     fn only(t: &Trial) -> Id {
         t.book().referrals.iter().next().expect("one referral").0
@@ -403,19 +422,22 @@ pub(super) mod cases {
     }
 
     #[test]
-    fn an_expectation_is_named_when_it_was_missed_or_is_only_assumed() {
+    fn an_expectation_is_named_when_it_was_missed_not_judged_or_is_only_assumed() {
         for (origin, verdict, spoken) in [
-            (Origin::Said, Verdict::Open, 0),
-            (Origin::Said, Verdict::Met, 0),
-            (Origin::Said, Verdict::Missed, 1),
-            (Origin::Assumed, Verdict::Open, 1),
+            (Origin::Said, Verdict::Open, [0, 1]),
+            (Origin::Said, Verdict::Met, [0, 0]),
+            (Origin::Said, Verdict::Missed, [1, 1]),
+            (Origin::Assumed, Verdict::Open, [1, 1]),
         ] {
             let mut trial = Trial::new();
-            trial.person("Dana Ortiz", None);
+            trial.log(Kind::Engaged, "Dana Ortiz", None);
             expect(&mut trial, origin, verdict.clone());
             trial.go(20);
-            let said = trial.said(RuleName::Expectation);
-            assert_eq!(said.len(), spoken, "{verdict:?}");
+            let going_on = trial.said(RuleName::Expectation).len();
+            trial.log(Kind::Completed, "Dana Ortiz", None);
+            trial.go(22);
+            let completed = trial.said(RuleName::Expectation).len();
+            assert_eq!([going_on, completed], spoken, "{verdict:?}");
         }
     }
 
@@ -467,6 +489,18 @@ pub(super) mod cases {
     }
 
     #[test]
+    fn what_was_missed_is_made_good_before_a_referral_meeting() {
+        let mut trial = Trial::new();
+        trial.log(Kind::Engaged, "Dana Ortiz", None);
+        expect(&mut trial, Origin::Said, Verdict::Missed);
+        trial.log(Kind::Completed, "Dana Ortiz", None);
+        trial.go(20);
+        assert_eq!(trial.said(RuleName::Acquisition), []);
+        expect(&mut trial, Origin::Said, Verdict::Met);
+        assert_eq!(trial.said(RuleName::Acquisition).len(), 1);
+    }
+
+    #[test]
     fn nobody_is_asked_while_something_stands_between_us_or_who_is_not_to_be_asked() {
         let mut trial = Trial::new();
         trial.log(Kind::Engaged, "Dana Ortiz", None);
@@ -476,6 +510,16 @@ pub(super) mod cases {
         bond(&mut trial, Bond::NoAsk(Some(NoAsk::default())));
         assert_eq!(said(&trial), 0);
         bond(&mut trial, Bond::NoAsk(None));
+        for grade in [Grade::Weak, Grade::Fair] {
+            let is_weak = grade == Grade::Weak;
+            let judged = Judged {
+                grade,
+                why: "late twice".into(),
+                ..Judged::default()
+            };
+            bond(&mut trial, Bond::Judged(Pillar::Trust, Some(judged)));
+            assert_eq!(said(&trial) == 0, is_weak);
+        }
         let log = Log {
             kind: Kind::Friction,
             who: Who::Known(trial.find("Dana Ortiz")),
@@ -512,11 +556,51 @@ pub(super) mod cases {
             (&[6, 6, 2, 2, 2][..], 1),
             (&[2, 2, 6, 6, 6], 0),
             (&[6, 2, 2, 2], 0),
+            (&[6, 6, 6, 6, 5], 0),
         ] {
             let mut trial = Trial::new();
             sent(&mut trial, levels);
             trial.go(1);
             assert_eq!(trial.said(RuleName::Coaching).len(), spoken, "{levels:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_imported_nor_of_before_the_book_began_is_worth_doing() {
+        let mut trial = Trial::new();
+        for case in cases() {
+            (case.set)(&mut trial);
+        }
+        // The same book as an import has it, whose own days are all before it was begun.
+        let (mut book, later) = (trial.book().clone(), trial.stamp.at + 1);
+        let people: Vec<Id> = book.people.iter().map(|(id, _)| id).collect();
+        for id in people {
+            let mut person = book.people.get(id).expect("it is there").clone();
+            (person.origin, person.created) = ("slips".into(), later);
+            book.people.set(id, std::sync::Arc::new(person));
+        }
+        let referrals: Vec<Id> = book.referrals.iter().map(|(id, _)| id).collect();
+        for id in referrals {
+            let mut referral = book.referrals.get(id).expect("it is there").clone();
+            (referral.origin, referral.created) = ("slips".into(), later);
+            book.referrals.set(id, std::sync::Arc::new(referral));
+        }
+        for n in [1, 20, 40, 100] {
+            let practice = super::super::practice::Practice::of(&book, day(n));
+            assert_eq!(practice.practices(), [], "{n}");
+        }
+        let mut settings = book.settings().clone();
+        settings.started = Some(day(300));
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.log(Kind::Met, "Priya Shah", Some(id));
+        trial.close(id, crate::domain::referral::Ending::Won);
+        trial.log(Kind::Completed, "Priya Shah", None);
+        let mut book = trial.book().clone();
+        book.settings.put(Id::ONLY, settings, trial.stamp.at);
+        for n in [1, 20, 40, 100] {
+            let practice = super::super::practice::Practice::of(&book, day(n));
+            assert_eq!(practice.practices(), [], "{n}");
         }
     }
 }

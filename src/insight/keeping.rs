@@ -12,6 +12,7 @@ use crate::domain::action::Subject;
 use crate::domain::book::Book;
 use crate::domain::id::Id;
 use crate::domain::person::Person;
+use crate::domain::pillars::Grade;
 use crate::domain::promise::{By, Promise};
 use crate::domain::settings::{Threshold, working};
 
@@ -56,9 +57,13 @@ impl OfPerson<'_> {
         }
     }
 
-    /// Nothing stands between us, and nothing is noted against asking.
+    /// Nothing stands between us, neither trust nor their purchase is noted as weak, and nothing else against asking.
     pub(super) fn may_be_asked(&self) -> bool {
-        self.relation.friction.is_none() && self.person.no_ask.is_none()
+        let judged = [&self.person.trust, &self.person.purchase];
+        let mut judged = judged.into_iter().flatten();
+        self.relation.friction.is_none()
+            && self.person.no_ask.is_none()
+            && !judged.any(|it| it.grade == Grade::Weak)
     }
 
     /// They are the prospect of something open.
@@ -253,5 +258,23 @@ pub(super) fn out_of_date(
         due,
         time: None,
         late: (today - due).num_days(),
+    })
+}
+
+/// What two devices changed differently: one row, however many there are.
+pub(super) fn clashes(book: &Book, today: NaiveDate) -> Option<Nudge> {
+    let newest = book.clashes.iter().max_by_key(|(id, it)| (it.updated, *id));
+    let (newest, _) = newest?;
+    Some(Nudge {
+        rule: RuleName::Clash,
+        person: None,
+        subject: None,
+        occasion: Occasion::Of(newest),
+        reason: Reason::Clashes {
+            count: book.open_clashes(),
+        },
+        due: today,
+        time: None,
+        late: 0,
     })
 }

@@ -130,6 +130,8 @@ rules! {
         "What was promised to you is remembered gently, once its day has passed.";
     GoneQuiet, "gone-quiet", Moving, 12, -, Look::Person(keeping::gone_quiet),
         "A source is kept by regular contact, in the interval that you chose for them.";
+    Clash, "clash", Moving, 5, -, Look::Book,
+        "What was changed differently in two places waits for a look: both are kept until you choose.";
     OutOfDate, "out-of-date", Moving, 13, Quiet, Look::Book,
         "Nothing was logged for a while: the book may be out of date, not your sources gone cold.";
     Debrief, "debrief", Practice, 4, Debrief, Look::Referral(growing::debrief),
@@ -254,6 +256,11 @@ pub enum Reason {
     Missed {
         expectation: Id,
     },
+    /// The work is completed, and the client has not said whether it was met.
+    Unjudged {
+        expectation: Id,
+        completed: NaiveDate,
+    },
     /// I only assume it, and never asked.
     Assumed {
         expectation: Id,
@@ -295,6 +302,10 @@ pub enum Reason {
     NoNews {
         since: NaiveDate,
         days: i64,
+    },
+    /// So many fields were changed in two ways.
+    Clashes {
+        count: usize,
     },
     OutOfDate {
         last: NaiveDate,
@@ -782,6 +793,31 @@ mod tests {
                 },
             ),
             case(
+                RuleName::Clash,
+                0,
+                0,
+                |t| {
+                    let id = t.person("Dana Ortiz", None);
+                    let clash = crate::domain::merge::Clash {
+                        table: "people".into(),
+                        record: Some(id),
+                        field: "phone".into(),
+                        value: "1".into(),
+                        ..Default::default()
+                    };
+                    let mut book = t.book().clone();
+                    book.clashes.put(Id::fixed(44), clash, t.stamp.at);
+                    t.history = crate::history::History::open(book);
+                },
+                |t| {
+                    assert!(t.perform(Action::SettleClash {
+                        clash: Id::fixed(44),
+                        wins: crate::domain::clashes::Wins::Other,
+                        what: String::new(),
+                    }));
+                },
+            ),
+            case(
                 OutOfDate,
                 9,
                 10,
@@ -808,8 +844,11 @@ mod tests {
         for case in cases {
             let mut trial = Trial::new();
             (case.set)(&mut trial);
-            trial.go(case.silent);
-            assert_eq!(due_of(&trial, case.rule), [], "{:?}", case.rule);
+            // A clash speaks at once.
+            if case.silent < case.due {
+                trial.go(case.silent);
+                assert_eq!(due_of(&trial, case.rule), [], "{:?}", case.rule);
+            }
             trial.go(case.due);
             let due = due_of(&trial, case.rule);
             assert_eq!(due.len(), 1, "{:?}", case.rule);
@@ -906,6 +945,51 @@ mod tests {
         fn parse_subject(&self) -> Option<Subject> {
             subject_of(self)
         }
+    }
+
+    #[test]
+    fn a_rule_waits_as_many_days_as_the_user_says() {
+        let mut seen = 0;
+        for case in cases() {
+            let Some(threshold) = case.rule.rule().threshold() else {
+                continue;
+            };
+            seen += 1;
+            let mut trial = Trial::new();
+            let was = std::sync::Arc::new(trial.book().settings().clone());
+            let mut settings = (*was).clone();
+            let (name, days, _) = threshold.row();
+            settings.thresholds.insert(name.into(), days + 5);
+            let settings = Box::new(settings);
+            assert!(trial.perform(Action::SaveSettings { was, settings }));
+            (case.set)(&mut trial);
+            trial.go(case.due);
+            let today = due_of(&trial, case.rule);
+            // What comes before a day comes earlier, everything else later.
+            let is_moved = today.iter().all(|nudge| nudge.late != 0);
+            assert!(is_moved, "{:?} {today:?}", case.rule);
+        }
+        assert_eq!(seen, 17);
+    }
+
+    #[test]
+    fn a_new_source_who_goes_quiet_is_known_as_one() {
+        let mut trial = Trial::new();
+        trial.person("Dana Ortiz", Some(Tier::A));
+        trial.go(8);
+        let is_new = |trial: &Trial| match trial.said(GoneQuiet)[..] {
+            [
+                Nudge {
+                    reason: Reason::GoneQuiet { is_new, .. },
+                    ..
+                },
+            ] => is_new,
+            ref other => panic!("{other:?}"),
+        };
+        assert!(is_new(&trial));
+        trial.go(62);
+        trial.log(Kind::Touch, "Ben Achebe", None);
+        assert!(!is_new(&trial));
     }
 
     #[test]

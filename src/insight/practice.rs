@@ -179,14 +179,17 @@ impl Practice {
         }
     }
 
-    /// What is said of the book as a whole.
+    /// What is said of the book as a whole, one thing at a time: where it may be out of date, that.
     pub(super) fn ask_book(&self) -> Vec<Nudge> {
         let has_cadence = |place: &SourcePlace| place.0 < 2;
         let has_work = !self.standings.is_empty() || 0 < self.sources.count_while(has_cadence);
-        keeping::out_of_date(&self.book, &self.index, has_work, self.today)
-            .into_iter()
-            .filter(|nudge| !is_settled(&self.book, nudge, self.today))
-            .collect()
+        let found = [
+            keeping::out_of_date(&self.book, &self.index, has_work, self.today),
+            keeping::clashes(&self.book, self.today),
+        ];
+        let mut found = found.into_iter().flatten();
+        let first = found.find(|nudge| !is_settled(&self.book, nudge, self.today));
+        first.into_iter().collect()
     }
 }
 
@@ -689,7 +692,7 @@ mod tests {
 
     /// Mostly days, sometimes a season: what is never urgent takes its time.
     fn pause(deed: Deed) -> u64 {
-        u64::from(if deed.2 % 4 == 0 {
+        u64::from(if deed.2.is_multiple_of(4) {
             deed.1 % 120
         } else {
             deed.1 % 6

@@ -445,3 +445,165 @@ pub(super) fn over_limit(of: &OfReferral, found: &mut Vec<Nudge>) {
         found.push(of.found(RuleName::OverLimit, person, occasion, reason, due));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::{Trial, day};
+    use super::*;
+    use crate::domain::action::{Action, Edit, Who};
+    use crate::domain::introduction::{Introduction, Method};
+    use crate::domain::person::Wait;
+    use crate::domain::referral::{Direction, Verb};
+
+    /// A referral of a Monday, thanked for.
+    fn thanked(trial: &mut Trial) -> Id {
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.log(Kind::Thanked, "Dana Ortiz", Some(id));
+        id
+    }
+
+    fn edit(trial: &mut Trial, referral: Id, edit: Edit) {
+        let edit = Box::new(edit);
+        assert!(trial.perform(Action::Edit { referral, edit }));
+    }
+
+    #[test]
+    fn the_first_word_is_due_unless_something_says_otherwise() {
+        type Deed = fn(&mut Trial, Id);
+        let cases: [(&str, Deed, usize); 9] = [
+            ("nothing happened", |_, _| {}, 1),
+            (
+                "a call to the prospect",
+                |t, id| t.log(Kind::Call, "Priya Shah", Some(id)),
+                0,
+            ),
+            (
+                "in touch with them, about nothing",
+                |t, _| t.log(Kind::Touch, "Priya Shah", None),
+                0,
+            ),
+            (
+                "in touch with somebody else",
+                |t, _| t.log(Kind::Touch, "Ben Achebe", None),
+                1,
+            ),
+            (
+                "something is planned",
+                |t, id| t.plan(id, Verb::Call, 9, None),
+                0,
+            ),
+            (
+                "the source introduces us",
+                |t, id| {
+                    let introduction = Introduction {
+                        method: Method::ALL[0].clone(),
+                        ..Introduction::default()
+                    };
+                    edit(t, id, Edit::Introduction(Some(introduction)));
+                },
+                0,
+            ),
+            (
+                "the source was asked, and has the move",
+                |t, id| {
+                    t.move_to(id, Stage::CheckBack);
+                    t.log(Kind::Call, "Dana Ortiz", Some(id));
+                },
+                0,
+            ),
+            (
+                "it waits",
+                |t, id| {
+                    let wait = Some(Wait {
+                        until: Some(day(9)),
+                        ..Wait::default()
+                    });
+                    let subject = Subject::Referral(id);
+                    let on = Who::Nobody;
+                    t.perform(Action::Wait { subject, wait, on });
+                },
+                0,
+            ),
+            (
+                "a lead, whose owner expects nobody",
+                |t, id| {
+                    let (level, aim) = (None, None);
+                    edit(t, id, Edit::Level { level, aim });
+                },
+                0,
+            ),
+        ];
+        for (why, deed, spoken) in cases {
+            let mut trial = Trial::new();
+            let id = thanked(&mut trial);
+            deed(&mut trial, id);
+            let mut practice = trial.practice();
+            trial.go(3);
+            assert_eq!(trial.said(RuleName::FirstWord).len(), spoken, "{why}");
+            practice.update(trial.book(), trial.today());
+            assert_eq!(practice.nudges(), trial.practice().nudges(), "{why}");
+        }
+        let mut trial = Trial::new();
+        trial.capture("Priya Shah", Direction::Given, "Dana Ortiz");
+        trial.go(3);
+        assert_eq!(trial.said(RuleName::FirstWord), [], "one that I gave");
+    }
+
+    #[test]
+    fn an_urgent_one_hears_from_me_the_next_day_and_no_weekend_counts() {
+        for (from, urgent, silent, due) in [(0, true, 0, 1), (4, false, 8, 9), (4, true, 6, 7)] {
+            let mut trial = Trial::new();
+            trial.go(from);
+            let id = thanked(&mut trial);
+            let mut book = trial.book().clone();
+            book.referrals
+                .edit(id, trial.stamp.at, |referral| referral.urgent = urgent);
+            trial.history = crate::history::History::open(book);
+            trial.go(silent);
+            assert_eq!(trial.said(RuleName::FirstWord), [], "{from}");
+            trial.go(due);
+            assert_eq!(trial.said(RuleName::FirstWord).len(), 1, "{from}");
+        }
+    }
+
+    #[test]
+    fn a_first_word_that_is_put_off_does_not_come_back_as_something_else() {
+        let mut trial = Trial::new();
+        thanked(&mut trial);
+        trial.go(3);
+        let [said] = trial.said(RuleName::FirstWord)[..] else {
+            panic!("it is due");
+        };
+        trial.perform(Action::Settle {
+            key: said.key(),
+            until: Some(day(20)),
+            why: String::new(),
+            what: String::new(),
+        });
+        assert_eq!(trial.practice().nudges(), []);
+    }
+
+    #[test]
+    fn a_proposal_is_due_a_week_after_the_meeting_and_not_on_the_day_of_the_close() {
+        let mut trial = Trial::new();
+        let id = thanked(&mut trial);
+        trial.log(Kind::Met, "Priya Shah", Some(id));
+        trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
+        trial.go(10);
+        assert_eq!(trial.said(RuleName::Proposal), [], "their word comes first");
+        trial.log(Kind::FeedbackHeard, "Dana Ortiz", Some(id));
+        assert_eq!(trial.said(RuleName::Proposal), []);
+        trial.go(11);
+        let [said] = trial.said(RuleName::Proposal)[..] else {
+            panic!("it is due");
+        };
+        assert_eq!(said.reason, Reason::Proposal { met: day(0) });
+        assert_eq!(trial.said(RuleName::NextMissing), [], "one row is enough");
+        trial.plan(id, Verb::Write, 20, None);
+        assert_eq!(trial.said(RuleName::Proposal), []);
+        trial.go(21);
+        assert_eq!(trial.said(RuleName::NextDue).len(), 1);
+        trial.log(Kind::ProposalSent, "Priya Shah", Some(id));
+        assert_eq!(trial.said(RuleName::Proposal), []);
+    }
+}

@@ -16,6 +16,7 @@ use crate::session::Session;
 use super::bonds;
 use super::canvas::Spots;
 use super::command::Command;
+pub use super::effect::Errand;
 use super::effect::{Ask, Effect, Motion, Offer, Spot};
 use super::everywhere;
 use super::layer::{Cx, Draft, Layer, Typed};
@@ -25,16 +26,6 @@ use super::parts::chrome::Toast;
 use super::screens::home::Home;
 use super::theme::Theme;
 use super::view::View;
-
-/// What only the terminal can do, asked of the main loop.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Errand {
-    Copy(String),
-    /// Edit this text; the result goes to `App::edited`.
-    EditLong(String),
-    Suspend,
-    Redraw,
-}
 
 /// The program behind the screen.
 pub struct App {
@@ -300,6 +291,11 @@ impl App {
                     self.leave_what_is_over();
                 }
             }
+            Effect::Enter(action) => {
+                if self.act(action) {
+                    self.go(&Motion::Done);
+                }
+            }
             Effect::Open(ask) => self.open(ask),
             Effect::OpenInEditor(ask) => {
                 self.open(ask);
@@ -319,6 +315,12 @@ impl App {
                     self.close();
                 }
                 self.go(&Motion::Select(subject));
+            }
+            Effect::AtHome(motion) => {
+                while 1 < self.layers.len() {
+                    self.close();
+                }
+                self.go(&motion);
             }
             Effect::Fold(part, open) => {
                 self.view.fold(part, open);
@@ -371,6 +373,7 @@ impl App {
 
     fn act(&mut self, action: Action) -> bool {
         let before = self.snapshot();
+        let next = self.next();
         let invited = offers::invites(&action);
         let sets_rhythm = matches!(action, Action::SetTier { .. });
         let forgotten = action.is_for_good().then(|| self.written_about(&action));
@@ -384,7 +387,30 @@ impl App {
         if let (Some(words), Ok(_)) = (forgotten, &result) {
             self.forget_drafts(&words);
         }
-        self.tell(&before, result)
+        let is_done = self.tell(&before, result);
+        if is_done && !is_offered {
+            self.say_next(&next);
+        }
+        is_done
+    }
+
+    /// What is next where things are done one after another, unless a page lies over it.
+    fn next(&mut self) -> String {
+        let (cx, layers) = self.look();
+        match layers.split_first() {
+            Some((home, above)) if !above.iter().any(|layer| layer.is_page()) => home.next(&cx),
+            _ => String::new(),
+        }
+    }
+
+    /// Adds to what was just said what is next, where that is another thing than before.
+    fn say_next(&mut self, before: &str) {
+        let next = self.next();
+        if next != before
+            && let Some(toast) = &mut self.toast
+        {
+            toast.go_on(next);
+        }
     }
 
     /// Shows what came of a change, and brings everything derived and every cursor up to date.

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use crate::domain::action::Subject;
 use crate::domain::id::Id;
+use crate::domain::introducing::is_own_plan;
 use crate::domain::record::Record;
 use crate::domain::referral::Verb;
 use crate::domain::table::Table;
@@ -34,6 +35,7 @@ fn entry(it: &Coming, changes: &Changes, cx: &Cx) -> Entry {
         on: it.on,
         time: it.time.map(|time| (time, minutes(it, cx))),
         title: capital(&text::clean_line(&ahead::what(it, cx))),
+        place: text::clean_line(place(it, cx)),
         note: note(it, cx),
         created,
         changed,
@@ -68,7 +70,24 @@ fn minutes(it: &Coming, cx: &Cx) -> u32 {
     }
 }
 
-/// What helps on the day: where, how to reach them, what it is about.
+/// Where the two are introduced, or the referral meeting is held.
+fn place<'a>(it: &Coming, cx: &Cx<'a>) -> &'a str {
+    let person = it.person.and_then(|id| cx.book.people.get(id));
+    let place = match it.what {
+        What::ReferralMeeting => person
+            .and_then(|person| person.asking.as_ref())
+            .map(|asking| &asking.place),
+        // What is planned for the introduction may be the next action itself.
+        What::Introduction | What::Next | What::Appointment => ahead::referral(it, cx)
+            .filter(|referral| it.what == What::Introduction || is_own_plan(referral))
+            .and_then(|referral| referral.introduction.as_ref())
+            .map(|introduction| &introduction.place),
+        _ => None,
+    };
+    place.map_or("", |place| cx.words(place))
+}
+
+/// What helps on the day: who they are, how to reach them, what it is about.
 fn note(it: &Coming, cx: &Cx) -> String {
     let person = it.person.and_then(|id| cx.book.people.get(id));
     let mut lines = Vec::new();
@@ -83,14 +102,8 @@ fn note(it: &Coming, cx: &Cx) -> String {
         if !cx.masked {
             lines.extend([&person.phone, &person.email].map(Clone::clone));
         }
-        if let (What::ReferralMeeting, Some(asking)) = (it.what, &person.asking) {
-            lines.push(cx.words(&asking.place).into());
-        }
     }
     if let Some(referral) = ahead::referral(it, cx) {
-        if let (What::Introduction, Some(introduction)) = (it.what, &referral.introduction) {
-            lines.push(cx.words(&introduction.place).into());
-        }
         let need = cx.words(&referral.need);
         let about = cx.name(referral.prospect);
         lines.push(if need.is_empty() {

@@ -76,8 +76,8 @@ macro_rules! commands {
 commands! {
     Down       Lists      "j down"            "down"        "Go down";
     Up         Lists      "k up"              "up"          "Go up";
-    Left       Lists      "h left"            "left"        "Go to the column on the left";
-    Right      Lists      "l right"           "right"       "Go to the column on the right";
+    Left       Lists      "h left"            "left"        "Go to the column on the left, or fold a line";
+    Right      Lists      "l right"           "right"       "Go to the column on the right, or unfold a line";
     First      Lists      "g home"            "first"       "Go to the first";
     Last       Lists      "G end"             "last"        "Go to the last";
     HalfDown   Lists      "ctrl-d pagedown"   "page down"   "Go half a page down";
@@ -147,12 +147,15 @@ commands! {
     Unite      Person     ".U"                "make one"    "Make one of two records of the same person";
     Forget     Person     ".F"                "forget"      "Forget them for good";
     LetGo      Nudge      "-"                 "let go"      "Let it go, and say why";
+    Why        Nudge      ".q"                "why"         "See by which rule it is asked, and change that";
     Star       Review     "*"                 "star"        "Choose one of the week’s people, or take it back";
     Previous   Review     "backspace"         "back one"    "Go back to the screen before";
     Capture    Everywhere "c"                 "capture"     "Capture a referral in one line";
     Find       Everywhere "f"                 "find"        "Find anyone or anything";
     Palette    Everywhere ": ctrl-p"          "commands"    "Run any command by its name";
     Everyone   Everywhere "P"                 "everyone"    "See everyone, whom to approach, and whom to give to";
+    Now        Everywhere ""                  "now"         "See all that is owed, late and coming, and why";
+    Rules      Everywhere ""                  "rules"       "See what is asked of you and why; switch it off or change its days";
     Review     Everywhere "w"                 "review"      "Review the week, one decision a screen";
     Undo       Everywhere "u"                 "undo"        "Take back the last change";
     Redo       Everywhere "ctrl-r U"          "redo"        "Do it again";

@@ -1,15 +1,14 @@
 //! What a screen or dialog wants done, and which dialog it wants opened: plain data, so that tests can
 //! read it and no answer has to find its way home through a callback.
 
-use crate::domain::action::{Action, OfPerson, Said, Subject};
-use crate::domain::event::{Kind, Way};
+use crate::domain::action::{Action, Said, Subject};
 use crate::domain::id::Id;
-use crate::domain::introduction::Method;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
 use crate::insight::facets::Facet;
-use crate::insight::nudge::Nudge;
+use crate::insight::now::Key;
 
+pub use super::ask::{Ask, FormKind};
 use super::command::Command;
 
 /// The answer to "may I, and what would happen?", asked by keys, help, footer, menu, palette and mouse alike.
@@ -55,6 +54,8 @@ pub enum Motion {
     PrevPane,
     Pane(usize),
     Zoom,
+    /// Give this pane the whole screen.
+    Whole(usize),
     Sides,
     /// Start typing a filter.
     Filter,
@@ -122,8 +123,8 @@ pub enum Spot {
     Card(Id),
     Column(Stage),
     Person(usize, Id),
-    /// A line of Now what, by its person.
-    Row(Option<Id>),
+    /// A line of Now what.
+    Row(Key),
     /// A line of a list in a dialog.
     Item(usize),
     /// A field of a form.
@@ -143,6 +144,8 @@ pub enum Effect {
     Remove(Id),
     /// Perform it and close this layer; when it is refused the layer stays, with all that was typed.
     Submit(Action),
+    /// Perform it and stop typing here; when it is refused, what was typed stays.
+    Enter(Action),
     Open(Ask),
     /// Open it and go on in the user's editor; the text comes back into the field.
     OpenInEditor(Ask),
@@ -151,6 +154,8 @@ pub enum Effect {
     Close,
     /// Close everything down to the home screen and select this there.
     Show(Subject),
+    /// Close everything down to the home screen and go this way there.
+    AtHome(Motion),
     /// Fold a part of a page (false), or unfold it.
     Fold(&'static str, bool),
     /// Look further back (1), or less far (-1).
@@ -183,312 +188,12 @@ pub enum Effect {
     Quit,
 }
 
-/// A dialog or page to open, with everything it needs to answer by itself.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Ask {
-    Help,
-    /// Everything that the selected thing can do.
-    Menu,
-    Palette,
-    Find,
-    /// One line, parsed as it is typed; the direction is the board's.
-    Capture {
-        given: bool,
-        text: String,
-    },
-    Stage {
-        referral: Id,
-    },
-    Ending {
-        referral: Id,
-    },
-    Tier {
-        people: Vec<Id>,
-    },
-    /// Everyone, and what can be seen of all together.
-    People,
-    /// What the list of everyone can be narrowed to, with what it is narrowed to already.
-    Facets {
-        on: Vec<Facet>,
-    },
-    /// Who is the same person as this one?
-    Same {
-        person: Id,
-    },
-    /// Two records side by side, before they become one.
-    Compare {
-        one: Id,
-        other: Id,
-    },
-    /// Somebody whom others name is to go: how?
-    Going {
-        person: Id,
-    },
-    /// What goes with a person for good, and what stays.
-    Forget {
-        person: Id,
-    },
-    /// What was given or got.
-    Give {
-        person: Id,
-    },
-    /// What a client expects, to choose from.
-    Expectations {
-        person: Id,
-    },
-    /// What was agreed with a client: its criteria, to be judged by them.
-    Agreement {
-        person: Id,
-    },
-    /// The referral meeting that is ahead.
-    Meeting {
-        person: Id,
-    },
-    /// Whom a person is to be asked about, to choose from.
-    Targets {
-        person: Id,
-    },
-    /// What became of one of them.
-    Target {
-        id: Id,
-    },
-    /// The capture line for the referral that a target became.
-    Referred {
-        target: Id,
-    },
-    Form(FormKind),
-    /// The facts and the timeline of one record.
-    Page(Subject),
-    /// What became of a promise.
-    OfPromise {
-        promise: Id,
-    },
-    /// What to know before one dials.
-    Brief {
-        person: Id,
-    },
-    /// For the third time: this one, or all of its kind?
-    LetGo(Nudge),
-    /// A question with one key that says yes.
-    Confirm {
-        question: String,
-        yes: String,
-        effect: Box<Effect>,
-    },
-    /// By which method the source introduces.
-    Method {
-        referral: Id,
-    },
-    /// The introduction: its text, its state, its checklist.
-    Introduction {
-        referral: Id,
-    },
-    /// A message that is due, ready to copy.
-    Message {
-        referral: Id,
-        person: Option<Id>,
-    },
-    /// The weekly review.
-    Review,
-    /// The people who sent work, a line each, on the first screen of a new book.
-    FirstSources,
-}
-
-/// Which form, and about what.
-#[derive(Clone, Debug, PartialEq)]
-pub enum FormKind {
-    Referral {
-        id: Option<Id>,
-        given: bool,
-    },
-    Person {
-        id: Option<Id>,
-    },
-    /// Tags for several, and away from several.
-    TagAll {
-        people: Vec<Id>,
-    },
-    Settings,
-    /// My name and currency, on the first screen of a new book.
-    Welcome,
-    Next {
-        referral: Id,
-    },
-    NotNow(Subject),
-    NotNowNudge {
-        key: String,
-        what: String,
-    },
-    LetGo {
-        key: String,
-        what: String,
-    },
-    Outcome {
-        referral: Id,
-        ending: crate::domain::referral::Ending,
-    },
-    /// Something that happened: the kind, with whom, about which referral.
-    Log {
-        kind: Kind,
-        person: Option<Id>,
-        referral: Option<Id>,
-        way: Option<Way>,
-    },
-    /// The next action is done; what comes next.
-    Done {
-        referral: Id,
-    },
-    /// How the first meeting went: held, moved, did not come.
-    Meeting {
-        referral: Id,
-    },
-    /// An act of support, and which way it went.
-    Give {
-        person: Id,
-        kind: Kind,
-        way: Way,
-    },
-    Promise {
-        person: Option<Id>,
-        referral: Option<Id>,
-    },
-    /// A promise of mine, its words filled in.
-    PromiseOf {
-        person: Id,
-        what: String,
-    },
-    /// One conversation with a person, however many matters it touches; the one that it was opened from first.
-    Call {
-        person: Id,
-        referral: Option<Id>,
-    },
-    /// The questions of the research.
-    Research {
-        referral: Id,
-    },
-    /// One line of a checklist.
-    Answer {
-        referral: Id,
-        item: String,
-    },
-    Level {
-        referral: Id,
-    },
-    /// How source and prospect stand, and the approach.
-    Tie {
-        referral: Id,
-    },
-    Told {
-        referral: Id,
-    },
-    Judge {
-        person: Id,
-        pillar: OfPerson,
-    },
-    /// How far we have come (VCP).
-    Vcp {
-        person: Id,
-    },
-    /// How to reach them, what kind of source they are, how readily they refer.
-    About {
-        person: Id,
-    },
-    Gains {
-        person: Id,
-    },
-    /// Whom they look for.
-    Wants {
-        person: Id,
-    },
-    /// The day of the next contact.
-    Again {
-        person: Id,
-    },
-    CheckIn {
-        person: Id,
-    },
-    Friction {
-        person: Id,
-    },
-    MadeUp {
-        person: Id,
-    },
-    Tags {
-        person: Id,
-    },
-    /// My goals and my ideal referral.
-    Strategy,
-    /// What an act of each kind counts for to me.
-    Weights,
-    /// One entry of a timeline.
-    Event {
-        id: Id,
-    },
-    /// What a source has learnt of the five steps.
-    Training {
-        person: Id,
-    },
-    Expectation {
-        person: Id,
-        id: Option<Id>,
-    },
-    /// What was agreed with a client about referrals.
-    Agreement {
-        person: Id,
-        id: Option<Id>,
-    },
-    /// How the client judges one criterion of an agreement.
-    Criterion {
-        agreement: Id,
-        id: Id,
-    },
-    /// They became a client, or further work began.
-    Engage {
-        person: Id,
-    },
-    /// The work for a client is completed.
-    Complete {
-        person: Id,
-    },
-    /// The referral meeting, proposed or agreed for a day.
-    Propose {
-        person: Id,
-    },
-    /// The referral meeting was held.
-    Held {
-        person: Id,
-    },
-    /// Somebody whom a person may know and I want to meet.
-    Target {
-        person: Id,
-        id: Option<Id>,
-    },
-    /// A single ask, about this target or another one.
-    Ask {
-        person: Id,
-        target: Option<Id>,
-    },
-    Introduction {
-        referral: Id,
-        method: Method,
-    },
-    /// The text of the introduction, to be changed in place.
-    Words {
-        referral: Id,
-    },
-    Debrief {
-        referral: Id,
-    },
-    /// Once it has ended: does the source look good, was what they promised kept?
-    Aftermath {
-        referral: Id,
-    },
-    Note(Subject),
-    /// The note on a week, in its review.
-    Week {
-        review: Id,
-    },
-    Join {
-        referral: Id,
-    },
+/// What only the terminal can do, asked of the main loop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Errand {
+    Copy(String),
+    /// Edit this text; the result goes to `App::edited`.
+    EditLong(String),
+    Suspend,
+    Redraw,
 }

@@ -3,7 +3,7 @@
 use crate::domain::refusal::Refusal;
 
 use super::command::Command;
-use super::effect::{Ask, Effect, FormKind, Offer};
+use super::effect::{Ask, Effect, FormKind, Motion, Offer};
 use super::layer::Cx;
 use super::offers::shared::form;
 
@@ -29,6 +29,8 @@ pub fn offer(command: Command, cx: &Cx, at_home: bool, on_page: bool) -> Offer {
             Offer::NotNow(nothing.or("c captures the first referral"))
         }
         Command::Review => Offer::open(Ask::Review),
+        Command::Rules => Offer::open(Ask::Rules { on: None }),
+        Command::Now => Offer::Yes(Effect::AtHome(Motion::Whole(3))),
         Command::Capture => Offer::open(Ask::Capture {
             given: false,
             text: String::new(),

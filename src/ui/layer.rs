@@ -104,6 +104,11 @@ pub trait Layer {
         None
     }
 
+    /// What is next here once the selected thing is done; nothing where things are not done one after another.
+    fn next(&self, _cx: &Cx) -> String {
+        String::new()
+    }
+
     /// Where the person is, for the title of the help: "Board", "Priya Shah".
     fn place(&self, cx: &Cx) -> String;
 

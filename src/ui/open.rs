@@ -23,6 +23,7 @@ use super::screens::people::People;
 use super::screens::person::PersonPage;
 use super::screens::referral::ReferralPage;
 use super::screens::review::ReviewPage;
+use super::screens::rules::Rules;
 
 /// Opens a dialog or page over the layer `below`. `rows` is what that layer offers, for those that list it.
 pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) -> Box<dyn Layer> {
@@ -49,6 +50,7 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         Ask::Give { person } => Box::new(Menu::acts(person, cx)),
         Ask::Tier { people } => Box::new(Menu::tiers(&people, cx)),
         Ask::People => Box::new(People::new()),
+        Ask::Rules { on } => Box::new(Rules::new(on, cx)),
         Ask::Facets { on } => Box::new(Menu::facets(&on, cx)),
         Ask::Same { person } => Box::new(Same::new(person)),
         Ask::Compare { one, other } => Box::new(Compare::new(one, other, cx)),
@@ -71,6 +73,8 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         Ask::Method { referral } => Box::new(Menu::methods(referral, cx)),
         Ask::Introduction { referral } => Box::new(IntroductionPage::new(referral)),
         Ask::Message { referral, person } => Box::new(Message::new(referral, person)),
+        Ask::Clashes => Box::new(Menu::clashes(cx)),
+        Ask::Clash(id) => Box::new(Menu::clash(id, cx)),
         Ask::LetGo(nudge) => Box::new(Menu::let_go(&nudge, cx)),
         Ask::OfPromise { promise } => Box::new(Menu::promise(promise, cx)),
         Ask::Brief { person } => Box::new(Brief::new(person)),

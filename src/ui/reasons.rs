@@ -206,6 +206,17 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
                 near(nudge.due)
             ),
         ),
+        Reason::Unjudged {
+            expectation,
+            completed,
+        } => said(
+            "ask whether it was met".into(),
+            format!(
+                "{}, completed {}",
+                expected(expectation, cx),
+                near(completed)
+            ),
+        ),
         Reason::Assumed { expectation } => said(
             "ask whether they expect it".into(),
             format!("you assume {}", expected(expectation, cx)),
@@ -220,9 +231,10 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
         ),
         Reason::CheckIn { since, is_first } => said(
             "ask what works for each of you".into(),
-            match is_first {
-                true => format!("tier A since {}, never asked", near(since)),
-                false => format!("last asked {}", near(since)),
+            if is_first {
+                format!("tier A since {}, never asked", near(since))
+            } else {
+                format!("last asked {}", near(since))
             },
         ),
         Reason::Coaching(Trend { last, before }) => said(
@@ -246,6 +258,13 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
         Reason::NoNews { since, days: n } => said(
             format!("ask about {about}"),
             format!("no news for {}, since {}", words::days(n), near(since)),
+        ),
+        Reason::Clashes { count } => said(
+            "changed in two ways: choose".into(),
+            match count {
+                1 => "1 field, both values are kept".into(),
+                many => format!("{many} fields, both values are kept"),
+            },
         ),
         Reason::OutOfDate { last, .. } => said(
             "this may be out of date".into(),
@@ -288,6 +307,7 @@ pub fn rule(rule: RuleName) -> &'static str {
         RuleName::Targets => "name whom to ask about",
         RuleName::PromisedMe => "remember what was promised you",
         RuleName::GoneQuiet => "be in touch",
+        RuleName::Clash => "choose between two changes",
         RuleName::OutOfDate => "bring the book up to date",
         RuleName::Debrief => "look back on a meeting",
         RuleName::Expectation => "meet or ask what they expect",
@@ -317,4 +337,22 @@ fn ending(referral: Option<&Referral>) -> &str {
     referral
         .and_then(|referral| referral.outcome.as_ref())
         .map_or("ended", |outcome| outcome.ending.title())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::nudge::RULES;
+
+    #[test]
+    fn a_rule_is_said_in_a_few_words_of_its_own() {
+        for rule_of in RULES {
+            let said = rule(rule_of.name);
+            assert!((4..=32).contains(&said.chars().count()), "{said}");
+            let same = RULES.iter().filter(|other| rule(other.name) == said);
+            assert_eq!(same.count(), 1, "{said}");
+            let explain = rule_of.explain;
+            assert!(explain.ends_with('.') && explain.len() <= 130, "{explain}");
+        }
+    }
 }

@@ -227,12 +227,15 @@ proptest! {
             on: random::today(),
             time: time.map(|(h, m, long)| (NaiveTime::from_hms_opt(h, m, 0).unwrap(), long)),
             title: title.clone(),
+            place: title.clone(),
             note: clean_text(&note),
             created: 0,
             changed,
         };
         let file = text("Goodword", std::slice::from_ref(&entry));
-        let events = seen(&read(&file));
+        let events = read(&file);
+        prop_assert_eq!(&events[0]["LOCATION"], &events[0]["SUMMARY"]);
+        let events = seen(&events);
         prop_assert_eq!(&events[0].1, &title);
         prop_assert_eq!(&events[0].2, &entry.note);
         let another = read_by_another(&file);

@@ -2,10 +2,13 @@
 
 use chrono::Days;
 use goodword::domain::action::{Action, Bond, Log, Who};
+use goodword::domain::client::Asking;
 use goodword::domain::event::{Kind, Way};
 use goodword::domain::expectation::{Expectation, Origin, Verdict};
 use goodword::domain::id::Id;
 use goodword::domain::person::Tier;
+use goodword::domain::relation::NoAsk;
+use goodword::domain::stage::Stage;
 use goodword::insight::nudge::{Nudge, RuleName, Voice};
 use goodword::insight::practice::Practice;
 
@@ -109,6 +112,18 @@ const CASES: &[Case] = &[
         |desk| expects(desk, Origin::Assumed, Verdict::Open),
         16,
         "ask whether they expect it",
+        "xpect",
+        "",
+    ),
+    (
+        RuleName::Expectation,
+        |desk| {
+            expects(desk, Origin::Said, Verdict::Open);
+            log(desk, Kind::Engaged, None);
+            log(desk, Kind::Completed, None);
+        },
+        3,
+        "ask whether it was met",
         "xpect",
         "",
     ),
@@ -220,7 +235,7 @@ fn a_line_is_put_off_or_let_go_where_it_stands() {
 
 #[test]
 fn a_referral_that_was_never_returned_opens_the_line_for_one() {
-    let mut desk = desk("Meet: Priya<Dana\nMeet: Omar<Dana");
+    let mut desk = desk("Meet: Priya<Dana Omar<Dana");
     desk.resize(120, 50);
     desk.on(today() + Days::new(3)).keys("2<enter>");
     desk.click("give back: referral").keys("<enter>Lin Wu");
@@ -253,8 +268,65 @@ fn who_is_let_be_is_asked_about_no_more() {
     log(&mut desk, Kind::Engaged, None);
     desk.on(today() + Days::new(16));
     assert!(said(&desk, RuleName::Agreement).is_some());
-    let bond = Box::new(Bond::NoAsk(Some(Default::default())));
+    let bond = Box::new(Bond::NoAsk(Some(NoAsk::default())));
     let person = dana(&desk);
     perform(&mut desk, Action::Bond { person, bond });
     assert!(said(&desk, RuleName::Agreement).is_none());
+}
+
+#[test]
+fn names_a_first_word_and_a_proposal_are_settled_by_space() {
+    let mut desk = desk("Research: Priya<Dana / Close: Omar<Dana");
+    let dana = dana(&desk);
+    let asking = Asking {
+        on: Some(today() + Days::new(10)),
+        ..Asking::default()
+    };
+    let bond = Box::new(Bond::Asking(Some(asking)));
+    perform(&mut desk, Action::Bond { person: dana, bond });
+    log(&mut desk, Kind::Thanked, None);
+    let book = desk.book().clone();
+    let mut referrals = book.referrals.iter();
+    let closing = referrals.find(|(_, it)| it.stage() == Stage::Close);
+    let (referral, omar) = closing.map(|(id, it)| (id, it.prospect)).unwrap();
+    for (kind, who) in [(Kind::Met, omar.unwrap()), (Kind::ReportedBack, dana)] {
+        let log = Log {
+            kind,
+            who: Who::Known(who),
+            referral: Some(referral),
+            ..Log::default()
+        };
+        perform(&mut desk, Action::Log(Box::new(log)));
+    }
+    desk.on(today() + Days::new(9));
+    for (row, rule, title, typed) in [
+        (
+            "name whom to ask about",
+            RuleName::Targets,
+            "Somebody whom Dana may know",
+            "Lin",
+        ),
+        (
+            "say the first word",
+            RuleName::FirstWord,
+            "Call · Priya",
+            "left a word",
+        ),
+        (
+            "send the proposal",
+            RuleName::Proposal,
+            "Proposal sent · Omar",
+            "",
+        ),
+    ] {
+        let is_said = |desk: &Desk| {
+            let practice = Practice::of(desk.book(), desk.today());
+            practice.nudges().iter().any(|nudge| nudge.rule == rule)
+        };
+        assert!(is_said(&desk), "{rule:?}");
+        desk.keys("4").click(row).keys("<space>");
+        assert!(desk.shows(title), "{rule:?}\n{}", desk.text());
+        desk.keys(typed).keys("<enter>");
+        assert!(!is_said(&desk), "{rule:?}\n{}", desk.text());
+    }
 }

@@ -4,17 +4,21 @@ use crate::desk::{Desk, desk, sample, today};
 use chrono::Days;
 use goodword::domain::id::Id;
 use goodword::domain::merge::Settled;
+use goodword::insight::now::{Thing, now};
 use goodword::insight::nudge::{Nudge, Reason, RuleName};
 use goodword::insight::practice::Practice;
 use std::collections::BTreeSet;
 
-/// The first row of Now what, and how many there are.
+/// The rows of today, as they stand on the screen.
 fn rows(desk: &Desk) -> Vec<Nudge> {
     let practice = Practice::of(desk.book(), desk.today());
-    practice
-        .rows()
-        .iter()
-        .map(|row| *practice.nudge_of(*row))
+    let entries = now(&practice).entries.into_iter();
+    let today = entries.filter(|entry| entry.group.is_today());
+    today
+        .filter_map(|entry| match entry.thing {
+            Thing::Nudge(nudge) => Some(nudge),
+            Thing::Chosen(_) | Thing::Coming(_) => None,
+        })
         .collect()
 }
 
@@ -334,7 +338,7 @@ fn the_third_time_asks_whether_to_stop_for_this_person_or_for_all() {
         "{}",
         desk.text()
     );
-    assert_eq!(desk.book().settings().silent[word], true);
+    assert!(desk.book().settings().silent[word]);
     let practice = Practice::of(desk.book(), desk.today());
     assert!(practice.nudges().iter().all(|it| it.rule != quiet.rule));
     desk.keys("u");

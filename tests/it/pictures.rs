@@ -4,10 +4,13 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use chrono::Days;
+
 use crate::desk::{Desk, sample_book, today};
 use goodword::domain::book::Book;
 use goodword::domain::id::Id;
 use goodword::domain::person::Person;
+use goodword::domain::relation::Again;
 use goodword::ui::theme::{ASCII, Theme, UNICODE};
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
@@ -124,6 +127,44 @@ fn home() {
         ("balance", "3z"),
         ("now-what", "4z"),
     ]);
+}
+
+#[test]
+fn now_what_and_its_rules() {
+    of_the_sample(&[
+        ("now-what-masked", "m4z"),
+        ("now-what-coming", "4zG"),
+        ("rules", ":rules<enter>"),
+        ("rules-typed", ":rules<enter>jj<enter>4"),
+        ("rules-off", ":rules<enter>jj<space>"),
+    ]);
+    let looks = Theme::colours(&ASCII);
+    let screens = [("now-what-ascii", "4z"), ("rules-ascii", "4z.q")];
+    of(&sample_book(), &looks, &screens);
+}
+
+#[test]
+fn now_what_on_a_quiet_day() {
+    let mut book = Book::new(today());
+    let dana = |again: Option<Again>| Person {
+        name: "Dana Ortiz".into(),
+        again,
+        ..Person::default()
+    };
+    let looks = Theme::colours(&UNICODE);
+    book.people.put(Id::fixed(1), dana(None), 1_000);
+    of(&book, &looks, &[("now-what-empty", "4z")]);
+    let again = Again {
+        on: today() + Days::new(30),
+        why: "her new shop".into(),
+        ..Again::default()
+    };
+    book.people.put(Id::fixed(1), dana(Some(again)), 2_000);
+    of(
+        &book,
+        &looks,
+        &[("now-what-later", "4z"), ("now-what-later-pane", "4")],
+    );
 }
 
 #[test]

@@ -32,17 +32,17 @@ impl Menu {
             let words = format!("stop asking for {name}");
             row(
                 "p",
-                words,
+                &words,
                 "the others are asked about as before",
                 silence(Some(person)),
             )
         });
-        let rows = [row("-", "let this one go".into(), "and say why", form)]
+        let rows = [row("-", "let this one go", "and say why", form)]
             .into_iter()
             .chain(of_person)
             .chain([row(
                 "a",
-                "stop asking for all".into(),
+                "stop asking for all",
                 "nobody is asked about again",
                 silence(None),
             )]);
@@ -51,7 +51,7 @@ impl Menu {
     }
 }
 
-fn row(key: &str, words: String, more: &str, offer: Offer) -> Row {
+fn row(key: &str, words: &str, more: &str, offer: Offer) -> Row {
     Row {
         key: key.into(),
         words: format!("{words:<28}"),

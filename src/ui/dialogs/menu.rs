@@ -17,6 +17,9 @@ use super::super::parts::list::Cursor;
 use super::super::parts::marked::marked;
 use super::super::parts::sheet;
 
+/// So much more a row is meant that is called just what was typed.
+const WHOLE: u32 = 1000;
+
 /// What may be chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row {
@@ -87,6 +90,9 @@ impl Menu {
                 let title = self.rows[hit.index].words.as_str();
                 let in_title = search::rank(query, &[title]);
                 hit.score += in_title.first().map_or(0, |title| title.score);
+                if title.trim() == query {
+                    hit.score += WHOLE;
+                }
             }
             found.sort_by_key(|hit| (std::cmp::Reverse(hit.score), hit.index));
         }

@@ -5,10 +5,13 @@ use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
+use crate::insight::coming::Coming;
 use crate::insight::ledger::Item;
+use crate::insight::now::{self, Thing};
 use crate::insight::nudge::{Nudge, Reason};
 use crate::insight::wearying::is_wearying;
 
+use super::super::because;
 use super::super::command::Command;
 use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
@@ -65,6 +68,7 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
             form(FormKind::Call { person, referral }, cx)
         }
         (Some(Subject::Person(id)), reason) => of_practice(id, reason, cx),
+        (None, Reason::Clashes { .. }) => unmasked(Ask::Clashes, cx),
         (Some(Subject::Event(_)) | None, _) => Offer::NotNow(
             Refusal::new("Nothing was logged for a while")
                 .or("t on each person you spoke to, or - lets it go"),
@@ -76,7 +80,9 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
 fn of_practice(person: Id, reason: Reason, cx: &Cx) -> Offer {
     match reason {
         Reason::Targets { .. } => form(FormKind::Target { person, id: None }, cx),
-        Reason::Missed { expectation } | Reason::Assumed { expectation } => {
+        Reason::Missed { expectation }
+        | Reason::Unjudged { expectation, .. }
+        | Reason::Assumed { expectation } => {
             let id = Some(expectation);
             form(FormKind::Expectation { person, id }, cx)
         }
@@ -106,6 +112,60 @@ fn is_partner(person: Option<Id>, referral: Id, cx: &Cx) -> bool {
     person.is_some_and(|id| referral.is_some_and(|it| it.partners().any(|partner| partner == id)))
 }
 
+/// What a command does with a line of Now what.
+pub fn thing(command: Command, thing: &Thing, cx: &Cx) -> Offer {
+    match thing {
+        Thing::Nudge(it) => nudge(command, it, cx),
+        Thing::Chosen(id) => chosen(command, *id, cx),
+        Thing::Coming(it) => coming(command, it, cx),
+    }
+}
+
+/// What comes on a day: put off or let go as the nudge that will speak of it, else the keys of its subject.
+fn coming(command: Command, it: &Coming, cx: &Cx) -> Offer {
+    let Some(spoken) = now::nudge_of(cx.practice, it) else {
+        // An introduction: it is part of its referral.
+        return match command {
+            Command::LetGo => Offer::NotNow(
+                Refusal::new("The introduction is planned with its referral")
+                    .or("i changes or undoes it"),
+            ),
+            _ => subject(command, it.subject, cx),
+        };
+    };
+    let what = || {
+        let said = because::said(&Thing::Coming(*it), cx);
+        format!("{}: {}", cx.name(it.person), said.what)
+    };
+    match command {
+        Command::Settle => subject(command, it.subject, cx),
+        Command::NotNow => put_off(&spoken, what(), cx),
+        Command::LetGo => let_go(&spoken, what(), cx),
+        _ => nudge(command, &spoken, cx),
+    }
+}
+
+fn put_off(nudge: &Nudge, what: String, cx: &Cx) -> Offer {
+    let key = nudge.key();
+    form(FormKind::NotNowNudge { key, what }, cx)
+}
+
+fn let_go(nudge: &Nudge, what: String, cx: &Cx) -> Offer {
+    let key = nudge.key();
+    form(FormKind::LetGo { key, what }, cx)
+}
+
+/// One of this week's people, about whom nothing is owed: to speak with them is all.
+fn chosen(command: Command, id: Id, cx: &Cx) -> Offer {
+    match command {
+        Command::LetGo => Offer::NotNow(
+            Refusal::new(format!("{} was chosen for this week", cx.name(Some(id))))
+                .or("space or t once you have spoken, s sets them aside"),
+        ),
+        _ => person(command, id, cx),
+    }
+}
+
 /// A nudge in one line: whose it is and what it asks.
 pub fn what(nudge: &Nudge, cx: &Cx) -> String {
     let words = words::nudge(nudge, cx);
@@ -122,21 +182,12 @@ pub fn nudge(command: Command, nudge: &Nudge, cx: &Cx) -> Offer {
         .map_or(Offer::No, |it| subject(command, it, cx));
     match command {
         Command::Settle => settle(nudge, cx),
-        Command::NotNow => form(
-            FormKind::NotNowNudge {
-                key: nudge.key(),
-                what: what(nudge, cx),
-            },
-            cx,
-        ),
+        Command::Why => Offer::open(Ask::Rules {
+            on: Some(nudge.rule),
+        }),
+        Command::NotNow => put_off(nudge, what(nudge, cx), cx),
         Command::LetGo if is_wearying(cx.book, nudge) => unmasked(Ask::LetGo(*nudge), cx),
-        Command::LetGo => form(
-            FormKind::LetGo {
-                key: nudge.key(),
-                what: what(nudge, cx),
-            },
-            cx,
-        ),
+        Command::LetGo => let_go(nudge, what(nudge, cx), cx),
         Command::Touch | Command::Brief => match nudge.person {
             Some(id) => person(command, id, cx),
             None => Offer::No,

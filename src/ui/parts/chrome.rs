@@ -54,6 +54,11 @@ impl Toast {
         }
     }
 
+    /// Adds what is next.
+    pub fn go_on(&mut self, next: String) {
+        self.more = next;
+    }
+
     /// The whole toast as one line.
     pub fn words(&self) -> String {
         if self.more.is_empty() {

@@ -14,27 +14,33 @@ use super::sections::Section;
 
 /// What is worth doing about one person or one referral, the most first.
 pub fn lines(owner: Id, cx: &Cx) -> Vec<Line> {
-    let mut found = cx.practice.practices_of(owner).to_vec();
-    found.sort_by_key(Nudge::order);
-    let line = |nudge: &Nudge| {
-        let said = words::nudge(nudge, cx);
-        // In one sentence: beside labels as short as a page has them it would break after two words.
-        let words = format!("{} · {}", said.what, said.why);
-        Line::said(words, Look::Text).does(Does::Settle(*nudge))
-    };
-    found.iter().map(line).collect()
+    let found = found(owner, cx);
+    found.iter().map(|nudge| line(nudge, cx)).collect()
 }
 
 /// The part of a person's page with what is worth doing, where there is anything.
 pub fn section(person: Id, cx: &Cx) -> Option<Section> {
-    let lines = lines(person, cx);
-    let summary = match lines.len() {
-        0 => return None,
-        1 => "1 thing".into(),
-        many => format!("{many} things"),
+    let found = found(person, cx);
+    let first = words::nudge(found.first()?, cx).what;
+    let summary = match found.len() - 1 {
+        0 => first,
+        more => format!("{first} and {more} more"),
     };
-    let title = "Worth doing, not urgent";
-    Some(Section::new("growing", title, summary).with(lines))
+    let lines = found.iter().map(|nudge| line(nudge, cx)).collect();
+    Some(Section::new("growing", "Worth doing", summary).with(lines))
+}
+
+fn found(owner: Id, cx: &Cx) -> Vec<Nudge> {
+    let mut found = cx.practice.practices_of(owner).to_vec();
+    found.sort_by_key(Nudge::order);
+    found
+}
+
+fn line(nudge: &Nudge, cx: &Cx) -> Line {
+    let said = words::nudge(nudge, cx);
+    // In one sentence: beside labels as short as a page has them it would break after two words.
+    let words = format!("{} · {}", said.what, said.why);
+    Line::said(words, Look::Text).does(Does::Settle(*nudge))
 }
 
 /// Putting off, or letting go, what the line under the cursor is worth doing; none where it is another line.

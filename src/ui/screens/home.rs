@@ -15,7 +15,7 @@ use super::super::canvas::{Canvas, Piece};
 use super::super::command::Command;
 use super::super::effect::{Ask, Effect, FormKind, Motion, Offer, Spot};
 use super::super::layer::{Cx, Layer, Typed};
-use super::super::offers::{any as offers, nudge, several};
+use super::super::offers::{any as offers, several};
 use super::super::parts::filter::Filter;
 use super::super::parts::kept::Kept;
 use super::super::parts::list::Cursor;
@@ -23,8 +23,9 @@ use super::super::parts::marks::Marks;
 use super::super::theme::Theme;
 use super::super::week;
 use super::board::Board;
-use super::layout::{Pane, Plan};
-use super::{balance, nudges, sources, welcome};
+use super::layout::{Pane, Plan, ROOMY};
+use super::nudges::{self, NowWhat};
+use super::{balance, sources, welcome};
 
 pub struct Home {
     pub(super) focus: Pane,
@@ -36,7 +37,7 @@ pub struct Home {
     /// Sources marked to do one thing with several.
     pub(super) marks: Marks,
     pub(super) balance: Cursor<Id>,
-    pub(super) nudges: Cursor<Option<Id>>,
+    nudges: NowWhat,
     /// One filter a pane.
     pub(super) filters: [Filter; 4],
     welcome: welcome::Welcome,
@@ -59,7 +60,7 @@ impl Home {
             sources: Cursor::new(),
             marks: Marks::default(),
             balance: Cursor::new(),
-            nudges: Cursor::new(),
+            nudges: NowWhat::new(),
             filters: Default::default(),
             welcome: welcome::Welcome,
             next: Kept::new(),
@@ -90,26 +91,13 @@ impl Home {
         all.iter().copied().filter(takes).collect()
     }
 
-    pub(super) fn rows(&self, cx: &Cx) -> Vec<Option<Id>> {
-        let filter = &self.filters[Pane::Nudges as usize];
-        let rows = cx
-            .practice
-            .rows()
-            .iter()
-            .map(|row| cx.practice.nudge_of(*row).person);
-        rows.filter(|person| {
-            filter.is_empty() || person.is_some_and(|id| filter.takes_person(id, cx))
-        })
-        .collect()
+    fn nudge_filter(&self) -> &Filter {
+        &self.filters[Pane::Nudges as usize]
     }
 
-    fn selected_row(&self, cx: &Cx) -> Option<crate::insight::practice::Row> {
-        let person = self.nudges.selected(&self.rows(cx))?;
-        cx.practice
-            .rows()
-            .iter()
-            .copied()
-            .find(|row| cx.practice.nudge_of(*row).person == person)
+    pub(super) fn go_in_nudges(&mut self, motion: &Motion, cx: &Cx) {
+        let filter = &self.filters[Pane::Nudges as usize];
+        self.nudges.go(motion, self.zoom, filter, cx);
     }
 
     /// What is selected in the focused pane.
@@ -127,11 +115,7 @@ impl Home {
                 .balance
                 .selected(&self.people(Pane::Balance, cx))
                 .map(Subject::Person),
-            Pane::Nudges => {
-                let row = self.selected_row(cx)?;
-                let nudge = cx.practice.nudge_of(row);
-                nudge.subject.or(nudge.person.map(Subject::Person))
-            }
+            Pane::Nudges => self.nudges.subject(self.zoom, self.nudge_filter(), cx),
         }
     }
 
@@ -238,10 +222,9 @@ impl Layer for Home {
             _ => {}
         }
         if self.focus == Pane::Nudges {
-            return match self.selected_row(cx) {
-                Some(row) => nudge::nudge(command, cx.practice.nudge_of(row), cx),
-                None => Offer::No,
-            };
+            return self
+                .nudges
+                .offer(command, self.zoom, self.nudge_filter(), cx);
         }
         let marked = self.marked(cx);
         match self.here(cx) {
@@ -265,6 +248,10 @@ impl Layer for Home {
             Motion::PrevPane => self.set_focus(Pane::ALL[(at + 3) % 4]),
             Motion::Pane(n) => self.set_focus(Pane::ALL[*n.min(&3)]),
             Motion::Zoom => self.zoom = !self.zoom,
+            Motion::Whole(n) => {
+                self.set_focus(Pane::ALL[*n.min(&3)]);
+                self.zoom = true;
+            }
             Motion::Sides => self.board.turn(cx),
             Motion::Settle => self.board.settle(&self.filters[0], cx),
             Motion::Filter => self.filters[at].start(),
@@ -296,10 +283,7 @@ impl Layer for Home {
                     let people = self.people(Pane::Balance, cx);
                     self.balance.go(other, &people);
                 }
-                Pane::Nudges => {
-                    let rows = self.rows(cx);
-                    self.nudges.go(other, &rows);
-                }
+                Pane::Nudges => self.go_in_nudges(other, cx),
             },
         }
     }
@@ -318,7 +302,7 @@ impl Layer for Home {
             return;
         }
         let linked = self.linked_people(cx);
-        let wanted = cx.practice.rows().len();
+        let wanted = self.nudges.wanted(ROOMY <= area.height, cx);
         let alone = self.zoom.then_some(self.focus);
         let plan = Plan::of(area, alone, (self.focus, self.front), wanted);
         for (pane, area) in plan.shown {
@@ -358,8 +342,13 @@ impl Layer for Home {
                     balance::draw(canvas, area, shown, &mut self.balance, cx);
                 }
                 Pane::Nudges => {
-                    let rows = self.rows(cx);
-                    nudges::draw(canvas, area, title, focused, (&mut self.nudges, &rows), cx);
+                    let shown = nudges::Shown {
+                        title,
+                        focused,
+                        is_whole: self.zoom,
+                        filter: &self.filters[Pane::Nudges as usize],
+                    };
+                    self.nudges.draw(canvas, area, &shown, cx);
                 }
             }
         }
@@ -424,6 +413,8 @@ impl Layer for Home {
                 Command::NotNow,
                 Command::LetGo,
                 Command::Open,
+                Command::Right,
+                Command::Left,
                 Command::Capture,
                 Command::Menu,
                 Command::Find,
@@ -433,8 +424,24 @@ impl Layer for Home {
         }
     }
 
+    fn hint(&self, command: Command) -> &'static str {
+        match (command, self.focus) {
+            (Command::Right, Pane::Nudges) => "unfold",
+            (Command::Left, Pane::Nudges) => "fold",
+            (other, _) => other.row().title,
+        }
+    }
+
     fn subject(&self, cx: &Cx) -> Option<Subject> {
         self.here(cx)
+    }
+
+    fn next(&self, cx: &Cx) -> String {
+        if self.focus == Pane::Nudges {
+            self.nudges.next(self.zoom, self.nudge_filter(), cx)
+        } else {
+            String::new()
+        }
     }
 
     fn place(&self, cx: &Cx) -> String {

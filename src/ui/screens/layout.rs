@@ -29,6 +29,8 @@ pub struct Plan {
 
 /// Below these the panes do not stand side by side.
 const WIDE: u16 = 104;
+/// From this height on Now what has room for headings, and for what stands behind its lines.
+pub const ROOMY: u16 = 45;
 const ONE_LIST: (u16, u16) = (40, 10);
 
 impl Plan {
@@ -47,7 +49,8 @@ impl Plan {
         }
         // As low as its rows allow, as high as the board can spare.
         let wanted = u16::try_from(rows + 2).unwrap_or(u16::MAX);
-        let low = wanted.clamp(5, (area.height * 3 / 10).max(5)).min(14);
+        let most = if ROOMY <= area.height { 18 } else { 14 };
+        let low = wanted.clamp(5, (area.height * 3 / 10).max(5)).min(most);
         let upper = Rect {
             height: area.height - low,
             ..area

@@ -6,7 +6,7 @@ use crate::domain::action::Subject;
 use crate::domain::id::Id;
 use crate::domain::referral::Referral;
 
-use super::super::effect::Spot;
+use super::super::effect::{Motion, Spot};
 use super::super::layer::Cx;
 use super::home::Home;
 use super::layout::Pane;
@@ -96,10 +96,7 @@ impl Home {
                 };
                 cursor.select(*id, &people);
             }
-            Spot::Row(person) => {
-                let rows = self.rows(cx);
-                self.nudges.select(*person, &rows);
-            }
+            Spot::Row(_) => self.go_in_nudges(&Motion::To(spot.clone()), cx),
             Spot::Item(_) | Spot::Field(_) | Spot::Do(_) => {}
         }
     }
