@@ -107,17 +107,21 @@ fn the_help_of_a_page_names_its_panes() {
 
 #[test]
 fn a_wrapped_line_of_a_note_begins_with_its_first_word() {
-    let mut desk = desk("Discovered: Priya<Dana");
-    desk.keys("2N").paste(&"abc ".repeat(90));
-    let rows = desk.rows();
-    let note: Vec<&String> = rows.iter().filter(|row| row.contains("abc abc")).collect();
-    let at = |row: &String| row.find("abc").map(|at| row[..at].chars().count());
-    assert!(2 < note.len(), "{}", desk.text());
-    assert!(
-        note.iter().all(|row| at(row) == at(note[0])),
-        "{}",
-        desk.text()
-    );
+    // With one of them a word ends where the row ends.
+    for first in ["x", "xx"] {
+        let mut desk = desk("Discovered: Priya<Dana");
+        desk.keys("2N")
+            .paste(&format!("{first} {}", "x ".repeat(90)));
+        let rows = desk.rows();
+        let note: Vec<&String> = rows.iter().filter(|row| row.contains("x x")).collect();
+        let at = |row: &String| row.find('x').map(|at| row[..at].chars().count());
+        assert!(2 < note.len(), "{}", desk.text());
+        assert!(
+            note.iter().all(|row| at(row) == at(note[0])),
+            "{}",
+            desk.text()
+        );
+    }
 }
 
 #[test]

@@ -135,6 +135,7 @@ const DIGITS: usize = 7;
 
 /// The line without what has a field of its own, and a person with that: an e-mail address, a number, tags.
 fn fields(line: &str) -> (String, Person) {
+    let line = text::clean_line(line);
     let mut person = Person::default();
     let mut rest: Vec<&str> = Vec::new();
     let mut number: Vec<&str> = Vec::new();
