@@ -44,9 +44,10 @@ impl Month {
         let mut days = Vec::new();
         for (id, referral) in book.referrals.iter() {
             if is_in(referral.on) && referral.counts() {
-                match referral.is_given() {
-                    true => found.given += 1,
-                    false => found.received += 1,
+                if referral.is_given() {
+                    found.given += 1;
+                } else {
+                    found.received += 1;
                 }
             }
             if referral.is_given() {

@@ -51,10 +51,12 @@ impl Since {
         for (id, referral) in book.referrals.iter() {
             let is_fresh = is_new(referral.on, referral.created);
             if is_fresh {
-                match referral.is_given() {
-                    true => found.given.push(id),
-                    false => found.received.push(id),
-                }
+                let side = if referral.is_given() {
+                    &mut found.given
+                } else {
+                    &mut found.received
+                };
+                side.push(id);
             }
             if let Some(outcome) = &referral.outcome {
                 if is_new(outcome.on, outcome.at) {

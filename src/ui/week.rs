@@ -63,9 +63,10 @@ pub fn in_short(since: &Since) -> String {
         .filter(|(n, _)| 0 < *n)
         .map(|(n, what)| format!("{n} {what}"))
         .collect();
-    match parts.is_empty() {
-        true => "Nothing was noted.".into(),
-        false => parts.join(" · "),
+    if parts.is_empty() {
+        "Nothing was noted.".into()
+    } else {
+        parts.join(" · ")
     }
 }
 
@@ -147,7 +148,7 @@ pub fn referral(id: Id, cx: &Cx) -> String {
     }
 }
 
-fn listed(what: &str, names: Vec<String>) -> Option<String> {
+fn listed(what: &str, names: &[String]) -> Option<String> {
     if names.is_empty() {
         return None;
     }
@@ -178,13 +179,13 @@ fn changed(since: &Since, cx: &Cx) -> Vec<String> {
     let acts = (0 < since.got + since.gave)
         .then(|| format!("Acts of support: {} given, {} got", since.gave, since.got));
     [
-        listed("Received", referrals(&since.received)),
-        listed("Given", referrals(&since.given)),
-        listed("Moved", moved.collect()),
-        listed("Ended", ended.collect()),
+        listed("Received", &referrals(&since.received)),
+        listed("Given", &referrals(&since.given)),
+        listed("Moved", &moved.collect::<Vec<_>>()),
+        listed("Ended", &ended.collect::<Vec<_>>()),
         in_touch,
         acts,
-        listed("Gone quiet", quiet.collect()),
+        listed("Gone quiet", &quiet.collect::<Vec<_>>()),
     ]
     .into_iter()
     .flatten()
@@ -199,19 +200,19 @@ fn decisions(progress: &Progress, cx: &Cx) -> Vec<String> {
         let (Some(what), Some((decision, why))) = (about(matter, cx), answer) else {
             continue;
         };
-        match decision {
-            Decision::Left => left.push(what),
-            _ => {
-                let why = cx.words(why).trim();
-                let why = match why.is_empty() {
-                    true => String::new(),
-                    false => format!(" ({why})"),
-                };
-                lines.push(format!("{what}: {}{why}", decision.title()));
-            }
+        if *decision == Decision::Left {
+            left.push(what);
+            continue;
         }
+        let why = cx.words(why).trim();
+        let why = if why.is_empty() {
+            String::new()
+        } else {
+            format!(" ({why})")
+        };
+        lines.push(format!("{what}: {}{why}", decision.title()));
     }
-    lines.extend(listed("Left as they are", left));
+    lines.extend(listed("Left as they are", &left));
     lines
 }
 

@@ -86,9 +86,10 @@ pub(super) fn so_far(canvas: &mut Canvas, area: Rect, here: &Here, cx: &Cx) {
         .filter(|(n, _)| 0 < *n)
         .map(|(n, words)| format!("{n} {words}"))
         .collect();
-    let done = match counts.is_empty() {
-        true => "nothing yet".to_string(),
-        false => counts.join(&format!(" {} ", theme.glyphs.dot)),
+    let done = if counts.is_empty() {
+        "nothing yet".to_string()
+    } else {
+        counts.join(&format!(" {} ", theme.glyphs.dot))
     };
     let record = cx.book.reviews.get(here.id);
     let people: Vec<String> = record.map_or_else(Vec::new, |it| {
@@ -97,9 +98,10 @@ pub(super) fn so_far(canvas: &mut Canvas, area: Rect, here: &Here, cx: &Cx) {
             .map(|id| cx.first_name(Some(id)))
             .collect()
     });
-    let people = match people.is_empty() {
-        true => theme.glyphs.dash.to_string(),
-        false => people.join(", "),
+    let people = if people.is_empty() {
+        theme.glyphs.dash.to_string()
+    } else {
+        people.join(", ")
     };
     let half = inner.width / 2;
     canvas.text(

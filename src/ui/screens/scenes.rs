@@ -70,7 +70,7 @@ pub fn scene(matter: &Matter, (id, record): (Id, &Review), progress: &Progress, 
     match matter {
         Matter::Owed(key) | Matter::Practice(key) => nudged(matter, key, cx),
         Matter::Referral(referral) => match cx.book.referrals.get(*referral) {
-            Some(it) => of_referral(*referral, it, record, cx),
+            Some(it) => of_referral(*referral, it, id, cx),
             None => gone(),
         },
         Matter::Quiet(person) => quiet(*person, cx),
@@ -208,7 +208,7 @@ fn quiet(id: Id, cx: &Cx) -> Scene {
     scene
 }
 
-fn of_referral(id: Id, it: &Referral, record: &Review, cx: &Cx) -> Scene {
+fn of_referral(id: Id, it: &Referral, reviewed: Id, cx: &Cx) -> Scene {
     let mut scene = Scene::titled(cx.name(it.prospect));
     scene.aside = match (it.partner(), it.is_given()) {
         (None, _) => "no source yet".into(),
@@ -222,17 +222,14 @@ fn of_referral(id: Id, it: &Referral, record: &Review, cx: &Cx) -> Scene {
         scene.keys = vec![(Command::Open, "go on")];
         return scene;
     };
-    scene = match review::trouble(cx.practice, id) {
-        Some(nudge) => {
-            let said = words::nudge(nudge, cx);
-            let why = format!("{}: {}.", capital(&said.what), said.why);
-            scene.saying(why, Look::Warn)
-        }
-        None => {
-            let before = review::last(cx.book, None).filter(|(_, it)| *it != record);
-            let since = before.map_or("last week", |_| "the last review");
-            scene.saying(format!("In order; it changed since {since}."), Look::Good)
-        }
+    scene = if let Some(nudge) = review::trouble(cx.practice, id) {
+        let said = words::nudge(nudge, cx);
+        let why = format!("{}: {}.", capital(&said.what), said.why);
+        scene.saying(why, Look::Warn)
+    } else {
+        let before = review::last(cx.book, Some(reviewed));
+        let since = before.map_or("last week", |_| "the last review");
+        scene.saying(format!("In order; it changed since {since}."), Look::Good)
     };
     let mut fact = |label, words: String, look| {
         if !words.is_empty() {
