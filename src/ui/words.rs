@@ -147,9 +147,11 @@ pub fn warmth(relation: &Relation, today: NaiveDate) -> (String, &'static str) {
 /// The kind of an entry, and of an act which way it went: "call", "gave a testimonial".
 pub fn of_kind(event: &Event) -> String {
     let kind = event.kind.title();
-    match event.way {
-        Some(Way::Given) => format!("gave {}", an(kind)),
-        Some(Way::Got) => format!("got {}", an(kind)),
+    match (event.kind.is_act(), &event.way) {
+        (true, Some(Way::Given)) => format!("gave {}", an(kind)),
+        (true, Some(Way::Got)) => format!("got {}", an(kind)),
+        // News of what I gave comes to me.
+        (false, Some(Way::Got)) => format!("{kind} to you"),
         _ => kind.to_string(),
     }
 }
@@ -238,5 +240,26 @@ pub fn alike(alike: Alike) -> &'static str {
         Alike::Name => "same name",
         Alike::Company => "like name, company",
         Alike::Domain => "like name, e-mail domain",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::event::Kind;
+
+    #[test]
+    fn only_an_act_goes_one_way_or_the_other() {
+        let of = |kind, way| {
+            of_kind(&Event {
+                kind,
+                way,
+                ..Event::default()
+            })
+        };
+        assert_eq!(of(Kind::Testimonial, Some(Way::Got)), "got a testimonial");
+        assert_eq!(of(Kind::Advice, Some(Way::Given)), "gave advice");
+        assert_eq!(of(Kind::ReportedBack, Some(Way::Got)), "reported back to you");
+        assert_eq!(of(Kind::Call, None), "call");
     }
 }
