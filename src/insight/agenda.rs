@@ -1,6 +1,8 @@
 //! The nudges of the whole book in order, kept by the subject that they come from. It knows which come
 //! first, never why they are there.
 
+use std::collections::BTreeSet;
+
 use chrono::{Days, NaiveDate};
 
 use super::index::IdMap;
@@ -31,6 +33,7 @@ pub(super) struct Agenda {
     /// What waits on its page, and for the review.
     practices: Vec<Nudge>,
     rows: Vec<Row>,
+    owed_rows: usize,
 }
 
 impl Agenda {
@@ -133,27 +136,35 @@ impl Agenda {
         let mut seen: IdMap<usize> = IdMap::default();
         seen.reserve(self.rows.len());
         self.rows.clear();
+        let mut owed = BTreeSet::new();
         for (n, nudge) in self.all.iter().enumerate() {
             if !nudge.is_for_today(today) {
                 continue;
             }
             let first = nudge.person.and_then(|person| seen.get(&person));
-            if let Some(row) = first {
+            let row = if let Some(row) = first {
                 self.rows[*row].more += 1;
+                *row
             } else {
                 seen.extend(nudge.person.map(|person| (person, self.rows.len())));
                 self.rows.push(Row { nudge: n, more: 0 });
+                self.rows.len() - 1
+            };
+            if is_owed(nudge) {
+                owed.insert(row);
             }
         }
+        self.owed_rows = owed.len();
     }
 
-    /// Rows of what is owed and due.
+    /// Rows with something that is owed and due, whatever comes first in them.
     pub fn owed_today(&self) -> usize {
-        self.rows
-            .iter()
-            .map(|row| &self.all[row.nudge])
-            .filter(|nudge| nudge.voice() == Voice::Owed && 0 <= nudge.late)
-            .count()
+        self.owed_rows
+    }
+
+    /// Everything that is owed and due.
+    pub fn owed(&self) -> impl Iterator<Item = &Nudge> {
+        self.all.iter().filter(|nudge| is_owed(nudge))
     }
 
     /// Nudges due within seven days from today.
@@ -161,6 +172,10 @@ impl Agenda {
         let end = today.checked_add_days(Days::new(6)).unwrap_or(today);
         self.all.iter().filter(|nudge| nudge.due <= end).count()
     }
+}
+
+fn is_owed(nudge: &Nudge) -> bool {
+    nudge.voice() == Voice::Owed && 0 <= nudge.late
 }
 
 /// Not said while the whole book may be out of date.

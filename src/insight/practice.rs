@@ -387,7 +387,12 @@ impl Practice {
         &self.chosen
     }
 
-    /// Rows that are owed today.
+    /// Everything that is owed and due, most urgent first.
+    pub fn owed(&self) -> impl Iterator<Item = &Nudge> {
+        self.agenda.owed()
+    }
+
+    /// Rows with something that is owed today.
     pub fn owed_today(&self) -> usize {
         self.agenda.owed_today()
     }

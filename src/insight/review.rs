@@ -1,6 +1,8 @@
 //! The weekly review: what is to be looked at, in which order, and what became of each thing. What a decision was
 //! follows from the book, so that a review goes on wherever it was left, by whatever end.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::giving;
@@ -16,7 +18,7 @@ use crate::domain::review::Review;
 use crate::domain::stage::Stage;
 
 /// So many single things are looked at: with the screens that every review has, at most thirty.
-const SINGLE: usize = 18;
+const SINGLE: usize = 17;
 /// Of these, so many are owed …
 const OWED: usize = 12;
 /// … so many are referrals …
@@ -37,8 +39,10 @@ pub enum Matter {
     Since,
     /// One thing owed, by the key of its nudge.
     Owed(String),
-    /// An open referral that changed, or is not in order.
+    /// An open referral that is not in order.
     Referral(Id),
+    /// One that is in order and changed.
+    Changed(Id),
     /// All that wait for somebody else.
     Waiting,
     /// Somebody gone quiet.
@@ -72,6 +76,7 @@ impl Matter {
             Matter::Since => "since".into(),
             Matter::Owed(key) => format!("owed/{key}"),
             Matter::Referral(id) => format!("referral/{id}"),
+            Matter::Changed(id) => format!("changed/{id}"),
             Matter::Waiting => "waiting".into(),
             Matter::Quiet(id) => format!("quiet/{id}"),
             Matter::Practice(key) => format!("practice/{key}"),
@@ -95,6 +100,7 @@ impl Matter {
             "since" => Matter::Since,
             "owed" => Matter::Owed(rest.into()),
             "referral" => Matter::Referral(rest.parse().ok()?),
+            "changed" => Matter::Changed(rest.parse().ok()?),
             "waiting" => Matter::Waiting,
             "quiet" => Matter::Quiet(rest.parse().ok()?),
             "practice" => Matter::Practice(rest.into()),
@@ -117,7 +123,7 @@ impl Matter {
             Matter::Spoken => "Whom did you speak to?",
             Matter::Since => "What changed",
             Matter::Owed(_) => "Owed",
-            Matter::Referral(_) => "Referrals",
+            Matter::Referral(_) | Matter::Changed(_) => "Referrals",
             Matter::Waiting => "Waiting for others",
             Matter::Quiet(_) => "People gone quiet",
             Matter::Practice(_) => "Practice",
@@ -184,17 +190,28 @@ pub fn since(book: &Book, before: Option<Id>, today: NaiveDate) -> NaiveDate {
 
 /// The people of the week whom I have not spoken to since they were chosen.
 pub fn chosen(practice: &Practice) -> Vec<Id> {
-    let Some((_, review)) = newest(&practice.book, None) else {
+    // One that has just begun has chosen nobody yet.
+    let has_chosen = |review: &Review| review.done.is_some() || review.chosen().next().is_some();
+    let all = practice.book.reviews.iter();
+    let newest = all
+        .filter(|(_, review)| has_chosen(review))
+        .max_by_key(|(id, review)| (review.on, review.created, *id));
+    let Some((_, review)) = newest else {
         return Vec::new();
     };
-    // Whom I spoke to before I chose them, I mean to speak to again.
-    let ended = review.items.get(&Matter::Summary.key());
-    let ended = ended.map_or(i64::MAX, |item| item.at);
+    let moment = chosen_at(review).unwrap_or(i64::MAX);
     let is_there = |id: &Id| practice.book.people.has(*id);
     let people = review.chosen().filter(is_there);
     people
-        .filter(|id| spoken_since(practice, *id, review.on, ended).is_none())
+        .filter(|id| spoken_since(practice, *id, review.on, moment).is_none())
         .collect()
+}
+
+/// The moment from which on speaking to the people of the week counts: whom I spoke to before I chose them, I mean to
+/// speak to again. None while it has not ended.
+pub fn chosen_at(review: &Review) -> Option<i64> {
+    let ended = review.items.get(&Matter::Summary.key())?;
+    Some(ended.at).filter(|at| 0 < *at)
 }
 
 /// The first contact with a person that was noted after a moment, and is of a day or later.
@@ -221,7 +238,7 @@ pub fn queue(practice: &Practice) -> Vec<Matter> {
         queue.push(Matter::Since);
     }
     let mut room = SINGLE;
-    let owed = owed(practice);
+    let owed: Vec<String> = practice.owed().map(Nudge::key).collect();
     let shown = owed.len().min(OWED);
     room -= shown;
     let mut is_left = shown < owed.len();
@@ -229,9 +246,11 @@ pub fn queue(practice: &Practice) -> Vec<Matter> {
     let (unsound, changed) = referrals(practice, since);
     let most = REFERRALS.min(room);
     is_left |= most < unsound.len();
-    let looked: Vec<Id> = unsound.into_iter().chain(changed).take(most).collect();
-    room -= looked.len();
-    queue.extend(looked.into_iter().map(Matter::Referral));
+    let unsound = unsound.into_iter().map(Matter::Referral);
+    let changed = changed.into_iter().map(Matter::Changed);
+    let before = queue.len();
+    queue.extend(unsound.chain(changed).take(most));
+    room -= queue.len() - before;
     if !waiting(practice).is_empty() {
         queue.push(Matter::Waiting);
     }
@@ -268,25 +287,21 @@ pub fn queue(practice: &Practice) -> Vec<Matter> {
     queue
 }
 
-/// What is owed today, a key each: one for each person.
-fn owed(practice: &Practice) -> Vec<String> {
-    let rows = practice.rows().iter().map(|row| practice.nudge_of(*row));
-    rows.filter(|nudge| nudge.voice() == Voice::Owed && 0 <= nudge.late)
-        .map(Nudge::key)
-        .collect()
-}
-
 /// Open ones that are not in order, the most urgent first, and those that changed.
 fn referrals(practice: &Practice, since: NaiveDate) -> (Vec<Id>, Vec<Id>) {
     let mut unsound: Vec<(i64, Id)> = Vec::new();
     let mut changed = Vec::new();
     for id in open_referrals(practice) {
+        let is_planned = practice.standing(id).is_some_and(|it| it.next.is_some());
         match trouble(practice, id) {
-            Some(nudge) => unsound.push((-nudge.late, id)),
+            // What is only owed has a screen of its own; without a dated step it is looked at afterwards.
+            Some(nudge) if nudge.voice() == Voice::Moving || !is_planned => {
+                unsound.push((-nudge.late, id));
+            }
             None if is_changed(practice, id, since) && !is_waiting(practice, id) => {
                 changed.push(id);
             }
-            None => {}
+            _ => {}
         }
     }
     unsound.sort_unstable();
@@ -303,10 +318,17 @@ fn open_referrals(practice: &Practice) -> impl Iterator<Item = Id> + '_ {
     })
 }
 
-/// The first thing that wants to move a referral on today.
+/// What wants to move a referral on today, else what is owed about it.
 pub fn trouble(practice: &Practice, id: Id) -> Option<&Nudge> {
-    let mut found = practice.nudges_of(id).iter();
-    found.find(|nudge| nudge.voice() == Voice::Moving && 0 <= nudge.late)
+    let due = || {
+        practice
+            .nudges_of(id)
+            .iter()
+            .filter(|nudge| 0 <= nudge.late)
+    };
+    due()
+        .find(|nudge| nudge.voice() == Voice::Moving)
+        .or_else(|| due().next())
 }
 
 /// Open ones that are not in order, the most urgent first.
@@ -329,8 +351,7 @@ fn is_changed(practice: &Practice, id: Id, since: NaiveDate) -> bool {
 /// Somebody else's move, and in order so far.
 fn is_waiting(practice: &Practice, id: Id) -> bool {
     let standing = practice.standing(id);
-    standing.is_some_and(|it| it.asleep || it.mover != Mover::Me)
-        && is_quiet_for_today(practice, id)
+    standing.is_some_and(|it| it.asleep || it.mover != Mover::Me) && trouble(practice, id).is_none()
 }
 
 /// Open ones that wait for somebody else.
@@ -342,27 +363,23 @@ pub fn waiting(practice: &Practice) -> Vec<Id> {
 /// Open ones that are in order, and mine to move.
 pub fn sound(practice: &Practice) -> Vec<Id> {
     open_referrals(practice)
-        .filter(|id| is_quiet_for_today(practice, *id) && !is_waiting(practice, *id))
+        .filter(|id| trouble(practice, *id).is_none() && !is_waiting(practice, *id))
         .collect()
-}
-
-/// Nothing is owed or wants to move.
-fn is_quiet_for_today(practice: &Practice, id: Id) -> bool {
-    practice.nudges_of(id).iter().all(|nudge| nudge.late < 0)
 }
 
 /// Whoever wants to be spoken to, the latest against their interval first.
 pub fn quiet(practice: &Practice) -> Vec<Id> {
     let is_due = |id: &Id| want(practice, *id).is_some();
     let mut found: Vec<Id> = practice.sources().iter().copied().filter(is_due).collect();
+    let mut known: BTreeSet<Id> = found.iter().copied().collect();
     for nudge in practice.nudges() {
         if let Some(id) = nudge.person
             && matches!(
                 nudge.subject,
                 Some(Subject::Person(_) | Subject::Promise(_))
             )
-            && !found.contains(&id)
             && is_due(&id)
+            && known.insert(id)
         {
             found.push(id);
         }

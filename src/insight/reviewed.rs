@@ -9,8 +9,10 @@ use crate::domain::action::Subject;
 use crate::domain::event::Way;
 use crate::domain::id::Id;
 use crate::domain::merge::Settled;
+use crate::domain::person::Wait;
 use crate::domain::promise::By;
 use crate::domain::review::{Decided, Decision, Review};
+use crate::domain::silencing::key_for;
 
 /// Between two decisions no more than this was spent on them.
 const PAUSE: i64 = 3 * 60_000;
@@ -25,74 +27,54 @@ pub fn answer(review: &Review, matter: &Matter, practice: &Practice) -> Option<(
         return Some((decision.clone(), why.to_string()));
     }
     match matter {
-        Matter::Owed(key) | Matter::Practice(key) => {
-            if practice.find(key).is_some() {
-                return None;
-            }
-            Some(settled(practice, key).unwrap_or((Decision::Done, String::new())))
+        Matter::Owed(key) | Matter::Practice(key) if practice.find(key).is_none() => {
+            Some(why(practice.settled_as(key, review.created)))
         }
-        Matter::Referral(id) => of_referral(review, *id, practice),
-        Matter::Quiet(id) => {
-            let Some(person) = practice.book.people.get(*id) else {
-                return Some((Decision::Done, String::new()));
-            };
-            if want(practice, *id).is_some() {
-                return None;
+        Matter::Referral(id) => match practice.book.referrals.get(*id) {
+            Some(it) if it.is_open() && trouble(practice, *id).is_some() => None,
+            Some(it) if it.is_open() => {
+                let wait = it
+                    .wait
+                    .as_ref()
+                    .filter(|wait| wait.is_asleep(practice.today()));
+                let about = || practice.settled_about(Subject::Referral(*id), review.created);
+                Some(asleep(wait).unwrap_or_else(|| why(about())))
             }
-            if let Some(wait) = person
-                .wait
-                .as_ref()
-                .filter(|it| it.is_asleep(practice.today()))
-            {
-                return Some((Decision::NotNow, wait.why.clone()));
+            _ => Some(why(None)),
+        },
+        // What was only looked at is done when one says so, unless it is gone from the board.
+        Matter::Changed(id) => match practice.book.referrals.get(*id) {
+            Some(it) if it.is_open() => {
+                let wait = it
+                    .wait
+                    .as_ref()
+                    .filter(|wait| wait.is_asleep(practice.today()));
+                asleep(wait)
             }
-            let settled = practice.settled_about(*id);
-            let settled = settled.filter(|it| review.created <= it.updated);
-            Some(match settled {
-                Some(it) if it.until.is_some() => (Decision::NotNow, it.why.clone()),
-                Some(it) => (Decision::LetGo, it.why.clone()),
-                None => (Decision::Done, String::new()),
-            })
+            _ => Some(why(None)),
+        },
+        Matter::Quiet(id) if want(practice, *id).is_none() => {
+            let person = practice.book.people.get(*id);
+            let wait = person.and_then(|person| person.wait.as_ref());
+            let wait = wait.filter(|wait| wait.is_asleep(practice.today()));
+            let about = || practice.settled_about(Subject::Person(*id), review.created);
+            Some(asleep(wait).unwrap_or_else(|| why(about())))
         }
         _ => None,
     }
 }
 
-fn settled(practice: &Practice, key: &str) -> Option<(Decision, String)> {
-    let settled = practice.book.settled.get(Id::of_words(key))?;
-    let decision = match settled.until {
-        Some(_) => Decision::NotNow,
-        None => Decision::LetGo,
-    };
-    Some((decision, settled.why.clone()))
+fn asleep(wait: Option<&Wait>) -> Option<(Decision, String)> {
+    wait.map(|wait| (Decision::NotNow, wait.why.clone()))
 }
 
-/// A referral is dealt with once it was touched in the review and nothing wants to move it.
-fn of_referral(review: &Review, id: Id, practice: &Practice) -> Option<(Decision, String)> {
-    let Some(referral) = practice.book.referrals.get(id) else {
-        return Some((Decision::Done, String::new()));
-    };
-    if !referral.is_open() {
-        return Some((Decision::Done, String::new()));
+/// What was put off or let go, else it was done.
+fn why(settled: Option<&Settled>) -> (Decision, String) {
+    match settled {
+        Some(it) if it.until.is_some() => (Decision::NotNow, it.why.clone()),
+        Some(it) => (Decision::LetGo, it.why.clone()),
+        None => (Decision::Done, String::new()),
     }
-    let is_touched = review.created < referral.updated
-        || practice
-            .events_on(id)
-            .iter()
-            .any(|event| review.created < event.at);
-    let settled = practice.nudges_settled_of(id, review.created);
-    if trouble(practice, id).is_some() || !(is_touched || settled.is_some()) {
-        return None;
-    }
-    let wait = referral.wait.as_ref();
-    Some(
-        match (wait.filter(|it| it.is_asleep(practice.today())), settled) {
-            (Some(wait), _) => (Decision::NotNow, wait.why.clone()),
-            (None, Some(it)) if it.until.is_some() => (Decision::NotNow, it.why.clone()),
-            (None, Some(it)) => (Decision::LetGo, it.why.clone()),
-            (None, None) => (Decision::Done, String::new()),
-        },
-    )
 }
 
 /// How far a review has come.
@@ -231,18 +213,40 @@ impl Practice {
         all.into_iter().find(|nudge| nudge.key() == key)
     }
 
-    /// What was last let go or put off about a person.
-    fn settled_about(&self, id: Id) -> Option<&Settled> {
-        let about = |key: &str| subject_of(key) == Some(Subject::Person(id));
-        let all = self.book.settled.iter().map(|(_, it)| it);
-        all.filter(|it| about(&it.key)).max_by_key(|it| it.updated)
+    /// What was let go or put off under this key since a moment, or for its person altogether.
+    fn settled_as(&self, key: &str, since: i64) -> Option<&Settled> {
+        let rule = key.split('/').next().unwrap_or_default();
+        let people: Vec<Id> = match subject_of(key) {
+            Some(Subject::Person(id)) => vec![id],
+            Some(Subject::Referral(id)) => {
+                let referral = self.book.referrals.get(id);
+                referral.map_or_else(Vec::new, |it| it.people().collect())
+            }
+            Some(Subject::Promise(id)) => {
+                let promise = self.book.promises.get(id);
+                promise.and_then(|it| it.person).into_iter().collect()
+            }
+            Some(Subject::Event(_)) | None => Vec::new(),
+        };
+        let keys = people.into_iter().map(|id| key_for(rule, id));
+        std::iter::once(key.to_string())
+            .chain(keys)
+            .filter_map(|key| self.book.settled.get(Id::of_words(&key)))
+            .find(|it| since <= it.updated)
     }
 
-    /// What was last let go or put off about a referral since a moment.
-    fn nudges_settled_of(&self, id: Id, since: i64) -> Option<&Settled> {
-        let about = |key: &str| subject_of(key) == Some(Subject::Referral(id));
+    /// What was last let go or put off about somebody or something since a moment.
+    fn settled_about(&self, subject: Subject, since: i64) -> Option<&Settled> {
+        let is_about = |key: &str| match (subject_of(key), subject) {
+            // A promise is a matter of its person.
+            (Some(Subject::Promise(id)), Subject::Person(person)) => {
+                let promise = self.book.promises.get(id);
+                promise.and_then(|it| it.person) == Some(person)
+            }
+            (about, _) => about == Some(subject),
+        };
         let all = self.book.settled.iter().map(|(_, it)| it);
-        all.filter(|it| since < it.updated && about(&it.key))
+        all.filter(|it| since <= it.updated && is_about(&it.key))
             .max_by_key(|it| it.updated)
     }
 }

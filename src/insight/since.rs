@@ -114,7 +114,9 @@ pub fn likely(practice: &Practice) -> Vec<Id> {
     let noted = today.checked_sub_days(Days::new(NOTED)).unwrap_or(today);
     let week = today.checked_sub_days(Days::new(7)).unwrap_or(today);
     let mut found: Vec<(i64, Id)> = Vec::new();
-    let starred = review::chosen(practice);
+    let under_way = review::open(book, today).map(|(id, _)| id);
+    let starred: Vec<Id> = review::last(book, under_way)
+        .map_or_else(Vec::new, |(_, review)| review.chosen().collect());
     let mut planned = BTreeSet::new();
     let mut open = BTreeSet::new();
     for (id, referral) in book.referrals.iter() {

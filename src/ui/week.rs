@@ -11,7 +11,7 @@ use crate::domain::id::Id;
 use crate::domain::review::{Decision, Review};
 use crate::domain::text::clean_line;
 use crate::insight::coming::coming;
-use crate::insight::nudge::{RULES, Voice, subject_of};
+use crate::insight::nudge::{RULES, subject_of};
 use crate::insight::review::{self, Matter};
 use crate::insight::reviewed::{self, Progress};
 use crate::insight::since::Since;
@@ -235,7 +235,7 @@ pub fn about(matter: &Matter, cx: &Cx) -> Option<String> {
             };
             format!("{whose}, {what}")
         }
-        Matter::Referral(id) => referral(*id, cx),
+        Matter::Referral(id) | Matter::Changed(id) => referral(*id, cx),
         Matter::Quiet(id) => name(*id, cx),
         _ => return None,
     })
@@ -243,12 +243,8 @@ pub fn about(matter: &Matter, cx: &Cx) -> Option<String> {
 
 /// What is owed today.
 fn owed(cx: &Cx) -> Vec<String> {
-    let rows = cx
-        .practice
-        .rows()
-        .iter()
-        .map(|row| cx.practice.nudge_of(*row));
-    rows.filter(|nudge| nudge.voice() == Voice::Owed && 0 <= nudge.late)
+    cx.practice
+        .owed()
         .map(|nudge| {
             let said = words::nudge(nudge, cx);
             match nudge.person {

@@ -259,7 +259,10 @@ mod tests {
         };
         assert_eq!(of(Kind::Testimonial, Some(Way::Got)), "got a testimonial");
         assert_eq!(of(Kind::Advice, Some(Way::Given)), "gave advice");
-        assert_eq!(of(Kind::ReportedBack, Some(Way::Got)), "reported back to you");
+        assert_eq!(
+            of(Kind::ReportedBack, Some(Way::Got)),
+            "reported back to you"
+        );
         assert_eq!(of(Kind::Call, None), "call");
     }
 }

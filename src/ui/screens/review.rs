@@ -32,15 +32,15 @@ const TALL: u16 = 20;
 
 /// The page.
 pub struct ReviewPage {
-    /// Where one went back to, or ahead; else the first thing that is open.
-    at: Option<Matter>,
+    /// Where one went back to, or ahead, and whether it was open then; else the first thing that is open.
+    at: Option<(Matter, bool)>,
     cursor: Cursor<usize>,
     /// Of what the cursor is.
     of: Option<Matter>,
     marks: Marks,
     progress: Kept<Option<(Id, Progress)>>,
     scene: RefCell<Option<(Matter, Rc<Kept<Scene>>)>>,
-    begins: Kept<usize>,
+    begins: Kept<Vec<String>>,
 }
 
 impl ReviewPage {
@@ -61,6 +61,19 @@ impl ReviewPage {
         review::open(cx.book, cx.today)
     }
 
+    /// Where one went; what was open then and is decided now has led on to the next that is open.
+    fn at<'a>(&self, progress: &'a Progress) -> Option<&'a Matter> {
+        let (at, was_open) = self.at.as_ref()?;
+        let items = &progress.items;
+        let place = items.iter().position(|(matter, _)| matter == at)?;
+        let is_decided = items[place].1.is_some();
+        if !(is_decided && *was_open) {
+            return Some(&items[place].0);
+        }
+        let next = items[place..].iter().find(|(_, answer)| answer.is_none());
+        next.map(|(matter, _)| matter)
+    }
+
     /// Where one is; none before it has begun.
     fn here(&self, cx: &Cx) -> Option<Here> {
         let progress = self.progress.get(cx, || {
@@ -69,8 +82,7 @@ impl ReviewPage {
         });
         let (id, known) = progress.as_ref().as_ref()?;
         let record = cx.book.reviews.get(*id)?;
-        let is_there = |matter: &&Matter| known.items.iter().any(|(it, _)| it == *matter);
-        let matter = self.at.as_ref().filter(is_there).or(known.first());
+        let matter = self.at(known).or(known.first());
         let matter = matter.cloned().unwrap_or(Matter::Summary);
         let kept = {
             let mut kept = self.scene.borrow_mut();
@@ -91,7 +103,7 @@ impl ReviewPage {
             scene,
             progress: Rc::clone(&progress),
             marked: self.marks.people(cx),
-            is_elsewhere: self.at.is_some(),
+            is_elsewhere: self.at.as_ref().is_some_and(|(_, was_open)| !was_open),
         })
     }
 
@@ -105,6 +117,14 @@ impl ReviewPage {
         }
     }
 
+    /// What a review that begins now looks at.
+    fn queue(&self, cx: &Cx) -> Rc<Vec<String>> {
+        self.begins.get(cx, || {
+            let queue = review::queue(cx.practice);
+            queue.iter().map(Matter::key).collect()
+        })
+    }
+
     fn step(&mut self, here: &Here, ahead: bool) {
         let items = &here.progress().items;
         let at = items.iter().position(|(matter, _)| *matter == here.matter);
@@ -116,8 +136,8 @@ impl ReviewPage {
         } else {
             at.saturating_sub(1)
         };
-        let first = here.progress().first();
-        self.at = Some(items[to].0.clone()).filter(|matter| Some(matter) != first);
+        let (matter, answer) = &items[to];
+        self.at = Some((matter.clone(), answer.is_none()));
     }
 }
 
@@ -125,7 +145,7 @@ impl Layer for ReviewPage {
     fn offer(&self, command: Command, cx: &Cx) -> Offer {
         let Some(here) = self.here(cx) else {
             return match command {
-                Command::Open => begin(cx),
+                Command::Open => begin(&self.queue(cx)),
                 Command::Review => Offer::Yes(Effect::Nothing),
                 _ => Offer::No,
             };
@@ -287,7 +307,7 @@ impl Layer for ReviewPage {
 
 /// What is said before it begins.
 fn start(page: &ReviewPage, cx: &Cx) -> Scene {
-    let screens = page.begins.get(cx, || review::queue(cx.practice).len());
+    let screens = page.queue(cx).len();
     let last = match review::last(cx.book, None) {
         None => {
             "The first one. It looks at what is owed, what moves and who has gone quiet.".into()
@@ -302,7 +322,7 @@ fn start(page: &ReviewPage, cx: &Cx) -> Scene {
     };
     let mut scene = Scene::titled("The week, in ten minutes")
         .saying(
-            format!("{} screens, one decision each. {last}", *screens),
+            format!("{} screens, one decision each. {last}", screens),
             Look::Text,
         )
         .saying(
@@ -367,7 +387,7 @@ mod tests {
         let all = page.here(&cx).unwrap().progress().items.clone();
         assert!(12 < all.len());
         for (matter, _) in all {
-            page.at = Some(matter.clone());
+            page.at = Some((matter.clone(), true));
             let here = page.here(&cx).unwrap();
             assert_eq!(here.matter, matter);
             assert!(!here.scene.title.is_empty() && !here.scene.keys.is_empty());

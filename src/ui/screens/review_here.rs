@@ -9,7 +9,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::review::{Decided, Decision, Step};
 use crate::insight::nudge::Nudge;
 use crate::insight::review::{self, Matter};
-use crate::insight::reviewed::{self, Progress};
+use crate::insight::reviewed::Progress;
 
 use super::super::command::Command;
 use super::super::effect::{Effect, FormKind, Motion, Offer};
@@ -62,7 +62,7 @@ impl Here {
     pub fn nudge<'a>(&self, cx: &Cx<'a>) -> Option<&'a Nudge> {
         match &self.matter {
             Matter::Owed(key) | Matter::Practice(key) => cx.practice.find(key),
-            Matter::Referral(id) => review::trouble(cx.practice, *id),
+            Matter::Referral(id) | Matter::Changed(id) => review::trouble(cx.practice, *id),
             Matter::Quiet(id) => review::want(cx.practice, *id),
             _ => None,
         }
@@ -113,10 +113,18 @@ fn go_on(here: &Here, cx: &Cx) -> Offer {
     match &here.matter {
         Matter::Summary => Offer::perform(end(here, cx)),
         Matter::Spoken => Offer::perform(note_spoken(here, cx)),
-        Matter::Owed(_) | Matter::Practice(_) | Matter::Referral(_) | Matter::Quiet(_) => {
+        Matter::Owed(_)
+        | Matter::Practice(_)
+        | Matter::Referral(_)
+        | Matter::Changed(_)
+        | Matter::Quiet(_) => {
             let what = week::about(&here.matter, cx).unwrap_or_default();
-            let said = format!("Left as it is: {what}");
-            Offer::perform(decide(here, Decision::Left, said, cx))
+            let (decision, said) = if was_changed(here, cx) {
+                (Decision::Done, format!("Seen to: {what}"))
+            } else {
+                (Decision::Left, format!("Left as it is: {what}"))
+            };
+            Offer::perform(decide(here, decision, said, cx))
         }
         _ => {
             let said = format!("Looked at: {}", here.matter.part());
@@ -125,9 +133,26 @@ fn go_on(here: &Here, cx: &Cx) -> Offer {
     }
 }
 
+/// Whether something was done with a referral that was only looked at.
+fn was_changed(here: &Here, cx: &Cx) -> bool {
+    let Matter::Changed(id) = here.matter else {
+        return false;
+    };
+    let began = cx
+        .book
+        .reviews
+        .get(here.id)
+        .map_or(i64::MAX, |it| it.created);
+    let mut events = cx.practice.events_on(id).iter();
+    let referral = cx.book.referrals.get(id);
+    referral.is_some_and(|it| began < it.updated) || events.any(|event| began < event.at)
+}
+
 /// Notes that I spoke to those who are marked.
 fn note_spoken(here: &Here, cx: &Cx) -> Action {
-    let people = Rc::clone(&here.marked);
+    // Whoever was noted meanwhile is not asked about any more.
+    let is_asked = |id: &&Id| here.scene.rows.iter().any(|row| row.person == Some(**id));
+    let people: Vec<Id> = here.marked.iter().filter(is_asked).copied().collect();
     let touched = people.iter().map(|id| {
         Action::Log(Box::new(Log {
             kind: Kind::Touch,
@@ -151,14 +176,15 @@ fn note_spoken(here: &Here, cx: &Cx) -> Action {
 fn end(here: &Here, cx: &Cx) -> Action {
     let mut decided = unwritten(here, cx);
     decided.push((here.matter.key(), Decision::Done, String::new()));
+    // What was skipped comes again.
+    let skipped = here.progress().items.iter().filter(|(matter, answer)| {
+        answer.is_none() && !matches!(matter, Matter::Summary | Matter::Enough)
+    });
+    decided.extend(skipped.map(|(matter, _)| (matter.key(), Decision::NextWeek, String::new())));
     Action::Review(Step::End {
         review: here.id,
         decided,
-        give: cx
-            .book
-            .reviews
-            .get(here.id)
-            .and_then(|it| reviewed::gave(it, cx.practice)),
+        give: here.scene.gave,
     })
 }
 
@@ -218,7 +244,7 @@ fn settle(here: &Here, cx: &Cx) -> Offer {
 
 fn of_subject(command: Command, here: &Here, cx: &Cx) -> Offer {
     let subject = here.subject();
-    let is_whole = matches!(here.matter, Matter::Referral(_));
+    let is_whole = matches!(here.matter, Matter::Referral(_) | Matter::Changed(_));
     match (here.nudge(cx), command) {
         // A referral is set aside as a whole.
         (_, Command::NotNow) if is_whole => {}
@@ -230,10 +256,8 @@ fn of_subject(command: Command, here: &Here, cx: &Cx) -> Offer {
     subject.map_or(Offer::No, |it| offers::subject(command, it, cx))
 }
 
-pub(super) fn begin(cx: &Cx) -> Offer {
-    let queue = review::queue(cx.practice);
-    let keys = queue.iter().map(Matter::key).collect();
-    Offer::perform(Action::Review(Step::Begin(keys)))
+pub(super) fn begin(keys: &[String]) -> Offer {
+    Offer::perform(Action::Review(Step::Begin(keys.to_vec())))
 }
 
 /// What was decided and is not written down yet.
@@ -247,7 +271,11 @@ fn text_of(here: &Here, cx: &Cx) -> Result<String, Refusal> {
     if cx.masked {
         return Err(Refusal::new("The summary shows what is masked").or("m then enter unmasks"));
     }
-    let record = cx.book.reviews.get(here.id);
-    let reviewed = record.map(|record| (here.id, record, here.progress()));
-    Ok(week::markdown(reviewed, cx))
+    let lines: Vec<&str> = here
+        .scene
+        .rows
+        .iter()
+        .map(|row| row.words.as_str())
+        .collect();
+    Ok(lines.join("\n") + "\n")
 }

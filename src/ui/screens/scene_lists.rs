@@ -8,7 +8,7 @@ use crate::domain::review::Review;
 use crate::insight::giving;
 use crate::insight::month::Month;
 use crate::insight::review::{self, Matter};
-use crate::insight::reviewed::Progress;
+use crate::insight::reviewed::{self, Progress};
 use crate::insight::since::{self, Since};
 
 use super::super::command::Command;
@@ -64,10 +64,7 @@ pub fn choices(id: Id, cx: &Cx) -> Scene {
     let Some((_, last)) = review::last(cx.book, Some(id)) else {
         return go_on(Scene::titled("Nothing was chosen last time"));
     };
-    let ended = last
-        .items
-        .get(&Matter::Summary.key())
-        .map_or(last.created, |it| it.at);
+    let ended = review::chosen_at(last).unwrap_or(last.updated);
     let mut scene = Scene::titled("What became of last week’s choices?");
     scene.aside = day::full(last.on, cx.today);
     for person in last.chosen().filter(|id| cx.book.people.has(*id)) {
@@ -276,10 +273,8 @@ pub fn rest(record: &Review, cx: &Cx) -> Scene {
         "They stay where they are; nothing of them is lost.",
         Look::Dim,
     );
-    for row in cx.practice.rows() {
-        let nudge = cx.practice.nudge_of(*row);
-        let is_owed = nudge.voice() == crate::insight::nudge::Voice::Owed && 0 <= nudge.late;
-        if is_owed && !has(Matter::Owed(nudge.key()).key()) {
+    for nudge in cx.practice.owed() {
+        if !has(Matter::Owed(nudge.key()).key()) {
             let said = words::nudge(nudge, cx);
             let words = nudge
                 .person
@@ -350,7 +345,7 @@ pub fn give(cx: &Cx) -> Scene {
 
 /// Whom the week is for.
 pub fn people(record: &Review, cx: &Cx) -> Scene {
-    let mut all: Vec<Id> = record.people.keys().copied().collect();
+    let mut all: Vec<Id> = Vec::new();
     let mut offered: Vec<Id> = review::quiet(cx.practice);
     offered.extend(
         cx.practice
@@ -360,7 +355,7 @@ pub fn people(record: &Review, cx: &Cx) -> Scene {
     );
     offered.extend(cx.practice.sources().iter().copied());
     for id in offered {
-        if OFFERED + record.people.len() <= all.len() {
+        if OFFERED <= all.len() {
             break;
         }
         let is_asleep = cx.practice.relation(id).asleep;
@@ -368,6 +363,10 @@ pub fn people(record: &Review, cx: &Cx) -> Scene {
             all.push(id);
         }
     }
+    // In the order in which they were found: a star moves nobody under the cursor.
+    let starred = record.people.keys().filter(|id| !all.contains(id));
+    let starred: Vec<Id> = starred.copied().collect();
+    all.extend(starred);
     all.retain(|id| cx.book.people.has(*id));
     let chosen = record.chosen().count();
     let mut scene = Scene::titled("Whom is the week for?").saying(
@@ -408,6 +407,7 @@ pub fn summary((id, record): (Id, &Review), progress: &Progress, cx: &Cx) -> Sce
         ..Row::default()
     };
     scene.rows = text.lines().map(row).collect();
+    scene.gave = reviewed::gave(record, cx.practice);
     scene.keys = vec![
         (Command::Note, "a note on the week"),
         (Command::Copy, "copy it as Markdown"),

@@ -47,6 +47,8 @@ pub struct Scene {
     /// Whose week it could be, where that is not a row's.
     pub person: Option<Id>,
     pub of: Option<Subject>,
+    /// At the end: to whom something was given, or promised.
+    pub gave: Option<Id>,
     /// What decides it, the most usual first.
     pub keys: Vec<(Command, &'static str)>,
 }
@@ -69,10 +71,12 @@ impl Scene {
 pub fn scene(matter: &Matter, (id, record): (Id, &Review), progress: &Progress, cx: &Cx) -> Scene {
     match matter {
         Matter::Owed(key) | Matter::Practice(key) => nudged(matter, key, cx),
-        Matter::Referral(referral) => match cx.book.referrals.get(*referral) {
-            Some(it) => of_referral(*referral, it, id, cx),
-            None => gone(),
-        },
+        Matter::Referral(referral) | Matter::Changed(referral) => {
+            match cx.book.referrals.get(*referral) {
+                Some(it) => of_referral(*referral, it, id, cx),
+                None => gone(),
+            }
+        }
         Matter::Quiet(person) => quiet(*person, cx),
         Matter::Choices => lists::choices(id, cx),
         Matter::Spoken => lists::spoken(cx),
