@@ -18,6 +18,7 @@ use crate::ui::week;
 /// A fault when the book cannot be read.
 pub fn run(common: &Common) -> Result<()> {
     book::agrees(common)?;
+    book::is_there(common)?;
     let session = book::glance(common)?;
     let moment = session.moment();
     let practice = Practice::of(session.book(), moment.today);

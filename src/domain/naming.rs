@@ -99,8 +99,9 @@ impl Naming for Review {
 
     fn change(&mut self, to: &dyn Fn(Id) -> Id) {
         let mut people = BTreeMap::new();
-        for (id, is_on) in std::mem::take(&mut self.people) {
-            *people.entry(to(id)).or_default() |= is_on;
+        for (id, at) in std::mem::take(&mut self.people) {
+            let chosen: &mut i64 = people.entry(to(id)).or_default();
+            *chosen = at.max(*chosen);
         }
         self.people = people;
         self.give = self.give.map(to);

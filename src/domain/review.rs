@@ -60,8 +60,9 @@ record! {
         pub done: Option<NaiveDate>,
         /// What is to be looked at, by a key that says what it is.
         pub items: BTreeMap<String, Item>,
-        /// Whom the week after it is for; false where that was taken back.
-        pub people: BTreeMap<Id, bool>,
+        /// Whom the week after it is for, with the moment of the choice in UTC milliseconds since 1970; 0 where it was
+        /// taken back.
+        pub people: BTreeMap<Id, i64>,
         /// To whom I meant to give something.
         pub give: Option<Id>,
         pub note: String,
@@ -125,8 +126,13 @@ impl Review {
 
     /// Whom the week after it is for.
     pub fn chosen(&self) -> impl Iterator<Item = Id> + '_ {
-        let people = self.people.iter().filter(|(_, is_on)| **is_on);
+        let people = self.people.iter().filter(|(_, at)| 0 < **at);
         people.map(|(id, _)| *id)
+    }
+
+    /// Whether it chose this person.
+    pub fn has_chosen(&self, person: Id) -> bool {
+        self.people.get(&person).is_some_and(|at| 0 < *at)
     }
 }
 
@@ -160,14 +166,14 @@ pub(super) fn step(book: &mut Book, stamp: &mut Stamp, step: Step) -> Result<Sai
             if !book.people.has(person) {
                 return Err(is_gone("person"));
             }
-            change(book, stamp, review, |it, _| {
-                it.people.insert(person, is_on);
+            change(book, stamp, review, |it, at| {
+                it.people.insert(person, if is_on { at } else { 0 });
             })?;
             let name = book.name(Some(person));
             Ok(Said::new(if is_on {
                 format!("{name} is one of this week’s people")
             } else {
-                format!("{name} is none of this week’s people")
+                format!("{name} is not one of this week’s people any more")
             }))
         }
         Step::Note { review, note } => {

@@ -87,7 +87,7 @@ macro_rules! rules {
 
 rules! {
     Appointment, "appointment", Owed, 0, -, Look::Referral(rules::appointment),
-        "An appointment is kept to the minute: the prospect judges your source by it (McCord, initial contact).";
+        "An appointment is kept to the minute: you and your source are judged by it (McCord, initial contact).";
     Promise, "promise", Owed, 5, -, Look::Person(keeping::promise),
         "A kept promise is what credibility is made of (Misner, VCP).";
     ReportBack, "report-back", Owed, 1, ReportBack, Look::Referral(rules::report_back),

@@ -138,6 +138,18 @@ impl Matter {
         }
     }
 
+    /// One thing, not a list or a look at the whole.
+    pub fn is_one(&self) -> bool {
+        matches!(
+            self,
+            Matter::Owed(_)
+                | Matter::Referral(_)
+                | Matter::Changed(_)
+                | Matter::Quiet(_)
+                | Matter::Practice(_)
+        )
+    }
+
     /// What every review ends with, however late it is.
     pub fn is_end(&self) -> bool {
         matches!(self, Matter::Give | Matter::People | Matter::Summary)
@@ -146,25 +158,36 @@ impl Matter {
 
 /// The review that can be gone on with.
 pub fn open(book: &Book, today: NaiveDate) -> Option<(Id, &Review)> {
-    let (id, review) = newest(book, None)?;
+    let (id, review) = newest(book, None, |_| true)?;
     let is_fresh = (0..=STALE).contains(&(today - review.on).num_days());
     (review.done.is_none() && is_fresh).then_some((id, review))
 }
 
-/// The review of the last days, ended or not.
+/// The review of the last days: the one that ended last, else the one under way.
 pub fn this_week(book: &Book, today: NaiveDate) -> Option<(Id, &Review)> {
-    newest(book, None).filter(|(_, review)| (0..=STALE).contains(&(today - review.on).num_days()))
+    let is_fresh = |review: &Review| (0..=STALE).contains(&(today - review.on).num_days());
+    let ended = newest(book, None, |review| {
+        review.done.is_some() && is_fresh(review)
+    });
+    ended.or_else(|| newest(book, None, is_fresh))
 }
 
-/// The one before this one, or the newest.
+/// The one before this one, or the newest, of those that came to something: one that was only begun asks nothing of the
+/// next.
 pub fn last(book: &Book, before: Option<Id>) -> Option<(Id, &Review)> {
-    newest(book, before)
+    newest(book, before, |review| {
+        review.done.is_some() || review.chosen().next().is_some()
+    })
 }
 
-fn newest(book: &Book, before: Option<Id>) -> Option<(Id, &Review)> {
+fn newest(
+    book: &Book,
+    before: Option<Id>,
+    is_meant: impl Fn(&Review) -> bool,
+) -> Option<(Id, &Review)> {
     let place = |id: Id, review: &Review| (review.on, review.created, id);
     let limit = before.and_then(|id| Some(place(id, book.reviews.get(id)?)));
-    let all = book.reviews.iter();
+    let all = book.reviews.iter().filter(|(_, review)| is_meant(review));
     all.filter(|(id, review)| limit.is_none_or(|limit| place(*id, review) < limit))
         .max_by_key(|(id, review)| place(*id, review))
 }
@@ -176,7 +199,7 @@ pub fn is_due(book: &Book, today: NaiveDate) -> bool {
     };
     let back = (today.weekday().days_since(day)).into();
     let due = today.checked_sub_days(Days::new(back)).unwrap_or(today);
-    let is_begun = newest(book, None).is_some_and(|(_, review)| due <= review.on);
+    let is_begun = newest(book, None, |_| true).is_some_and(|(_, review)| due <= review.on);
     let is_known = book.settings().started.is_some_and(|began| began < due);
     !is_begun && is_known && !(book.people.is_empty() && book.referrals.is_empty())
 }
@@ -188,37 +211,26 @@ pub fn since(book: &Book, before: Option<Id>, today: NaiveDate) -> NaiveDate {
     last.unwrap_or(week).min(today)
 }
 
-/// The people of the week whom I have not spoken to since they were chosen.
+/// The people of the week whom I have not spoken to since they were chosen: whom I spoke to before, I mean to speak to
+/// again.
 pub fn chosen(practice: &Practice) -> Vec<Id> {
-    // One that has just begun has chosen nobody yet.
-    let has_chosen = |review: &Review| review.done.is_some() || review.chosen().next().is_some();
-    let all = practice.book.reviews.iter();
-    let newest = all
-        .filter(|(_, review)| has_chosen(review))
-        .max_by_key(|(id, review)| (review.on, review.created, *id));
-    let Some((_, review)) = newest else {
+    let Some((_, review)) = last(&practice.book, None) else {
         return Vec::new();
     };
-    let moment = chosen_at(review).unwrap_or(i64::MAX);
     let is_there = |id: &Id| practice.book.people.has(*id);
     let people = review.chosen().filter(is_there);
     people
-        .filter(|id| spoken_since(practice, *id, review.on, moment).is_none())
+        .filter(|id| spoken_since(practice, review, *id).is_none())
         .collect()
 }
 
-/// The moment from which on speaking to the people of the week counts: whom I spoke to before I chose them, I mean to
-/// speak to again. None while it has not ended.
-pub fn chosen_at(review: &Review) -> Option<i64> {
-    let ended = review.items.get(&Matter::Summary.key())?;
-    Some(ended.at).filter(|at| 0 < *at)
-}
-
-/// The first contact with a person that was noted after a moment, and is of a day or later.
-pub fn spoken_since(practice: &Practice, id: Id, on: NaiveDate, moment: i64) -> Option<NaiveDate> {
+/// The day of the first contact with one of the people of a week since they were chosen.
+pub fn spoken_since(practice: &Practice, review: &Review, id: Id) -> Option<NaiveDate> {
+    let chosen = review.people.get(&id).copied().unwrap_or(review.created);
     let mut events = practice.events_of(id).iter();
+    let is_since = |on: NaiveDate, at: i64| review.on <= on && chosen < at;
     events
-        .find(|event| on <= event.on && moment < event.at && event.record.kind.is_touch())
+        .find(|event| is_since(event.on, event.at) && event.record.kind.is_touch())
         .map(|event| event.on)
 }
 
@@ -298,7 +310,9 @@ fn referrals(practice: &Practice, since: NaiveDate) -> (Vec<Id>, Vec<Id>) {
             Some(nudge) if nudge.voice() == Voice::Moving || !is_planned => {
                 unsound.push((-nudge.late, id));
             }
-            None if is_changed(practice, id, since) && !is_waiting(practice, id) => {
+            None if is_adrift(practice, id)
+                || is_changed(practice, id, since) && !is_waiting(practice, id) =>
+            {
                 changed.push(id);
             }
             _ => {}
@@ -348,6 +362,16 @@ fn is_changed(practice: &Practice, id: Id, since: NaiveDate) -> bool {
     is_moved || is_told
 }
 
+/// Mine to move, late or without a dated step, and nothing asks for it: a reminder of it was let go.
+pub fn is_adrift(practice: &Practice, id: Id) -> bool {
+    practice.standing(id).is_some_and(|it| {
+        !it.asleep
+            && it.mover == Mover::Me
+            && (it.is_late() || it.next.is_none())
+            && trouble(practice, id).is_none()
+    })
+}
+
 /// Somebody else's move, and in order so far.
 fn is_waiting(practice: &Practice, id: Id) -> bool {
     let standing = practice.standing(id);
@@ -363,7 +387,11 @@ pub fn waiting(practice: &Practice) -> Vec<Id> {
 /// Open ones that are in order, and mine to move.
 pub fn sound(practice: &Practice) -> Vec<Id> {
     open_referrals(practice)
-        .filter(|id| trouble(practice, *id).is_none() && !is_waiting(practice, *id))
+        .filter(|id| {
+            trouble(practice, *id).is_none()
+                && !is_waiting(practice, *id)
+                && !is_adrift(practice, *id)
+        })
         .collect()
 }
 

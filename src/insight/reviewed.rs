@@ -1,11 +1,14 @@
 //! What became of each thing that a weekly review looks at, how far it has come and how long it took. What a decision was
 //! follows from the book.
 
+use chrono::NaiveDate;
+
 use super::nudge::Nudge;
 use super::nudge::subject_of;
 use super::practice::Practice;
 use super::review::{Matter, trouble, want};
 use crate::domain::action::Subject;
+use crate::domain::day;
 use crate::domain::event::Way;
 use crate::domain::id::Id;
 use crate::domain::merge::Settled;
@@ -23,58 +26,73 @@ const ENOUGH: i64 = 10;
 
 /// What became of one thing; none while it is open.
 pub fn answer(review: &Review, matter: &Matter, practice: &Practice) -> Option<(Decision, String)> {
-    if let Some((decision, why)) = review.decided(&matter.key()) {
-        return Some((decision.clone(), why.to_string()));
+    let written = review
+        .decided(&matter.key())
+        .map(|(decision, why)| (decision.clone(), why.to_string()));
+    match written {
+        // What was left may have been done after all.
+        Some((Decision::Left | Decision::NextWeek, _)) => {
+            became(review, matter, practice).or(written)
+        }
+        None => became(review, matter, practice),
+        written => written,
     }
+}
+
+/// What became of it by what the book says.
+fn became(review: &Review, matter: &Matter, practice: &Practice) -> Option<(Decision, String)> {
+    let today = practice.today();
     match matter {
         Matter::Owed(key) | Matter::Practice(key) if practice.find(key).is_none() => {
-            Some(why(practice.settled_as(key, review.created)))
+            Some(why(practice.settled_as(key, review.created), today))
         }
         Matter::Referral(id) => match practice.book.referrals.get(*id) {
             Some(it) if it.is_open() && trouble(practice, *id).is_some() => None,
             Some(it) if it.is_open() => {
-                let wait = it
-                    .wait
-                    .as_ref()
-                    .filter(|wait| wait.is_asleep(practice.today()));
+                let wait = it.wait.as_ref().filter(|wait| wait.is_asleep(today));
                 let about = || practice.settled_about(Subject::Referral(*id), review.created);
-                Some(asleep(wait).unwrap_or_else(|| why(about())))
+                Some(asleep(wait, today).unwrap_or_else(|| why(about(), today)))
             }
-            _ => Some(why(None)),
+            _ => Some(why(None, today)),
         },
         // What was only looked at is done when one says so, unless it is gone from the board.
         Matter::Changed(id) => match practice.book.referrals.get(*id) {
             Some(it) if it.is_open() => {
-                let wait = it
-                    .wait
-                    .as_ref()
-                    .filter(|wait| wait.is_asleep(practice.today()));
-                asleep(wait)
+                let wait = it.wait.as_ref().filter(|wait| wait.is_asleep(today));
+                asleep(wait, today)
             }
-            _ => Some(why(None)),
+            _ => Some(why(None, today)),
         },
         Matter::Quiet(id) if want(practice, *id).is_none() => {
             let person = practice.book.people.get(*id);
             let wait = person.and_then(|person| person.wait.as_ref());
-            let wait = wait.filter(|wait| wait.is_asleep(practice.today()));
+            let wait = wait.filter(|wait| wait.is_asleep(today));
             let about = || practice.settled_about(Subject::Person(*id), review.created);
-            Some(asleep(wait).unwrap_or_else(|| why(about())))
+            Some(asleep(wait, today).unwrap_or_else(|| why(about(), today)))
         }
         _ => None,
     }
 }
 
-fn asleep(wait: Option<&Wait>) -> Option<(Decision, String)> {
-    wait.map(|wait| (Decision::NotNow, wait.why.clone()))
+fn asleep(wait: Option<&Wait>, today: NaiveDate) -> Option<(Decision, String)> {
+    wait.map(|wait| (Decision::NotNow, until(wait.until, &wait.why, today)))
 }
 
 /// What was put off or let go, else it was done.
-fn why(settled: Option<&Settled>) -> (Decision, String) {
+fn why(settled: Option<&Settled>, today: NaiveDate) -> (Decision, String) {
     match settled {
-        Some(it) if it.until.is_some() => (Decision::NotNow, it.why.clone()),
+        Some(it) if it.until.is_some() => (Decision::NotNow, until(it.until, &it.why, today)),
         Some(it) => (Decision::LetGo, it.why.clone()),
         None => (Decision::Done, String::new()),
     }
+}
+
+/// "until Fri 4 Dec: at a fair".
+fn until(until: Option<NaiveDate>, why: &str, today: NaiveDate) -> String {
+    let until = until.map(|on| format!("until {}", day::full(on, today)));
+    let why = Some(why.to_string()).filter(|why| !why.is_empty());
+    let parts: Vec<String> = until.into_iter().chain(why).collect();
+    parts.join(": ")
 }
 
 /// How far a review has come.
@@ -157,9 +175,10 @@ impl Progress {
         found.collect()
     }
 
-    /// How many ended with each decision.
+    /// How many single things ended with a decision.
     pub fn count(&self, decision: &Decision) -> usize {
-        let made = self.items.iter().filter_map(|(_, answer)| answer.as_ref());
+        let about = self.items.iter().filter(|(matter, _)| matter.is_one());
+        let made = about.filter_map(|(_, answer)| answer.as_ref());
         made.filter(|(it, _)| it == decision).count()
     }
 }

@@ -157,6 +157,7 @@ commands! {
     Now        Everywhere ""                  "now"         "See all that is owed, late and coming, and why";
     Rules      Everywhere ""                  "rules"       "See what is asked of you and why; switch it off or change its days";
     Review     Everywhere "w"                 "review"      "Review the week, one decision a screen";
+    Finish     Everywhere ""                  "end review"  "End the weekly review; what is open is for next week";
     Undo       Everywhere "u"                 "undo"        "Take back the last change";
     Redo       Everywhere "ctrl-r U"          "redo"        "Do it again";
     NextPane   Everywhere "tab"               "next pane"   "Go to the next pane or field";

@@ -200,6 +200,18 @@ fn decisions(progress: &Progress, cx: &Cx) -> Vec<String> {
         let (Some(what), Some((decision, why))) = (about(matter, cx), answer) else {
             continue;
         };
+        // A referral whose reminder was decided is decided with it.
+        if let Matter::Referral(id) | Matter::Changed(id) = matter
+            && progress.items.iter().any(|(other, answer)| match other {
+                Matter::Owed(key) | Matter::Practice(key) => {
+                    subject_of(key) == Some(Subject::Referral(*id))
+                        && answer.as_ref().is_some_and(|(it, _)| it == decision)
+                }
+                _ => false,
+            })
+        {
+            continue;
+        }
         if *decision == Decision::Left {
             left.push(what);
             continue;

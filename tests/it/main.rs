@@ -51,6 +51,7 @@ mod pty;
 mod random;
 mod readme;
 mod review;
+mod reviewing;
 mod rounds;
 mod sample;
 mod schema;

@@ -57,17 +57,17 @@ pub fn action(book: &Book, (person, which, n): (u8, u8, u8)) -> Action {
     })
 }
 
-fn desk_of(book: Book) -> Desk {
+pub fn desk_of(book: Book) -> Desk {
     Desk::with(book, 120, 36)
 }
 
-fn the_review(desk: &Desk) -> Review {
+pub fn the_review(desk: &Desk) -> Review {
     let reviews = desk.book().reviews.iter().map(|(_, it)| it);
     reviews.max_by_key(|it| it.created).unwrap().clone()
 }
 
 /// Presses enter until the review is done; how often.
-fn through(desk: &mut Desk) -> usize {
+pub fn through(desk: &mut Desk) -> usize {
     for n in 1..100 {
         desk.keys("<enter>");
         if the_review(desk).done.is_some() {
@@ -81,8 +81,8 @@ fn through(desk: &mut Desk) -> usize {
 fn a_sound_book_is_reviewed_in_sixty_keys() {
     let mut desk = desk_of(sound());
     // Three marked as spoken to, and on.
-    desk.keys("w<enter><space><space><space><enter>");
-    let mut keys = 6;
+    desk.keys("w<enter><space>j<space>j<space><enter>");
+    let mut keys = 8;
     let starred = |desk: &Desk| the_review(desk).chosen().count();
     while the_review(&desk).done.is_none() {
         let is_quiet = desk.shows("People gone quiet");
@@ -211,7 +211,10 @@ fn a_reason_is_kept_with_the_decision() {
         })
         .collect();
     assert!(
-        owed.contains(&("not-now".into(), "she is at a fair".into())),
+        owed.contains(&(
+            "not-now".into(),
+            "until Fri 27 Nov: she is at a fair".into()
+        )),
         "{owed:?}"
     );
     assert!(

@@ -210,7 +210,7 @@ fn full() -> Value {
         "reviews": {&two: {
             "on": day, "done": day,
             "items": {"since": {"place": 2, "decision": "done", "at": 5, "why": "seen"}, "people": {"place": 1}},
-            "people": {&one: true}, "give": one, "note": "calm", "created": 1, "updated": 2
+            "people": {&one: 5}, "give": one, "note": "calm", "created": 1, "updated": 2
         }},
         "settled": {&one: {"key": "cold", "until": day, "why": "away", "on": day, "created": 1, "updated": 2}},
         "clashes": {&one: {"table": "people", "record": one, "field": "name", "value": "Anna", "created": 1, "updated": 2}},

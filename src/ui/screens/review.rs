@@ -176,7 +176,6 @@ impl Layer for ReviewPage {
             Motion::Mark => {
                 if let Some(id) = here.row().and_then(|row| row.person) {
                     self.marks.turn(id);
-                    self.cursor.go(&Motion::Down, &all);
                 }
             }
             Motion::To(Spot::Item(n)) => self.cursor.select(*n, &all),
@@ -210,6 +209,12 @@ impl Layer for ReviewPage {
             self.cursor = Cursor::new();
             self.of = Some(here.matter.clone());
         }
+        // What was decided and taken back is open again: deciding it goes on.
+        if let Some((_, was_open)) = &mut self.at
+            && here.answer().is_none()
+        {
+            *was_open = true;
+        }
         let theme = canvas.theme;
         let mut body = area;
         if TALL <= area.height {
@@ -228,7 +233,7 @@ impl Layer for ReviewPage {
             let Some(id) = row.person else {
                 return " ";
             };
-            let is_starred = record.is_some_and(|it| it.people.get(&id) == Some(&true));
+            let is_starred = record.is_some_and(|it| it.has_chosen(id));
             match (&here.matter, is_starred) {
                 (Matter::Spoken, _) if marks.has(id) => theme.glyphs.on,
                 (Matter::Spoken, _) => theme.glyphs.off,
@@ -308,17 +313,16 @@ impl Layer for ReviewPage {
 /// What is said before it begins.
 fn start(page: &ReviewPage, cx: &Cx) -> Scene {
     let screens = page.queue(cx).len();
-    let last = match review::last(cx.book, None) {
-        None => {
+    let week = review::this_week(cx.book, cx.today).filter(|(_, it)| it.done.is_some());
+    let last = match (week, review::last(cx.book, None)) {
+        (Some((_, it)), _) => format!(
+            "This week’s is done, on {}: enter begins another one.",
+            day::full(it.on, cx.today)
+        ),
+        (None, None) => {
             "The first one. It looks at what is owed, what moves and who has gone quiet.".into()
         }
-        Some((_, it)) if it.done.is_none() => {
-            format!(
-                "The last one, on {}, was left before its end.",
-                day::full(it.on, cx.today)
-            )
-        }
-        Some((_, it)) => format!("The last one was on {}.", day::full(it.on, cx.today)),
+        (None, Some((_, it))) => format!("The last one was on {}.", day::full(it.on, cx.today)),
     };
     let mut scene = Scene::titled("The week, in ten minutes")
         .saying(

@@ -12,7 +12,7 @@ use crate::insight::review::{self, Matter};
 use crate::insight::reviewed::Progress;
 
 use super::super::command::Command;
-use super::super::effect::{Effect, FormKind, Motion, Offer};
+use super::super::effect::{Ask, Effect, FormKind, Motion, Offer};
 use super::super::layer::Cx;
 use super::super::offers::any as offers;
 use super::super::offers::nudge as nudges;
@@ -88,6 +88,8 @@ pub(super) fn offer(command: Command, here: &Here, cx: &Cx) -> Offer {
                 text,
             }),
         },
+        Command::Menu => Offer::open(Ask::Menu),
+        Command::Finish => Offer::perform(end(here, cx)),
         Command::Zoom => match here.subject() {
             Some(subject) => offers::subject(Command::Open, subject, cx),
             None => Offer::No,
@@ -214,7 +216,7 @@ fn star(here: &Here, cx: &Cx) -> Offer {
         ));
     };
     let record = cx.book.reviews.get(here.id);
-    let is_on = record.is_some_and(|it| it.people.get(&person) == Some(&true));
+    let is_on = record.is_some_and(|it| it.has_chosen(person));
     Offer::perform(Action::Review(Step::Star {
         review: here.id,
         person,
@@ -244,6 +246,15 @@ fn settle(here: &Here, cx: &Cx) -> Offer {
 
 fn of_subject(command: Command, here: &Here, cx: &Cx) -> Offer {
     let subject = here.subject();
+    let of_person = matches!(
+        command,
+        Command::Touch | Command::Brief | Command::Give | Command::Promise
+    );
+    if let Some(person) = here.row().and_then(|row| row.person)
+        && of_person
+    {
+        return offers::subject(command, Subject::Person(person), cx);
+    }
     let is_whole = matches!(here.matter, Matter::Referral(_) | Matter::Changed(_));
     match (here.nudge(cx), command) {
         // A referral is set aside as a whole.

@@ -10,6 +10,7 @@ use crate::insight::month::Month;
 use crate::insight::review::{self, Matter};
 use crate::insight::reviewed::{self, Progress};
 use crate::insight::since::{self, Since};
+use crate::insight::standing::Mover;
 
 use super::super::command::Command;
 use super::super::layer::Cx;
@@ -64,11 +65,10 @@ pub fn choices(id: Id, cx: &Cx) -> Scene {
     let Some((_, last)) = review::last(cx.book, Some(id)) else {
         return go_on(Scene::titled("Nothing was chosen last time"));
     };
-    let ended = review::chosen_at(last).unwrap_or(last.updated);
     let mut scene = Scene::titled("What became of last week’s choices?");
     scene.aside = day::full(last.on, cx.today);
     for person in last.chosen().filter(|id| cx.book.people.has(*id)) {
-        let became = match review::spoken_since(cx.practice, person, last.on, ended) {
+        let became = match review::spoken_since(cx.practice, last, person) {
             Some(on) => format!("spoken to {}", day::near(on, cx.today)),
             None => "not spoken to yet".into(),
         };
@@ -171,7 +171,7 @@ pub fn waiting(cx: &Cx) -> Scene {
         n => format!("{n} wait for somebody else"),
     };
     let mut scene = Scene::titled(title).saying(
-        "None of them is late. Ask kindly where you would rather know.",
+        "It is their move. Ask kindly where you would rather know.",
         Look::Dim,
     );
     for id in ids {
@@ -182,8 +182,18 @@ pub fn waiting(cx: &Cx) -> Scene {
         let mover = words::mover(&standing.mover, it, cx);
         let (plan, _) = words::plan(it, standing, cx);
         let plan = [mover, plan].into_iter().filter(|it| !it.is_empty());
-        let beside = plan.collect::<Vec<_>>().join(" · ");
-        scene.rows.push(referral_row(id, beside, cx));
+        let mut beside: Vec<String> = plan.collect();
+        beside.dedup();
+        // What is done there is done with whoever is waited for.
+        let person = match standing.mover {
+            Mover::Prospect => it.prospect,
+            Mover::Other(id) => Some(id),
+            Mover::Me | Mover::Source | Mover::Receiver | Mover::Nobody => it.partner(),
+        };
+        scene.rows.push(Row {
+            person,
+            ..referral_row(id, beside.join(" · "), cx)
+        });
     }
     scene.keys = vec![
         (Command::Message, "a kind message, ready to copy"),
@@ -239,7 +249,8 @@ pub fn numbers(cx: &Cx) -> Scene {
 /// All that is in order.
 pub fn sound(cx: &Cx) -> Scene {
     let ids = review::sound(cx.practice);
-    let sources = cx.practice.sources().len();
+    let is_kept = |id: &&Id| cx.practice.relation(**id).interval.is_some();
+    let sources = cx.practice.sources().iter().filter(is_kept).count();
     let late = cx.practice.late_sources();
     let title = match ids.len() {
         0 => "No referral of yours is simply in order".to_string(),
@@ -247,7 +258,7 @@ pub fn sound(cx: &Cx) -> Scene {
         n => format!("{n} referrals are in order"),
     };
     let sources = format!(
-        "{} of {sources} sources are in time.",
+        "{} of the {sources} people with a tier are in time.",
         sources - late.min(sources)
     );
     let mut scene = Scene::titled(title).saying(sources, Look::Dim);

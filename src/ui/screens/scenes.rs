@@ -232,8 +232,16 @@ fn of_referral(id: Id, it: &Referral, reviewed: Id, cx: &Cx) -> Scene {
         scene.saying(why, Look::Warn)
     } else {
         let before = review::last(cx.book, Some(reviewed));
+        let is_adrift = review::is_adrift(cx.practice, id);
         let since = before.map_or("last week", |_| "the last review");
-        scene.saying(format!("In order; it changed since {since}."), Look::Good)
+        if is_adrift {
+            scene.saying(
+                "Late, or nothing is planned; its reminder was let go.",
+                Look::Warn,
+            )
+        } else {
+            scene.saying(format!("In order; it changed since {since}."), Look::Good)
+        }
     };
     let mut fact = |label, words: String, look| {
         if !words.is_empty() {
