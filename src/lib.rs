@@ -78,7 +78,11 @@ pub mod insight {
         pub mod figure;
         pub mod figures;
         pub mod forecast;
+        mod keys;
+        mod mover;
         pub mod slice;
+        mod steps;
+        mod tally;
         pub mod weeks;
         pub mod whole;
     }

@@ -1,6 +1,10 @@
 //! How old the open ones are, against those that went through the same stage before.
 
+use std::cmp::Reverse;
+
+use super::course::Course;
 use super::figure::Spread;
+use super::figures::Figures;
 use crate::domain::id::Id;
 use crate::domain::stage::Stage;
 
@@ -48,4 +52,21 @@ impl Pace {
     pub fn word(self) -> &'static str {
         ["unknown", "usual", "slow", "slowest"][self as usize]
     }
+}
+
+/// All open ones, those longest in their stage first.
+pub(super) fn ages(figures: &Figures, courses: &[Course]) -> Vec<Age> {
+    let mut ages: Vec<Age> = Vec::new();
+    for course in courses {
+        ages.extend(course.open.map(|open| Age {
+            id: course.id,
+            stage: open.stage,
+            days: open.days,
+            since_arrival: open.since_arrival,
+            asleep: open.asleep,
+            past: figures.dwell[open.stage as usize].days.known().copied(),
+        }));
+    }
+    ages.sort_by_key(|age| (Reverse(age.days), Reverse(age.since_arrival), age.id));
+    ages
 }

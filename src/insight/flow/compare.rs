@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::course::Course;
+use super::course::{Course, Stay};
 use super::figure::{Rate, Said, Spread};
 use super::figures::Split;
 use crate::domain::stage::Stage;
@@ -39,13 +39,49 @@ impl Comparison {
 
 impl Comparison {
     pub(super) fn of(courses: &[Course], stage: Stage, on: NaiveDate) -> Comparison {
-        let _ = courses;
+        let (mut before, mut after) = (Tally::default(), Tally::default());
+        let mut across = 0;
+        for course in courses {
+            let Some(stay) = &course.stays[stage as usize] else {
+                continue;
+            };
+            match stay.left {
+                Some(left) if left < on => before.take(course, stage, stay),
+                Some(_) if on <= stay.from => after.take(course, stage, stay),
+                _ => across += usize::from(stay.from < on),
+            }
+        }
         Comparison {
             stage,
             on,
-            before: Side::default(),
-            after: Side::default(),
-            across: 0,
+            before: before.side(),
+            after: after.side(),
+            across,
+        }
+    }
+}
+
+/// The stays of one side, as they are counted.
+#[derive(Default)]
+struct Tally {
+    days: Vec<i64>,
+    side: Side,
+}
+
+impl Tally {
+    fn take(&mut self, course: &Course, stage: Stage, stay: &Stay) {
+        self.days.push(stay.days);
+        if 0 < stay.limit {
+            self.side.over.count(stay.is_over());
+        }
+        self.side.time.and(&stay.time);
+        self.side.went_on.count(stage < course.farthest);
+    }
+
+    fn side(self) -> Side {
+        Side {
+            days: Said::of(self.days),
+            ..self.side
         }
     }
 }

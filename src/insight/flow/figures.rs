@@ -23,7 +23,8 @@ pub struct Figures {
     pub first_word: Said<Spread>,
     /// Days from arrival to the first meeting that was held.
     pub meeting: Said<Spread>,
-    /// Days from the first meeting to the report back; given: to the receiver's news.
+    /// Days from the first meeting to the report back; given: from the introduction to the receiver's
+    /// news.
     pub report: Said<Spread>,
     /// Days from arrival to the end, however it ended.
     pub end: Said<Spread>,

@@ -41,6 +41,9 @@ pub struct Flow {
     /// The partner who hears of a meeting soonest and the one who hears last, by median, of those with at least five;
     /// none where fewer than two have so many.
     pub reports: Option<[(Id, i64); 2]>,
+    /// What the present map allows, by stage.
+    pub(super) limits: [u32; 8],
+    /// All that the slice lets in, whatever the period.
     pub(super) courses: Vec<Course>,
 }
 
