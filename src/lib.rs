@@ -73,6 +73,7 @@ pub mod insight {
         mod asked;
         pub mod astray;
         pub mod bottleneck;
+        pub mod clients;
         pub mod compare;
         mod course;
         pub mod figure;
