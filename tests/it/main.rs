@@ -17,6 +17,7 @@ mod disk;
 mod due;
 mod duplicates;
 mod everywhere;
+mod flow;
 mod forgotten;
 mod given;
 mod growing;
