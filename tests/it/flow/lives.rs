@@ -33,11 +33,11 @@ type Deed = (u8, u8, u8, u8);
 
 pub fn life() -> impl Strategy<Value = Life> {
     let deed = (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>());
-    let deeds = prop::collection::vec((deed, roll()), 0..260);
+    let deeds = prop::collection::vec((deed, roll()), 0..1200);
     let period = (
-        0..320u64,
-        prop::option::of(0..200u64),
-        prop::option::of(0..300u64),
+        30..900u64,
+        prop::option::weighted(0.5, 0..400u64),
+        prop::option::weighted(0.4, 0..500u64),
     );
     (deeds, period).prop_map(|(deeds, (today, since, length))| {
         let day = |n| first_day() + Days::new(n);
@@ -75,7 +75,7 @@ fn lived(deeds: &[(Deed, Roll)]) -> Book {
     replica.stamp.today = first_day();
     for (deed, roll) in deeds {
         // Mostly on the same day or the next, now and then weeks later.
-        let later = [0, 0, 1, 1, 2, 3, 5, 9][usize::from(deed.3 % 8)];
+        let later = [0, 0, 0, 0, 1, 1, 1, 3][usize::from(deed.3 % 8)];
         replica.stamp.today = replica.stamp.today + Days::new(later);
         replica.stamp.at += i64::from(deed.3) * 10;
         let action = done(replica.book(), *deed, roll, replica.stamp.today);
@@ -92,15 +92,26 @@ fn lived(deeds: &[(Deed, Roll)]) -> Book {
 }
 
 fn done(book: &Book, (what, which, n, _): Deed, roll: &Roll, today: NaiveDate) -> Action {
-    let referral = pick(&book.referrals, which);
+    let open: Vec<Id> = book
+        .referrals
+        .iter()
+        .filter(|(_, it)| it.is_open())
+        .map(|(id, _)| id)
+        .collect();
+    let any = pick(&book.referrals, which);
+    let referral = open
+        .get(usize::from(which) % open.len().max(1))
+        .copied()
+        .unwrap_or(any);
     let record = book.referrals.get(referral);
+    let stage = record.map_or(Stage::Discovered, |it| it.stage());
     let whom = |prospect: bool| {
         let person = record.and_then(|it| if prospect { it.prospect } else { it.partner() });
         person.map_or(Who::Nobody, Who::Known)
     };
     match what % 16 {
-        0..=3 => Action::Capture(Box::new(captured(which, n))),
-        4..=7 => {
+        0 | 1 => Action::Capture(Box::new(captured(which, n))),
+        2..=5 => {
             let next = record.and_then(|it| it.stage().next());
             Action::Move {
                 referral,
@@ -110,7 +121,7 @@ fn done(book: &Book, (what, which, n, _): Deed, roll: &Roll, today: NaiveDate) -
                 why: String::new(),
             }
         }
-        8..=11 => {
+        6..=11 => {
             let kinds = [
                 Kind::Thanked,
                 Kind::Researched,
@@ -125,8 +136,12 @@ fn done(book: &Book, (what, which, n, _): Deed, roll: &Roll, today: NaiveDate) -
                 Kind::NotHeld,
             ];
             Action::Log(Box::new(Log {
-                kind: kinds[usize::from(n) % kinds.len()].clone(),
-                who: whom(n.is_multiple_of(2)),
+                kind: if n.is_multiple_of(3) {
+                    fitting(stage)
+                } else {
+                    kinds[usize::from(n) % kinds.len()].clone()
+                },
+                who: whom(n / 3 % 2 == 0),
                 referral: (!n.is_multiple_of(7)).then_some(referral),
                 way: [None, Some(Way::Given), Some(Way::Got)][usize::from(n) % 3].clone(),
                 on: n
@@ -139,18 +154,17 @@ fn done(book: &Book, (what, which, n, _): Deed, roll: &Roll, today: NaiveDate) -
         12 | 13 => Action::Close {
             referral,
             outcome: Outcome {
-                ending: [Ending::Won, Ending::Lost][usize::from(n) % 2..]
-                    .iter()
-                    .chain(&Ending::ALL[usize::from(n) % 6..=usize::from(n) % 6])
-                    .nth(usize::from(n / 8) % 2)
-                    .cloned()
-                    .unwrap_or_default(),
+                ending: match n % 5 {
+                    0 | 1 => Ending::Won,
+                    2 => Ending::Lost,
+                    _ => Ending::ALL[usize::from(n / 5) % 6].clone(),
+                },
                 reason: ["", "price", "timing"][usize::from(n) % 3].into(),
                 value: value(n),
                 ..Outcome::default()
             },
         },
-        14 => Action::Reopen(referral),
+        14 if n.is_multiple_of(2) => Action::Reopen(any),
         _ => match n % 4 {
             0 => Action::Wait {
                 subject: Subject::Referral(referral),
@@ -161,7 +175,11 @@ fn done(book: &Book, (what, which, n, _): Deed, roll: &Roll, today: NaiveDate) -
                     since: today,
                     ..Wait::default()
                 }),
-                on: whom(n.is_multiple_of(3)),
+                on: if n.is_multiple_of(3) {
+                    Who::Nobody
+                } else {
+                    whom(n.is_multiple_of(5))
+                },
             },
             1 => Action::Edit {
                 referral,
@@ -177,10 +195,25 @@ fn done(book: &Book, (what, which, n, _): Deed, roll: &Roll, today: NaiveDate) -
     }
 }
 
+/// What carries a received one on from a stage.
+fn fitting(stage: Stage) -> Kind {
+    [
+        Kind::Thanked,
+        Kind::Researched,
+        Kind::Introduced,
+        Kind::Met,
+        Kind::ReportedBack,
+        Kind::FeedbackHeard,
+        Kind::FeedbackHeard,
+        Kind::ProposalSent,
+    ][stage as usize]
+        .clone()
+}
+
 fn value(n: u8) -> Option<Money> {
     (!n.is_multiple_of(5)).then(|| Money {
         minor: i64::from(n) * 10_000,
-        currency: if n.is_multiple_of(9) {
+        currency: if n.is_multiple_of(4) {
             "USD".parse().unwrap()
         } else {
             Currency::EUR
