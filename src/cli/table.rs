@@ -169,7 +169,7 @@ fn bottleneck(flow: &Flow, cx: &Cx) -> Option<String> {
         .map(|(party, _)| party_words(party))
         .collect();
     let mut said = format!(
-        "They wait longest in {}: half of {} took more than {} against {}, {} too long.",
+        "They wait longest in {}: half of {} took {} or more against {}, {} longer than that.",
         it.stage.title(),
         it.n,
         day::days(it.days.median),
@@ -273,12 +273,13 @@ fn ends(flow: &Flow, cx: &Cx) -> String {
     }
     let won = match ends.won.bounds() {
         Some((low, high)) => format!(
-            "won {} decided; the true share lies between {} and {}% in 8 of 10 cases",
-            share(ends.won),
+            "of {} decided {} won; the true share lies between {} and {}% in 8 of 10 cases",
+            ends.won.of,
+            percent(ends.won),
             low / 10,
             high.div_ceil(10),
         ),
-        None => format!("won {} decided: {FEW}", share(ends.won)),
+        None => format!("of {} decided {} won: {FEW}", ends.won.of, ends.won.part),
     };
     let _ = write!(said, "\n{won}");
     said
@@ -474,7 +475,11 @@ fn astray(flow: &Flow, cx: &Cx) -> String {
     }
     let mut said = format!("Off the path: {}", flow.astray.len());
     for it in flow.astray.iter().take(CARDS) {
-        let ways: Vec<String> = it.ways.iter().map(|way| way_words(*way, cx)).collect();
+        let ways: Vec<String> = it
+            .ways
+            .iter()
+            .map(|way| way_words(*way, flow, cx))
+            .collect();
         let state = if it.is_open { "open" } else { "ended" };
         let who = fit(&whose(it.id, cx), 22).into_owned();
         let blanks = " ".repeat(24 - text::width(&who).min(24));
@@ -492,7 +497,7 @@ fn more(said: &mut String, all: usize, told: usize) {
     }
 }
 
-fn way_words(way: Stray, cx: &Cx) -> String {
+fn way_words(way: Stray, flow: &Flow, cx: &Cx) -> String {
     match way {
         Stray::Backward { from, to, .. } => format!("back from {} to {}", from.title(), to.title()),
         Stray::Skipped(stage) => format!("{} left out", stage.title()),
@@ -501,6 +506,9 @@ fn way_words(way: Stray, cx: &Cx) -> String {
             day::near(on, cx.today)
         ),
         Stray::NoNext => "nothing planned".into(),
+        Stray::NoPartner if flow.slice.direction == Direction::Given => {
+            "nobody named to whom it went".into()
+        }
         Stray::NoPartner => "nobody named who sent it".into(),
         Stray::Untold => "the source has not heard".into(),
     }
@@ -522,16 +530,14 @@ fn ages(flow: &Flow, cx: &Cx) -> String {
         let who = fit(&whose(age.id, cx), 22).into_owned();
         let blanks = " ".repeat(24 - text::width(&who).min(24));
         let sign = match age.pace() {
-            Pace::Slowest => "longer than 85 in 100",
-            _ => "longer than half",
+            Pace::Slowest => format!("85 in 100 took at most {}", past.p85),
+            _ => format!("half took at most {}", past.median),
         };
         let _ = write!(
             said,
-            "\n{who}{blanks}{:<15}{:>5} days; {sign} ({}, {})",
+            "\n{who}{blanks}{:<15}{:>4} days; {sign}",
             age.stage.title(),
-            age.days,
-            past.median,
-            past.p85
+            age.days
         );
     }
     more(&mut said, old.len(), CARDS);

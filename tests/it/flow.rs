@@ -42,7 +42,7 @@ fn assert_spread(said: &Said<Spread>, days: Vec<i64>, what: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
     fn a_stay_is_the_days_that_a_look_at_each_day_finds(life in life()) {

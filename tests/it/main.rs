@@ -49,6 +49,7 @@ mod pictures;
 mod pty;
 mod random;
 mod readme;
+mod report;
 mod review;
 mod rounds;
 mod sample;
