@@ -5,27 +5,22 @@ use std::fmt::Write;
 
 use chrono::NaiveDate;
 
-use super::report::{Asked, key_words};
+use super::report::Asked;
+use super::{cards, sides};
 use crate::domain::day;
 use crate::domain::id::Id;
 use crate::domain::referral::{Direction, Ending};
 use crate::domain::stage::Stage;
 use crate::domain::text::{self, fit};
 use crate::insight::client::Core;
-use crate::insight::flow::ageing::{Age, Pace};
-use crate::insight::flow::astray::Stray;
 use crate::insight::flow::clients;
 use crate::insight::flow::figure::{Rate, Said, Spread};
-use crate::insight::flow::figures::{Dwell, Figures, Party, Rung, Split};
+use crate::insight::flow::figures::{Dwell, Party, Rung, Split};
 use crate::insight::flow::whole::Flow;
 use crate::ui::layer::Cx;
 
 /// What is said where fewer than five cases are.
-const FEW: &str = "too few to say";
-
-/// So many weeks, and so many cards of a list, are told.
-const WEEKS: usize = 12;
-const CARDS: usize = 12;
+pub(super) const FEW: &str = "too few to say";
 
 /// The whole report.
 pub(super) fn text(flow: &Flow, asked: &Asked, cx: &Cx) -> String {
@@ -45,17 +40,13 @@ pub(super) fn text(flow: &Flow, asked: &Asked, cx: &Cx) -> String {
         speed(flow, cx),
         kept(flow, cx),
     ];
-    parts.extend(
-        asked
-            .by
-            .map(|group| groups(flow, group.word(), &flow.by(group), cx)),
-    );
-    parts.extend(asked.around.map(|on| around(flow, on, cx)));
+    parts.extend(asked.by.map(|group| sides::groups(flow, group, cx)));
+    parts.extend(asked.around.map(|on| sides::around(flow, on, cx)));
     parts.extend([
-        astray(flow, cx),
-        ages(flow, cx),
-        weeks(flow, cx),
-        forecast(flow, cx),
+        cards::astray(flow, cx),
+        cards::ages(flow, cx),
+        cards::weeks(flow, cx),
+        cards::forecast(flow, cx),
     ]);
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n")
@@ -81,18 +72,18 @@ fn dated(on: NaiveDate) -> String {
     on.format("%-d %b %Y").to_string()
 }
 
-fn counted(n: usize, one: &str, many: &str) -> String {
+pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
 /// "64%", or a dash where there are too few.
-fn percent(rate: Rate) -> String {
+pub(super) fn percent(rate: Rate) -> String {
     rate.percent()
         .map_or("-".into(), |share| format!("{share}%"))
 }
 
 /// "64% of 36", or the counts alone where there are too few.
-fn share(rate: Rate) -> String {
+pub(super) fn share(rate: Rate) -> String {
     match rate.percent() {
         Some(share) => format!("{share}% of {}", rate.of),
         None => format!("{} of {}", rate.part, rate.of),
@@ -100,7 +91,7 @@ fn share(rate: Rate) -> String {
 }
 
 /// The few cases themselves.
-fn listed(days: &[i64]) -> String {
+pub(super) fn listed(days: &[i64]) -> String {
     match days {
         [] => "none".into(),
         days => {
@@ -210,13 +201,8 @@ fn party_words(party: Party) -> &'static str {
     }
 }
 
-fn name(person: Id, cx: &Cx) -> String {
+pub(super) fn name(person: Id, cx: &Cx) -> String {
     text::clean_line(&cx.name(Some(person)))
-}
-
-fn whose(referral: Id, cx: &Cx) -> String {
-    let it = cx.book.referrals.get(referral);
-    text::clean_line(&cx.name(it.and_then(|it| it.prospect)))
 }
 
 fn funnel(flow: &Flow) -> String {
@@ -330,7 +316,7 @@ fn speed(flow: &Flow, cx: &Cx) -> String {
     said
 }
 
-fn spread(said: &Said<Spread>) -> String {
+pub(super) fn spread(said: &Said<Spread>) -> String {
     match said {
         Said::Known(spread, _) => format!("{:>8}{:>6}", spread.median, spread.p85),
         Said::TooFew(days) => format!("  {}", listed(days)),
@@ -378,240 +364,8 @@ fn core_words(core: Core) -> &'static str {
     }
 }
 
-fn groups(
-    flow: &Flow,
-    by: &str,
-    groups: &[(crate::insight::flow::slice::Key, Figures)],
-    cx: &Cx,
-) -> String {
-    let mut said = format!(
-        "{:<33}{:>4}{:>7}{:>7}{:>9}{:>9}{:>9}",
-        format!("By {by}"),
-        "n",
-        "met",
-        "won",
-        "to meet",
-        "to tell",
-        "to end",
-    );
-    for (key, of) in groups {
-        let key = text::clean_line(&key_words(key, cx));
-        let key = fit(&key, 32).into_owned();
-        let blanks = " ".repeat(33 - text::width(&key).min(33));
-        let _ = write!(said, "\n{key}{blanks}{:>4}", of.n);
-        let rate = Rate {
-            part: of.came_to(Rung::Met),
-            of: of.n,
-        };
-        if !rate.is_enough() {
-            let _ = write!(said, "   {FEW}");
-            continue;
-        }
-        let median = |said: &Said<Spread>| {
-            let median = said.median();
-            median.map_or("-".into(), |days| days.to_string())
-        };
-        let _ = write!(
-            said,
-            "{:>7}{:>7}{:>9}{:>9}{:>9}",
-            percent(rate),
-            percent(of.ends.won),
-            median(&of.meeting),
-            median(&of.report),
-            median(&of.end),
-        );
-    }
-    let told = match flow.slice.direction {
-        Direction::Given => "from introduction to news",
-        _ => "from meeting to report",
-    };
-    let _ = write!(
-        said,
-        "\n{}",
-        wrapped(&format!(
-            "won: of those that were decided; days (medians): from arrival to meeting, {told}, from arrival to end; \
-             - is {FEW}"
-        ))
-    );
-    said
-}
-
-fn around(flow: &Flow, on: NaiveDate, cx: &Cx) -> String {
-    let mut said = format!(
-        "{:<26}{:>18}{:>25}",
-        format!("Around {}", day::full(on, cx.today)),
-        "before",
-        "since",
-    );
-    let _ = write!(
-        said,
-        "\n{:<15}{:>8}{:>8}{:>6}{:>7}{:>11}{:>8}{:>6}{:>7}",
-        "", "n", "median", "85%", "over", "n", "median", "85%", "over"
-    );
-    for stage in Stage::ALL {
-        let it = flow.compare(stage, on);
-        let side = |days: &Said<Spread>, over: Rate| match days.known() {
-            Some(spread) => {
-                format!("{:>8}{:>6}{:>7}", spread.median, spread.p85, percent(over))
-            }
-            None => format!("{FEW:>21}"),
-        };
-        let _ = write!(
-            said,
-            "\n{:<15}{:>8}{}{:>11}{}",
-            stage.title(),
-            it.before.days.n(),
-            side(&it.before.days, it.before.over),
-            it.after.days.n(),
-            side(&it.after.days, it.after.over),
-        );
-    }
-    said
-}
-
-fn astray(flow: &Flow, cx: &Cx) -> String {
-    if flow.astray.is_empty() {
-        return String::new();
-    }
-    let mut said = format!("Off the path: {}", flow.astray.len());
-    for it in flow.astray.iter().take(CARDS) {
-        let ways: Vec<String> = it
-            .ways
-            .iter()
-            .map(|way| way_words(*way, flow, cx))
-            .collect();
-        let state = if it.is_open { "open" } else { "ended" };
-        let who = fit(&whose(it.id, cx), 22).into_owned();
-        let blanks = " ".repeat(24 - text::width(&who).min(24));
-        let line = format!("{who}{blanks}{state:<7}{}", ways.join(", "));
-        let _ = write!(said, "\n{}", fit(&line, 80));
-    }
-    more(&mut said, flow.astray.len(), CARDS);
-    said
-}
-
-/// How many there are beyond those that are told.
-fn more(said: &mut String, all: usize, told: usize) {
-    if told < all {
-        let _ = write!(said, "\n… and {} more; --json has all of them", all - told);
-    }
-}
-
-fn way_words(way: Stray, flow: &Flow, cx: &Cx) -> String {
-    match way {
-        Stray::Backward { from, to, .. } => format!("back from {} to {}", from.title(), to.title()),
-        Stray::Skipped(stage) => format!("{} left out", stage.title()),
-        Stray::Early(on) => format!(
-            "in touch before the introduction ({})",
-            day::near(on, cx.today)
-        ),
-        Stray::NoNext => "nothing planned".into(),
-        Stray::NoPartner if flow.slice.direction == Direction::Given => {
-            "nobody named to whom it went".into()
-        }
-        Stray::NoPartner => "nobody named who sent it".into(),
-        Stray::Untold => "the source has not heard".into(),
-    }
-}
-
-fn ages(flow: &Flow, cx: &Cx) -> String {
-    if flow.ages.is_empty() {
-        return String::new();
-    }
-    let mut old: Vec<&Age> = flow.ages.iter().collect();
-    old.retain(|age| Pace::Slow <= age.pace());
-    let mut said = format!(
-        "Open now: {}, {} of them longer in their stage than half of those before",
-        flow.ages.len(),
-        old.len(),
-    );
-    for age in old.iter().take(CARDS) {
-        let Some(past) = age.past else { continue };
-        let who = fit(&whose(age.id, cx), 22).into_owned();
-        let blanks = " ".repeat(24 - text::width(&who).min(24));
-        let sign = match age.pace() {
-            Pace::Slowest => format!("85 in 100 took at most {}", past.p85),
-            _ => format!("half took at most {}", past.median),
-        };
-        let _ = write!(
-            said,
-            "\n{who}{blanks}{:<15}{:>4} days; {sign}",
-            age.stage.title(),
-            age.days
-        );
-    }
-    more(&mut said, old.len(), CARDS);
-    said
-}
-
-fn weeks(flow: &Flow, cx: &Cx) -> String {
-    let skip = flow.weeks.len().saturating_sub(WEEKS);
-    let mut said = String::from("Week by week           came  ended   won   open");
-    for week in &flow.weeks[skip..] {
-        let _ = write!(
-            said,
-            "\n{:<20}{:>7}{:>7}{:>6}{:>7}",
-            day::full(week.monday, cx.today),
-            week.arrived,
-            week.ended,
-            week.won,
-            week.open,
-        );
-    }
-    if let Some(it) = &flow.little {
-        let sentence = format!(
-            "A check: {} open on average and {} ended a week make {} from arrival to end; measured are {} (n {}).",
-            hundredths(it.open),
-            hundredths(it.a_week),
-            day::days(it.follows),
-            it.measured,
-            it.n,
-        );
-        let _ = write!(said, "\n{}", wrapped(&sentence));
-    }
-    said
-}
-
-/// "2.4".
-fn hundredths(of: i64) -> String {
-    let tenths = (of + 5) / 10;
-    format!("{}.{}", tenths / 10, tenths % 10)
-}
-
-fn forecast(flow: &Flow, cx: &Cx) -> String {
-    let it = &flow.forecast;
-    let Some((low, high)) = it.wins else {
-        return String::new();
-    };
-    let open: usize = it.sums.iter().map(|sum| sum.open).sum();
-    // What is told in tenths is rounded outwards.
-    let tenths = |wins: u64| format!("{}.{}", wins / 10, wins % 10);
-    let mut said = format!(
-        "What may come of {} open: {} to {} won, by what became of those before",
-        open,
-        tenths(low / 100),
-        tenths(high.div_ceil(100)),
-    );
-    for sum in &it.sums {
-        let range = match sum.range {
-            Some((low, high)) => format!("{} to {}", cx.money(low), cx.money(high)),
-            None => format!("no sum, {} won: {FEW}", sum.value.n()),
-        };
-        let _ = write!(
-            said,
-            "\n{:<6}{:>4} open  {range}",
-            sum.currency.code(),
-            sum.open
-        );
-    }
-    if 0 < it.apart {
-        let _ = write!(said, "\n{} more in stages that {FEW} anything of", it.apart);
-    }
-    said
-}
-
 /// A sentence in lines of at most eighty columns.
-fn wrapped(sentence: &str) -> String {
+pub(super) fn wrapped(sentence: &str) -> String {
     let mut said = String::new();
     let mut width = 0;
     for word in sentence.split(' ') {

@@ -96,7 +96,7 @@ mod tests {
     use super::super::super::trial::{Trial, day};
     use super::super::astray::Stray;
     use super::super::figure::Rate;
-    use super::super::figures::Split;
+    use super::super::figures::{Kept, Split};
     use super::super::slice::{Band, Introduced};
     use super::*;
     use crate::domain::action::{Action, Edit, Subject};
@@ -365,5 +365,25 @@ mod tests {
         let flow = flow(&trial);
         assert_eq!(flow.reports, Some([(dana, 1), (mia, 9)]));
         assert_eq!(flow.figures.report.n(), 14);
+    }
+
+    #[test]
+    fn what_ended_before_the_book_was_begun_is_counted_and_not_judged() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.move_to(id, Stage::Close);
+        trial.close(id, Ending::Lost);
+        let judged = flow(&trial);
+        assert_eq!(judged.figures.kept.whole, Rate { part: 0, of: 1 });
+        assert_eq!(judged.behind(&Behind::Broken), [id]);
+        let was = std::sync::Arc::new(trial.book().settings().clone());
+        let mut settings = (*was).clone();
+        settings.started = Some(day(1));
+        let settings = Box::new(settings);
+        assert!(trial.perform(Action::SaveSettings { was, settings }));
+        let flow = flow(&trial);
+        assert_eq!(flow.figures.ends.won, Rate { part: 0, of: 1 });
+        assert_eq!(flow.figures.kept, Kept::default());
+        assert!(flow.astray.is_empty() && flow.behind(&Behind::Broken).is_empty());
     }
 }
