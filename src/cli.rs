@@ -5,14 +5,19 @@ mod add;
 mod args;
 mod book;
 mod brief;
+mod cards;
 mod check;
 mod due;
 mod export;
 mod merge;
+mod numbers;
 mod places;
+mod report;
 mod review;
 mod screen;
+mod sides;
 mod streams;
+mod table;
 mod touch;
 mod whom;
 
@@ -74,6 +79,7 @@ fn run(args: Args) -> Result<()> {
             };
             due::run(&common, form, week)
         }
+        Some(Verb::Report(report)) => report::run(&common, &report),
         Some(Verb::Export { kind, out }) => export::run(&common, &kind, out.as_deref()),
         Some(Verb::Check { file }) => check::run(&common, file),
         Some(Verb::Merge(merge)) => merge::run(&common, &merge),
