@@ -8,6 +8,7 @@ mod brief;
 mod check;
 mod due;
 mod export;
+mod lines;
 mod merge;
 mod places;
 mod review;

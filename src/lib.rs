@@ -100,6 +100,7 @@ pub mod insight {
     #[cfg(test)]
     mod trial;
     pub mod twins;
+    pub mod untouched;
     mod update;
     pub mod wearying;
     pub mod weights;
@@ -120,6 +121,7 @@ pub mod exchange {
 /// Words typed by a person, read as dates and as referrals.
 pub mod capture {
     pub mod almanac;
+    pub mod carried;
     pub mod clock;
     pub mod date;
     pub mod line;
@@ -181,6 +183,7 @@ pub mod ui {
     mod frame;
     pub mod keys;
     pub mod layer;
+    mod listed;
     pub mod looks;
     pub mod mask;
     pub mod open;
@@ -272,6 +275,7 @@ pub mod ui {
         mod sections;
         pub mod sources;
         mod turns;
+        pub mod untouched;
         pub mod welcome;
         mod worth;
     }
@@ -299,6 +303,7 @@ pub mod ui {
         pub mod same;
         pub mod sources;
         mod spelled;
+        pub mod stack;
         mod targets;
         #[cfg(test)]
         mod trial;
