@@ -56,6 +56,7 @@ mod sample;
 mod schema;
 mod shelf;
 mod sizes;
+mod stack;
 mod story;
 mod stumbles;
 mod svg;
