@@ -18,10 +18,11 @@ impl Practice {
     /// All that have lain for as long as the settings allow, of both directions, the oldest first.
     pub fn untouched(&self) -> Vec<Untouched> {
         let sides = [Direction::Received, Direction::Given];
-        // What was not moved stands where it was put.
-        let standing = sides
-            .iter()
-            .flat_map(|side| self.column(side, Stage::Discovered));
+        // Thanks that were said with it have carried it further than the first stage.
+        let standing = sides.iter().flat_map(|side| {
+            let stages = Stage::ALL.into_iter();
+            stages.flat_map(move |stage| self.column(side, stage))
+        });
         let mut found: Vec<Untouched> = standing
             .filter(|id| self.is_untouched(**id))
             .filter_map(|id| {

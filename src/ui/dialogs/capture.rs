@@ -26,7 +26,9 @@ use super::super::theme::Theme;
 use super::menu::{below, more_below};
 use super::spelled::{self, Choices};
 
-const EXAMPLE: &str = "Priya Shah (ARC) from Dana Ortiz, web shop #retail 12k L3 call fri 10:00";
+/// A line that says nearly all that a line can.
+pub(super) const EXAMPLE: &str =
+    "Priya Shah (ARC) from Dana Ortiz, web shop #retail 12k L3 call fri 10:00";
 
 /// The line, and what `tab` chose about it.
 pub struct CaptureLine {
@@ -213,10 +215,11 @@ impl CaptureLine {
 
 impl CaptureLine {
     /// The line itself, in the colours of what it was read as.
-    pub(super) fn draw_line(&self, canvas: &mut Canvas, line: Rect, cx: &Cx) {
+    /// An example stands in its place while it is empty.
+    pub(super) fn draw_line(&self, canvas: &mut Canvas, line: Rect, example: &str, cx: &Cx) {
         let theme = canvas.theme;
         if self.input.text().is_empty() {
-            canvas.text(line.x, line.y, line.width, EXAMPLE, theme.dim);
+            canvas.text(line.x, line.y, line.width, example, theme.dim);
         }
         let (reading, _) = self.read(cx);
         self.input.draw(canvas, line, &styles(&reading, theme));
@@ -341,7 +344,7 @@ impl Layer for CaptureLine {
             height: inner.height.min(1),
             ..inner
         };
-        self.draw_line(canvas, line, cx);
+        self.draw_line(canvas, line, EXAMPLE, cx);
         let rest = below(inner, if 12 < inner.height { 2 } else { 1 });
         self.draw_reading(canvas, rest, cx);
     }

@@ -20,7 +20,7 @@ use super::super::effect::{Effect, Motion, Offer};
 use super::super::layer::{Cx, Draft, Layer, Typed};
 use super::super::parts::sheet;
 use super::super::parts::spread::{Column, spread};
-use super::capture::CaptureLine;
+use super::capture::{CaptureLine, EXAMPLE};
 use super::menu::below;
 
 /// Lines that the reading of a full card takes, with the line itself and what is carried.
@@ -59,6 +59,8 @@ pub struct Stack {
     kept: Vec<Kept>,
     waiting: VecDeque<String>,
     skipped: usize,
+    /// The line in front was pasted, and is let go where it is emptied.
+    is_pasted: bool,
     /// What was taken off, to be put back.
     off: Option<Carried>,
 }
@@ -72,6 +74,7 @@ impl Stack {
             kept: Vec::new(),
             waiting: VecDeque::new(),
             skipped: 0,
+            is_pasted: false,
             off: None,
         }
     }
@@ -82,7 +85,9 @@ impl Stack {
 
     /// The next line: one that was pasted, or an empty one.
     fn begin(&mut self, carried: Carried, cx: &Cx) {
-        let text = self.waiting.pop_front().unwrap_or_default();
+        let next = self.waiting.pop_front();
+        self.is_pasted = next.is_some();
+        let text = next.unwrap_or_default();
         self.line = CaptureLine::new(self.given, text, cx).carrying(carried, cx);
         self.off = None;
     }
@@ -118,13 +123,14 @@ impl Stack {
         for line in rest.into_iter().rev() {
             self.waiting.push_front(line);
         }
+        self.is_pasted |= !self.waiting.is_empty();
         self.line.type_in(&Typed::Paste(first), cx);
     }
 
     /// What ends the stack, in words: how many, and from where when all are from one place.
     fn ending(&self, cx: &Cx) -> String {
         let count = self.kept.len();
-        let skipped = match self.skipped {
+        let skipped = match self.skipped + usize::from(self.is_pasted) {
             0 => String::new(),
             skipped => format!(", {skipped} skipped"),
         };
@@ -350,7 +356,12 @@ impl Layer for Stack {
             height: rest.height.min(1),
             ..rest
         };
-        self.line.draw_line(canvas, line, cx);
+        let example = if self.kept.is_empty() {
+            EXAMPLE
+        } else {
+            "The next card; enter alone ends the stack"
+        };
+        self.line.draw_line(canvas, line, example, cx);
         let mut notes = vec![self.carried(canvas, cx)];
         if !self.waiting.is_empty() {
             let waits = match self.waiting.len() {
