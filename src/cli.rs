@@ -9,6 +9,7 @@ mod cards;
 mod check;
 mod due;
 mod export;
+mod lines;
 mod merge;
 mod numbers;
 mod places;

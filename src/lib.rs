@@ -120,6 +120,7 @@ pub mod insight {
     #[cfg(test)]
     mod trial;
     pub mod twins;
+    pub mod untouched;
     mod update;
     pub mod wearying;
     pub mod weights;
@@ -140,6 +141,7 @@ pub mod exchange {
 /// Words typed by a person, read as dates and as referrals.
 pub mod capture {
     pub mod almanac;
+    pub mod carried;
     pub mod clock;
     pub mod date;
     pub mod line;
@@ -201,6 +203,7 @@ pub mod ui {
     mod frame;
     pub mod keys;
     pub mod layer;
+    mod listed;
     pub mod looks;
     pub mod mask;
     pub mod open;
@@ -292,6 +295,7 @@ pub mod ui {
         mod sections;
         pub mod sources;
         mod turns;
+        pub mod untouched;
         pub mod welcome;
         mod worth;
     }
@@ -319,6 +323,7 @@ pub mod ui {
         pub mod same;
         pub mod sources;
         mod spelled;
+        pub mod stack;
         mod targets;
         #[cfg(test)]
         mod trial;

@@ -3,29 +3,44 @@
 use anyhow::Result;
 
 use super::args::{Add, Common};
-use super::{book, streams};
+use super::{book, lines, streams};
 use crate::capture::line;
 use crate::capture::resolve::{Match, Resolved, also, apart, resolve};
 use crate::domain::book::Book;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
+use crate::session::Session;
 
-/// Captures the words as one line and says what was captured.
+/// Captures the words as one line and says what was captured; `-` stands for the lines of standard input.
 ///
 /// # Errors
-/// A refusal when the line is not clear or cannot be kept.
+/// A refusal when the line is not clear or cannot be kept; of several, after the others are kept.
 pub fn run(common: &Common, add: &Add) -> Result<()> {
     book::has_a_file(common, "add")?;
-    let said = text::clean_line(&add.words.join(" "));
+    if add.words == [lines::HERE] {
+        let lines = lines::read()?;
+        let mut session = book::open(common)?;
+        let told = lines::each(lines, |line| capture(&mut session, line, add));
+        book::close(&session)?;
+        return told.say();
+    }
     let mut session = book::open(common)?;
+    let said = text::clean_line(&add.words.join(" "));
+    let told = capture(&mut session, &said, add)?;
+    book::close(&session)?;
+    streams::say(&told)
+}
+
+/// Captures one line; gives what was captured, in words.
+fn capture(session: &mut Session, said: &str, add: &Add) -> Result<String, Refusal> {
     let today = session.moment().today;
     let home = session.book().settings().currency();
-    let reading = line::read(&said, today, home);
+    let reading = line::read(said, today, home);
     let reading = apart(&reading, session.book()).into_owned();
     let resolved = resolve(&reading, session.book(), false);
     if let Some(refusal) = resolved.refusal(add.join, |id| called(id, session.book())) {
-        return Err(refusal.into());
+        return Err(refusal);
     }
     let refusal = if add.join {
         cannot_join(&resolved, &reading.name, session.book())
@@ -33,14 +48,15 @@ pub fn run(common: &Common, add: &Add) -> Result<()> {
         is_on_the_board(&resolved, &reading.name, add, session.book())
     };
     if let Some(refusal) = refusal {
-        return Err(refusal.into());
+        return Err(refusal);
     }
     let action = resolved.action(add.join, session.book());
     let remarks = remarks(&resolved, session.book());
     let done = session.perform(action)?;
-    book::close(&session)?;
     let captured = reading.to_line(today, home);
-    streams::say(&format!("{}\n  {captured}\n{remarks}", done.what))
+    Ok(format!("{}\n  {captured}\n{remarks}", done.what)
+        .trim_end()
+        .to_owned())
 }
 
 /// The name of a person, with the company that tells them apart.

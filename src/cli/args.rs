@@ -105,11 +105,15 @@ pub enum Verb {
 NAME [(COMPANY)] [from|to PERSON] [, NEED] [#tag] [MONEY] [L3] [via CHANNEL] [ACTION DATE [TIME]]
 
   goodword add \"Priya Shah (ARC) from Dana Ortiz, web shop 12k L3 call fri 10:00\"
-  goodword add Omar Haddad to Ines Roth, needs a lawyer")]
+  goodword add Omar Haddad to Ines Roth, needs a lawyer
+  goodword add - < cards.txt    a line each; what is not clear is told, the others are kept")]
     Add(Add),
     /// Note that you were in touch with someone today
+    #[command(after_help = "\
+  goodword touch Dana \"lunch, she asked about workshops\"
+  goodword touch - < people.txt    a line each: NAME, or NAME: NOTE")]
     Touch {
-        /// The person; a part of the name does when it is clear
+        /// The person; a part of the name does when it is clear; - reads lines from standard input
         name: String,
         /// What was said
         note: Vec<String>,
@@ -222,7 +226,7 @@ pub struct Report {
 /// A line to capture.
 #[derive(Debug, Group)]
 pub struct Add {
-    /// The line; several words are joined
+    /// The line; several words are joined; - reads lines from standard input
     #[arg(required = true, value_name = "LINE")]
     pub words: Vec<String>,
     /// Add this source to the card that the prospect has already

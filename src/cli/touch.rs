@@ -3,18 +3,42 @@
 use anyhow::Result;
 
 use super::args::Common;
-use super::{book, streams, whom};
+use super::{book, lines, streams, whom};
 use crate::domain::action::{Action, Log, Who};
 use crate::domain::event::{Kind, Way};
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
+use crate::session::Session;
 
 /// Logs the contact and says so.
 ///
 /// # Errors
 /// A refusal when the name is not clear or nothing can be kept.
 pub fn run(common: &Common, name: &str, note: &[String]) -> Result<()> {
+    if name == lines::HERE && note.is_empty() {
+        return each(common);
+    }
     log(common, "touch", name, Kind::Touch, None, note)
+}
+
+/// The same for every line of standard input: the name, and behind a colon or a comma what was said.
+fn each(common: &Common) -> Result<()> {
+    book::has_a_file(common, "touch")?;
+    let lines = lines::read()?;
+    let mut session = book::open(common)?;
+    let told = lines::each(lines, |line| {
+        let (name, note) = line.split_once([':', ',']).unwrap_or((line, ""));
+        let is_whole = name.len() == line.len();
+        keep(&mut session, name, Kind::Touch, None, note).map_err(|refusal| {
+            if is_whole && whom::is_nobody(name, session.book()) {
+                Refusal::new(refusal.why).or("write a note behind a colon: Dana Ortiz: lunch")
+            } else {
+                refusal
+            }
+        })
+    });
+    book::close(&session)?;
+    told.say()
 }
 
 /// Logs an act that was given or got.
@@ -37,20 +61,32 @@ fn log(
 ) -> Result<()> {
     book::has_a_file(common, verb)?;
     let mut session = book::open(common)?;
+    let told = keep(&mut session, name, kind, way, &note.join(" "))?;
+    book::close(&session)?;
+    streams::say(&told)
+}
+
+/// Logs one thing; gives what was logged, in words.
+fn keep(
+    session: &mut Session,
+    name: &str,
+    kind: Kind,
+    way: Option<Way>,
+    note: &str,
+) -> Result<String, Refusal> {
     let (person, also) = whom::person(name, session.book())?;
     let log = Log {
         kind,
         who: Who::Known(person),
         way,
-        note: text::clean_line(&note.join(" ")),
+        note: text::clean_line(note),
         ..Log::default()
     };
     let done = session.perform(Action::Log(Box::new(log)))?;
-    book::close(&session)?;
-    match also {
-        Some(also) => streams::say(&format!("{}\n  {also}", done.what)),
-        None => streams::say(&done.what),
-    }
+    Ok(match also {
+        Some(also) => format!("{}\n  {also}", done.what),
+        None => done.what,
+    })
 }
 
 /// The kind of act that a word begins.

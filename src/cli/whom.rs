@@ -7,6 +7,14 @@ use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
 
+/// Whether the name fits nobody at all.
+pub fn is_nobody(name: &str, book: &Book) -> bool {
+    matches!(
+        known(&text::clean_line(name), book),
+        Match::New(_) | Match::Nobody
+    )
+}
+
 /// The person, and who else the name fits.
 pub fn person(name: &str, book: &Book) -> Result<(Id, Option<String>), Refusal> {
     let name = &text::clean_line(name);

@@ -22,6 +22,12 @@ pub enum Ask {
         given: bool,
         text: String,
     },
+    /// The same line again and again, for a stack of cards.
+    Stack {
+        given: bool,
+    },
+    /// What was captured and not touched since.
+    Untouched,
     Stage {
         referral: Id,
     },

@@ -148,9 +148,11 @@ commands! {
     Forget     Person     ".F"                "forget"      "Forget them for good";
     LetGo      Nudge      "-"                 "let go"      "Let it go, and say why";
     Why        Nudge      ".q"                "why"         "See by which rule it is asked, and change that";
+    Untouched  Nudge      ".Z"                "untouched"   "See all that was captured and not touched since";
     Star       Review     "*"                 "star"        "Choose one of the week’s people, or take it back";
     Previous   Review     "backspace"         "back one"    "Go back to the screen before";
     Capture    Everywhere "c"                 "capture"     "Capture a referral in one line";
+    Stack      Everywhere "C"                 "a stack"     "Capture a stack of cards, a line each; an empty line ends it";
     Find       Everywhere "f"                 "find"        "Find anyone or anything";
     Palette    Everywhere ": ctrl-p"          "commands"    "Run any command by its name";
     Everyone   Everywhere "P"                 "everyone"    "See everyone, whom to approach, and whom to give to";

@@ -35,6 +35,8 @@ pub fn offer(command: Command, cx: &Cx, at_home: bool, on_page: bool) -> Offer {
             given: false,
             text: String::new(),
         }),
+        Command::Stack => Offer::open(Ask::Stack { given: false }),
+        Command::Untouched => Offer::open(Ask::Untouched),
         // Showing takes one key more than hiding.
         Command::Mask if cx.masked => Offer::open(Ask::Confirm {
             question: "Show names and money again?".into(),

@@ -16,6 +16,7 @@ use super::dialogs::menu::Menu;
 use super::dialogs::message::Message;
 use super::dialogs::same::Same;
 use super::dialogs::sources::FirstSources;
+use super::dialogs::stack::Stack;
 use super::effect::{Ask, Offer};
 use super::layer::{Cx, Layer};
 use super::screens::introduction::IntroductionPage;
@@ -24,6 +25,7 @@ use super::screens::person::PersonPage;
 use super::screens::referral::ReferralPage;
 use super::screens::review::ReviewPage;
 use super::screens::rules::Rules;
+use super::screens::untouched::Untouched;
 
 /// Opens a dialog or page over the layer `below`. `rows` is what that layer offers, for those that list it.
 pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) -> Box<dyn Layer> {
@@ -45,6 +47,8 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         Ask::Palette => Box::new(Menu::palette(rows)),
         Ask::Find => Box::new(Find::new()),
         Ask::Capture { given, text } => Box::new(CaptureLine::new(given, text, cx)),
+        Ask::Stack { given } => Box::new(Stack::new(given, cx)),
+        Ask::Untouched => Box::new(Untouched::new()),
         Ask::Stage { referral } => Box::new(Menu::stages(referral, cx)),
         Ask::Ending { referral } => Box::new(Menu::endings(referral, cx)),
         Ask::Give { person } => Box::new(Menu::acts(person, cx)),

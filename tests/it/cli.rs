@@ -377,3 +377,78 @@ fn a_reader_that_leaves_is_no_matter() {
         assert_eq!((told.status, told.err.as_str()), (0, ""), "{args:?}");
     }
 }
+
+impl Shell {
+    /// Calls with this on standard input.
+    fn fed(&self, args: &[&str], input: &[u8]) -> Told {
+        use std::io::Write;
+        let mut child = self
+            .command(&[&["--today", "2026-11-23"], args].concat())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        told(&child.wait_with_output().unwrap())
+    }
+}
+
+#[test]
+fn add_reads_a_line_each_and_keeps_what_can_be_read() {
+    let shell = Shell::new();
+    let told = shell.fed(
+        &["add", "-"],
+        b"\xEF\xBB\xBFAna Ruiz from Dana Ortiz\r\nBen Cole\n",
+    );
+    assert_eq!((told.status, told.err.as_str()), (0, ""));
+    assert!(told.out.contains("Captured Ana Ruiz from Dana Ortiz"));
+    assert!(told.out.contains("Captured Ben Cole"), "{}", told.out);
+    let long = "x".repeat(1 << 20);
+    let mut lines = b"Cid Hahn from Dana\nEva from\n\nAna Ruiz from Mia Lang\nF\xffritz\n".to_vec();
+    lines.extend(format!("{long}\nGus \u{1b}[2JHahn, books").bytes());
+    let told = shell.fed(&["add", "-"], &lines);
+    assert_eq!(told.status, 1, "{told:?}");
+    for words in [
+        "goodword: 4 of 6 lines were not kept\n",
+        "line 2: nobody is named after “from”",
+        "line 4: Ana Ruiz is on the board already",
+        "line 5: it is not written in UTF-8; write it so",
+        "line 6: it is 1048576 bytes long",
+    ] {
+        assert!(told.err.contains(words), "{words}\n{}", told.err);
+    }
+    assert!(!told.out.contains('\u{1b}'));
+    let book = shell.book();
+    let mut names: Vec<&str> = book
+        .referrals
+        .iter()
+        .map(|(_, it)| book.name(it.prospect))
+        .collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Ana Ruiz", "Ben Cole", "Cid Hahn", "Gus [2JHahn"]);
+    let none = shell.fed(&["add", "-"], b"");
+    assert_eq!((none.status, none.out.as_str()), (0, ""));
+}
+
+#[test]
+fn touch_reads_a_name_each_and_behind_a_colon_what_was_said() {
+    let shell = Shell::new();
+    shell.done(&["add", "Ana Ruiz from Dana Ortiz"]);
+    let told = shell.fed(
+        &["touch", "-"],
+        "Dana: lunch, she asked about workshops\nAna Ruiz\nNadia lunch\n".as_bytes(),
+    );
+    assert_eq!(told.status, 1, "{told:?}");
+    assert_eq!(told.out.lines().count(), 2, "{}", told.out);
+    assert!(
+        told.err
+            .contains("1 of 3 lines was not kept\nline 3: Nobody")
+    );
+    assert!(told.err.contains("write a note behind a colon"));
+    let book = shell.book();
+    let touches = book.events.iter().filter(|(_, it)| it.kind == Kind::Touch);
+    let mut notes: Vec<&str> = touches.map(|(_, it)| it.note.as_str()).collect();
+    notes.sort_unstable();
+    assert_eq!(notes, ["", "lunch, she asked about workshops"]);
+}

@@ -6,9 +6,35 @@ use goodword::ui::effect::Offer;
 use goodword::ui::keys;
 
 /// Ways to a place, from home.
-const PLACES: [&str; 26] = [
-    "1", "2", "3", "4", "1z", "4z", "1b", "1<enter>", "2<enter>", "3<enter>", "4<enter>", "1.",
-    "2.", "4.", ":", "f", "c", "1x", "1M", "1n", "2e", "?", "P", "P4", "PF", "P.F",
+const PLACES: [&str; 28] = [
+    "1",
+    "2",
+    "3",
+    "4",
+    "1z",
+    "4z",
+    "1b",
+    "1<enter>",
+    "2<enter>",
+    "3<enter>",
+    "4<enter>",
+    "1.",
+    "2.",
+    "4.",
+    ":",
+    "f",
+    "c",
+    "1x",
+    "1M",
+    "1n",
+    "2e",
+    "?",
+    "P",
+    "P4",
+    "PF",
+    "P.F",
+    "C",
+    ":untouched<enter>",
 ];
 
 /// A screen without its last line, where toasts come and go.

@@ -59,6 +59,7 @@ mod sample;
 mod schema;
 mod shelf;
 mod sizes;
+mod stack;
 mod story;
 mod stumbles;
 mod svg;

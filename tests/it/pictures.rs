@@ -217,6 +217,11 @@ fn capture() {
     of_the_sample(&[
         ("capture", "c"),
         (
+            "stack",
+            "CZoe Quinn (Quinn & Co) from Dana Ortiz, web shop 12k via fair at the expo<enter>Yan Fu, books<enter>Al Bo 4k",
+        ),
+        ("untouched", ":untouched<enter>"),
+        (
             "capture-typed",
             "cZoe Quinn (Quinn & Co) from Dana, web shop #retail 12k L3>7 call fri 10:00",
         ),

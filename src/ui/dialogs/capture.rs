@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::capture::carried::Carried;
 use crate::capture::line;
 use crate::capture::reading::{PartKind, Reading, Way};
 use crate::capture::resolve::{Match, Resolved, resolve};
@@ -25,7 +26,9 @@ use super::super::theme::Theme;
 use super::menu::{below, more_below};
 use super::spelled::{self, Choices};
 
-const EXAMPLE: &str = "Priya Shah (ARC) from Dana Ortiz, web shop #retail 12k L3 call fri 10:00";
+/// A line that says nearly all that a line can.
+pub(super) const EXAMPLE: &str =
+    "Priya Shah (ARC) from Dana Ortiz, web shop #retail 12k L3 call fri 10:00";
 
 /// The line, and what `tab` chose about it.
 pub struct CaptureLine {
@@ -33,6 +36,8 @@ pub struct CaptureLine {
     /// The target that it makes a referral of, and the line that was written for it.
     target: Option<(Id, String)>,
     input: Input,
+    /// What the line before it left to it.
+    carried: Carried,
     /// Whether it joins the open card of the same prospect; none until chosen.
     joins: Option<bool>,
     unthanked: bool,
@@ -64,10 +69,44 @@ impl CaptureLine {
             } else {
                 input
             },
+            carried: Carried::default(),
             joins: None,
             unthanked: false,
             last: None,
         }
+    }
+
+    /// The line with what the one before left to it.
+    pub(super) fn carrying(mut self, carried: Carried, cx: &Cx) -> CaptureLine {
+        self.carry(carried, cx);
+        self
+    }
+
+    pub(super) fn carry(&mut self, carried: Carried, cx: &Cx) {
+        self.carried = carried;
+        self.remember(cx);
+    }
+
+    pub(super) fn carried(&self) -> &Carried {
+        &self.carried
+    }
+
+    pub(super) fn input(&self) -> &Input {
+        &self.input
+    }
+
+    /// What it carries, as a line that can be read again.
+    pub(super) fn carried_as_line(&self) -> String {
+        self.last.as_ref().map_or_else(String::new, |last| {
+            let home = last.book.settings().currency();
+            self.carried.written(last.today, home)
+        })
+    }
+
+    /// The book as it was when the line was read last, and what was read.
+    pub(super) fn last(&self) -> Option<(&Book, &Reading)> {
+        let last = self.last.as_ref()?;
+        Some((&last.book, &last.reading))
     }
 
     /// The line for the referral that a target became, with all that is known of it.
@@ -108,7 +147,8 @@ impl CaptureLine {
 
     fn read_anew(&self, cx: &Cx) -> (Reading, Resolved) {
         let home = cx.book.settings().currency();
-        let reading = line::read(self.input.text(), cx.today, home);
+        let mut reading = line::read(self.input.text(), cx.today, home);
+        self.carried.fill(&mut reading);
         let mut resolved = resolve(&reading, cx.book, self.given);
         if let Some((id, _)) = &self.target
             && let Some(target) = cx.book.targets.get(*id)
@@ -170,6 +210,41 @@ impl CaptureLine {
         } else {
             Offer::NotNow(Refusal::new("There is nothing to choose about this line"))
         }
+    }
+}
+
+impl CaptureLine {
+    /// The line itself, in the colours of what it was read as.
+    /// An example stands in its place while it is empty.
+    pub(super) fn draw_line(&self, canvas: &mut Canvas, line: Rect, example: &str, cx: &Cx) {
+        let theme = canvas.theme;
+        if self.input.text().is_empty() {
+            canvas.text(line.x, line.y, line.width, example, theme.dim);
+        }
+        let (reading, _) = self.read(cx);
+        self.input.draw(canvas, line, &styles(&reading, theme));
+    }
+
+    /// What it was read as, a fact a line; what can be said, while it is empty.
+    pub(super) fn draw_reading(&self, canvas: &mut Canvas, rest: Rect, cx: &Cx) {
+        let theme = canvas.theme;
+        let lines = if self.input.is_empty() {
+            spelled::grammar(theme)
+        } else {
+            let (reading, resolved) = self.read(cx);
+            let choices = self.choices(&resolved);
+            spelled::out(&reading, &resolved, choices, cx, theme)
+        };
+        for (at, spelled) in lines.iter().enumerate() {
+            let Some(line) = sheet::line(rest, at) else {
+                break;
+            };
+            let label = 10.min(line.width);
+            canvas.text(line.x, line.y, label, spelled.label, theme.dim);
+            canvas.line(line.x + label, line.y, line.width - label, &spelled.words);
+        }
+        let hidden = lines.len().saturating_sub(usize::from(rest.height));
+        more_below(canvas, rest, hidden);
     }
 }
 
@@ -256,8 +331,7 @@ impl Layer for CaptureLine {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, cx: &Cx) {
-        let theme = canvas.theme;
-        let (reading, resolved) = self.read(cx);
+        let (_, resolved) = self.read(cx);
         let is_given = resolved.captured.direction == crate::domain::referral::Direction::Given;
         let title = if is_given {
             "Capture a referral that you give"
@@ -270,27 +344,9 @@ impl Layer for CaptureLine {
             height: inner.height.min(1),
             ..inner
         };
-        if self.input.text().is_empty() {
-            canvas.text(line.x, line.y, line.width, EXAMPLE, theme.dim);
-        }
-        self.input.draw(canvas, line, &styles(&reading, theme));
+        self.draw_line(canvas, line, EXAMPLE, cx);
         let rest = below(inner, if 12 < inner.height { 2 } else { 1 });
-        let lines = if self.input.is_empty() {
-            spelled::grammar(theme)
-        } else {
-            let choices = self.choices(&resolved);
-            spelled::out(&reading, &resolved, choices, cx, theme)
-        };
-        for (at, spelled) in lines.iter().enumerate() {
-            let Some(line) = sheet::line(rest, at) else {
-                break;
-            };
-            let label = 10.min(line.width);
-            canvas.text(line.x, line.y, label, spelled.label, theme.dim);
-            canvas.line(line.x + label, line.y, line.width - label, &spelled.words);
-        }
-        let hidden = lines.len().saturating_sub(usize::from(rest.height));
-        more_below(canvas, inner, hidden);
+        self.draw_reading(canvas, rest, cx);
     }
 
     fn hint(&self, command: Command) -> &'static str {

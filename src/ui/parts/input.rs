@@ -43,6 +43,11 @@ impl Input {
         self.text.trim().is_empty()
     }
 
+    /// The cursor stands before the first letter.
+    pub fn is_at_start(&self) -> bool {
+        self.at == 0
+    }
+
     /// Gives the text away and is empty after.
     pub fn take(&mut self) -> String {
         self.at = 0;

@@ -203,6 +203,11 @@ impl Layer for Home {
                     text: String::new(),
                 });
             }
+            Command::Stack => {
+                return Offer::open(Ask::Stack {
+                    given: self.board.given,
+                });
+            }
             Command::Add if matches!(self.focus, Pane::Sources | Pane::Balance) => {
                 return Offer::open(Ask::Form(FormKind::Person { id: None }));
             }
