@@ -22,6 +22,7 @@ pub mod domain {
     pub mod introducing;
     pub mod introduction;
     pub mod lineage;
+    pub mod mapping;
     pub mod merge;
     pub mod method;
     pub mod money;
@@ -29,6 +30,7 @@ pub mod domain {
     pub mod naming;
     pub mod person;
     pub mod pillars;
+    pub mod problem;
     pub mod process;
     mod progress;
     pub mod promise;
@@ -43,6 +45,7 @@ pub mod domain {
     pub mod stage;
     pub mod steps;
     pub mod table;
+    pub mod team;
     pub mod text;
     mod uniting;
     mod unnaming;
