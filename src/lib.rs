@@ -88,6 +88,7 @@ pub mod insight {
     mod owed;
     pub mod pillars;
     pub mod practice;
+    pub mod process;
     mod ranked;
     pub mod readiness;
     pub mod relation;
@@ -185,6 +186,7 @@ pub mod ui {
     pub mod keys;
     pub mod layer;
     pub mod looks;
+    pub mod mapping;
     pub mod mask;
     pub mod open;
     mod past;
@@ -259,12 +261,17 @@ pub mod ui {
         pub mod nudge_frame;
         pub mod nudge_rows;
         pub mod nudges;
+        mod numbers;
         mod panes;
         mod parts_of_person;
         mod past;
         pub mod people;
         pub mod person;
         mod pointing;
+        mod problems;
+        pub mod process;
+        mod process_map;
+        mod process_paint;
         pub mod referral;
         pub mod review;
         mod review_here;
@@ -274,6 +281,7 @@ pub mod ui {
         pub mod scenes;
         mod sections;
         pub mod sources;
+        mod team;
         mod turns;
         pub mod welcome;
         mod worth;
@@ -316,6 +324,7 @@ pub mod ui {
             pub mod asked;
             pub mod asking;
             pub mod call;
+            pub mod channel;
             pub mod checkin;
             pub mod debrief;
             #[cfg(test)]
@@ -325,6 +334,7 @@ pub mod ui {
             pub mod gains;
             pub mod given;
             pub mod happened;
+            pub mod helper;
             pub mod introduction;
             pub mod judged;
             pub mod level;
@@ -334,10 +344,12 @@ pub mod ui {
             pub mod person;
             pub mod pillars;
             pub mod plan;
+            pub mod problem;
             pub mod referral;
             pub mod settings;
             pub mod sheet;
             pub mod spec;
+            pub mod stage;
             pub mod strategy;
             pub mod target;
             pub mod training;

@@ -16,7 +16,7 @@ use super::mapping::{self, Mapping};
 use super::person::{Person, Tags, Tier, Wait};
 use super::problem::{self, Problem};
 use super::promise::Promise;
-use super::referral::{Next, Outcome, Referral};
+use super::referral::{Direction, Next, Outcome, Referral};
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::stage::Stage;
@@ -198,6 +198,8 @@ pub enum Action {
         was: Option<Arc<Helper>>,
         helper: Box<Helper>,
         who: Who,
+        /// The stages at which they stand, of each side that changes.
+        at: Vec<(Direction, Vec<Stage>)>,
     },
     /// A way by which referrals come in.
     SaveChannel {
@@ -318,7 +320,8 @@ impl Action {
                 was,
                 helper,
                 who,
-            } => team::save_helper(book, stamp, (id, was), *helper, &who),
+                at,
+            } => team::save_helper(book, stamp, (id, was), *helper, &who, at),
             Action::SaveChannel { id, was, channel } => {
                 team::save_channel(book, stamp, (id, was), *channel)
             }

@@ -23,8 +23,8 @@ pub struct Redraw {
     pub stage: Stage,
     pub was: Step,
     pub step: Step,
-    /// Lines that come to the checklist; they get their ids here.
-    pub added: Vec<String>,
+    /// Lines that come to the checklist, by their place; they get their ids here.
+    pub added: Vec<(u32, String)>,
     pub why: String,
     /// Open referrals go over to the new version.
     pub carry: bool,
@@ -34,12 +34,6 @@ pub struct Redraw {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mapping {
     Redraw(Redraw),
-    /// A helper comes to these stages, and goes from all others.
-    Station {
-        direction: Direction,
-        helper: Id,
-        stages: Vec<Stage>,
-    },
     /// Looked at, and left as it is.
     Reviewed(Direction),
     /// A helper left on a day: whoever takes over stands where they stood, in the maps and at the channels.
@@ -67,11 +61,6 @@ pub(super) fn perform(
 ) -> Result<Said, Refusal> {
     match mapping {
         Mapping::Redraw(redraw) => redrawn(book, stamp, redraw),
-        Mapping::Station {
-            direction,
-            helper,
-            stages,
-        } => station(book, stamp, &direction, helper, &stages),
         Mapping::Reviewed(direction) => Ok(reviewed(book, stamp, &direction)),
         Mapping::Leave {
             helper,
@@ -107,10 +96,7 @@ fn redrawn(book: &mut Book, stamp: &mut Stamp, redraw: Redraw) -> Result<Said, R
         ))
         .or("reword it instead"));
     }
-    let mut last = new.checklist.values().map(|item| item.order).max();
-    for text in added {
-        let order = last.map_or(1, |order| order.saturating_add(1));
-        last = Some(order);
+    for (order, text) in added {
         let id = format!("{}.{}", stage.word(), stamp.id());
         let item = Item {
             text,
@@ -225,42 +211,35 @@ fn carry_over(book: &mut Book, direction: &Direction, map: Id, at: i64) -> usize
     open.len()
 }
 
-fn station(
+/// Puts a helper at these stages and at no other; what is worth saying of it, where anything changed.
+pub(super) fn station(
     book: &mut Book,
     stamp: &mut Stamp,
     direction: &Direction,
     helper: Id,
     stages: &[Stage],
-) -> Result<Said, Refusal> {
+) -> Result<Option<String>, Refusal> {
     let name = book.helper_name(helper).to_string();
     let mut map = book.current_map(direction).clone();
     let before = map.steps.clone();
-    for stage in Stage::ALL {
-        let step = map.steps.entry(stage).or_default();
-        if stages.contains(&stage) {
+    for (stage, step) in &mut map.steps {
+        if stages.contains(stage) {
             step.helpers.insert(helper, true);
         } else {
             step.helpers.remove(&helper);
         }
     }
     if map.steps == before {
-        return Ok(Said::new(format!("{name} stays where they are")));
+        return Ok(None);
     }
     let titles: Vec<&str> = stages.iter().map(|stage| stage.title()).collect();
-    let (said, why) = if titles.is_empty() {
-        (
-            format!("{name} helps at no stage"),
-            format!("{name} no longer helps"),
-        )
+    let why = if titles.is_empty() {
+        format!("{name} helps at no stage")
     } else {
-        let at = titles.join(", ");
-        (
-            format!("{name} helps at {at}"),
-            format!("{name} helps at {at}"),
-        )
+        format!("{name} helps at {}", titles.join(", "))
     };
     let (_, version) = put(book, stamp, map, why);
-    Ok(Said::new(said).more(format!("version {version}")))
+    Ok(Some(format!("the map is at version {version}")))
 }
 
 fn reviewed(book: &mut Book, stamp: &mut Stamp, direction: &Direction) -> Said {

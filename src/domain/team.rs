@@ -9,9 +9,12 @@ use super::book::{Book, Stamp};
 use super::change;
 use super::facts::Who;
 use super::id::Id;
+use super::mapping;
 use super::name::{fold, same_name};
 use super::record::record;
+use super::referral::Direction;
 use super::refusal::Refusal;
+use super::stage::Stage;
 
 /// Who receives or answers where it is me: my own record is the settings.
 pub const ME: Id = Id::ONLY;
@@ -147,13 +150,14 @@ impl Book {
     }
 }
 
-/// Saves a helper; `was` is the record that the form began from.
+/// Saves a helper and where they stand; `was` is the record that the form began from.
 pub(super) fn save_helper(
     book: &mut Book,
     stamp: &mut Stamp,
     (id, was): (Option<Id>, Option<Arc<Helper>>),
     mut helper: Helper,
     who: &Who,
+    at: Vec<(Direction, Vec<Stage>)>,
 ) -> Result<Said, Refusal> {
     match who {
         // A helper need not be in the book: a name is enough.
@@ -190,13 +194,29 @@ pub(super) fn save_helper(
         BuyIn::Declined(_) => format!("{name} declined"),
         BuyIn::Left(_) => format!("{name} left"),
     });
-    change::save(
-        book,
-        stamp,
-        (id, was, helper),
-        ("helpers", "helper", said),
-        |book| &mut book.helpers,
-    )
+    let (id, said) = match id {
+        // One who is new has an id before they stand anywhere.
+        None => {
+            let id = stamp.id();
+            book.helpers.put(id, helper, stamp.at);
+            (id, said)
+        }
+        Some(id) => {
+            let words = ("helpers", "helper", said);
+            let said = change::save(book, stamp, (Some(id), was, helper), words, |book| {
+                &mut book.helpers
+            })?;
+            (id, said)
+        }
+    };
+    let mut more = Vec::new();
+    for (direction, stages) in at {
+        let station = mapping::station(book, stamp, &direction, id, &stages)?;
+        more.extend(station.filter(|words| !words.is_empty()));
+    }
+    let more = [vec![said.more.clone()], more].concat();
+    let more: Vec<String> = more.into_iter().filter(|words| !words.is_empty()).collect();
+    Ok(said.more(more.join("; ")))
 }
 
 /// Saves a way in; two open ones cannot have one name, for a referral knows its way by that.

@@ -157,6 +157,7 @@ commands! {
     Now        Everywhere ""                  "now"         "See all that is owed, late and coming, and why";
     Rules      Everywhere ""                  "rules"       "See what is asked of you and why; switch it off or change its days";
     Review     Everywhere "w"                 "review"      "Review the week, one decision a screen";
+    Process    Everywhere "p"                 "process"     "See the process: its map, what goes wrong, who helps, by which channels";
     Undo       Everywhere "u"                 "undo"        "Take back the last change";
     Redo       Everywhere "ctrl-r U"          "redo"        "Do it again";
     NextPane   Everywhere "tab"               "next pane"   "Go to the next pane or field";
