@@ -81,7 +81,9 @@ fn run(args: Args) -> Result<()> {
             due::run(&common, form, week)
         }
         Some(Verb::Report(report)) => report::run(&common, &report),
-        Some(Verb::Export { kind, out }) => export::run(&common, &kind, out.as_deref()),
+        Some(Verb::Export { kind, form, out }) => {
+            export::run(&common, (&kind, form.as_deref()), out.as_deref())
+        }
         Some(Verb::Check { file }) => check::run(&common, file),
         Some(Verb::Merge(merge)) => merge::run(&common, &merge),
         Some(Verb::Where) => places::run(&common),

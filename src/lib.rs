@@ -22,6 +22,7 @@ pub mod domain {
     pub mod introducing;
     pub mod introduction;
     pub mod lineage;
+    pub mod mapping;
     pub mod merge;
     pub mod method;
     pub mod money;
@@ -29,6 +30,7 @@ pub mod domain {
     pub mod naming;
     pub mod person;
     pub mod pillars;
+    pub mod problem;
     pub mod process;
     mod progress;
     pub mod promise;
@@ -43,6 +45,7 @@ pub mod domain {
     pub mod stage;
     pub mod steps;
     pub mod table;
+    pub mod team;
     pub mod text;
     mod uniting;
     mod unnaming;
@@ -105,6 +108,7 @@ pub mod insight {
     mod owed;
     pub mod pillars;
     pub mod practice;
+    pub mod process;
     mod ranked;
     pub mod readiness;
     pub mod relation;
@@ -205,6 +209,7 @@ pub mod ui {
     pub mod layer;
     mod listed;
     pub mod looks;
+    pub mod mapping;
     pub mod mask;
     pub mod open;
     mod past;
@@ -279,12 +284,17 @@ pub mod ui {
         pub mod nudge_frame;
         pub mod nudge_rows;
         pub mod nudges;
+        mod numbers;
         mod panes;
         mod parts_of_person;
         mod past;
         pub mod people;
         pub mod person;
         mod pointing;
+        mod problems;
+        pub mod process;
+        mod process_map;
+        mod process_paint;
         pub mod referral;
         pub mod review;
         mod review_here;
@@ -294,6 +304,7 @@ pub mod ui {
         pub mod scenes;
         mod sections;
         pub mod sources;
+        mod team;
         mod turns;
         pub mod untouched;
         pub mod welcome;
@@ -338,6 +349,7 @@ pub mod ui {
             pub mod asked;
             pub mod asking;
             pub mod call;
+            pub mod channel;
             pub mod checkin;
             pub mod debrief;
             #[cfg(test)]
@@ -347,6 +359,7 @@ pub mod ui {
             pub mod gains;
             pub mod given;
             pub mod happened;
+            pub mod helper;
             pub mod introduction;
             pub mod judged;
             pub mod level;
@@ -356,10 +369,12 @@ pub mod ui {
             pub mod person;
             pub mod pillars;
             pub mod plan;
+            pub mod problem;
             pub mod referral;
             pub mod settings;
             pub mod sheet;
             pub mod spec;
+            pub mod stage;
             pub mod strategy;
             pub mod target;
             pub mod training;

@@ -158,11 +158,14 @@ NAME [(COMPANY)] [from|to PERSON] [, NEED] [#tag] [MONEY] [L3] [via CHANNEL] [AC
     /// The numbers of the process: how long, how far, how it ends
     #[command(after_help = REPORTING)]
     Report(Report),
-    /// Write what is in the book for other programs: calendar
+    /// Write what is in the book for other programs: calendar, map
     #[command(after_help = EXPORTING)]
     Export {
-        /// What: calendar (or ics)
+        /// What: calendar (or ics), map
         kind: String,
+        /// How the map is written: markdown, text, mermaid, dot
+        #[arg(long = "as", value_name = "FORM")]
+        form: Option<String>,
         /// The file to write; without it, or with -, the text goes to standard output
         #[arg(short, long, value_name = "FILE")]
         out: Option<PathBuf>,

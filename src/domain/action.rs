@@ -12,12 +12,15 @@ use super::event::Event;
 use super::expectation::Expectation;
 use super::id::Id;
 use super::introduction::State;
+use super::mapping::{self, Mapping};
 use super::person::{Person, Tags, Tier, Wait};
+use super::problem::{self, Problem};
 use super::promise::Promise;
-use super::referral::{Next, Outcome, Referral};
+use super::referral::{Direction, Next, Outcome, Referral};
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::stage::Stage;
+use super::team::{self, Channel, Helper};
 use super::{
     arrival, change, clashes, client, deleting, forgetting, introducing, method, progress,
     relation, review, silencing, uniting,
@@ -189,6 +192,29 @@ pub enum Action {
     Forget(Id),
     /// A step of the weekly review.
     Review(review::Step),
+    /// Someone who helps; `was` as with a person.
+    SaveHelper {
+        id: Option<Id>,
+        was: Option<Arc<Helper>>,
+        helper: Box<Helper>,
+        who: Who,
+        /// The stages at which they stand, of each side that changes.
+        at: Vec<(Direction, Vec<Stage>)>,
+    },
+    /// A way by which referrals come in.
+    SaveChannel {
+        id: Option<Id>,
+        was: Option<Arc<Channel>>,
+        channel: Box<Channel>,
+    },
+    /// Something that goes wrong at a stage; one without words is taken away.
+    SaveProblem {
+        id: Option<Id>,
+        was: Option<Arc<Problem>>,
+        problem: Box<Problem>,
+    },
+    /// What a stage asks, and who helps at it.
+    Map(Box<Mapping>),
     /// Several as one change, a millisecond after each other; without words of its own it says what the first
     /// one says.
     Many {
@@ -289,6 +315,20 @@ impl Action {
             Action::Unite { keep, other } => uniting::unite(book, stamp, keep, other),
             Action::Forget(person) => forgetting::forget(book, stamp, person),
             Action::Review(step) => review::step(book, stamp, step),
+            Action::SaveHelper {
+                id,
+                was,
+                helper,
+                who,
+                at,
+            } => team::save_helper(book, stamp, (id, was), *helper, &who, at),
+            Action::SaveChannel { id, was, channel } => {
+                team::save_channel(book, stamp, (id, was), *channel)
+            }
+            Action::SaveProblem { id, was, problem } => {
+                problem::save(book, stamp, (id, was), *problem)
+            }
+            Action::Map(mapping) => mapping::perform(book, stamp, *mapping),
             Action::Many {
                 said,
                 more,

@@ -76,12 +76,7 @@ pub(super) fn capture_as(
         whom if *whom == captured.prospect => prospect,
         whom => whom.resolve(book, stamp),
     };
-    let map = book
-        .maps
-        .iter()
-        .filter(|(_, map)| map.direction == captured.direction)
-        .max_by_key(|(_, map)| map.version)
-        .map(|(id, _)| id);
+    let map = book.current_map_id(&captured.direction);
     let first = Move {
         to: Stage::Discovered,
         on: stamp.today,

@@ -10,6 +10,7 @@ use super::expectation::Expectation;
 use super::id::{Id, Ids};
 use super::merge::{Clash, Gone, Settled};
 use super::person::Person;
+use super::problem::Problem;
 use super::process::{self, Map};
 use super::promise::Promise;
 use super::record::{Extra, Record};
@@ -17,6 +18,7 @@ use super::referral::Referral;
 use super::review::Review;
 use super::settings::Settings;
 use super::table::{Table, single};
+use super::team::{Channel, Helper};
 
 /// The schema that this program writes, and the oldest program that may read it.
 pub const VERSION: u32 = 4;
@@ -217,6 +219,9 @@ book! {
     agreements: Agreement,
     targets: Target,
     maps: Map,
+    helpers: Helper,
+    channels: Channel,
+    problems: Problem,
     reviews: Review,
     settled: Settled,
 }
@@ -299,12 +304,28 @@ impl Book {
 
     /// The newest map of a direction.
     pub fn current_map(&self, direction: &super::referral::Direction) -> &Map {
-        self.maps
-            .iter()
-            .map(|(id, map)| process::defaults().get(&id).unwrap_or(map))
-            .filter(|map| map.direction == *direction)
-            .max_by_key(|map| map.version)
+        self.current_map_id(direction)
+            .and_then(|id| process::defaults().get(&id).or_else(|| self.maps.get(id)))
             .unwrap_or_else(|| process::default_map(direction))
+    }
+
+    /// Its id; none where the book has no map of that direction.
+    pub fn current_map_id(&self, direction: &super::referral::Direction) -> Option<Id> {
+        let maps = self.maps.iter();
+        maps.filter(|(_, map)| map.direction == *direction)
+            .max_by_key(|(_, map)| map.version)
+            .map(|(id, _)| id)
+    }
+
+    /// All versions of the map of a direction, the first one first.
+    pub fn versions(&self, direction: &super::referral::Direction) -> Vec<(Id, &Map)> {
+        let maps = self.maps.iter();
+        let maps = maps.map(|(id, map)| (id, process::defaults().get(&id).unwrap_or(map)));
+        let mut maps: Vec<_> = maps
+            .filter(|(_, map)| map.direction == *direction)
+            .collect();
+        maps.sort_by_key(|(id, map)| (map.version, *id));
+        maps
     }
 
     /// The names of several people in one sentence: "Dana Ortiz and Mia Chen".

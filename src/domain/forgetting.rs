@@ -152,6 +152,7 @@ impl Book {
             expectations,
             agreements,
             targets,
+            helpers,
             reviews
         );
         book
@@ -268,6 +269,15 @@ fn scrub(book: &mut Book, id: Id, at: Option<i64>) {
     }
     for row in naming(&book.targets, id) {
         drop_row(book, |book| &mut book.targets, "targets", row, at);
+    }
+    // That somebody had a part in the process stays; who, goes.
+    for row in naming(&book.helpers, id) {
+        change(&mut book.helpers, row, at, |helper| {
+            helper.person = None;
+            helper.name.clear();
+            helper.does.clear();
+            helper.note.clear();
+        });
     }
     for row in naming(&book.people, id) {
         change(&mut book.people, row, at, |person| {

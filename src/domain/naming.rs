@@ -10,6 +10,7 @@ use super::expectation::Expectation;
 use super::id::Id;
 use super::merge::Settled;
 use super::person::{Person, Wait};
+use super::problem::Problem;
 use super::process::Map;
 use super::promise::Promise;
 use super::record::Record;
@@ -17,6 +18,7 @@ use super::referral::Referral;
 use super::review::Review;
 use super::settings::Settings;
 use super::table::Table;
+use super::team::{Channel, Helper};
 
 /// A record that may name people.
 pub(super) trait Naming {
@@ -36,6 +38,8 @@ pub(super) trait Naming {
 impl Naming for Settings {}
 impl Naming for Map {}
 impl Naming for Settled {}
+impl Naming for Channel {}
+impl Naming for Problem {}
 
 /// Declares where the records of a table name people: fields that hold one or none, and one inside of a wait.
 macro_rules! names {
@@ -61,6 +65,7 @@ names! {
     Expectation: person;
     Agreement: person;
     Target: person, whom;
+    Helper: person;
 }
 
 impl Naming for Referral {
@@ -155,6 +160,8 @@ pub struct Mentions {
     pub promises: usize,
     /// Expectations, agreements and targets.
     pub papers: usize,
+    /// Their places as a helper.
+    pub helpers: usize,
     /// Other people's records.
     pub people: usize,
 }
@@ -176,6 +183,7 @@ impl Mentions {
             count(self.entries, "entry", "entries"),
             count(self.promises, "promise", "promises"),
             count(self.papers, "note as a client", "notes as a client"),
+            count(self.helpers, "place as a helper", "places as a helper"),
             count(self.people, "other person", "other people"),
         ];
         named.into_iter().flatten().collect::<Vec<_>>().join(", ")
@@ -192,6 +200,7 @@ impl Book {
             papers: naming(&self.expectations, person).len()
                 + naming(&self.agreements, person).len()
                 + naming(&self.targets, person).len(),
+            helpers: naming(&self.helpers, person).len(),
             people: naming(&self.people, person).len(),
         }
     }

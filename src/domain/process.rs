@@ -34,17 +34,43 @@ part! {
         pub checklist: BTreeMap<String, Item>,
         /// Questions that stand as prompts beside the note.
         pub prompts: Vec<String>,
+        /// Who helps at it.
+        pub helpers: BTreeMap<Id, bool>,
     }
 }
 
 record! {
     /// One version of the map of one direction.
-    pub struct Map["steps", "steps/*", "steps/*/checklist"] {
+    pub struct Map["steps", "steps/*", "steps/*/checklist", "steps/*/helpers"] {
         pub direction: Direction,
         pub version: u32,
         pub on: NaiveDate,
         pub why: String,
         pub steps: BTreeMap<Stage, Step>,
+        /// The day on which it was last looked at and found right.
+        pub reviewed: Option<NaiveDate>,
+    }
+}
+
+impl Item {
+    /// A practice of the method itself (Core): what is recorded ticks it, and it is not taken away.
+    pub fn is_core(&self) -> bool {
+        !self.fact.is_empty()
+    }
+}
+
+impl Step {
+    /// Whoever helps at it, in the order in which they came.
+    pub fn team(&self) -> impl Iterator<Item = Id> + '_ {
+        let here = self.helpers.iter().filter(|(_, is_on)| **is_on);
+        here.map(|(id, _)| *id)
+    }
+
+    /// The lines of the checklist in their order.
+    pub fn lines(&self) -> Vec<(&String, &Item)> {
+        let mut lines: Vec<_> = self.checklist.iter().collect();
+        lines.sort_by_key(|(id, item)| (item.order, id.as_str()));
+        lines
     }
 }
 

@@ -89,10 +89,14 @@ pub enum Threshold {
     Expectation,
     /// Between one of the five steps and the next.
     Training,
+    /// A helper who was asked, or put at a stage, and has not agreed.
+    BuyIn,
+    /// Look at the map again after a change.
+    MapReview,
 }
 
 impl Threshold {
-    pub const ALL: [Threshold; 19] = [
+    pub const ALL: [Threshold; 21] = [
         Threshold::Acknowledge,
         Threshold::ReportBack,
         Threshold::TellAndThank,
@@ -112,6 +116,8 @@ impl Threshold {
         Threshold::Debrief,
         Threshold::Expectation,
         Threshold::Training,
+        Threshold::BuyIn,
+        Threshold::MapReview,
     ];
 
     /// Name in the file, our default in days, and what it is in words.
@@ -140,6 +146,8 @@ impl Threshold {
             Threshold::Debrief => ("debrief", 7, "look back on a meeting"),
             Threshold::Expectation => ("expectation", 14, "ask about what is only assumed"),
             Threshold::Training => ("training", 30, "between one of the five steps and the next"),
+            Threshold::BuyIn => ("buy-in", 14, "a helper who has not agreed"),
+            Threshold::MapReview => ("map-review", 30, "look at the map after a change"),
         }
     }
 }

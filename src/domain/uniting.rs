@@ -299,7 +299,11 @@ impl Book {
                         let rows = naming(&self.$name, person);
                         rename(&mut self.$name, &rows, Some(at), to);
                     })*
-                    TableName::settings | TableName::maps | TableName::settled => {}
+                    TableName::settings
+                    | TableName::maps
+                    | TableName::channels
+                    | TableName::problems
+                    | TableName::settled => {}
                 }
             };
         }
@@ -311,6 +315,7 @@ impl Book {
             expectations,
             agreements,
             targets,
+            helpers,
             reviews
         );
     }
@@ -347,6 +352,7 @@ impl Book {
             expectations,
             agreements,
             targets,
+            helpers,
             reviews
         );
         for other in united.keys() {

@@ -45,6 +45,9 @@ impl Book {
             agreements,
             targets,
             maps,
+            helpers,
+            channels,
+            problems,
             reviews,
             settled,
             clashes

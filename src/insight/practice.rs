@@ -15,6 +15,7 @@ use super::known::{Known, Reading};
 use super::ledger::{Change, Ledger, Totals, Window};
 use super::nudge::{Nudge, is_let_go, is_settled};
 use super::owed::Unsaid;
+use super::process;
 use super::ranked::Ranked;
 use super::relation::{Relation, SourcePlace};
 use super::review;
@@ -179,7 +180,8 @@ impl Practice {
         }
     }
 
-    /// What is said of the book as a whole, one thing at a time: where it may be out of date, that.
+    /// What is said of the book as a whole, one thing at a time: where it may be out of date, that. What the practice
+    /// asks of the process waits for the review.
     pub(super) fn ask_book(&self) -> Vec<Nudge> {
         let has_cadence = |place: &SourcePlace| place.0 < 2;
         let has_work = !self.standings.is_empty() || 0 < self.sources.count_while(has_cadence);
@@ -189,7 +191,9 @@ impl Practice {
         ];
         let mut found = found.into_iter().flatten();
         let first = found.find(|nudge| !is_settled(&self.book, nudge, self.today));
-        first.into_iter().collect()
+        let mut asked = process::asked(self);
+        asked.retain(|nudge| !is_settled(&self.book, nudge, self.today));
+        first.into_iter().chain(asked).collect()
     }
 }
 

@@ -77,7 +77,10 @@ impl Practice {
                     touched.owners(old, new, |it| it.person);
                     self.index.targets.change(id, old, new, |it| it.person);
                 }
-                TableName::reviews => {}
+                TableName::helpers
+                | TableName::channels
+                | TableName::problems
+                | TableName::reviews => {}
                 TableName::settled => self.touch_settled(id, &was, &mut touched),
                 TableName::settings | TableName::maps => {}
             }

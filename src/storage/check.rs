@@ -21,6 +21,7 @@ use crate::domain::record::Record;
 use crate::domain::referral::{Direction, Ending, Verb};
 use crate::domain::relation::{Category, Vcp, Willing};
 use crate::domain::table::Table;
+use crate::domain::team::ME;
 use crate::domain::text::{clean_line, clean_text};
 use crate::storage::schema::{self, plain};
 
@@ -64,6 +65,9 @@ pub fn check(bytes: &[u8]) -> Vec<Finding> {
             agreements: found.table("agreements", text.agreements),
             targets: found.table("targets", text.targets),
             maps: found.table("maps", text.maps),
+            helpers: found.table("helpers", text.helpers),
+            channels: found.table("channels", text.channels),
+            problems: found.table("problems", text.problems),
             settled: found.table("settled", text.settled),
             clashes: found.table("clashes", text.clashes),
             gone: found.table("gone", text.gone),
@@ -76,6 +80,7 @@ pub fn check(bytes: &[u8]) -> Vec<Finding> {
         found.expectations(&book);
         found.agreements(&book);
         found.targets(&book);
+        found.process(&book);
         found.clashes(&book);
         found.text("settings", &text.settings);
     }
@@ -95,6 +100,9 @@ struct Text {
     agreements: Rows,
     targets: Rows,
     maps: Rows,
+    helpers: Rows,
+    channels: Rows,
+    problems: Rows,
     settled: Rows,
     clashes: Rows,
     gone: Rows,
@@ -334,6 +342,43 @@ impl Findings {
             self.person(&place, "the person to ask", target.person, book);
             self.person(&place, "the wanted one", target.whom, book);
             self.names(&place, "the referral", target.referral, &book.referrals);
+        }
+    }
+
+    /// The maps and who stands at them: who helps, how it comes in, what goes wrong.
+    fn process(&mut self, book: &Book) {
+        for (id, map) in book.maps.iter() {
+            let place = format!("maps/{id}");
+            if let Direction::Other(word) = &map.direction {
+                self.word(&place, "direction", word);
+            }
+            for helper in map.steps.values().flat_map(|step| step.helpers.keys()) {
+                self.names(&place, "a helper", Some(*helper), &book.helpers);
+            }
+        }
+        for (id, helper) in book.helpers.iter() {
+            self.person(&format!("helpers/{id}"), "the person", helper.person, book);
+        }
+        for (id, channel) in book.channels.iter() {
+            let place = format!("channels/{id}");
+            if channel.name.trim().is_empty() {
+                self.say(&place, "a channel without a name");
+            }
+            for (what, post) in [
+                ("who receives", channel.receiver),
+                ("who answers", channel.responder),
+            ] {
+                self.names(&place, what, post.filter(|it| *it != ME), &book.helpers);
+            }
+        }
+        for (id, problem) in book.problems.iter() {
+            let place = format!("problems/{id}");
+            if problem.what.trim().is_empty() {
+                self.say(&place, "a problem without words");
+            }
+            if let Direction::Other(word) = &problem.direction {
+                self.word(&place, "direction", word);
+            }
         }
     }
 

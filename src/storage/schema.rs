@@ -40,7 +40,7 @@ fn own_maps(fields: &mut Map<String, Value>) {
 }
 
 /// 2 to 3: agreements, targets, what is noted of a relationship and the ideal referral are new and absent so far. 3 to 4:
-/// reviews are.
+/// reviews, helpers, channels and problems are.
 fn nothing(_: &mut Map<String, Value>) {}
 
 /// A book that was read.

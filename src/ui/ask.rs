@@ -4,6 +4,7 @@ use crate::domain::action::{OfPerson, Subject};
 use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;
 use crate::domain::introduction::Method;
+use crate::domain::stage::Stage;
 use crate::insight::facets::Facet;
 use crate::insight::nudge::{Nudge, RuleName};
 
@@ -127,6 +128,10 @@ pub enum Ask {
     },
     /// The weekly review.
     Review,
+    /// The process: its map, its numbers, what goes wrong, who helps.
+    Process {
+        given: bool,
+    },
     /// The people who sent work, a line each, on the first screen of a new book.
     FirstSources,
 }
@@ -327,5 +332,34 @@ pub enum FormKind {
     },
     Join {
         referral: Id,
+    },
+    /// What a stage of the map asks.
+    Stage {
+        given: bool,
+        stage: Stage,
+    },
+    /// A new line of its checklist.
+    StageLine {
+        given: bool,
+        stage: Stage,
+    },
+    Helper {
+        id: Option<Id>,
+    },
+    /// A helper leaves.
+    Leaving {
+        helper: Id,
+    },
+    Channel {
+        id: Option<Id>,
+    },
+    /// A channel closes.
+    Closing {
+        channel: Id,
+    },
+    Problem {
+        id: Option<Id>,
+        given: bool,
+        stage: Stage,
     },
 }

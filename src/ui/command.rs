@@ -159,6 +159,7 @@ commands! {
     Now        Everywhere ""                  "now"         "See all that is owed, late and coming, and why";
     Rules      Everywhere ""                  "rules"       "See what is asked of you and why; switch it off or change its days";
     Review     Everywhere "w"                 "review"      "Review the week, one decision a screen";
+    Process    Everywhere "p"                 "process"     "See the process: its map, what goes wrong, who helps, by which channels";
     Finish     Everywhere ""                  "end review"  "End the weekly review; what is open is for next week";
     Undo       Everywhere "u"                 "undo"        "Take back the last change";
     Redo       Everywhere "ctrl-r U"          "redo"        "Do it again";

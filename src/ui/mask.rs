@@ -83,6 +83,25 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// The name of somebody who helps, in the book or not.
+    pub fn helper(&self, helper: Id) -> Cow<'a, str> {
+        let it = self.book.helpers.get(helper);
+        match it.and_then(|it| it.person) {
+            Some(person) => self.name(Some(person)),
+            None if self.masked && it.is_some() => invented(helper).into(),
+            None => self.book.helper_name(helper).into(),
+        }
+    }
+
+    /// The name of a way in: a word of mine, which may be somebody's name.
+    pub fn channel(&self, channel: Id) -> Cow<'a, str> {
+        match self.book.channels.get(channel) {
+            Some(_) if self.masked => "a channel".into(),
+            Some(it) => it.name.as_str().into(),
+            None => "a channel".into(),
+        }
+    }
+
     /// A short form for narrow columns: "Omar H."
     pub fn short_name(&self, person: Option<Id>) -> String {
         let name = self.name(person);

@@ -22,6 +22,7 @@ use super::layer::{Cx, Layer};
 use super::screens::introduction::IntroductionPage;
 use super::screens::people::People;
 use super::screens::person::PersonPage;
+use super::screens::process::ProcessPage;
 use super::screens::referral::ReferralPage;
 use super::screens::review::ReviewPage;
 use super::screens::rules::Rules;
@@ -83,6 +84,7 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         Ask::OfPromise { promise } => Box::new(Menu::promise(promise, cx)),
         Ask::Brief { person } => Box::new(Brief::new(person)),
         Ask::Review => Box::new(ReviewPage::new()),
+        Ask::Process { given } => Box::new(ProcessPage::new(given)),
         Ask::FirstSources => Box::new(FirstSources::new()),
     }
 }

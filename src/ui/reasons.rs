@@ -266,6 +266,33 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
                 many => format!("{many} fields, both values are kept"),
             },
         ),
+        Reason::BuyIn { helper, since } => said(
+            format!("ask {} to agree to their part", cx.helper(helper)),
+            match cx.book.helpers.get(helper).and_then(|it| it.asked) {
+                Some(on) => format!("asked {}, no answer is noted", near(on)),
+                None => format!("at a stage since {}, never asked", near(since)),
+            },
+        ),
+        Reason::Responder { channel } => said(
+            format!("say who answers what comes by {}", cx.channel(channel)),
+            "nobody does".into(),
+        ),
+        Reason::ProblemDue { problem } => {
+            let it = cx.book.problems.get(problem);
+            let stage = it.map_or("", |it| it.stage.title());
+            said(
+                format!("fix “{}”", it.map_or("", |it| cx.words(&it.what))),
+                format!("at {stage}, due {}", near(nudge.due)),
+            )
+        }
+        Reason::MapReview { given, since } => said(
+            "look at the map again".into(),
+            format!(
+                "what you {}, as it is since {}",
+                if given { "give" } else { "get" },
+                near(since)
+            ),
+        ),
         Reason::OutOfDate { last, .. } => said(
             "this may be out of date".into(),
             format!(
@@ -317,6 +344,10 @@ pub fn rule(rule: RuleName) -> &'static str {
         RuleName::Coaching => "coach on the next rung",
         RuleName::Training => "teach the next step",
         RuleName::NeverReturned => "give back",
+        RuleName::BuyIn => "have a helper agree",
+        RuleName::Responder => "say who answers a channel",
+        RuleName::ProblemDue => "fix a problem",
+        RuleName::MapReview => "look at the map again",
     }
 }
 

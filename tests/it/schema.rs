@@ -203,9 +203,22 @@ fn full() -> Value {
             "steps": {"meet": {
                 "now": "Meet.", "who": "me", "limit": 3, "exit": "Met.",
                 "checklist": {"meet.met": {"text": "met", "fact": "met", "order": 1}},
-                "prompts": ["How?"]
+                "prompts": ["How?"], "helpers": {&one: true}
             }},
+            "reviewed": day,
             "created": 1, "updated": 2
+        }},
+        "helpers": {&one: {
+            "person": one, "name": "Ana", "does": "answers the telephone", "on": day, "asked": day, "agreed": day,
+            "declined": day, "left": day, "note": "mornings", "created": 1, "updated": 2
+        }},
+        "channels": {&two: {
+            "name": "card", "how": "by post", "receiver": one, "responder": one, "lands": "the tray", "on": day,
+            "closed": day, "note": "rare", "created": 1, "updated": 2
+        }},
+        "problems": {&two: {
+            "direction": "given", "stage": "meet", "what": "late", "cause": "no day", "fix": "ask for two", "due": day,
+            "done": day, "effect": "quicker", "on": day, "version": 2, "created": 1, "updated": 2
         }},
         "reviews": {&two: {
             "on": day, "done": day,

@@ -3,6 +3,7 @@
 use crate::domain::action::{Action, Subject};
 use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;
+use crate::domain::referral::Direction;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
 use crate::insight::coming::Coming;
@@ -69,6 +70,23 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
         }
         (Some(Subject::Person(id)), reason) => of_practice(id, reason, cx),
         (None, Reason::Clashes { .. }) => unmasked(Ask::Clashes, cx),
+        (None, Reason::BuyIn { helper, .. }) => form(FormKind::Helper { id: Some(helper) }, cx),
+        (None, Reason::Responder { channel }) => {
+            let id = Some(channel);
+            form(FormKind::Channel { id }, cx)
+        }
+        (None, Reason::ProblemDue { problem }) => match cx.book.problems.get(problem) {
+            Some(it) => form(
+                FormKind::Problem {
+                    id: Some(problem),
+                    given: it.direction == Direction::Given,
+                    stage: it.stage,
+                },
+                cx,
+            ),
+            None => Offer::No,
+        },
+        (None, Reason::MapReview { given, .. }) => Offer::open(Ask::Process { given }),
         (Some(Subject::Event(_)) | None, _) => Offer::NotNow(
             Refusal::new("Nothing was logged for a while")
                 .or("t on each person you spoke to, or - lets it go"),

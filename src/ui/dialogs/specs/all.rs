@@ -5,9 +5,9 @@ use crate::ui::layer::Cx;
 
 use super::spec::Spec;
 use super::{
-    about, again, agreement, aside, asked, asking, call, checkin, debrief, engagement, entry,
-    gains, given, happened, introduction, judged, level, marked, meeting, outcome, person, pillars,
-    referral, settings, strategy, target, training, week,
+    about, again, agreement, aside, asked, asking, call, channel, checkin, debrief, engagement,
+    entry, gains, given, happened, helper, introduction, judged, level, marked, meeting, outcome,
+    person, pillars, problem, referral, settings, stage, strategy, target, training, week,
 };
 
 pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
@@ -71,5 +71,12 @@ pub fn of(kind: &FormKind, cx: &Cx) -> Spec {
         FormKind::Week { review } => week::week(*review, cx),
         FormKind::Note(subject) => happened::note(*subject, cx),
         FormKind::Join { referral } => given::join(*referral, cx),
+        FormKind::Stage { given, stage } => stage::stage(*given, *stage, cx),
+        FormKind::StageLine { given, stage } => stage::line(*given, *stage, cx),
+        FormKind::Helper { id } => helper::helper(*id, cx),
+        FormKind::Leaving { helper } => helper::leaving(*helper, cx),
+        FormKind::Channel { id } => channel::channel(*id, cx),
+        FormKind::Closing { channel } => channel::closing(*channel, cx),
+        FormKind::Problem { id, given, stage } => problem::problem(*id, *given, *stage, cx),
     }
 }

@@ -1,0 +1,397 @@
+//! The map redrawn: what a stage asks is changed in a new version, and the referrals keep the one that they ran under.
+//! It will never know why a stage holds things up.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::action::{Said, is_gone};
+use super::book::{Book, Stamp};
+use super::id::Id;
+use super::merge;
+use super::process::{self, Item, Map, Step};
+use super::referral::Direction;
+use super::refusal::Refusal;
+use super::stage::Stage;
+use super::team::ME;
+
+/// A stage as it was when the form began, and as it is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redraw {
+    pub direction: Direction,
+    pub stage: Stage,
+    pub was: Step,
+    pub step: Step,
+    /// Lines that come to the checklist, by their place; they get their ids here.
+    pub added: Vec<(u32, String)>,
+    pub why: String,
+    /// Open referrals go over to the new version.
+    pub carry: bool,
+}
+
+/// What is done to the map of a direction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mapping {
+    Redraw(Redraw),
+    /// Looked at, and left as it is.
+    Reviewed(Direction),
+    /// A helper left on a day: whoever takes over stands where they stood, in the maps and at the channels.
+    Leave {
+        helper: Id,
+        on: NaiveDate,
+        to: Option<Id>,
+        carry: bool,
+    },
+    /// A channel closed on a day: open referrals that came by it go on under another one, where one is named.
+    Close {
+        channel: Id,
+        on: NaiveDate,
+        to: Option<Id>,
+    },
+    /// Noted by mistake: without a trace in a map or a referral it may go.
+    DropHelper(Id),
+    DropChannel(Id),
+}
+
+pub(super) fn perform(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    mapping: Mapping,
+) -> Result<Said, Refusal> {
+    match mapping {
+        Mapping::Redraw(redraw) => redrawn(book, stamp, redraw),
+        Mapping::Reviewed(direction) => Ok(reviewed(book, stamp, &direction)),
+        Mapping::Leave {
+            helper,
+            on,
+            to,
+            carry,
+        } => leave(book, stamp, (helper, to), on, carry),
+        Mapping::Close { channel, on, to } => close(book, stamp, channel, on, to),
+        Mapping::DropHelper(id) => drop_helper(book, stamp.at, id),
+        Mapping::DropChannel(id) => drop_channel(book, stamp.at, id),
+    }
+}
+
+fn redrawn(book: &mut Book, stamp: &mut Stamp, redraw: Redraw) -> Result<Said, Refusal> {
+    let Redraw {
+        direction,
+        stage,
+        was,
+        step,
+        added,
+        why,
+        carry,
+    } = redraw;
+    let current = book.current_map(&direction).clone();
+    let now = current.steps.get(&stage).cloned().unwrap_or_default();
+    let mut new = on_top(&was, &now, step);
+    let taken = now.checklist.iter();
+    let core = taken.filter(|(id, item)| item.is_core() && !new.checklist.contains_key(*id));
+    if let Some((_, item)) = core.into_iter().next() {
+        return Err(Refusal::new(format!(
+            "“{}” is part of the method, and is ticked by what you record",
+            item.text
+        ))
+        .or("reword it instead"));
+    }
+    for (order, text) in added {
+        let id = format!("{}.{}", stage.word(), stamp.id());
+        let item = Item {
+            text,
+            order,
+            ..Item::default()
+        };
+        new.checklist.insert(id, item);
+    }
+    if new == now && !carry {
+        return Err(Refusal::new(format!("{} is as it was", stage.title()))
+            .or("change something, or esc leaves it"));
+    }
+    let mut map = current;
+    map.steps.insert(stage, new);
+    let (id, version) = put(book, stamp, map, why);
+    let moved = if carry {
+        carry_over(book, &direction, id, stamp.at)
+    } else {
+        0
+    };
+    let said = Said::new(format!("Changed {}, version {version}", stage.title()));
+    Ok(match moved {
+        0 => said,
+        1 => said.more("1 open referral goes by it"),
+        n => said.more(format!("{n} open referrals go by it")),
+    })
+}
+
+/// What a form changed of a stage, on top of what it is now; helpers and lines one by one.
+fn on_top(was: &Step, now: &Step, wanted: Step) -> Step {
+    fn of<T: PartialEq + Clone>(was: &T, now: &T, wanted: T) -> T {
+        if wanted == *was { now.clone() } else { wanted }
+    }
+    fn each<K: Ord + Clone, V: PartialEq + Clone>(
+        was: &BTreeMap<K, V>,
+        now: &BTreeMap<K, V>,
+        wanted: BTreeMap<K, V>,
+    ) -> BTreeMap<K, V> {
+        let mut all = now.clone();
+        for key in was.keys().filter(|key| !wanted.contains_key(*key)) {
+            all.remove(key);
+        }
+        for (key, value) in wanted {
+            if was.get(&key) != Some(&value) {
+                all.insert(key, value);
+            }
+        }
+        all
+    }
+    Step {
+        now: of(&was.now, &now.now, wanted.now),
+        who: of(&was.who, &now.who, wanted.who),
+        limit: of(&was.limit, &now.limit, wanted.limit),
+        exit: of(&was.exit, &now.exit, wanted.exit),
+        checklist: each(&was.checklist, &now.checklist, wanted.checklist),
+        prompts: of(&was.prompts, &now.prompts, wanted.prompts),
+        helpers: each(&was.helpers, &now.helpers, wanted.helpers),
+        extra: now.extra.clone(),
+    }
+}
+
+/// Puts a changed map into the book: as a new version, or into that of today where nothing ran under it yet.
+fn put(book: &mut Book, stamp: &mut Stamp, map: Map, why: String) -> (Id, u32) {
+    let current = book.current_map_id(&map.direction);
+    let runs = |it: &Id| book.referrals.iter().any(|(_, one)| one.map == Some(*it));
+    let is_own = |it: &Id| !process::defaults().contains_key(it) && book.maps.has(*it);
+    if let Some(id) = current.filter(|it| is_own(it) && map.on == stamp.today && !runs(it)) {
+        let version = map.version;
+        book.maps.edit(id, stamp.at, |now| {
+            now.steps = map.steps;
+            if !why.is_empty() && !now.why.contains(&why) {
+                now.why = match now.why.as_str() {
+                    "" => why,
+                    before => format!("{before}; {why}"),
+                };
+            }
+        });
+        return (id, version);
+    }
+    // Those that ran under whichever was the newest keep the one that it was.
+    if let Some(current) = current {
+        let loose = book.referrals.iter();
+        let loose = loose.filter(|(_, it)| it.map.is_none() && it.direction == map.direction);
+        let loose: Vec<Id> = loose.map(|(id, _)| id).collect();
+        for id in loose {
+            book.referrals
+                .edit(id, stamp.at, |it| it.map = Some(current));
+        }
+    }
+    let version = map.version.saturating_add(1);
+    let id = stamp.id();
+    let new = Map {
+        version,
+        on: stamp.today,
+        why,
+        reviewed: None,
+        ..map
+    };
+    book.maps.put(id, new, stamp.at);
+    (id, version)
+}
+
+/// Takes the open referrals of a direction over to a version; how many went.
+fn carry_over(book: &mut Book, direction: &Direction, map: Id, at: i64) -> usize {
+    let open = book.referrals.iter();
+    let open =
+        open.filter(|(_, it)| it.is_open() && it.direction == *direction && it.map != Some(map));
+    let open: Vec<Id> = open.map(|(id, _)| id).collect();
+    for id in &open {
+        book.referrals.edit(*id, at, |it| it.map = Some(map));
+    }
+    open.len()
+}
+
+/// Puts a helper at these stages and at no other; what is worth saying of it, where anything changed.
+pub(super) fn station(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    direction: &Direction,
+    helper: Id,
+    stages: &[Stage],
+) -> Result<Option<String>, Refusal> {
+    let name = book.helper_name(helper).to_string();
+    let mut map = book.current_map(direction).clone();
+    let before = map.steps.clone();
+    for (stage, step) in &mut map.steps {
+        if stages.contains(stage) {
+            step.helpers.insert(helper, true);
+        } else {
+            step.helpers.remove(&helper);
+        }
+    }
+    if map.steps == before {
+        return Ok(None);
+    }
+    let titles: Vec<&str> = stages.iter().map(|stage| stage.title()).collect();
+    let why = if titles.is_empty() {
+        format!("{name} helps at no stage")
+    } else {
+        format!("{name} helps at {}", titles.join(", "))
+    };
+    let (_, version) = put(book, stamp, map, why);
+    Ok(Some(format!("the map is at version {version}")))
+}
+
+fn reviewed(book: &mut Book, stamp: &mut Stamp, direction: &Direction) -> Said {
+    let today = stamp.today;
+    let id = book.current_map_id(direction);
+    if let Some(id) = id {
+        if !book.maps.has(id) {
+            let ours = process::default_map(direction).clone();
+            book.maps.set(id, Arc::new(ours));
+        }
+        book.maps
+            .edit(id, stamp.at, |map| map.reviewed = Some(today));
+    }
+    Said::new("The map was reviewed and stays as it is")
+}
+
+fn leave(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    (helper, to): (Id, Option<Id>),
+    on: NaiveDate,
+    carry: bool,
+) -> Result<Said, Refusal> {
+    if !book.helpers.has(helper) {
+        return Err(is_gone("helper"));
+    }
+    if to == Some(helper) {
+        return Err(Refusal::new("Whoever leaves cannot take over").or("choose somebody else"));
+    }
+    let at = stamp.at;
+    let name = book.helper_name(helper).to_string();
+    book.helpers.edit(helper, at, |it| it.left = Some(on));
+    let after = to.map(|to| book.helper_name(to).to_string());
+    let why = match &after {
+        Some(after) => format!("{name} left, {after} took over"),
+        None => format!("{name} left"),
+    };
+    for direction in Direction::ALL {
+        let mut map = book.current_map(direction).clone();
+        let mut is_there = false;
+        for step in map.steps.values_mut() {
+            if step.helpers.remove(&helper).is_some() {
+                is_there = true;
+                // Me stands at no stage by name: whose move it is says so already.
+                if let Some(to) = to.filter(|to| *to != ME) {
+                    step.helpers.insert(to, true);
+                }
+            }
+        }
+        if is_there {
+            let (id, _) = put(book, stamp, map, why.clone());
+            if carry {
+                carry_over(book, direction, id, stamp.at);
+            }
+        }
+    }
+    let manned = book.channels.iter();
+    let manned = manned.filter(|(_, it)| {
+        it.closed.is_none() && (it.receiver == Some(helper) || it.responder == Some(helper))
+    });
+    let manned: Vec<Id> = manned.map(|(id, _)| id).collect();
+    for id in manned {
+        book.channels.edit(id, at, |it| {
+            for post in [&mut it.receiver, &mut it.responder] {
+                if *post == Some(helper) {
+                    *post = to;
+                }
+            }
+        });
+    }
+    let said = Said::new(format!("{name} left"));
+    Ok(match after {
+        Some(after) => said.more(format!("{after} took over")),
+        None => said.more("nobody took over yet"),
+    })
+}
+
+fn close(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    channel: Id,
+    on: NaiveDate,
+    to: Option<Id>,
+) -> Result<Said, Refusal> {
+    let Some(it) = book.channels.get(channel) else {
+        return Err(is_gone("channel"));
+    };
+    if to == Some(channel) {
+        return Err(Refusal::new(format!("“{}” is what closes", it.name)).or("choose another one"));
+    }
+    let name = it.name.clone();
+    let at = stamp.at;
+    let other = to
+        .and_then(|to| book.channels.get(to))
+        .map(|it| it.name.clone());
+    book.channels.edit(channel, at, |it| it.closed = Some(on));
+    let said = Said::new(format!("Closed the channel “{name}”"));
+    let Some(other) = other else {
+        return Ok(said);
+    };
+    let open = book.open_by(channel);
+    for id in &open {
+        book.referrals
+            .edit(*id, at, |it| it.channel.clone_from(&other));
+    }
+    Ok(match open.len() {
+        0 => said,
+        1 => said.more(format!("1 open referral goes on by “{other}”")),
+        n => said.more(format!("{n} open referrals go on by “{other}”")),
+    })
+}
+
+fn drop_helper(book: &mut Book, at: i64, id: Id) -> Result<Said, Refusal> {
+    let name = book.helper_name(id).to_string();
+    let stands = |map: &Map| map.steps.values().any(|it| it.helpers.contains_key(&id));
+    let is_posted = |post: Option<Id>| post == Some(id);
+    let mut channels = book.channels.iter().map(|(_, it)| it);
+    if book.maps.iter().any(|(_, map)| stands(map))
+        || channels.any(|it| is_posted(it.receiver) || is_posted(it.responder))
+    {
+        return Err(Refusal::new(format!("{name} has a place in the process"))
+            .or("x records that they left, and who takes over"));
+    }
+    book.helpers.remove(id).ok_or_else(|| is_gone("helper"))?;
+    merge::lay_to_rest(&mut book.gone, "helpers", id, at);
+    Ok(Said::new(format!("Deleted the helper {name}")).more("u brings it back"))
+}
+
+fn drop_channel(book: &mut Book, at: i64, id: Id) -> Result<Said, Refusal> {
+    let channel = book.channels.get(id).ok_or_else(|| is_gone("channel"))?;
+    let name = channel.name.clone();
+    if book
+        .referrals
+        .iter()
+        .any(|(_, it)| channel.is_named(&it.channel))
+    {
+        return Err(Refusal::new(format!("Referrals came by “{name}”"))
+            .or("x closes it, and what came by it stays"));
+    }
+    book.channels.remove(id);
+    merge::lay_to_rest(&mut book.gone, "channels", id, at);
+    Ok(Said::new(format!("Deleted the channel “{name}”")).more("u brings it back"))
+}
+
+impl Book {
+    /// The open referrals that came by a channel.
+    pub fn open_by(&self, channel: Id) -> Vec<Id> {
+        let Some(channel) = self.channels.get(channel) else {
+            return Vec::new();
+        };
+        let open = self.referrals.iter();
+        let open = open.filter(|(_, it)| it.is_open() && channel.is_named(&it.channel));
+        open.map(|(id, _)| id).collect()
+    }
+}

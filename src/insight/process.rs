@@ -1,0 +1,366 @@
+//! The map of a direction looked at as a whole: what is wrong with it, what stands at each stage, what changed from
+//! version to version, and what falls to nobody once somebody leaves. It knows no screen.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::nudge::{Nudge, Occasion, Reason, RuleName};
+use super::practice::Practice;
+use super::rules::after;
+use crate::domain::book::Book;
+use crate::domain::event::{Event, Kind};
+use crate::domain::id::Id;
+use crate::domain::process::{Map, Step};
+use crate::domain::referral::Direction;
+use crate::domain::settings::{Threshold, working};
+use crate::domain::stage::Stage;
+use crate::domain::team::{BuyIn, ME};
+
+/// Once it was looked at, a map that nobody changed is looked at again after a quarter.
+const QUARTER: u32 = 91;
+
+/// One thing that is wrong with a map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// A stage that the map lacks.
+    Missing(Stage),
+    /// Nobody is said to act.
+    NoOwner(Stage),
+    /// Nothing is said to be done.
+    NoNow(Stage),
+    /// Nothing ends it: a dead end.
+    DeadEnd(Stage),
+    /// No days are suggested, so that nothing in it is ever late.
+    NoLimit(Stage),
+    /// The last stage asks for no outcome.
+    NoOutcome,
+    /// Somebody stands at it who has not agreed.
+    NoBuyIn(Stage, Id),
+    /// Somebody stands at it who left or declined.
+    Gone(Stage, Id),
+    /// No open channel is noted: nothing says how a request comes in.
+    NoChannel,
+    /// Nobody takes in what comes by it.
+    NoReceiver(Id),
+    /// Nobody answers what comes by it.
+    NoResponder(Id),
+    /// Somebody is to receive or answer who left or declined.
+    PostGone { channel: Id, helper: Id },
+}
+
+impl Trouble {
+    /// The stage at which it is.
+    pub fn stage(self) -> Option<Stage> {
+        match self {
+            Trouble::Missing(stage)
+            | Trouble::NoOwner(stage)
+            | Trouble::NoNow(stage)
+            | Trouble::DeadEnd(stage)
+            | Trouble::NoLimit(stage)
+            | Trouble::NoBuyIn(stage, _)
+            | Trouble::Gone(stage, _) => Some(stage),
+            Trouble::NoOutcome => Some(Stage::Close),
+            Trouble::NoChannel
+            | Trouble::NoReceiver(_)
+            | Trouble::NoResponder(_)
+            | Trouble::PostGone { .. } => None,
+        }
+    }
+
+    /// The channel at which it is.
+    pub fn channel(self) -> Option<Id> {
+        match self {
+            Trouble::NoReceiver(id) | Trouble::NoResponder(id) => Some(id),
+            Trouble::PostGone { channel, .. } => Some(channel),
+            _ => None,
+        }
+    }
+}
+
+/// Everything that is wrong with the map of a direction as it holds now, from the trigger to the outcome.
+pub fn troubles(book: &Book, direction: &Direction) -> Vec<Trouble> {
+    let mut found = Vec::new();
+    // What I give starts with a need that I hear; only what comes to me comes by a channel.
+    if *direction == Direction::Received {
+        of_channels(book, &mut found);
+    }
+    let map = book.current_map(direction);
+    for stage in Stage::ALL {
+        match map.steps.get(&stage) {
+            None => found.push(Trouble::Missing(stage)),
+            Some(step) => of_step(book, stage, step, &mut found),
+        }
+    }
+    let asks_outcome = |step: &Step| {
+        let mut lines = step.checklist.values();
+        lines.any(|item| item.fact == "outcome")
+    };
+    if map
+        .steps
+        .get(&Stage::Close)
+        .is_some_and(|step| !asks_outcome(step))
+    {
+        found.push(Trouble::NoOutcome);
+    }
+    found
+}
+
+fn of_channels(book: &Book, found: &mut Vec<Trouble>) {
+    let open: Vec<_> = book
+        .channels
+        .iter()
+        .filter(|(_, it)| it.closed.is_none())
+        .collect();
+    if open.is_empty() {
+        found.push(Trouble::NoChannel);
+    }
+    for (id, channel) in open {
+        if channel.receiver.is_none() {
+            found.push(Trouble::NoReceiver(id));
+        }
+        if channel.responder.is_none() {
+            found.push(Trouble::NoResponder(id));
+        }
+        let posts = [channel.receiver, channel.responder];
+        let posts: BTreeSet<Id> = posts.into_iter().flatten().collect();
+        for helper in posts.into_iter().filter(|post| is_gone(book, *post)) {
+            found.push(Trouble::PostGone {
+                channel: id,
+                helper,
+            });
+        }
+    }
+}
+
+fn of_step(book: &Book, stage: Stage, step: &Step, found: &mut Vec<Trouble>) {
+    let is_blank = |words: &str| words.trim().is_empty();
+    if is_blank(&step.who) {
+        found.push(Trouble::NoOwner(stage));
+    }
+    if is_blank(&step.now) {
+        found.push(Trouble::NoNow(stage));
+    }
+    if is_blank(&step.exit) {
+        found.push(Trouble::DeadEnd(stage));
+    }
+    if step.limit == 0 {
+        found.push(Trouble::NoLimit(stage));
+    }
+    for helper in step.team() {
+        let buy_in = book.helpers.get(helper).map(|it| it.buy_in());
+        match buy_in {
+            Some(BuyIn::Agreed(_)) => {}
+            Some(BuyIn::Open | BuyIn::Asked(_)) => found.push(Trouble::NoBuyIn(stage, helper)),
+            Some(BuyIn::Declined(_) | BuyIn::Left(_)) | None => {
+                found.push(Trouble::Gone(stage, helper));
+            }
+        }
+    }
+}
+
+fn is_gone(book: &Book, post: Id) -> bool {
+    post != ME && book.helpers.get(post).is_none_or(|it| !it.is_here())
+}
+
+/// How many open referrals stand at a stage, and how many of them are late.
+pub fn standing_at(practice: &Practice, direction: &Direction, stage: Stage) -> (usize, usize) {
+    let here = practice.column(direction, stage);
+    let is_late = |id: &&Id| practice.standing(**id).is_some_and(|it| it.is_late());
+    (here.len(), here.iter().filter(is_late).count())
+}
+
+/// The stages at which a helper stands, in the maps that hold now.
+pub fn stages_of(book: &Book, direction: &Direction, helper: Id) -> Vec<Stage> {
+    let steps = book.current_map(direction).steps.iter();
+    let steps = steps.filter(|(_, step)| step.team().any(|it| it == helper));
+    steps.map(|(stage, _)| *stage).collect()
+}
+
+/// The open referrals that stand at these stages, and those that wait for a person or are to be taken up with them.
+pub fn left_behind(book: &Book, practice: &Practice, helper: Id) -> Vec<Id> {
+    let mut found = BTreeSet::new();
+    for direction in Direction::ALL {
+        for stage in stages_of(book, direction, helper) {
+            found.extend(practice.column(direction, stage).iter().copied());
+        }
+    }
+    let person = book.helpers.get(helper).and_then(|it| it.person);
+    if let Some(person) = person {
+        let open = book.referrals.iter().filter(|(_, it)| it.is_open());
+        let with = open.filter(|(_, it)| {
+            let next = it.next.as_ref().and_then(|next| next.whom);
+            let wait = it.wait.as_ref().and_then(|wait| wait.on);
+            next == Some(person) || wait == Some(person)
+        });
+        found.extend(with.map(|(id, _)| id));
+    }
+    found.into_iter().collect()
+}
+
+/// The channels at which a helper receives or answers.
+pub fn posts_of(book: &Book, helper: Id) -> Vec<Id> {
+    let open = book.channels.iter().filter(|(_, it)| it.closed.is_none());
+    let manned = open.filter(|(_, it)| it.receiver == Some(helper) || it.responder == Some(helper));
+    manned.map(|(id, _)| id).collect()
+}
+
+/// What looking back at a stage brought, the newest first: what feeds its problems.
+pub fn debriefs<'a>(book: &'a Book, direction: &Direction, stage: Stage) -> Vec<&'a Event> {
+    let is_here = |event: &&Event| {
+        let referral = event.referral.and_then(|id| book.referrals.get(id));
+        event.kind == Kind::Debrief
+            && event.stage == Some(stage)
+            && !(event.note.is_empty() && event.differently.is_empty())
+            && referral.is_none_or(|it| it.direction == *direction)
+    };
+    let events = book.events.iter().map(|(_, event)| event);
+    let mut found: Vec<&Event> = events.filter(is_here).collect();
+    found.sort_by_key(|event| std::cmp::Reverse((event.on, event.at)));
+    found
+}
+
+/// A part of a stage that a version changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Now,
+    Who,
+    Limit { was: u32, is: u32 },
+    Exit,
+    Checklist { added: usize, gone: usize },
+    Prompts,
+    Helpers,
+}
+
+/// What a version changed against the one before it, stage by stage.
+pub fn changed(before: &Map, after: &Map) -> Vec<(Stage, Vec<Part>)> {
+    let none = Step::default();
+    let all = Stage::ALL.into_iter().map(|stage| {
+        let was = before.steps.get(&stage).unwrap_or(&none);
+        let is = after.steps.get(&stage).unwrap_or(&none);
+        (stage, parts(was, is))
+    });
+    all.filter(|(_, parts)| !parts.is_empty()).collect()
+}
+
+fn parts(was: &Step, is: &Step) -> Vec<Part> {
+    let added = is.checklist.keys();
+    let added = added.filter(|id| !was.checklist.contains_key(*id)).count();
+    let gone = was.checklist.keys();
+    let gone = gone.filter(|id| !is.checklist.contains_key(*id)).count();
+    let team = |step: &Step| step.team().collect::<Vec<_>>();
+    let limit = Part::Limit {
+        was: was.limit,
+        is: is.limit,
+    };
+    let all = [
+        (was.now != is.now, Part::Now),
+        (was.who != is.who, Part::Who),
+        (was.limit != is.limit, limit),
+        (was.exit != is.exit, Part::Exit),
+        (
+            was.checklist != is.checklist,
+            Part::Checklist { added, gone },
+        ),
+        (was.prompts != is.prompts, Part::Prompts),
+        (team(was) != team(is), Part::Helpers),
+    ];
+    let found = all.into_iter().filter(|(differs, _)| *differs);
+    found.map(|(_, part)| part).collect()
+}
+
+/// When the map of a direction is to be looked at again, and the day from which that counts.
+pub fn review_due(book: &Book, direction: &Direction) -> (NaiveDate, NaiveDate) {
+    let map = book.current_map(direction);
+    let kept = book
+        .current_map_id(direction)
+        .and_then(|id| book.maps.get(id));
+    let reviewed = kept.and_then(|map| map.reviewed);
+    // The map that ships with the program is as old as the use of it.
+    let started = book.settings().started.unwrap_or(map.on);
+    let since = map.on.max(started);
+    match reviewed.filter(|on| since <= *on) {
+        Some(on) => (on, after(on, QUARTER)),
+        None => (
+            since,
+            after(since, book.settings().days(Threshold::MapReview)),
+        ),
+    }
+}
+
+/// What the practice asks of the process, as far as it is due.
+pub(super) fn asked(practice: &Practice) -> Vec<Nudge> {
+    let (book, today) = (&practice.book, practice.today);
+    let mut found = Vec::new();
+    let mut ask = |rule, occasion, reason, due: NaiveDate| {
+        if due <= today {
+            found.push(Nudge {
+                rule,
+                person: None,
+                subject: None,
+                occasion,
+                reason,
+                due,
+                time: None,
+                late: (today - due).num_days(),
+            });
+        }
+    };
+    let patience = book.settings().days(Threshold::BuyIn);
+    for (id, helper) in book.helpers.iter() {
+        let since = match helper.buy_in() {
+            BuyIn::Asked(on) => Some(on),
+            BuyIn::Open => stationed(book, id),
+            _ => None,
+        };
+        let is_at_work = Direction::ALL
+            .iter()
+            .any(|direction| !stages_of(book, direction, id).is_empty());
+        if let Some(since) = since.filter(|_| is_at_work) {
+            let reason = Reason::BuyIn { helper: id, since };
+            let due = working(after(since, patience));
+            ask(RuleName::BuyIn, Occasion::Of(id), reason, due);
+        }
+    }
+    for (id, channel) in book.channels.iter() {
+        if channel.closed.is_none() && channel.responder.is_none() {
+            let reason = Reason::Responder { channel: id };
+            let due = working(after(channel.on, 1));
+            ask(RuleName::Responder, Occasion::Of(id), reason, due);
+        }
+    }
+    for (id, problem) in book.problems.iter() {
+        if let Some(due) = problem.due.filter(|_| problem.is_open()) {
+            let reason = Reason::ProblemDue { problem: id };
+            ask(RuleName::ProblemDue, Occasion::Of(id), reason, due);
+        }
+    }
+    for (given, direction) in Direction::ALL.iter().enumerate() {
+        // A side without a referral has nothing to teach.
+        let mut sides = book.referrals.iter().map(|(_, it)| &it.direction);
+        if !sides.any(|side| side == direction) {
+            continue;
+        }
+        let Some(map) = book.current_map_id(direction) else {
+            continue;
+        };
+        let (since, due) = review_due(book, direction);
+        let reason = Reason::MapReview {
+            given: given == 1,
+            since,
+        };
+        let occasion = Occasion::Both(map, since);
+        ask(RuleName::MapReview, occasion, reason, working(due));
+    }
+    found
+}
+
+/// The first day on which a helper stood at a stage.
+fn stationed(book: &Book, helper: Id) -> Option<NaiveDate> {
+    let stands = |map: &Map| {
+        let mut steps = map.steps.values();
+        steps.any(|step| step.team().any(|it| it == helper))
+    };
+    let maps = book.maps.iter().filter(|(_, map)| stands(map));
+    maps.map(|(_, map)| map.on).min()
+}

@@ -1,0 +1,311 @@
+//! The form of a stage of the map: what to do, who acts, for how long, what ends it, its checklist. It makes a new
+//! version, and knows no referral but by number.
+
+use std::collections::BTreeMap;
+
+use crate::domain::action::Action;
+use crate::domain::day;
+use crate::domain::id::Id;
+use crate::domain::mapping::{Mapping, Redraw};
+use crate::domain::name::same_name;
+use crate::domain::process::{Item, Step};
+use crate::domain::referral::Direction;
+use crate::domain::refusal::Refusal;
+use crate::domain::stage::Stage;
+use crate::insight::process::{debriefs, standing_at};
+use crate::ui::layer::Cx;
+use crate::ui::parts::field::Field;
+use crate::ui::parts::values::{Reading, Values};
+
+use super::spec::Spec;
+
+/// Longer limits are none.
+const LONGEST: u32 = 999;
+
+/// What open referrals do with the new version.
+const OPEN: [&str; 2] = ["keep the version they run under", "go by the new one"];
+
+pub(super) fn side(given: bool) -> Direction {
+    Direction::ALL[usize::from(given)].clone()
+}
+
+fn step_of(given: bool, stage: Stage, cx: &Cx) -> Step {
+    let map = cx.book.current_map(&side(given));
+    map.steps.get(&stage).cloned().unwrap_or_default()
+}
+
+/// Everything that a stage asks.
+pub fn stage(given: bool, stage: Stage, cx: &Cx) -> Spec {
+    let was = step_of(given, stage, cx);
+    let (known, team) = (was.clone(), names_of(&was, cx));
+    let fields = vec![
+        Field::line("now what").loaded(&was.now),
+        Field::line("who acts").loaded(&was.who),
+        Field::line("limit")
+            .loaded(&shown(was.limit))
+            .prompt("days; empty: none")
+            .reading(limit_words),
+        Field::line("ends when").loaded(&was.exit),
+        Field::line("helpers")
+            .loaded(&team)
+            .prompt(all_helpers(cx))
+            .reading(helpers_words),
+        Field::long("checklist")
+            .loaded(&numbered(&was))
+            .prompt("a line each; its number keeps a line what it is, without one it is new")
+            .reading(move |v| lines_words(v, &known)),
+        Field::long("questions").loaded(&was.prompts.join("\n")),
+        Field::line("why").prompt("why it is changed, for later"),
+        Field::choice("open ones", OPEN, 0),
+    ];
+    let title = format!("{} {}, {}", stage.number(), stage.title(), said(given));
+    Spec::new(title, fields, move |v| {
+        let mut step = was.clone();
+        step.now = v.text("now what").trim().into();
+        step.who = v.text("who acts").trim().into();
+        step.exit = v.text("ends when").trim().into();
+        if v.is_changed("limit") {
+            step.limit = v.number("limit", 1..=LONGEST)?.unwrap_or(0);
+        }
+        if v.is_changed("helpers") {
+            let here = helpers_of(v)?;
+            step.helpers = here.into_iter().map(|id| (id, true)).collect();
+        }
+        let mut added = Vec::new();
+        if v.is_changed("checklist") {
+            (step.checklist, added) = lines_of(v, &was)?;
+        }
+        if v.is_changed("questions") {
+            step.prompts = lines(&v.text("questions")).map(String::from).collect();
+        }
+        Ok(redraw(v, (given, stage), (&was, step), added))
+    })
+    .brief(brief(given, stage, cx))
+}
+
+/// A line more on its checklist.
+pub fn line(given: bool, stage: Stage, cx: &Cx) -> Spec {
+    let was = step_of(given, stage, cx);
+    let fields = vec![
+        Field::line("line").prompt("what is to be ticked off"),
+        Field::line("why").prompt("why it is changed, for later"),
+        Field::choice("open ones", OPEN, 0),
+    ];
+    let title = format!("A line for {} {}", stage.number(), stage.title());
+    Spec::new(title, fields, move |v| {
+        let text = v.text("line").trim().to_string();
+        if text.is_empty() {
+            let nothing = Refusal::new("nothing stands there yet").or("say what is to be ticked");
+            return Err(v.refuse("line", nothing));
+        }
+        let last = was.checklist.values().map(|item| item.order).max();
+        let order = last.map_or(1, |last| last.saturating_add(1));
+        Ok(redraw(
+            v,
+            (given, stage),
+            (&was, was.clone()),
+            vec![(order, text)],
+        ))
+    })
+}
+
+fn redraw(
+    v: &Values,
+    (given, stage): (bool, Stage),
+    (was, step): (&Step, Step),
+    added: Vec<(u32, String)>,
+) -> Action {
+    Action::Map(Box::new(Mapping::Redraw(Redraw {
+        direction: side(given),
+        stage,
+        was: was.clone(),
+        step,
+        added,
+        why: v.text("why").trim().into(),
+        carry: v.picked("open ones") == 1,
+    })))
+}
+
+fn said(given: bool) -> &'static str {
+    if given {
+        "when you give"
+    } else {
+        "when you get"
+    }
+}
+
+fn brief(given: bool, stage: Stage, cx: &Cx) -> Vec<(&'static str, String)> {
+    let direction = side(given);
+    let map = cx.book.current_map(&direction);
+    let (open, late) = standing_at(cx.practice, &direction, stage);
+    let late = if late == 0 {
+        String::new()
+    } else {
+        format!(", {late} late")
+    };
+    vec![
+        (
+            "now",
+            format!(
+                "version {} of {}; {open} open here{late}",
+                map.version,
+                day::full(map.on, cx.today)
+            ),
+        ),
+        ("looked back", looked_back(&direction, stage, cx)),
+    ]
+}
+
+/// What was said in looking back at a stage, the last times.
+pub(super) fn looked_back(direction: &Direction, stage: Stage, cx: &Cx) -> String {
+    let found = debriefs(cx.book, direction, stage).into_iter().take(2);
+    let said = found.map(|event| {
+        let parts = [event.differently.as_str(), event.note.as_str()];
+        let words = parts.into_iter().find(|words| !words.is_empty());
+        let on = day::near(event.on, cx.today);
+        format!("{on}: {}", cx.words(words.unwrap_or_default()))
+    });
+    said.collect::<Vec<_>>().join(" · ")
+}
+
+fn shown(limit: u32) -> String {
+    if limit == 0 {
+        String::new()
+    } else {
+        limit.to_string()
+    }
+}
+
+fn limit_words(v: &Values) -> Result<Reading, Refusal> {
+    Ok(match v.number("limit", 1..=LONGEST)? {
+        Some(1) => Reading::of("1 day"),
+        Some(days) => Reading::of(format!("{days} days")),
+        None => Reading::doubt("nothing in it is ever late"),
+    })
+}
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty())
+}
+
+/// The lines of the checklist, each with its number.
+fn numbered(step: &Step) -> String {
+    let lines = step.lines().into_iter().enumerate();
+    let lines = lines.map(|(n, (_, item))| format!("{} {}", n + 1, item.text));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+type Lines = (BTreeMap<String, Item>, Vec<(u32, String)>);
+
+/// The checklist as it was typed: what has a number is that line, wherever it stands and whatever it says now; what has
+/// none is new; whatever is not there any more goes.
+fn lines_of(v: &Values, was: &Step) -> Result<Lines, Refusal> {
+    let known = was.lines();
+    let (mut kept, mut added) = (BTreeMap::new(), Vec::new());
+    let text = v.text("checklist");
+    for (order, typed) in (1..).zip(lines(&text)) {
+        let (number, words) = match typed.split_once(' ') {
+            Some((number, words)) => (number.parse::<usize>().ok(), words.trim()),
+            None => (None, typed),
+        };
+        let Some(number) = number else {
+            added.push((order, typed.to_string()));
+            continue;
+        };
+        let Some((id, item)) = number.checked_sub(1).and_then(|n| known.get(n)) else {
+            let refusal = Refusal::new(format!("there is no line {number} yet"));
+            return Err(v.refuse("checklist", refusal.or("a new one starts with its words")));
+        };
+        if kept.contains_key(*id) {
+            let refusal = Refusal::new(format!("line {number} stands there twice"));
+            return Err(v.refuse("checklist", refusal.or("take one number away")));
+        }
+        let item = Item {
+            text: words.into(),
+            order,
+            ..(*item).clone()
+        };
+        kept.insert((*id).clone(), item);
+    }
+    Ok((kept, added))
+}
+
+fn lines_words(v: &Values, was: &Step) -> Result<Reading, Refusal> {
+    if !v.is_changed("checklist") {
+        return Ok(Reading::default());
+    }
+    let (kept, added) = lines_of(v, was)?;
+    let gone = was
+        .checklist
+        .iter()
+        .filter(|(id, _)| !kept.contains_key(*id));
+    let (mut goes, mut stays) = (0, None);
+    for (_, item) in gone {
+        goes += 1;
+        if item.is_core() {
+            stays = Some(&item.text);
+        }
+    }
+    Ok(match stays {
+        Some(text) => Reading::doubt(format!(
+            "“{text}” is part of the method: reword it, it cannot go"
+        )),
+        None => Reading::of(format!(
+            "{} stay, {} new, {goes} go",
+            kept.len(),
+            added.len()
+        )),
+    })
+}
+
+fn names_of(step: &Step, cx: &Cx) -> String {
+    let names = step.team().map(|id| cx.helper(id).into_owned());
+    names.collect::<Vec<_>>().join(", ")
+}
+
+fn all_helpers(cx: &Cx) -> String {
+    let here = cx.book.helpers.iter().filter(|(_, it)| it.is_here());
+    let names: Vec<_> = here.map(|(id, _)| cx.helper(id).into_owned()).collect();
+    if names.is_empty() {
+        "none is noted yet; 4 then a adds one".into()
+    } else {
+        format!("of {}", names.join(", "))
+    }
+}
+
+/// Whom the names mean.
+fn helpers_of(v: &Values) -> Result<Vec<Id>, Refusal> {
+    let text = v.text("helpers");
+    let names = text.split(',').map(str::trim).filter(|it| !it.is_empty());
+    let mut found = Vec::new();
+    for name in names {
+        // Whoever left does not come back by being named; but may still stand there.
+        let mut called: Vec<(Id, bool)> =
+            v.cx.book
+                .helpers
+                .iter()
+                .filter(|(id, _)| same_name(v.cx.book.helper_name(*id), name))
+                .map(|(id, it)| (id, it.is_here()))
+                .collect();
+        called.sort_by_key(|(_, is_here)| !is_here);
+        let Some((id, _)) = called.first() else {
+            let refusal = Refusal::new(format!("“{name}” is no helper yet"));
+            return Err(v.refuse("helpers", refusal.or("4 then a on the page adds one")));
+        };
+        found.push(*id);
+    }
+    Ok(found)
+}
+
+fn helpers_words(v: &Values) -> Result<Reading, Refusal> {
+    let found = helpers_of(v)?;
+    let without = found.iter().find_map(|id| {
+        let it = v.cx.book.helpers.get(*id)?;
+        (it.agreed.is_none() || !it.is_here()).then(|| (*id, it.buy_in().word()))
+    });
+    Ok(match without {
+        Some((id, word)) => Reading::doubt(format!("{}: {word}", v.cx.helper(id))),
+        None if found.is_empty() => Reading::default(),
+        None => Reading::of("agreed"),
+    })
+}

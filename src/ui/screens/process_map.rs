@@ -1,0 +1,287 @@
+//! The map as a pane: the way from the trigger to the outcome, and what is wrong with it. It decides what keys do; how
+//! the map is drawn is said elsewhere.
+
+use ratatui::layout::Rect;
+
+use crate::domain::action::Action;
+use crate::domain::day;
+use crate::domain::id::Id;
+use crate::domain::mapping::Mapping;
+use crate::domain::process::Map;
+use crate::domain::referral::Direction;
+use crate::domain::refusal::Refusal;
+use crate::domain::stage::Stage;
+use crate::insight::process::{Trouble, troubles};
+
+use super::super::canvas::{Canvas, Piece};
+use super::super::command::Command;
+use super::super::effect::{Ask, Effect, FormKind, Motion, Offer, Spot};
+use super::super::layer::{Cx, Layer};
+use super::super::offers::shared::form;
+use super::super::parts::list::Cursor;
+use super::super::theme::Theme;
+use super::people::Part;
+use super::process_paint::{self, Sight};
+
+/// Something on the map that can be selected.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Item {
+    /// How it comes in.
+    Entry,
+    Stage(Stage),
+    /// Something that is wrong.
+    Trouble(Trouble),
+}
+
+pub struct MapPane {
+    given: bool,
+    /// How many versions back.
+    back: usize,
+    cursor: Cursor<Item>,
+}
+
+impl MapPane {
+    pub fn new(given: bool) -> MapPane {
+        MapPane {
+            given,
+            back: 0,
+            cursor: Cursor::new(),
+        }
+    }
+
+    fn direction(&self) -> Direction {
+        Direction::ALL[usize::from(self.given)].clone()
+    }
+
+    /// The version that is looked at, the one before it, and how many there are after it.
+    fn versions<'a>(&self, cx: &Cx<'a>) -> (&'a Map, Option<&'a Map>, usize) {
+        let direction = self.direction();
+        let all = cx.book.versions(&direction);
+        let back = self.back.min(all.len().saturating_sub(1));
+        let at = all.len().saturating_sub(1 + back);
+        let map = all.get(at).map(|(_, map)| *map);
+        let before = at.checked_sub(1).and_then(|at| all.get(at));
+        let map = map.unwrap_or_else(|| cx.book.current_map(&direction));
+        (map, before.map(|(_, map)| *map), back)
+    }
+
+    fn items(&self, cx: &Cx) -> Vec<Item> {
+        let entry = (!self.given).then_some(Item::Entry);
+        let stages = Stage::ALL.into_iter().map(Item::Stage);
+        let mut items: Vec<Item> = entry.into_iter().chain(stages).collect();
+        if self.versions(cx).2 == 0 {
+            let found = troubles(cx.book, &self.direction());
+            items.extend(found.into_iter().map(Item::Trouble));
+        }
+        items
+    }
+
+    fn selected(&self, cx: &Cx) -> Item {
+        let items = self.items(cx);
+        self.cursor.selected(&items).expect("a map has stages")
+    }
+
+    fn stage_form(&self, stage: Stage, cx: &Cx) -> Offer {
+        let given = self.given;
+        form(FormKind::Stage { given, stage }, cx)
+    }
+
+    /// What mends a trouble.
+    fn mend(&self, trouble: Trouble, cx: &Cx) -> Offer {
+        match trouble {
+            Trouble::Missing(stage)
+            | Trouble::NoOwner(stage)
+            | Trouble::NoNow(stage)
+            | Trouble::DeadEnd(stage)
+            | Trouble::NoLimit(stage) => self.stage_form(stage, cx),
+            Trouble::NoOutcome => form(
+                FormKind::StageLine {
+                    given: self.given,
+                    stage: Stage::Close,
+                },
+                cx,
+            ),
+            Trouble::NoBuyIn(_, id) => form(FormKind::Helper { id: Some(id) }, cx),
+            Trouble::Gone(stage, id) if cx.book.helpers.has(id) => {
+                if cx.book.helpers.get(id).is_some_and(|it| it.left.is_some()) {
+                    form(FormKind::Leaving { helper: id }, cx)
+                } else {
+                    self.stage_form(stage, cx)
+                }
+            }
+            Trouble::Gone(stage, _) => self.stage_form(stage, cx),
+            Trouble::NoChannel => form(FormKind::Channel { id: None }, cx),
+            Trouble::NoReceiver(id) | Trouble::NoResponder(id) => {
+                form(FormKind::Channel { id: Some(id) }, cx)
+            }
+            Trouble::PostGone { channel, .. } => form(FormKind::Channel { id: Some(channel) }, cx),
+        }
+    }
+
+    /// What changes nothing any more: an earlier version stays as it was.
+    fn is_past(&self, cx: &Cx) -> Option<Offer> {
+        let (map, _, back) = self.versions(cx);
+        (0 < back).then(|| {
+            Offer::NotNow(
+                Refusal::new(format!("This is version {}, as it was", map.version))
+                    .or("> goes on to the one that holds now"),
+            )
+        })
+    }
+
+    fn review(&self, cx: &Cx) -> Offer {
+        let version = cx.book.current_map(&self.direction()).version;
+        Offer::open(Ask::Confirm {
+            question: format!("Looked through the map: version {version} is right as it is?"),
+            yes: "right".into(),
+            effect: Box::new(Effect::Perform(Action::Map(Box::new(Mapping::Reviewed(
+                self.direction(),
+            ))))),
+        })
+    }
+
+    fn reviewed(&self, cx: &Cx) -> Option<chrono::NaiveDate> {
+        let id: Id = cx.book.current_map_id(&self.direction())?;
+        cx.book.maps.get(id)?.reviewed
+    }
+}
+
+impl Layer for MapPane {
+    fn offer(&self, command: Command, cx: &Cx) -> Offer {
+        if let Some(step) = Motion::of(command) {
+            return Offer::go(step);
+        }
+        let (_, before, back) = self.versions(cx);
+        match command {
+            Command::Earlier if before.is_none() => Offer::NotNow(
+                Refusal::new("This is the first version of the map")
+                    .or("changing a stage with e makes the next one"),
+            ),
+            Command::Later if back == 0 => Offer::NotNow(
+                Refusal::new("This is the map as it holds now")
+                    .or("changing a stage with e makes a new version"),
+            ),
+            Command::Earlier => Offer::go(Motion::Left),
+            Command::Later => Offer::go(Motion::Right),
+            Command::Open | Command::Edit | Command::Add | Command::Settle => {
+                if let Some(past) = self.is_past(cx) {
+                    return past;
+                }
+                match (command, self.selected(cx)) {
+                    (Command::Add, Item::Stage(stage)) => {
+                        let given = self.given;
+                        form(FormKind::StageLine { given, stage }, cx)
+                    }
+                    (Command::Add, Item::Entry) => form(FormKind::Channel { id: None }, cx),
+                    (Command::Add, Item::Trouble(_)) => {
+                        Offer::NotNow(Refusal::new("Something is wrong here").or("enter mends it"))
+                    }
+                    (_, Item::Trouble(trouble)) => self.mend(trouble, cx),
+                    (Command::Settle, _) => self.review(cx),
+                    (_, Item::Entry) => Offer::go(Motion::Pane(3)),
+                    (_, Item::Stage(stage)) => self.stage_form(stage, cx),
+                }
+            }
+            _ => Offer::No,
+        }
+    }
+
+    fn go(&mut self, motion: &Motion, cx: &Cx) {
+        match motion {
+            Motion::Left => self.back = self.versions(cx).2 + 1,
+            Motion::Right => self.back = self.versions(cx).2.saturating_sub(1),
+            Motion::Sides => {
+                self.given = !self.given;
+                self.back = 0;
+            }
+            Motion::To(Spot::Item(n)) => {
+                let items = self.items(cx);
+                if let Some(item) = items.get(*n) {
+                    self.cursor.select(*item, &items);
+                }
+            }
+            other => {
+                let items = self.items(cx);
+                self.cursor.go(other, &items);
+            }
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, inner: Rect, cx: &Cx) {
+        let (map, before, back) = self.versions(cx);
+        let items = self.items(cx);
+        let direction = self.direction();
+        let sight = Sight {
+            map,
+            before,
+            direction: &direction,
+            is_now: back == 0,
+            items: &items,
+            selected: self.selected(cx),
+        };
+        process_paint::draw(canvas, inner, &sight, cx);
+    }
+
+    fn hints(&self, cx: &Cx) -> Vec<Command> {
+        match self.selected(cx) {
+            Item::Trouble(_) => vec![Command::Open, Command::Undo],
+            Item::Entry => vec![
+                Command::Open,
+                Command::Add,
+                Command::Settle,
+                Command::Earlier,
+            ],
+            Item::Stage(_) => vec![
+                Command::Edit,
+                Command::Add,
+                Command::Settle,
+                Command::Earlier,
+                Command::Undo,
+            ],
+        }
+    }
+
+    fn hint(&self, command: Command) -> &'static str {
+        match command {
+            Command::Earlier => "version before",
+            Command::Later => "next version",
+            Command::Settle => "it is right",
+            Command::Add => "add a line",
+            Command::Open => "mend or edit",
+            other => other.row().title,
+        }
+    }
+
+    fn place(&self, cx: &Cx) -> String {
+        match self.selected(cx) {
+            Item::Stage(stage) => format!("Map · {}", stage.title()),
+            _ => "Map".into(),
+        }
+    }
+}
+
+impl Part for MapPane {
+    fn chips<'a>(&self, cx: &Cx<'a>, theme: &Theme) -> Vec<Piece<'a>> {
+        let (map, _, back) = self.versions(cx);
+        if back == 0 {
+            return Vec::new();
+        }
+        vec![(
+            format!("  version {} as it was", map.version).into(),
+            theme.warn,
+        )]
+    }
+
+    fn count(&self, cx: &Cx) -> String {
+        let (map, _, back) = self.versions(cx);
+        let since = day::near(map.on, cx.today);
+        match self.reviewed(cx).filter(|_| back == 0) {
+            Some(on) => format!(
+                "version {}, reviewed {}",
+                map.version,
+                day::near(on, cx.today)
+            ),
+            None => format!("version {} of {since}", map.version),
+        }
+    }
+}
