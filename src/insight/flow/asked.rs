@@ -10,7 +10,7 @@ use super::super::practice::Practice;
 use super::ageing;
 use super::astray::Astray;
 use super::bottleneck::Bottleneck;
-use super::course::{Course, Period};
+use super::course::{Course, Period, Stay};
 use super::figures::{Figures, Rung};
 use super::forecast::Forecast;
 use super::keys::Sorter;
@@ -127,7 +127,7 @@ fn is_behind(course: &Course, what: &Behind, period: Period) -> bool {
         Behind::Stays(stage) => course.finished_in(*stage, period).is_some(),
         Behind::Over(stage) => {
             let stay = course.finished_in(*stage, period);
-            stay.is_some_and(|stay| stay.is_over())
+            stay.is_some_and(Stay::is_over)
         }
         Behind::Rung(rung) => arrived && *rung <= course.rung,
         Behind::Reached(stage) => arrived && *stage <= course.farthest,

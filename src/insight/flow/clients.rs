@@ -1,4 +1,4 @@
-//! How many of my clients had what nobody leaves out (McCord's four). It never says which of them.
+//! How many of my clients had what nobody leaves out (the four of `McCord`). It never says which of them.
 
 use super::super::client::{Client, Core};
 use super::super::practice::Practice;

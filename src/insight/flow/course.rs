@@ -116,9 +116,10 @@ impl Course {
         let standing = practice.standing(id);
         let (stays, firsts, farthest) = stays(practice, record, events, period);
         let is_ours = practice.asked_of(id, record).is_current();
-        let steps = match is_ours {
-            true => facts.steps(practice, id, record, &stays, farthest),
-            false => [None; 8],
+        let steps = if is_ours {
+            facts.steps(practice, id, record, &stays, farthest)
+        } else {
+            [None; 8]
         };
         let mut course = Course {
             id,

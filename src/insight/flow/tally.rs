@@ -121,9 +121,10 @@ impl Tally {
         }
         if let Some(is_whole) = course.is_whole() {
             self.kept.whole.count(is_whole);
-            let won = match is_whole {
-                true => &mut self.kept.won_whole,
-                false => &mut self.kept.won_broken,
+            let won = if is_whole {
+                &mut self.kept.won_whole
+            } else {
+                &mut self.kept.won_broken
             };
             if let Some(is_won) = course.won() {
                 won.count(is_won);

@@ -96,6 +96,7 @@ mod tests {
     use super::super::super::trial::{Trial, day};
     use super::super::astray::Stray;
     use super::super::figure::Rate;
+    use super::super::figure::Said::TooFew;
     use super::super::figures::{Kept, Split};
     use super::super::slice::{Band, Introduced};
     use super::*;
@@ -306,7 +307,6 @@ mod tests {
         trial.go(20);
         let flow = flow(&trial);
         let days = |stage: Stage| flow.figures.dwell[stage as usize].days.clone();
-        use super::super::figure::Said::TooFew;
         assert_eq!(days(Stage::ReportBack), TooFew(vec![6]));
         assert_eq!(days(Stage::Feedback), TooFew(vec![]), "it is there");
         assert_eq!(flow.figures.dwell[Stage::Feedback as usize].waited, 13);

@@ -9,7 +9,7 @@ use goodword::domain::introduction::{Introduction, Method, State};
 use goodword::domain::money::{Currency, Money};
 use goodword::domain::person::{Person, Wait};
 use goodword::domain::process::{Map, default_map};
-use goodword::domain::referral::{Direction, Ending, Outcome};
+use goodword::domain::referral::{Direction, Ending, Outcome, Referral};
 use goodword::domain::stage::Stage;
 use proptest::prelude::*;
 
@@ -84,7 +84,7 @@ fn lived(deeds: &[(Deed, Roll)]) -> Book {
     let mut book = replica.book().clone();
     let ids: Vec<Id> = book.referrals.iter().map(|(id, _)| id).collect();
     for (n, id) in ids.into_iter().enumerate().filter(|(n, _)| n % 3 == 0) {
-        let given = book.referrals.get(id).is_some_and(|it| it.is_given());
+        let given = book.referrals.get(id).is_some_and(Referral::is_given);
         let map = [None, Some(Id::fixed(if given { 201 } else { 200 }))][n % 2];
         book.referrals.edit(id, 0, |it| it.map = map);
     }
@@ -104,7 +104,7 @@ fn done(book: &Book, (what, which, n, _): Deed, roll: &Roll, today: NaiveDate) -
         .copied()
         .unwrap_or(any);
     let record = book.referrals.get(referral);
-    let stage = record.map_or(Stage::Discovered, |it| it.stage());
+    let stage = record.map_or(Stage::Discovered, Referral::stage);
     let whom = |prospect: bool| {
         let person = record.and_then(|it| if prospect { it.prospect } else { it.partner() });
         person.map_or(Who::Nobody, Who::Known)

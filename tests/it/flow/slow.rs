@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate};
 use goodword::domain::event::{Event, Kind, Way};
 use goodword::domain::id::Id;
+use goodword::domain::introduction::Introduction;
 use goodword::domain::money::Currency;
 use goodword::domain::referral::{Ending, Referral};
 use goodword::domain::stage::Stage;
@@ -52,9 +53,14 @@ pub fn spread(mut days: Vec<i64>) -> Result<(i64, i64), Vec<i64>> {
     Ok((least(50), least(85)))
 }
 
+/// A number to reckon with.
+pub fn float<N: TryInto<i32>>(n: N) -> f64 {
+    f64::from(n.try_into().ok().unwrap())
+}
+
 /// Wilson's bounds of 80 in 100.
 pub fn wilson(won: usize, of: usize) -> (f64, f64) {
-    let (n, p, z) = (of as f64, won as f64 / of as f64, 1.281_551_565_5);
+    let (n, p, z) = (float(of), float(won) / float(of), 1.281_551_565_5);
     let middle = p + z * z / (2.0 * n);
     let half = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
     let whole = 1.0 + z * z / n;
@@ -160,7 +166,7 @@ impl<'a> Slow<'a> {
         i64::try_from(nights.filter(|night| self.is_in(*night)).count()).unwrap()
     }
 
-    pub fn farthest(&self, it: &Referral) -> Stage {
+    pub fn farthest(it: &Referral) -> Stage {
         let places = Slow::changes(it).into_iter();
         places.filter_map(|(_, place)| place).max().unwrap()
     }
@@ -181,8 +187,8 @@ impl<'a> Slow<'a> {
     }
 
     pub fn rung(&self, it: &Referral) -> Rung {
-        let farthest = self.farthest(it);
-        let made = it.introduction.as_ref().is_some_and(|it| it.is_made());
+        let farthest = Slow::farthest(it);
+        let made = it.introduction.as_ref().is_some_and(Introduction::is_made);
         if Slow::is_won(it) {
             return Rung::Won;
         }
@@ -266,18 +272,18 @@ impl<'a> Slow<'a> {
 
     pub fn to_end(&self) -> Vec<i64> {
         let cohort = self.cohort().into_iter();
-        let days = cohort.filter_map(|it| Some((self.end(it)? - it.on).num_days()));
+        let days = cohort.filter_map(|it| Some((Slow::end(it)? - it.on).num_days()));
         days.collect()
     }
 
-    pub fn end(&self, it: &Referral) -> Option<NaiveDate> {
+    pub fn end(it: &Referral) -> Option<NaiveDate> {
         it.outcome.as_ref().map(|outcome| outcome.on.max(it.on))
     }
 
     pub fn open_on_any(&self, day: NaiveDate) -> usize {
         let open = self
             .counted()
-            .filter(|it| it.on <= day && self.end(it).is_none_or(|end| day < end));
+            .filter(|it| it.on <= day && Slow::end(it).is_none_or(|end| day < end));
         open.count()
     }
 
@@ -292,13 +298,13 @@ impl<'a> Slow<'a> {
     pub fn open_on(&self, day: NaiveDate, since: NaiveDate) -> usize {
         let open = self
             .shown(since)
-            .filter(|it| it.on <= day && self.end(it).is_none_or(|end| day < end));
+            .filter(|it| it.on <= day && Slow::end(it).is_none_or(|end| day < end));
         open.count()
     }
 
     pub fn reached_by(&self, stage: Stage, day: NaiveDate, since: NaiveDate) -> usize {
         let reached = self.shown(since).filter(|it| {
-            let is_over = self.end(it).is_some_and(|end| end <= day);
+            let is_over = Slow::end(it).is_some_and(|end| end <= day);
             let mut changes = Slow::changes(it).into_iter();
             let has_come = changes.any(|(on, place)| on <= day && Some(stage) <= place);
             it.on <= day && (is_over || has_come)
@@ -343,7 +349,7 @@ impl<'a> Slow<'a> {
                 let mut places = Slow::changes(it).into_iter();
                 assert!(places.any(|change| change == (on, Some(to))));
             }
-            Stray::Skipped(stage) => assert!(stage < self.farthest(it)),
+            Stray::Skipped(stage) => assert!(stage < Slow::farthest(it)),
             Stray::Early(_) => assert!(!it.is_given()),
             Stray::NoNext => assert!(it.outcome.is_none() && it.next.is_none()),
             Stray::NoPartner => assert!(it.partner().is_none()),
