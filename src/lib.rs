@@ -183,7 +183,6 @@ pub mod ui {
     mod frame;
     pub mod keys;
     pub mod layer;
-    mod listed;
     pub mod looks;
     pub mod mask;
     pub mod open;

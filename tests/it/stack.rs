@@ -240,7 +240,7 @@ fn now_what_leads_to_what_else_lies_untouched() {
     desk.keys("4.Z");
     assert!(desk.shows("2 untouched, "), "{}", desk.text());
     desk.keys("<esc>");
-    // Who is selected as a person has no such row.
-    desk.keys("P.");
+    // What is no such card has no such row.
+    desk.keys("L4.");
     assert!(!desk.shows("captured and not touched"), "{}", desk.text());
 }
