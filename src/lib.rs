@@ -207,7 +207,6 @@ pub mod ui {
     mod frame;
     pub mod keys;
     pub mod layer;
-    mod listed;
     pub mod looks;
     pub mod mapping;
     pub mod mask;

@@ -7,6 +7,9 @@ use crate::domain::referral::{Direction, Referral};
 use crate::domain::settings::Threshold;
 use crate::domain::stage::Stage;
 
+/// What is said with a capture is logged within so many milliseconds of it; no hand is as quick.
+const WITH: i64 = 500;
+
 /// One of them, and for how many days it has lain there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Untouched {
@@ -49,8 +52,11 @@ impl Practice {
             && it.wait.is_none()
             && it.introduction.is_none()
             && it.answers.is_empty()
-            && !it.moves.values().any(|step| it.created < step.at)
-            && !self.events_on(id).iter().any(|event| it.created < event.at)
+            && !it.moves.values().any(|step| it.created + WITH < step.at)
+            && !self
+                .events_on(id)
+                .iter()
+                .any(|event| it.created + WITH < event.at)
             && self.promises_on(id).is_empty()
     }
 

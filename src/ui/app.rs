@@ -438,10 +438,15 @@ impl App {
             }
             return;
         }
-        let rows = self.listed(&ask);
+        let rows = matches!(ask, Ask::Menu | Ask::Palette | Ask::Help).then(|| {
+            let commands = super::command::ROWS.iter().map(|row| row.command);
+            commands
+                .map(|command| (command, self.offer(command)))
+                .collect::<Vec<_>>()
+        });
         let (cx, layers) = self.look();
         let below = layers.last().expect("home is never closed");
-        let mut layer = open::layer(ask, rows, below.as_ref(), &cx);
+        let mut layer = open::layer(ask, rows.unwrap_or_default(), below.as_ref(), &cx);
         if let Some(draft) = layer
             .draft()
             .and_then(|empty| self.drafts.remove(&empty.of))

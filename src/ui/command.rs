@@ -148,11 +148,11 @@ commands! {
     Forget     Person     ".F"                "forget"      "Forget them for good";
     LetGo      Nudge      "-"                 "let go"      "Let it go, and say why";
     Why        Nudge      ".q"                "why"         "See by which rule it is asked, and change that";
-    Untouched  Nudge      ".Z"                "untouched"   "See all that was captured and not touched since";
+    Pile       Nudge      ".Z"                "the pile"    "See what else was captured and not touched since";
     Star       Review     "*"                 "star"        "Choose one of the week’s people, or take it back";
     Previous   Review     "backspace"         "back one"    "Go back to the screen before";
     Capture    Everywhere "c"                 "capture"     "Capture a referral in one line";
-    Stack      Everywhere "C"                 "a stack"     "Capture a stack of cards, a line each; an empty line ends it";
+    Stack      Everywhere "C"                 "a stack"     "Capture a stack of cards, a line each";
     Find       Everywhere "f"                 "find"        "Find anyone or anything";
     Palette    Everywhere ": ctrl-p"          "commands"    "Run any command by its name";
     Everyone   Everywhere "P"                 "everyone"    "See everyone, whom to approach, and whom to give to";
@@ -172,6 +172,7 @@ commands! {
     Zoom       Everywhere "z"                 "zoom"        "Give the pane the whole screen, or give it back";
     Sides      Everywhere "b"                 "both sides"  "Turn the board over: received or given";
     Mask       Everywhere "m"                 "mask"        "Mask names and money, or show them again";
+    Untouched  Everywhere ""                  "untouched"   "See what was captured and not touched since";
     Sample     Everywhere "S"                 "sample"      "Look around in an invented practice; q comes back";
     Settings   Everywhere ""                  "settings"    "Change your name, currency, tiers and limits";
     Strategy   Everywhere ""                  "strategy"    "Set your goals and your ideal referral";

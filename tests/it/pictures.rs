@@ -220,7 +220,6 @@ fn capture() {
             "stack",
             "CZoe Quinn (Quinn & Co) from Dana Ortiz, web shop 12k via fair at the expo<enter>Yan Fu, books<enter>Al Bo 4k",
         ),
-        ("untouched", ":untouched<enter>"),
         (
             "capture-typed",
             "cZoe Quinn (Quinn & Co) from Dana, web shop #retail 12k L3>7 call fri 10:00",
@@ -230,6 +229,26 @@ fn capture() {
             "cPriya Shah from Dna Ortiz, audit L12 call 12/11",
         ),
     ]);
+}
+
+#[test]
+fn untouched() {
+    let mut desk = Desk::with(Book::new(today()), 120, 36);
+    desk.on(today() - Days::new(12));
+    desk.keys("CZoe Quinn (Quinn & Co) from Dana Ortiz, web shop 12k<enter>Yan Fu 4k<enter>");
+    desk.keys("Al Bo to Lin Wu, a lawyer<enter><enter>");
+    desk.on(today() - Days::new(3));
+    desk.keys("cEva Ruiz from Mia Lang, books $4k<enter>");
+    let book = desk.book().clone();
+    let theme = Theme::colours(&UNICODE);
+    let screens = [
+        ("untouched", ":untouched<enter>"),
+        (
+            "untouched-none",
+            ":untouched<enter>xn<enter>xn<enter>xn<enter>xn<enter>",
+        ),
+    ];
+    of(&book, &theme, &screens);
 }
 
 #[test]

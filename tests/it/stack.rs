@@ -69,7 +69,11 @@ fn tab_takes_all_of_it_off_and_backspace_the_last() {
     );
     let mut desk = empty();
     desk.keys(FIRST).keys("<tab><tab><backspace><backspace>");
-    assert!(desk.shows("from Dana Ortiz  backspace"), "{}", desk.text());
+    assert!(
+        desk.shows("from Dana Ortiz  tab takes it off"),
+        "{}",
+        desk.text()
+    );
     desk.keys("Ben Cole<enter><enter>");
     let (_, ben) = desk.book().referrals.iter().next_back().unwrap();
     assert_eq!(ben.channel, "");
@@ -216,6 +220,14 @@ fn what_nobody_touched_is_listed_with_its_age_and_summed() {
 }
 
 #[test]
+fn the_meeting_and_the_thanks_that_were_said_with_a_card_touch_nothing() {
+    let mut desk = empty();
+    desk.keys(FIRST).keys("<enter>").on(today() + Days::new(3));
+    desk.keys(":untouched<enter>");
+    assert!(desk.shows("1 untouched, 12k, the oldest 3 days"));
+}
+
+#[test]
 fn what_was_captured_yesterday_is_not_untouched_yet() {
     let mut desk = lain(1);
     desk.keys(":untouched<enter>");
@@ -228,7 +240,7 @@ fn now_what_leads_to_what_else_lies_untouched() {
     desk.keys("4.Z");
     assert!(desk.shows("2 untouched, "), "{}", desk.text());
     desk.keys("<esc>");
-    // Who is selected as a person has no such row.
-    desk.keys("P.");
+    // What is no such card has no such row.
+    desk.keys("L4.");
     assert!(!desk.shows("captured and not touched"), "{}", desk.text());
 }

@@ -99,6 +99,7 @@ fn whoever_is_marked_and_not_shown_is_counted() {
 #[test]
 fn the_help_of_a_page_names_its_panes() {
     let mut desk = desk("Discovered: Priya<Dana");
+    desk.resize(120, 44);
     desk.keys("2<enter>?");
     let text = desk.text();
     assert!(text.contains("Go to “Relation”"), "{text}");

@@ -240,10 +240,10 @@ impl Stack {
         let dot = format!(" {} ", theme.glyphs.dot);
         vec![
             (said.join(&dot).into(), theme.linked),
-            ("  backspace ".into(), theme.accent),
-            ("takes the last off, ".into(), theme.dim),
-            ("tab ".into(), theme.accent),
-            ("all".into(), theme.dim),
+            ("  tab ".into(), theme.accent),
+            ("takes it off, ".into(), theme.dim),
+            ("backspace ".into(), theme.accent),
+            ("the last".into(), theme.dim),
         ]
     }
 }

@@ -124,7 +124,7 @@ pub fn referral(command: Command, id: Id, cx: &Cx) -> Offer {
         }))),
         Command::NotNow => form(FormKind::NotNow(Subject::Referral(id)), cx),
         Command::Wake if it.wait.is_some() => wake(Subject::Referral(id)),
-        Command::Untouched if cx.practice.is_untouched(id) => Offer::open(Ask::Untouched),
+        Command::Pile if cx.practice.is_untouched(id) => Offer::open(Ask::Untouched),
         Command::Reopen if !it.is_open() => Offer::perform(Action::Reopen(id)),
         Command::Join if !it.is_given() => form(FormKind::Join { referral: id }, cx),
         Command::Touch

@@ -151,6 +151,8 @@ impl Layer for Untouched {
             return Offer::go(step);
         }
         match self.selected(cx) {
+            // It is this page.
+            Some(_) if command == Command::Pile => Offer::No,
             Some(id) => offers::subject(command, Subject::Referral(id), cx),
             None if offers::needs_a_subject(command) => {
                 Offer::NotNow(Refusal::new("Nothing lies here untouched").or("esc goes back"))
