@@ -42,11 +42,7 @@ const FORMS: &[(As, &[&str])] = &[
 ///
 /// # Errors
 /// A misuse for a kind that there is not, a fault when the book cannot be read or the file not be written.
-pub fn run(
-    common: &Common,
-    (kind, form): (&str, Option<&str>),
-    out: Option<&Path>,
-) -> Result<()> {
+pub fn run(common: &Common, (kind, form): (&str, Option<&str>), out: Option<&Path>) -> Result<()> {
     let kind = kind_of(kind)?;
     let form = form_of(kind, form)?;
     book::agrees(common)?;
