@@ -105,7 +105,7 @@ fn a_changed_limit_makes_a_new_version_and_open_referrals_keep_theirs() {
     let mut desk = desk("Discovered: Priya");
     let before = desk.book().clone();
     desk.keys("pje<tab><tab>");
-    desk.keys("<ctrl-u>9<tab><tab><tab><tab><tab>a new trial<enter>");
+    desk.keys("<backspace>9<tab><tab><tab><tab><tab>a new trial<enter>");
     assert_eq!(map(&desk).version, 2, "{}", desk.text());
     assert_eq!(map(&desk).steps[&Stage::Discovered].limit, 9);
     assert_eq!(map(&desk).why, "a new trial");
@@ -253,4 +253,22 @@ fn pictures_of_the_page() {
     crate::pictures::keep("process-problems", &desk);
     desk.keys("4j");
     crate::pictures::keep("process-helpers", &desk);
+}
+
+#[test]
+fn the_map_is_exported_in_every_form() {
+    for (form, wanted) in [
+        ("markdown", "## 4. Meet"),
+        ("text", "4. Meet\n-------"),
+        ("mermaid", "r4[\"4 Meet"),
+        ("dot", "r4 -> r5;"),
+    ] {
+        let out = std::process::Command::new(env!("CARGO_BIN_EXE_goodword"))
+            .args(["--sample", "export", "map", "--as", form])
+            .output()
+            .expect("it runs");
+        let said = String::from_utf8(out.stdout).expect("text");
+        assert!(said.contains(wanted), "{form}\n{said}");
+        assert!(said.contains("Lena"), "{form}");
+    }
 }
