@@ -395,3 +395,184 @@ impl Book {
         open.map(|(id, _)| id).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::action::Action;
+    use crate::domain::book::Book;
+    use crate::domain::id::Ids;
+    use crate::domain::referral::{Outcome, Referral};
+    use crate::domain::team::Channel;
+    use crate::domain::team::Helper;
+
+    fn stamp(at: i64) -> Stamp {
+        Stamp {
+            today: "2026-11-21".parse().unwrap(),
+            at,
+            ids: Ids::seeded(u128::try_from(at).unwrap()),
+        }
+    }
+
+    fn received(map: Option<Id>) -> Referral {
+        Referral {
+            direction: Direction::Received,
+            map,
+            ..Referral::default()
+        }
+    }
+
+    fn redraw(book: &Book, carry: bool, change: impl FnOnce(&mut Step)) -> Action {
+        let was = book.current_map(&Direction::Received).steps[&Stage::Meet].clone();
+        let mut step = was.clone();
+        change(&mut step);
+        Action::Map(Box::new(Mapping::Redraw(Redraw {
+            direction: Direction::Received,
+            stage: Stage::Meet,
+            was,
+            step,
+            added: Vec::new(),
+            why: "a trial".into(),
+            carry,
+        })))
+    }
+
+    fn version(book: &Book) -> u32 {
+        book.current_map(&Direction::Received).version
+    }
+
+    #[test]
+    fn open_referrals_go_by_the_new_version_only_where_that_is_wanted_and_closed_ones_never() {
+        for (carry, wanted) in [(false, 1), (true, 2)] {
+            let mut book = Book::new(stamp(1).today);
+            let first = book.current_map_id(&Direction::Received);
+            book.referrals.put(Id::fixed(1), received(first), 1);
+            book.referrals.put(Id::fixed(2), received(None), 1);
+            let closed = Referral {
+                outcome: Some(Outcome::default()),
+                ..received(None)
+            };
+            book.referrals.put(Id::fixed(3), closed, 1);
+            let action = redraw(&book, carry, |step| step.limit = 7);
+            action.perform(&mut book, &mut stamp(2)).unwrap();
+            let runs = |n| {
+                let it = book.referrals.get(Id::fixed(n)).unwrap();
+                book.map_of(it).version
+            };
+            assert_eq!((runs(1), runs(2), runs(3)), (wanted, wanted, 1));
+            assert_eq!(version(&book), 2);
+        }
+    }
+
+    #[test]
+    fn a_day_has_one_version_until_something_runs_under_it() {
+        let mut book = Book::new(stamp(1).today);
+        for (n, limit) in (2..).zip([7, 8, 9]) {
+            let action = redraw(&book, false, |step| step.limit = limit);
+            action.perform(&mut book, &mut stamp(n)).unwrap();
+        }
+        assert_eq!(version(&book), 2);
+        let now = book.current_map_id(&Direction::Received);
+        book.referrals.put(Id::fixed(1), received(now), 9);
+        let action = redraw(&book, false, |step| step.limit = 3);
+        action.perform(&mut book, &mut stamp(10)).unwrap();
+        assert_eq!(version(&book), 3);
+        assert_eq!(process::default_map(&Direction::Received).version, 1);
+    }
+
+    #[test]
+    fn a_line_of_the_method_is_reworded_and_never_taken_away() {
+        let mut book = Book::new(stamp(1).today);
+        let action = redraw(&book, false, |step| drop(step.checklist.remove("meet.met")));
+        let refused = action
+            .perform(&mut book.clone(), &mut stamp(2))
+            .unwrap_err();
+        assert!(refused.why.contains("part of the method"), "{refused}");
+        let action = redraw(&book, false, |step| {
+            step.checklist.remove("meet.fit");
+            step.checklist.get_mut("meet.met").unwrap().text = "we met".into();
+        });
+        action.perform(&mut book, &mut stamp(3)).unwrap();
+        let step = &book.current_map(&Direction::Received).steps[&Stage::Meet];
+        assert_eq!(step.checklist["meet.met"].text, "we met");
+        assert_eq!(step.checklist["meet.met"].fact, "met");
+        assert!(!step.checklist.contains_key("meet.fit"));
+    }
+
+    #[test]
+    fn what_changes_nothing_is_refused() {
+        let mut book = Book::new(stamp(1).today);
+        let action = redraw(&book, false, |_| {});
+        assert!(action.perform(&mut book, &mut stamp(2)).is_err());
+    }
+
+    #[test]
+    fn whoever_leaves_hands_on_stages_and_posts() {
+        let mut book = Book::new(stamp(1).today);
+        let (lena, tom) = (Id::fixed(1), Id::fixed(2));
+        for (id, name) in [(lena, "Lena"), (tom, "Tom")] {
+            let helper = Helper {
+                name: name.into(),
+                ..Helper::default()
+            };
+            book.helpers.put(id, helper, 1);
+        }
+        let channel = Channel {
+            name: "card".into(),
+            receiver: Some(lena),
+            ..Channel::default()
+        };
+        book.channels.put(Id::fixed(3), channel, 1);
+        station(
+            &mut book,
+            &mut stamp(2),
+            &Direction::Given,
+            lena,
+            &[Stage::Meet],
+        )
+        .unwrap();
+        let leave = Mapping::Leave {
+            helper: lena,
+            on: stamp(1).today,
+            to: Some(tom),
+            carry: true,
+        };
+        let leave = Action::Map(Box::new(leave));
+        leave.perform(&mut book, &mut stamp(3)).unwrap();
+        let step = &book.current_map(&Direction::Given).steps[&Stage::Meet];
+        assert_eq!(step.team().collect::<Vec<_>>(), [tom]);
+        let channel = book.channels.get(Id::fixed(3)).unwrap();
+        assert_eq!(channel.receiver, Some(tom));
+        let drop = Action::Map(Box::new(Mapping::DropHelper(tom)));
+        assert!(drop.perform(&mut book, &mut stamp(4)).is_err());
+    }
+
+    #[test]
+    fn what_came_by_a_channel_that_closes_goes_on_by_another_and_history_stays() {
+        let mut book = Book::new(stamp(1).today);
+        for (id, name) in [(Id::fixed(1), "Card"), (Id::fixed(2), "mail")] {
+            let channel = Channel {
+                name: name.into(),
+                ..Channel::default()
+            };
+            book.channels.put(id, channel, 1);
+        }
+        for (n, outcome) in [(3, None), (4, Some(Outcome::default()))] {
+            let it = Referral {
+                channel: "card".into(),
+                outcome,
+                ..received(None)
+            };
+            book.referrals.put(Id::fixed(n), it, 1);
+        }
+        let close = Mapping::Close {
+            channel: Id::fixed(1),
+            on: stamp(1).today,
+            to: Some(Id::fixed(2)),
+        };
+        let close = Action::Map(Box::new(close));
+        close.perform(&mut book, &mut stamp(2)).unwrap();
+        let by = |n| book.referrals.get(Id::fixed(n)).unwrap().channel.as_str();
+        assert_eq!((by(3), by(4)), ("mail", "card"));
+    }
+}

@@ -364,3 +364,230 @@ fn stationed(book: &Book, helper: Id) -> Option<NaiveDate> {
     let maps = book.maps.iter().filter(|(_, map)| stands(map));
     maps.map(|(_, map)| map.on).min()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::problem::Problem;
+    use crate::domain::referral::Referral;
+    use crate::domain::team::{Channel, Helper};
+
+    const LENA: Id = Id::fixed(1);
+    const CARD: Id = Id::fixed(2);
+    const FIX: Id = Id::fixed(3);
+    const MAP: Id = Id::fixed(4);
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    /// A map of today on which Lena helps at Meet, and a channel that I answer.
+    fn book() -> Book {
+        let mut book = Book::new(day("2026-11-01"));
+        let mut map = book.current_map(&Direction::Received).clone();
+        (map.version, map.on) = (2, day("2026-11-01"));
+        let meet = map.steps.get_mut(&Stage::Meet).unwrap();
+        meet.helpers.insert(LENA, true);
+        book.maps.put(MAP, map, 1);
+        let lena = Helper {
+            name: "Lena".into(),
+            agreed: Some(day("2026-11-01")),
+            ..Helper::default()
+        };
+        book.helpers.put(LENA, lena, 1);
+        let card = Channel {
+            name: "card".into(),
+            receiver: Some(ME),
+            responder: Some(ME),
+            on: day("2026-11-01"),
+            ..Channel::default()
+        };
+        book.channels.put(CARD, card, 1);
+        let referral = Referral {
+            direction: Direction::Received,
+            on: day("2026-11-01"),
+            map: Some(MAP),
+            ..Referral::default()
+        };
+        book.referrals.put(Id::fixed(9), referral, 1);
+        book
+    }
+
+    fn with(change: impl FnOnce(&mut Book)) -> Vec<Trouble> {
+        let mut book = book();
+        change(&mut book);
+        troubles(&book, &Direction::Received)
+    }
+
+    fn step(book: &mut Book, change: impl FnOnce(&mut Step)) {
+        book.maps.edit(MAP, 2, |map| {
+            change(map.steps.get_mut(&Stage::Meet).unwrap());
+        });
+    }
+
+    #[test]
+    fn a_map_with_an_owner_a_next_step_and_an_end_everywhere_has_no_trouble() {
+        assert_eq!(with(|_| {}), []);
+    }
+
+    #[test]
+    fn each_thing_that_is_wrong_is_found() {
+        let meet = Stage::Meet;
+        type Change = fn(&mut Book);
+        let cases: [(Change, Trouble); 12] = [
+            (|b| step(b, |it| it.who.clear()), Trouble::NoOwner(meet)),
+            (|b| step(b, |it| it.now = " ".into()), Trouble::NoNow(meet)),
+            (|b| step(b, |it| it.exit.clear()), Trouble::DeadEnd(meet)),
+            (|b| step(b, |it| it.limit = 0), Trouble::NoLimit(meet)),
+            (
+                |b| {
+                    drop(
+                        b.maps
+                            .edit(MAP, 2, |map| drop(map.steps.remove(&Stage::Meet))),
+                    )
+                },
+                Trouble::Missing(meet),
+            ),
+            (
+                |b| {
+                    b.maps.edit(MAP, 2, |map| {
+                        let close = map.steps.get_mut(&Stage::Close).unwrap();
+                        close.checklist.remove("close.outcome");
+                    });
+                },
+                Trouble::NoOutcome,
+            ),
+            (
+                |b| drop(b.helpers.edit(LENA, 2, |it| it.agreed = None)),
+                Trouble::NoBuyIn(meet, LENA),
+            ),
+            (
+                |b| {
+                    drop(
+                        b.helpers
+                            .edit(LENA, 2, |it| it.left = Some(day("2026-11-09"))),
+                    )
+                },
+                Trouble::Gone(meet, LENA),
+            ),
+            (
+                |b| {
+                    drop(
+                        b.channels
+                            .edit(CARD, 2, |it| it.closed = Some(day("2026-11-09"))),
+                    )
+                },
+                Trouble::NoChannel,
+            ),
+            (
+                |b| drop(b.channels.edit(CARD, 2, |it| it.receiver = None)),
+                Trouble::NoReceiver(CARD),
+            ),
+            (
+                |b| drop(b.channels.edit(CARD, 2, |it| it.responder = None)),
+                Trouble::NoResponder(CARD),
+            ),
+            (
+                |b| {
+                    b.helpers
+                        .edit(LENA, 2, |it| it.declined = Some(day("2026-11-09")));
+                    b.channels.edit(CARD, 2, |it| it.receiver = Some(LENA));
+                    step(b, |it| it.helpers.clear());
+                },
+                Trouble::PostGone {
+                    channel: CARD,
+                    helper: LENA,
+                },
+            ),
+        ];
+        for (change, wanted) in cases {
+            assert_eq!(with(change), [wanted]);
+        }
+    }
+
+    /// On which day a rule speaks first within a year, from 1 November on.
+    fn first(rule: RuleName, change: impl FnOnce(&mut Book)) -> Option<NaiveDate> {
+        let mut book = book();
+        change(&mut book);
+        let mut days = day("2026-11-01").iter_days().take(366);
+        days.find(|today| {
+            let practice = Practice::of(&book, *today);
+            let mut asked = practice.practices().iter();
+            asked.any(|nudge| nudge.rule == rule)
+        })
+    }
+
+    #[test]
+    fn the_rules_of_the_process_speak_on_their_day_and_not_before() {
+        type Change = fn(&mut Book);
+        let cases: [(RuleName, Change, Option<&str>); 9] = [
+            (RuleName::BuyIn, |_| {}, None),
+            (
+                RuleName::BuyIn,
+                |b| drop(b.helpers.edit(LENA, 2, |it| it.agreed = None)),
+                // A fortnight after she was put there; that is a Sunday.
+                Some("2026-11-16"),
+            ),
+            (
+                RuleName::BuyIn,
+                |b| {
+                    b.helpers.edit(LENA, 2, |it| {
+                        (it.agreed, it.asked) = (None, Some(day("2026-11-10")));
+                    });
+                },
+                Some("2026-11-24"),
+            ),
+            (RuleName::Responder, |_| {}, None),
+            (
+                RuleName::Responder,
+                |b| drop(b.channels.edit(CARD, 2, |it| it.responder = None)),
+                Some("2026-11-02"),
+            ),
+            (
+                RuleName::ProblemDue,
+                |b| {
+                    let problem = Problem {
+                        what: "slow".into(),
+                        due: Some(day("2026-11-20")),
+                        ..Problem::default()
+                    };
+                    b.problems.put(FIX, problem, 1);
+                },
+                Some("2026-11-20"),
+            ),
+            (RuleName::MapReview, |_| {}, Some("2026-12-01")),
+            (
+                RuleName::MapReview,
+                |b| {
+                    drop(
+                        b.maps
+                            .edit(MAP, 2, |map| map.reviewed = Some(day("2026-12-01"))),
+                    )
+                },
+                // A quarter after it was looked at.
+                Some("2027-03-02"),
+            ),
+            (
+                RuleName::MapReview,
+                |b| drop(b.referrals.remove(Id::fixed(9))),
+                None,
+            ),
+        ];
+        for (rule, change, wanted) in cases {
+            assert_eq!(first(rule, change), wanted.map(day), "{rule:?}");
+        }
+    }
+
+    #[test]
+    fn a_version_says_what_it_changed() {
+        let book = book();
+        let before = book.current_map(&Direction::Received).clone();
+        let mut after = before.clone();
+        let meet = after.steps.get_mut(&Stage::Meet).unwrap();
+        meet.limit = 20;
+        meet.helpers.clear();
+        let found = changed(&before, &after);
+        let limit = Part::Limit { was: 14, is: 20 };
+        assert_eq!(found, [(Stage::Meet, vec![limit, Part::Helpers])]);
+    }
+}

@@ -81,6 +81,16 @@ pub fn team(step: &Step, done: &'static str, cx: &Cx) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
+/// The same by their first names, for a narrow line.
+pub fn first_names(step: &Step, done: &'static str, cx: &Cx) -> String {
+    let names = step.team().map(|id| {
+        let name = cx.helper(id);
+        let first = name.split_whitespace().next().unwrap_or_default();
+        format!("{first} {}", sign(id, done, cx))
+    });
+    names.collect::<Vec<_>>().join(", ")
+}
+
 /// How it comes in by a channel: "card: Lena receives, I answer, into the tray".
 pub fn flow(channel: Id, cx: &Cx) -> String {
     let Some(it) = cx.book.channels.get(channel) else {
@@ -123,7 +133,7 @@ pub fn change(stage: Stage, parts: &[Part]) -> String {
 
 /// Going back is a loop, not a fault.
 pub const LOOP: &str = "6, 7, 8 go back to 5 until it is settled";
-pub const SHORT: &str = "short route 1, 3, 4, 5, 8: level 9 or 10, or a known prospect";
+pub const SHORT: &str = "1, 3, 4, 5, 8 at level 9 or 10, or a known prospect";
 pub const ENDS: &str = "won, lost, walked away, passed on, not a referral, lapsed";
 
 /// What follows from every end.
@@ -234,7 +244,7 @@ fn written(out: &mut String, of: As, direction: &Direction, cx: &Cx) {
         capital(ENDS),
         after_end(direction),
         capital(LOOP),
-        capital(SHORT)
+        format_args!("Short route {SHORT}")
     );
 }
 

@@ -48,6 +48,7 @@ mod pages;
 mod people;
 mod person;
 mod pictures;
+mod process;
 mod pty;
 mod random;
 mod readme;

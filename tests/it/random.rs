@@ -174,7 +174,7 @@ pub fn action(book: &Book, roll: &Roll) -> Action {
         let all = Kind::ALL;
         all[usize::from(n) % all.len()].clone()
     };
-    match roll.what % 27 {
+    match roll.what % 29 {
         0 | 1 => Action::Capture(Box::new(Captured {
             prospect: who(book, n),
             partner: who(book, person),
@@ -290,6 +290,7 @@ pub fn action(book: &Book, roll: &Roll) -> Action {
         17..=20 => crate::method::action(book, roll.what, (person, which, n)),
         21..=24 => crate::bonds::action(book, n / 2, (person, which, n)),
         25 => crate::review::action(book, (person, which, n)),
+        26 | 27 => crate::process::action(book, (person, which, n)),
         _ if n.is_multiple_of(2) => Action::Join {
             referral,
             source: who(book, person),

@@ -246,7 +246,7 @@ impl Layer for MapPane {
             Command::Earlier => "version before",
             Command::Later => "next version",
             Command::Settle => "it is right",
-            Command::Add => "add a line",
+            Command::Add => "add",
             Command::Open => "mend or edit",
             other => other.row().title,
         }

@@ -192,12 +192,19 @@ fn draw_lines(canvas: &mut Canvas, area: Rect, sight: &Sight, cx: &Cx) -> Rect {
             y += 1;
         }
     }
+    let after = mapping::after_end(sight.direction);
+    let all = format!("{}, {after}", mapping::ENDS);
+    let room = usize::from(area.width.saturating_sub(19));
     let ends = [
-        ("again", mapping::LOOP.to_string()),
-        ("or", mapping::SHORT.to_string()),
+        ("loop", mapping::LOOP.to_string()),
+        ("short route", mapping::SHORT.to_string()),
         (
             "Ends",
-            format!("{}: {}", mapping::after_end(sight.direction), mapping::ENDS),
+            if text::width(&all) <= room {
+                all
+            } else {
+                format!("won, lost, …: {after}")
+            },
         ),
     ];
     for (label, words) in ends {
@@ -315,13 +322,7 @@ fn draw_stage(canvas: &mut Canvas, line: Rect, stage: Stage, sight: &Sight, cx: 
         canvas.text(line.x + 1, line.y, 1, "!", theme.bad);
     }
     let (open, late) = load(stage, sight, cx);
-    let team = mapping::team(step, theme.glyphs.done, cx);
-    let team_room = if team.is_empty() {
-        0
-    } else {
-        16.min(line.width / 5)
-    };
-    // From the right: late, open, limit, who helps; what to do has the rest.
+    // From the right: late, open, limit; who helps and what to do have the rest.
     let mut right = line.right();
     let mut put = |canvas: &mut Canvas, width: u16, words: &str, style: Style| {
         let x = right.saturating_sub(width);
@@ -338,13 +339,19 @@ fn draw_stage(canvas: &mut Canvas, line: Rect, stage: Stage, sight: &Sight, cx: 
         format!("{}d", step.limit)
     };
     put(canvas, 4, &limit, theme.text);
-    if 0 < team_room {
-        put(canvas, team_room, &team, theme.accent);
-    }
     let who_room = 14.min(line.width.saturating_sub(19));
     canvas.text(line.x + 19, line.y, who_room, &step.who, theme.text);
     let x = line.x + 19 + who_room + 1;
-    canvas.text(x, line.y, right.saturating_sub(x), &step.now, theme.dim);
+    let mut pieces: Vec<Piece> = Vec::new();
+    let helps = mapping::first_names(step, theme.glyphs.done, cx);
+    if !helps.is_empty() {
+        pieces.push((
+            format!("{helps} {} ", theme.glyphs.dot).into(),
+            theme.accent,
+        ));
+    }
+    pieces.push((step.now.as_str().into(), theme.dim));
+    canvas.line(x, line.y, right.saturating_sub(x), &pieces);
 }
 
 /// What is wrong, each with its key.
@@ -433,14 +440,18 @@ fn draw_detail(canvas: &mut Canvas, area: Rect, sight: &Sight, cx: &Cx) {
 fn put_lines(canvas: &mut Canvas, area: Rect, lines: &[(String, Style)]) {
     let room = usize::from(area.width.max(8));
     let wrapped = lines.iter().flat_map(|(words, style)| {
-        let all = text::wrapped(words, room).into_iter();
-        all.map(move |words| (words, *style))
+        let mut all = text::wrapped(words, room);
+        // An empty line parts two things.
+        if all.is_empty() {
+            all.push(String::new());
+        }
+        all.into_iter().map(move |words| (words, *style))
     });
     let wrapped: Vec<(String, Style)> = wrapped.collect();
     let fit = usize::from(area.height);
     for (n, ((words, style), y)) in wrapped.iter().zip(area.y..area.bottom()).enumerate() {
         if n + 1 == fit && fit < wrapped.len() {
-            let more = format!("{words} … e shows all");
+            let more = format!("{words} …");
             canvas.text(area.x, y, area.width, &more, *style);
         } else {
             canvas.text(area.x, y, area.width, words, *style);
@@ -525,7 +536,8 @@ fn draw_boxes(canvas: &mut Canvas, area: Rect, sight: &Sight, cx: &Cx) {
     let middle = |n: u16| area.x + step * n + width / 2;
     // The short route leaves 2, 6 and 7 out.
     arch(canvas, (middle(0), middle(2)), y, "short route", true);
-    arch(canvas, (middle(4), middle(7)), y, mapping::SHORT, true);
+    let short = format!("short route {}", mapping::SHORT);
+    arch(canvas, (middle(4), middle(7)), y, &short, true);
     y += 2;
     for (n, stage) in (0..).zip(Stage::ALL) {
         let place = Rect {
