@@ -9,10 +9,13 @@ mod check;
 mod due;
 mod export;
 mod merge;
+mod numbers;
 mod places;
+mod report;
 mod review;
 mod screen;
 mod streams;
+mod table;
 mod touch;
 mod whom;
 
@@ -74,6 +77,7 @@ fn run(args: Args) -> Result<()> {
             };
             due::run(&common, form, week)
         }
+        Some(Verb::Report(report)) => report::run(&common, &report),
         Some(Verb::Export { kind, out }) => export::run(&common, &kind, out.as_deref()),
         Some(Verb::Check { file }) => check::run(&common, file),
         Some(Verb::Merge(merge)) => merge::run(&common, &merge),

@@ -68,6 +68,26 @@ pub mod insight {
     pub mod coming;
     pub mod evidence;
     pub mod facets;
+    /// The numbers of the process.
+    pub mod flow {
+        pub mod ageing;
+        mod asked;
+        pub mod astray;
+        pub mod bottleneck;
+        pub mod clients;
+        pub mod compare;
+        mod course;
+        pub mod figure;
+        pub mod figures;
+        pub mod forecast;
+        mod keys;
+        mod mover;
+        pub mod slice;
+        mod steps;
+        mod tally;
+        pub mod weeks;
+        pub mod whole;
+    }
     pub mod friction;
     pub mod giving;
     mod growing;

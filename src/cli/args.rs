@@ -44,6 +44,14 @@ is done is gone from the file, and so from the calendar. A calendar that once
 imported it takes in what changed when it is imported again, and keeps what is
 done until you delete it there.";
 
+const REPORTING: &str = "\
+Counted are referrals that arrived in the period; a stay in a stage counts when
+it was finished in the period. Of fewer than five nothing is said: they are
+listed. What is open now is open whatever the period.
+
+  goodword report --since \"1 jan\" --by source
+  goodword report --around 2026-09-01     what a change on that day did";
+
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(
@@ -143,6 +151,9 @@ NAME [(COMPANY)] [from|to PERSON] [, NEED] [#tag] [MONEY] [L3] [via CHANNEL] [AC
         #[arg(long, conflicts_with = "short")]
         week: bool,
     },
+    /// The numbers of the process: how long, how far, how it ends
+    #[command(after_help = REPORTING)]
+    Report(Report),
     /// Write what is in the book for other programs: calendar
     #[command(after_help = EXPORTING)]
     Export {
@@ -183,6 +194,29 @@ pub struct Merge {
     /// Where the result goes, instead of OURS
     #[arg(short, long, value_name = "OUT")]
     pub out: Option<PathBuf>,
+}
+
+/// Which numbers, and of what.
+#[derive(Debug, Group)]
+pub struct Report {
+    /// From this day on: 2026-01-01, 1 jan; without it the last twelve months
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Up to this day, instead of today
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// Of the referrals that you gave
+    #[arg(long)]
+    pub given: bool,
+    /// Told apart by source, level, introduction, channel, category, pillar, map or quarter
+    #[arg(long, value_name = "WHAT")]
+    pub by: Option<String>,
+    /// Each stage before and after a day, on which something was changed
+    #[arg(long, value_name = "DATE")]
+    pub around: Option<String>,
+    /// For scripts: {"version":1,...}; docs/command-line.md describes it
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// A line to capture.

@@ -103,7 +103,7 @@ fn shared(practice: &Practice, person: Id, id: Id, it: &Referral) -> Vec<Signal>
 }
 
 /// In touch with a prospect whom I did not know, on a day before they were to introduce us.
-fn early(practice: &Practice, id: Id, it: &Referral) -> Option<Signal> {
+pub(super) fn early(practice: &Practice, id: Id, it: &Referral) -> Option<Signal> {
     let prospect = it.prospect?;
     let mut events = practice.events_on(id).iter();
     let introduced = events.find(|event| event.record.kind == Kind::Introduced);

@@ -11,7 +11,7 @@ use crate::domain::pillars::{Grade, Tie};
 use crate::domain::referral::Referral;
 
 /// Which pillar, in the order of the method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Pillar {
     /// The source trusts me not to embarrass them.
     Trust,

@@ -161,7 +161,7 @@ fn mover(referral: &Referral, events: &[Dated<Event>], today: NaiveDate) -> Move
 }
 
 /// What is saved at once lies this many milliseconds apart at most; nobody saves twice as fast.
-const BREATH: i64 = 500;
+pub(super) const BREATH: i64 = 500;
 
 /// A source was spoken to about it since it came to its stage; what was said in the same breath as the
 /// move that brought it there does not count.

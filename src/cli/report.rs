@@ -1,0 +1,134 @@
+//! `goodword report`: the numbers of the process, to read in a terminal or for a script. It counts nothing itself.
+
+use anyhow::Result;
+use chrono::NaiveDate;
+
+use super::args::{Common, Report};
+use super::{Misuse, book, numbers, streams, table};
+use crate::capture::date::{self, Look};
+use crate::domain::introduction::Method;
+use crate::domain::referral::Direction;
+use crate::domain::refusal::Refusal;
+use crate::insight::flow::slice::{Group, Introduced, Key, Slice};
+use crate::insight::flow::whole::Flow;
+use crate::insight::ledger::Window;
+use crate::insight::pillars::Pillar;
+use crate::insight::practice::Practice;
+use crate::letters::template::Letters;
+use crate::ui::layer::Cx;
+use crate::ui::view::View;
+
+/// The version of the JSON, which grows when a field changes its meaning or goes.
+pub(super) const VERSION: u32 = 1;
+
+/// What is asked beside the numbers themselves.
+pub(super) struct Asked {
+    pub by: Option<Group>,
+    /// The day around which each stage is compared.
+    pub around: Option<NaiveDate>,
+}
+
+/// Says the numbers.
+///
+/// # Errors
+/// A misuse when a day or a group does not read as one, a fault when the book cannot be read.
+pub fn run(common: &Common, report: &Report) -> Result<()> {
+    book::agrees(common)?;
+    book::is_there(common)?;
+    let session = book::glance(common)?;
+    let moment = session.moment();
+    let direction = if report.given {
+        Direction::Given
+    } else {
+        Direction::Received
+    };
+    let day = |said: &Option<String>, option| {
+        let said = said.as_deref();
+        said.map(|said| past_day(said, option, moment.today))
+            .transpose()
+    };
+    let since = day(&report.since, "--since")?;
+    let until = day(&report.until, "--until")?;
+    let asked = Asked {
+        by: report.by.as_deref().map(group).transpose()?,
+        around: day(&report.around, "--around")?,
+    };
+    if let (Some(since), Some(until)) = (since, until)
+        && until < since
+    {
+        let why = format!("{until} is before {since}");
+        return Err(Misuse::new(why, "--since comes first, --until after it").into());
+    }
+    let mut slice = Slice::within(direction, Window::Year, until.unwrap_or(moment.today));
+    slice.since = since.or(slice.since);
+    slice.until = until;
+    let practice = Practice::of(session.book(), moment.today);
+    let cx = Cx {
+        book: session.book(),
+        practice: &practice,
+        letters: &Letters::default(),
+        today: moment.today,
+        time: moment.time,
+        masked: common.masked,
+        undo: None,
+        redo: None,
+        sample: session.is_sample(),
+        view: View::plain(),
+    };
+    let flow = Flow::of(&practice, &slice);
+    if report.json {
+        return streams::say_json(&numbers::json(&flow, &asked, &cx));
+    }
+    streams::say(table::text(&flow, &asked, &cx).trim_end())
+}
+
+/// A day up to today; what is read as a day to come is one of the past here.
+fn past_day(said: &str, option: &str, today: NaiveDate) -> Result<NaiveDate, Misuse> {
+    let when = date::read(said, today, Look::Back).map_err(Misuse)?;
+    if when.time.is_some() {
+        let why = format!("{option} “{said}” has a time of day");
+        return Err(Misuse::new(why, "a day alone is enough"));
+    }
+    Ok(when.on)
+}
+
+fn group(said: &str) -> Result<Group, Misuse> {
+    let mut groups = Group::ALL.into_iter();
+    groups.find(|group| group.word() == said).ok_or_else(|| {
+        let words = Group::ALL.map(Group::word).join(", ");
+        let why = Refusal::new(format!("Nothing is told apart by “{said}”"));
+        Misuse(why.or(format!("write one of {words}")))
+    })
+}
+
+/// What a group is called.
+pub(super) fn key_words(key: &Key, cx: &Cx) -> String {
+    match key {
+        Key::Partner(None) => "nobody named".into(),
+        Key::Partner(partner) => cx.name(*partner).into_owned(),
+        Key::Level(band) => match band.levels() {
+            Some((low, high)) if low == high => format!("level {low}"),
+            Some((low, high)) => format!("level {low}-{high}"),
+            None => "another level".into(),
+        },
+        Key::Introduction(Introduced::By(Method::Other(_))) => "in another way".into(),
+        Key::Introduction(Introduced::By(method)) => method.title().into(),
+        Key::Introduction(Introduced::Somehow) => "introduced, not said how".into(),
+        Key::Introduction(Introduced::NameOnly) => "name only".into(),
+        Key::Channel(channel) if channel.is_empty() => "no channel noted".into(),
+        Key::Channel(_) if cx.masked => "(masked)".into(),
+        Key::Channel(channel) => channel.clone(),
+        Key::Category(None) => "kind not known".into(),
+        Key::Category(Some(category)) => category.title().into(),
+        Key::Pillar(None) => "none known to be weak".into(),
+        Key::Pillar(Some(pillar)) => match pillar {
+            Pillar::Trust => "trust is weak",
+            Pillar::Purchase => "purchase is weak",
+            Pillar::Tie => "tie is weak",
+            Pillar::Contact => "contact is weak",
+        }
+        .into(),
+        Key::Map(version) => format!("map {version}"),
+        Key::Quarter(quarter) => format!("{} Q{}", quarter.year, quarter.number),
+    }
+}
