@@ -197,6 +197,7 @@ pub mod ui {
     pub mod drafts;
     pub mod effect;
     mod everywhere;
+    pub mod figures;
     mod follow;
     mod frame;
     pub mod keys;
@@ -205,6 +206,7 @@ pub mod ui {
     pub mod mask;
     pub mod open;
     mod past;
+    pub mod period;
     mod pointer;
     pub mod readiness;
     mod reasons;
