@@ -255,6 +255,14 @@ pub mod ui {
         pub mod states;
         mod typing;
         pub mod values;
+
+        /// Figures that are drawn: legible without any colour.
+        pub mod charts {
+            pub mod ages;
+            pub mod bands;
+            pub mod table;
+            pub mod weeks;
+        }
     }
 
     /// Pages that fill the screen.
@@ -278,6 +286,10 @@ pub mod ui {
         pub mod nudge_frame;
         pub mod nudge_rows;
         pub mod nudges;
+        pub mod numbers;
+        mod numbers_open;
+        mod numbers_past;
+        mod panel;
         mod panes;
         mod parts_of_person;
         mod past;
@@ -293,6 +305,7 @@ pub mod ui {
         pub mod scenes;
         mod sections;
         pub mod sources;
+        pub mod those;
         mod turns;
         pub mod welcome;
         mod worth;
@@ -319,6 +332,7 @@ pub mod ui {
         mod methods;
         mod narrowing;
         pub mod same;
+        mod shown;
         pub mod sources;
         mod spelled;
         mod targets;

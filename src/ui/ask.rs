@@ -5,9 +5,12 @@ use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;
 use crate::domain::introduction::Method;
 use crate::insight::facets::Facet;
+use crate::insight::flow::slice::Slice;
+use crate::insight::flow::whole::Behind;
 use crate::insight::nudge::{Nudge, RuleName};
 
 use super::effect::Effect;
+use super::period::Shown;
 
 /// A dialog or page to open, with everything it needs to answer by itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +39,15 @@ pub enum Ask {
     /// Every rule by which something is asked; the cursor on one of them.
     Rules {
         on: Option<RuleName>,
+    },
+    /// The process in numbers.
+    Numbers,
+    /// What the numbers can be asked for.
+    Shown(Shown),
+    /// The referrals behind a figure.
+    Behind {
+        slice: Box<Slice>,
+        what: Behind,
     },
     /// What the list of everyone can be narrowed to, with what it is narrowed to already.
     Facets {

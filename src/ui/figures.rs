@@ -25,6 +25,13 @@ pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
+/// A sentence that begins with these words.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
 /// "64%", or a dash where there are too few.
 pub fn percent(rate: Rate) -> String {
     rate.percent()
@@ -92,7 +99,11 @@ pub fn bottleneck(flow: &Flow, cx: &Cx) -> Option<String> {
         if let Some(through) = &it.through {
             let names = through.partners.iter().map(|partner| name(*partner, cx));
             let names: Vec<String> = names.collect();
-            said += &format!(", {} of them through {}", through.of_late, names.join(" and "));
+            said += &format!(
+                ", {} of them through {}",
+                through.of_late,
+                names.join(" and ")
+            );
         }
         said.push('.');
     }
