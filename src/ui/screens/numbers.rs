@@ -315,8 +315,8 @@ impl Layer for Numbers {
                 self.shown = *shown;
                 self.found = Kept::new();
             }
-            Motion::Left => self.end(&Motion::Up, cx),
-            Motion::Right => self.end(&Motion::Down, cx),
+            Motion::Left => self.end(&Motion::Down, cx),
+            Motion::Right => self.end(&Motion::Up, cx),
             Motion::To(Spot::Item(n)) => {
                 if let Some(which) = Which::ALL.get(n / SPOTS) {
                     self.at = *which;
@@ -381,7 +381,9 @@ impl Layer for Numbers {
             (Command::Open, Which::Ages | Which::Astray) => "open",
             (Command::Open, _) => "which",
             (Command::Right, Which::By) => "group by",
-            (Command::Right, _) => "later week",
+            (Command::Left, Which::By) => "group by",
+            (Command::Left, _) => "week before",
+            (Command::Right, _) => "week after",
             (Command::Zoom, _) if self.alone => "all parts",
             (Command::Zoom, _) => "alone",
             (Command::Sides, _) if self.shown.given => "received",
@@ -392,8 +394,10 @@ impl Layer for Numbers {
 
     fn hints(&self, _: &Cx) -> Vec<Command> {
         let mut hints = vec![Command::NextPane, Command::Open];
-        if matches!(self.at, Which::By | Which::Weeks) {
-            hints.push(Command::Right);
+        match self.at {
+            Which::By => hints.push(Command::Right),
+            Which::Weeks => hints.push(Command::Left),
+            _ => {}
         }
         hints.extend([
             Command::Earlier,

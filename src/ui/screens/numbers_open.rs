@@ -103,7 +103,7 @@ pub fn weeks(flow: &Flow, cx: &Cx) -> Panel {
         figures: if is_empty {
             Vec::new()
         } else {
-            all.iter().map(figure).collect()
+            all.iter().rev().map(figure).collect()
         },
     }
 }

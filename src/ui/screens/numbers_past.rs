@@ -76,7 +76,7 @@ pub fn waiting(flow: &Flow, cx: &Cx) -> Panel {
         title: "Where they wait".into(),
         sentence: waiting_sentence(flow, cx),
         chart: Chart::Table(Table {
-            title: "",
+            legend: true,
             heads: vec!["n", "half", "85%", "over", "you", "others"],
             tail: "whose move",
             rows: dwells.iter().map(row).collect(),
@@ -422,7 +422,7 @@ pub fn whole(flow: &Flow, cx: &Cx) -> Panel {
                 },
                 vec![ended.to_string(), won.of.to_string(), percent(won)],
             ),
-            None => Row::few(title, ended, format!("won {}: {FEW}", share(won))),
+            None => Row::few(title, ended, format!("won {}, too few", share(won))),
         });
         let range = won.bounds().map_or(String::new(), |(low, high)| {
             format!(

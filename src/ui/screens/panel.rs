@@ -179,7 +179,10 @@ impl Panel {
             ..chart
         };
         self.draw_chart(canvas, chart, cursor, is_on);
-        for (words, y) in sentence.iter().zip(chart.bottom()..inner.bottom()) {
+        // With room to spare the sentence stands apart.
+        let spare = inner.bottom().saturating_sub(chart.bottom() + said);
+        let below = chart.bottom() + u16::from(2 < spare && 0 < drawn);
+        for (words, y) in sentence.iter().zip(below..inner.bottom()) {
             canvas.text(inner.x, y, inner.width, words, theme.text);
         }
     }
@@ -204,7 +207,12 @@ impl Panel {
                 }
                 more(canvas, area, &window, keys.len());
             }
-            Chart::Weeks(weeks) => weeks.draw(canvas, area, on),
+            // The last week is the first figure.
+            Chart::Weeks(weeks) => {
+                let last = weeks.marks.len().checked_sub(1);
+                let on = on.zip(last).map(|(on, last)| last.saturating_sub(on));
+                weeks.draw(canvas, area, on);
+            }
             Chart::Bands(bands) => bands.draw(canvas, area, on),
             Chart::Ages(ages) => ages.draw(canvas, area, on),
         }

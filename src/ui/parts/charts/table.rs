@@ -94,8 +94,8 @@ impl Row {
 /// Lines that are measured alike.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
-    /// What stands over the names: what the marks of the bars mean.
-    pub title: &'static str,
+    /// The marks of the bars are named over them: half, 85 in 100, the limit.
+    pub legend: bool,
     pub heads: Vec<&'static str>,
     pub tail: &'static str,
     pub rows: Vec<Row>,
@@ -108,6 +108,10 @@ const GAP: usize = 2;
 /// No bar is shorter or longer than this.
 const SHORT: usize = 6;
 const LONG: usize = 60;
+/// So much of the words that there are too few has room for sure.
+const FEW: usize = 18;
+/// Words behind the figures stay where a bar has so much beside them.
+const FAIR: usize = 16;
 /// Names are cut beyond this where bars want room.
 const NAME: usize = 26;
 
@@ -117,7 +121,8 @@ struct Places {
     bar: Option<(usize, usize)>,
     /// The right ends of the figures that have room.
     cells: Vec<(usize, usize)>,
-    tail: usize,
+    /// Where the words behind the figures begin, if they have room.
+    tail: Option<usize>,
 }
 
 impl Table {
@@ -135,17 +140,22 @@ impl Table {
         let figures: usize = cells.iter().map(|width| width + GAP).sum();
         // What says that there are too few stands where the figures would.
         let first = cells.first().map_or(0, |width| width + GAP);
-        let figures = figures.max(first + if few == 0 { 0 } else { few.min(24) + GAP });
+        let figures = figures.max(first + if few == 0 { 0 } else { few.min(FEW) + GAP });
         let tails = widest(&mut self.rows.iter().map(|row| row.tail.as_str())).unwrap_or(0);
         let tails = if tails == 0 { 0 } else { tails.min(24) + GAP };
         let has_bars = self.rows.iter().any(|row| row.bar != Bar::None);
-        let least = if has_bars { SHORT + GAP } else { 0 };
-        let left = room.saturating_sub(figures + tails + least);
-        let name = names
-            .min(left.max(8))
-            .min(if has_bars { NAME } else { names });
+        let (name, least) = match has_bars {
+            true => (names.min(NAME), SHORT + GAP),
+            false => (names, tails),
+        };
+        let name = name.min(room.saturating_sub(figures + least).max(8));
         let mut x = name + GAP;
-        let left = room.saturating_sub(x + figures + tails);
+        let mut left = room.saturating_sub(x + figures + tails);
+        // Words behind the figures give way to a bar that says something.
+        let has_tails = !has_bars || FAIR <= left;
+        if !has_tails {
+            left = room.saturating_sub(x + figures);
+        }
         let bar = (has_bars && SHORT <= left).then_some((x, left.min(LONG)));
         if let Some((_, wide)) = bar {
             x += wide;
@@ -164,7 +174,7 @@ impl Table {
             name,
             bar,
             cells: places,
-            tail: x + GAP,
+            tail: has_tails.then_some(x + GAP),
         }
     }
 
@@ -181,17 +191,18 @@ impl Table {
         let wide = |width: usize| u16::try_from(width).unwrap_or(u16::MAX);
         let rest = |x: usize| area.width.saturating_sub(wide(x));
         let over_names = places.bar.map_or(places.name, |(x, wide)| x + wide);
-        canvas.text(area.x, area.y, wide(over_names), self.title, theme.dim);
+        if self.legend {
+            let glyphs = theme.glyphs;
+            let marks = (glyphs.block, glyphs.dash, glyphs.axis);
+            let legend = format!("{} half  {} 85%  {} limit", marks.0, marks.1, marks.2);
+            canvas.text(area.x, area.y, wide(over_names), &legend, theme.dim);
+        }
         for ((x, width), head) in places.cells.iter().zip(&self.heads) {
             canvas.text_right(at(*x), area.y, wide(*width), head, theme.dim);
         }
-        canvas.text(
-            at(places.tail),
-            area.y,
-            rest(places.tail),
-            self.tail,
-            theme.dim,
-        );
+        if let Some(x) = places.tail {
+            canvas.text(at(x), area.y, rest(x), self.tail, theme.dim);
+        }
         let most = self.rows.iter().map(|row| row.bar.most()).max();
         let most = self.whole.or(most).unwrap_or(1).max(1);
         for (n, y) in window.zip(area.y + 1..area.bottom()) {
@@ -213,8 +224,8 @@ impl Table {
             if let Some((x, width)) = places.cells.first().filter(|_| !row.few.is_empty()) {
                 let x = x + width + GAP;
                 canvas.text(at(x), y, rest(x), &row.few, theme.dim);
-            } else {
-                canvas.text(at(places.tail), y, rest(places.tail), &row.tail, theme.text);
+            } else if let Some(x) = places.tail {
+                canvas.text(at(x), y, rest(x), &row.tail, theme.text);
             }
         }
     }
@@ -234,43 +245,45 @@ fn drawn(bar: Bar, most: i64, room: usize, theme: &Theme) -> Vec<(&'static str, 
     let mut said = vec![(" ", theme.text); room];
     match bar {
         Bar::None => {}
+        Bar::Length { to, far, limit: 0 } => {
+            let (to, far) = (cells(to, most, room), cells(far, most, room));
+            fill(&mut said, 0..to, (glyphs.block, theme.accent));
+            fill(&mut said, to..far, (glyphs.dash, theme.dim));
+        }
         Bar::Length { to, far, limit } => {
-            let limit_at = (0 < limit).then(|| cells(limit, most, room));
-            let is_over = 0 < limit && limit < to;
-            for cell in &mut said[..cells(to, most, room)] {
-                *cell = (glyphs.block, theme.accent);
-            }
-            // Beyond the limit it is another colour; the mark of the limit says so without any.
-            if let Some(at) = limit_at.filter(|_| is_over) {
-                let end = cells(to, most, room);
-                for cell in &mut said[at.min(end)..end] {
-                    *cell = (glyphs.block, theme.warn);
-                }
-            }
-            let (from, to) = (cells(to, most, room), cells(far, most, room));
-            if from < to {
-                for cell in &mut said[from..to] {
-                    *cell = (glyphs.dash, theme.dim);
-                }
-            }
-            if let Some(at) = limit_at {
-                // The mark stands behind what is within the limit.
-                let at = at.min(room - 1);
-                said[at] = (glyphs.axis, theme.title);
-            }
+            // The mark of the limit has a cell of its own, and whatever is beyond it stands behind it.
+            let room = room - 1;
+            let at = cells(limit, most, room);
+            let beyond = |value: i64| match value {
+                value if value <= limit => cells(value, most, room).min(at),
+                value => cells(value, most, room).max(at + 1) + 1,
+            };
+            let (to, far) = (beyond(to), beyond(far));
+            fill(&mut said, 0..to, (glyphs.block, theme.accent));
+            fill(&mut said, at..to, (glyphs.block, theme.warn));
+            fill(&mut said, to..far, (glyphs.dash, theme.dim));
+            fill(&mut said, at..at + 1, (glyphs.axis, theme.title));
         }
         Bar::Range { low, high } => {
             let (from, to) = (cells(low, most, room), cells(high, most, room));
             let from = from.min(room - 1);
-            for cell in &mut said[..from] {
-                *cell = (glyphs.dot, theme.dim);
-            }
-            for cell in &mut said[from..to.max(from + 1)] {
-                *cell = (glyphs.block, theme.accent);
-            }
+            fill(&mut said, 0..from, (glyphs.dot, theme.dim));
+            fill(
+                &mut said,
+                from..to.max(from + 1),
+                (glyphs.block, theme.accent),
+            );
         }
     }
     said
+}
+
+/// Puts one thing into some cells, as far as there are any.
+fn fill(cells: &mut [(&'static str, Style)], of: Range<usize>, with: (&'static str, Style)) {
+    let end = of.end.min(cells.len());
+    if of.start < end {
+        cells[of.start..end].fill(with);
+    }
 }
 
 fn draw_bar(canvas: &mut Canvas, (x, y): (u16, u16), room: usize, bar: Bar, most: i64) {

@@ -48,11 +48,10 @@ fn column(count: usize, most: usize, height: usize) -> Vec<&'static str> {
     let of = if count == 0 {
         0
     } else {
-        // Whole cells as long as there is one for each.
-        let each = if most <= height {
-            steps * count
-        } else {
-            count * all / most
+        // Whole cells for each as long as there are enough.
+        let each = match height / most.max(1) {
+            0 => count * all / most,
+            whole => steps * count * whole,
         };
         each.clamp(1, all)
     };
@@ -148,6 +147,7 @@ mod tests {
             (0, 3, 3, "   "),
             (1, 3, 3, "▇  "),
             (3, 3, 3, "▇▇▇"),
+            (1, 2, 5, "▇▇   "),
             (1, 40, 2, "▁ "),
             (20, 40, 2, "▇ "),
             (40, 40, 2, "▇▇"),
