@@ -76,7 +76,7 @@ pub fn waiting(flow: &Flow, cx: &Cx) -> Panel {
         title: "Where they wait".into(),
         sentence: waiting_sentence(flow, cx),
         chart: Chart::Table(Table {
-            legend: true,
+            legend: dwells.iter().any(|dwell| dwell.days.known().is_some()),
             heads: vec!["n", "half", "85%", "over", "you", "others"],
             tail: "whose move",
             rows: dwells.iter().map(row).collect(),
@@ -227,7 +227,9 @@ pub fn through(flow: &Flow) -> Panel {
 
 /// The figures of each group beside one another.
 pub fn by(flow: &Flow, group: Group, cx: &Cx) -> Panel {
-    let groups = flow.by(group);
+    let mut groups = flow.by(group);
+    // Where only stays were finished in this time, nothing stands behind the line.
+    groups.retain(|(_, of)| 0 < of.n);
     let is_given = is_given(flow);
     let met = |of: &Figures| Rate {
         part: of.came_to(Rung::Met),

@@ -95,6 +95,8 @@ pub enum Key {
 pub const SPOTS: usize = 1_000_000;
 /// A sentence has at most so many lines.
 const SENTENCE: usize = 4;
+/// And so many wherever it stands.
+const LEAST: usize = 2;
 
 impl Panel {
     pub fn keys(&self) -> Vec<Key> {
@@ -119,15 +121,22 @@ impl Panel {
         }
     }
 
-    fn sentence_lines(&self, width: u16) -> Vec<String> {
+    /// The sentence in at most so many lines, cut where it can be seen.
+    fn sentence_lines(&self, width: u16, most: usize) -> Vec<String> {
         let mut lines = text::wrapped(&self.sentence, usize::from(width.max(1)));
-        lines.truncate(SENTENCE);
+        if most < lines.len() {
+            lines.truncate(most);
+            if let Some(last) = lines.last_mut() {
+                let room = usize::from(width).saturating_sub(2);
+                *last = format!("{} …", text::fit(last, room).trim_end_matches('…'));
+            }
+        }
         lines
     }
 
     /// Lines that it wants in so many columns.
     pub fn height(&self, width: u16) -> usize {
-        1 + self.chart_height() + self.sentence_lines(width).len()
+        1 + self.chart_height() + self.sentence_lines(width, SENTENCE).len()
     }
 
     /// Whether it can use more lines than it wants.
@@ -155,11 +164,10 @@ impl Panel {
         let line = line.repeat(usize::from(inner.width.saturating_sub(used)));
         let rest = inner.width.saturating_sub(used);
         canvas.text(inner.x + used, inner.y, rest, &line, theme.frame);
-        let mut sentence = self.sentence_lines(inner.width);
-        // In a low place the chart comes first.
+        // In a low place the chart comes first, but never without a word.
         let room = usize::from(inner.height - 1);
-        let spare = room.saturating_sub(self.chart_height().min(6));
-        sentence.truncate(spare.max(1));
+        let spare = room.saturating_sub(self.chart_height());
+        let sentence = self.sentence_lines(inner.width, spare.clamp(LEAST, SENTENCE));
         let said = u16::try_from(sentence.len()).unwrap_or(0);
         let chart = Rect {
             y: inner.y + 1,

@@ -103,6 +103,8 @@ pub struct Table {
     pub whole: Option<i64>,
 }
 
+/// So many rows measure the columns.
+const MEASURED: usize = 200;
 /// Columns between two columns.
 const GAP: usize = 2;
 /// No bar is shorter or longer than this.
@@ -127,23 +129,25 @@ struct Places {
 
 impl Table {
     fn places(&self, room: usize) -> Places {
+        // The first ones measure for all, so that columns keep their places while one scrolls.
+        let measured = &self.rows[..self.rows.len().min(MEASURED)];
         let widest = |words: &mut dyn Iterator<Item = &str>| words.map(text::width).max();
-        let names = widest(&mut self.rows.iter().map(|row| row.name.as_str())).unwrap_or(0);
+        let names = widest(&mut measured.iter().map(|row| row.name.as_str())).unwrap_or(0);
         let cells: Vec<usize> = (0..self.heads.len())
             .map(|at| {
-                let cells = self.rows.iter().filter_map(|row| row.cells.get(at));
+                let cells = measured.iter().filter_map(|row| row.cells.get(at));
                 let cells = widest(&mut cells.map(String::as_str)).unwrap_or(0);
                 cells.max(text::width(self.heads[at]))
             })
             .collect();
-        let few = widest(&mut self.rows.iter().map(|row| row.few.as_str())).unwrap_or(0);
+        let few = widest(&mut measured.iter().map(|row| row.few.as_str())).unwrap_or(0);
         let figures: usize = cells.iter().map(|width| width + GAP).sum();
         // What says that there are too few stands where the figures would.
         let first = cells.first().map_or(0, |width| width + GAP);
         let figures = figures.max(first + if few == 0 { 0 } else { few.min(FEW) + GAP });
-        let tails = widest(&mut self.rows.iter().map(|row| row.tail.as_str())).unwrap_or(0);
+        let tails = widest(&mut measured.iter().map(|row| row.tail.as_str())).unwrap_or(0);
         let tails = if tails == 0 { 0 } else { tails.min(24) + GAP };
-        let has_bars = self.rows.iter().any(|row| row.bar != Bar::None);
+        let has_bars = measured.iter().any(|row| row.bar != Bar::None);
         let (name, least) = match has_bars {
             true => (names.min(NAME), SHORT + GAP),
             false => (names, tails),
