@@ -13,10 +13,13 @@ use goodword::domain::action::Action;
 use goodword::domain::book::{Book, Stamp};
 use goodword::domain::id::{Id, Ids};
 use goodword::domain::pillars::Judged;
+use goodword::domain::referral::Direction;
 use goodword::domain::stage::Stage;
 use goodword::history::History;
 use goodword::insight::approach;
 use goodword::insight::coming::coming;
+use goodword::insight::flow::slice::{Group, Slice};
+use goodword::insight::flow::whole::Flow;
 use goodword::insight::practice::Practice;
 use goodword::insight::search;
 use goodword::session::{Moment, Session};
@@ -82,6 +85,21 @@ fn practice_of(bencher: Bencher, count: u64) {
 fn coming_now(bencher: Bencher, count: u64) {
     let practice = Practice::of(&book(count), TODAY);
     bencher.bench_local(|| coming(&practice, NaiveDate::MIN, NaiveDate::MAX));
+}
+
+/// The numbers of the process, of everything that was ever received.
+#[divan::bench(args = SIZES)]
+fn flow_of(bencher: Bencher, count: u64) {
+    let practice = Practice::of(&book(count), TODAY);
+    bencher.bench_local(|| Flow::of(&practice, &Slice::ever(Direction::Received)));
+}
+
+/// The same told apart by source, of which there are thousands.
+#[divan::bench(args = SIZES)]
+fn flow_by_source(bencher: Bencher, count: u64) {
+    let practice = Practice::of(&book(count), TODAY);
+    let flow = Flow::of(&practice, &Slice::ever(Direction::Received));
+    bencher.bench_local(|| flow.by(Group::Partner));
 }
 
 /// Whom to approach, where everybody is said to trust: the most that it can cost.

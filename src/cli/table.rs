@@ -6,20 +6,15 @@ use std::fmt::Write;
 use chrono::NaiveDate;
 
 use super::report::Asked;
-use crate::domain::day;
+use super::{cards, sides};
 use crate::domain::referral::{Direction, Ending};
 use crate::domain::stage::Stage;
 use crate::domain::text::{self, fit};
-use crate::insight::flow::ageing::{Age, Pace};
 use crate::insight::flow::figure::{Rate, Said, Spread};
-use crate::insight::flow::figures::{Dwell, Figures, Rung};
+use crate::insight::flow::figures::{Dwell, Rung};
 use crate::insight::flow::whole::{Flow, Took};
-use crate::ui::figures::{self as words, FEW, counted, listed, percent, share, shares, whose};
+use crate::ui::figures::{self as words, FEW, counted, listed, percent, share, shares};
 use crate::ui::layer::Cx;
-
-/// So many weeks, and so many cards of a list, are told.
-const WEEKS: usize = 12;
-const CARDS: usize = 12;
 
 /// The whole report.
 pub(super) fn text(flow: &Flow, asked: &Asked, cx: &Cx) -> String {
@@ -39,17 +34,13 @@ pub(super) fn text(flow: &Flow, asked: &Asked, cx: &Cx) -> String {
         speed(flow, cx),
         kept(flow, cx),
     ];
-    parts.extend(
-        asked
-            .by
-            .map(|group| groups(flow, group.word(), &flow.by(group), cx)),
-    );
-    parts.extend(asked.around.map(|on| around(flow, on, cx)));
+    parts.extend(asked.by.map(|group| sides::groups(flow, group, cx)));
+    parts.extend(asked.around.map(|on| sides::around(flow, on, cx)));
     parts.extend([
-        astray(flow, cx),
-        ages(flow, cx),
-        weeks(flow, cx),
-        forecast(flow, cx),
+        cards::astray(flow, cx),
+        cards::ages(flow, cx),
+        cards::weeks(flow, cx),
+        cards::forecast(flow, cx),
     ]);
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n")
@@ -159,12 +150,13 @@ fn ends(flow: &Flow, cx: &Cx) -> String {
     }
     let won = match ends.won.bounds() {
         Some((low, high)) => format!(
-            "won {} decided; the true share lies between {} and {}% in 8 of 10 cases",
-            share(ends.won),
+            "of {} decided {} won; the true share lies between {} and {}% in 8 of 10 cases",
+            ends.won.of,
+            percent(ends.won),
             low / 10,
             high.div_ceil(10),
         ),
-        None => format!("won {} decided: {FEW}", share(ends.won)),
+        None => format!("of {} decided {} won: {FEW}", ends.won.of, ends.won.part),
     };
     let _ = write!(said, "\n{won}");
     said
@@ -193,7 +185,7 @@ fn speed(flow: &Flow, cx: &Cx) -> String {
     said
 }
 
-fn spread(said: &Said<Spread>) -> String {
+pub(super) fn spread(said: &Said<Spread>) -> String {
     match said {
         Said::Known(spread, _) => format!("{:>8}{:>6}", spread.median, spread.p85),
         Said::TooFew(days) => format!("  {}", listed(days)),
@@ -218,203 +210,8 @@ fn kept(flow: &Flow, cx: &Cx) -> String {
     said
 }
 
-fn groups(
-    flow: &Flow,
-    by: &str,
-    groups: &[(crate::insight::flow::slice::Key, Figures)],
-    cx: &Cx,
-) -> String {
-    let mut said = format!(
-        "{:<33}{:>4}{:>7}{:>7}{:>9}{:>9}{:>9}",
-        format!("By {by}"),
-        "n",
-        "met",
-        "won",
-        "to meet",
-        "to tell",
-        "to end",
-    );
-    for (key, of) in groups {
-        let key = text::clean_line(&words::key(key, cx));
-        let key = fit(&key, 32).into_owned();
-        let blanks = " ".repeat(33 - text::width(&key).min(33));
-        let _ = write!(said, "\n{key}{blanks}{:>4}", of.n);
-        let rate = Rate {
-            part: of.came_to(Rung::Met),
-            of: of.n,
-        };
-        if !rate.is_enough() {
-            let _ = write!(said, "   {FEW}");
-            continue;
-        }
-        let median = |said: &Said<Spread>| {
-            let median = said.median();
-            median.map_or("-".into(), |days| days.to_string())
-        };
-        let _ = write!(
-            said,
-            "{:>7}{:>7}{:>9}{:>9}{:>9}",
-            percent(rate),
-            percent(of.ends.won),
-            median(&of.meeting),
-            median(&of.report),
-            median(&of.end),
-        );
-    }
-    let told = match flow.slice.direction {
-        Direction::Given => "from introduction to news",
-        _ => "from meeting to report",
-    };
-    let _ = write!(
-        said,
-        "\n{}",
-        wrapped(&format!(
-            "won: of those that were decided; days (medians): from arrival to meeting, {told}, from arrival to end; \
-             - is {FEW}"
-        ))
-    );
-    said
-}
-
-fn around(flow: &Flow, on: NaiveDate, cx: &Cx) -> String {
-    let mut said = format!(
-        "{:<26}{:>18}{:>25}",
-        format!("Around {}", day::full(on, cx.today)),
-        "before",
-        "since",
-    );
-    let _ = write!(
-        said,
-        "\n{:<15}{:>8}{:>8}{:>6}{:>7}{:>11}{:>8}{:>6}{:>7}",
-        "", "n", "median", "85%", "over", "n", "median", "85%", "over"
-    );
-    for stage in Stage::ALL {
-        let it = flow.compare(stage, on);
-        let side = |days: &Said<Spread>, over: Rate| match days.known() {
-            Some(spread) => {
-                format!("{:>8}{:>6}{:>7}", spread.median, spread.p85, percent(over))
-            }
-            None => format!("{FEW:>21}"),
-        };
-        let _ = write!(
-            said,
-            "\n{:<15}{:>8}{}{:>11}{}",
-            stage.title(),
-            it.before.days.n(),
-            side(&it.before.days, it.before.over),
-            it.after.days.n(),
-            side(&it.after.days, it.after.over),
-        );
-    }
-    said
-}
-
-fn astray(flow: &Flow, cx: &Cx) -> String {
-    if flow.astray.is_empty() {
-        return String::new();
-    }
-    let mut said = format!("Off the path: {}", flow.astray.len());
-    for it in flow.astray.iter().take(CARDS) {
-        let ways: Vec<String> = it.ways.iter().map(|way| words::stray(*way, cx)).collect();
-        let state = if it.is_open { "open" } else { "ended" };
-        let who = fit(&whose(it.id, cx), 22).into_owned();
-        let blanks = " ".repeat(24 - text::width(&who).min(24));
-        let line = format!("{who}{blanks}{state:<7}{}", ways.join(", "));
-        let _ = write!(said, "\n{}", fit(&line, 80));
-    }
-    more(&mut said, flow.astray.len(), CARDS);
-    said
-}
-
-/// How many there are beyond those that are told.
-fn more(said: &mut String, all: usize, told: usize) {
-    if told < all {
-        let _ = write!(said, "\n… and {} more; --json has all of them", all - told);
-    }
-}
-
-fn ages(flow: &Flow, cx: &Cx) -> String {
-    if flow.ages.is_empty() {
-        return String::new();
-    }
-    let mut old: Vec<&Age> = flow.ages.iter().collect();
-    old.retain(|age| Pace::Slow <= age.pace());
-    let mut said = format!(
-        "Open now: {}, {} of them longer in their stage than half of those before",
-        flow.ages.len(),
-        old.len(),
-    );
-    for age in old.iter().take(CARDS) {
-        let Some(past) = age.past else { continue };
-        let who = fit(&whose(age.id, cx), 22).into_owned();
-        let blanks = " ".repeat(24 - text::width(&who).min(24));
-        let sign = match age.pace() {
-            Pace::Slowest => "longer than 85 in 100",
-            _ => "longer than half",
-        };
-        let _ = write!(
-            said,
-            "\n{who}{blanks}{:<15}{:>5} days; {sign} ({}, {})",
-            age.stage.title(),
-            age.days,
-            past.median,
-            past.p85
-        );
-    }
-    more(&mut said, old.len(), CARDS);
-    said
-}
-
-fn weeks(flow: &Flow, cx: &Cx) -> String {
-    let skip = flow.weeks.len().saturating_sub(WEEKS);
-    let mut said = String::from("Week by week           came  ended   won   open");
-    for week in &flow.weeks[skip..] {
-        let _ = write!(
-            said,
-            "\n{:<20}{:>7}{:>7}{:>6}{:>7}",
-            day::full(week.monday, cx.today),
-            week.arrived,
-            week.ended,
-            week.won,
-            week.open,
-        );
-    }
-    if let Some(sentence) = words::check(flow) {
-        let _ = write!(said, "\n{}", wrapped(&sentence));
-    }
-    said
-}
-
-fn forecast(flow: &Flow, cx: &Cx) -> String {
-    let it = &flow.forecast;
-    let Some(wins) = it.wins else {
-        return String::new();
-    };
-    let open: usize = it.sums.iter().map(|sum| sum.open).sum();
-    let mut said = format!(
-        "What may come of {open} open: {} won, by what became of those before",
-        words::wins(wins),
-    );
-    for sum in &it.sums {
-        let range = match sum.range {
-            Some((low, high)) => format!("{} to {}", cx.money(low), cx.money(high)),
-            None => format!("no sum, {} won: {FEW}", sum.value.n()),
-        };
-        let _ = write!(
-            said,
-            "\n{:<6}{:>4} open  {range}",
-            sum.currency.code(),
-            sum.open
-        );
-    }
-    if 0 < it.apart {
-        let _ = write!(said, "\n{} more in stages that {FEW} anything of", it.apart);
-    }
-    said
-}
-
 /// A sentence in lines of at most eighty columns.
-fn wrapped(sentence: &str) -> String {
+pub(super) fn wrapped(sentence: &str) -> String {
     let mut said = String::new();
     let mut width = 0;
     for word in sentence.split(' ') {

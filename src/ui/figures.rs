@@ -84,7 +84,7 @@ pub fn bottleneck(flow: &Flow, cx: &Cx) -> Option<String> {
     let movers = it.time.movers().into_iter().take(2);
     let who: Vec<&str> = movers.map(|(party, _)| party_words(party)).collect();
     let mut said = format!(
-        "They wait longest in {}: half of {} took more than {} against {}, {} too long.",
+        "They wait longest in {}: half of {} took {} or more against {}, {} longer than that.",
         it.stage.title(),
         it.n,
         day::days(it.days.median),
@@ -185,7 +185,7 @@ fn core_words(core: Core) -> &'static str {
 }
 
 /// In what way a referral left the path.
-pub fn stray(way: Stray, cx: &Cx) -> String {
+pub fn stray(way: Stray, direction: &Direction, cx: &Cx) -> String {
     match way {
         Stray::Backward { from, to, .. } => format!("back from {} to {}", from.title(), to.title()),
         Stray::Skipped(stage) => format!("{} left out", stage.title()),
@@ -194,6 +194,7 @@ pub fn stray(way: Stray, cx: &Cx) -> String {
             format!("in touch before the introduction ({on})")
         }
         Stray::NoNext => "nothing planned".into(),
+        Stray::NoPartner if *direction == Direction::Given => "nobody named to whom it went".into(),
         Stray::NoPartner => "nobody named who sent it".into(),
         Stray::Untold => "the source has not heard".into(),
     }

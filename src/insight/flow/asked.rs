@@ -136,8 +136,8 @@ fn is_behind(course: &Course, what: &Behind, period: Period) -> bool {
             let is_so = course.outcome().is_some_and(|it| it.ending == *ending);
             is_so && period.has(course.record.on)
         }
-        Behind::Whole => arrived && course.outcome().is_some() && course.is_whole(),
-        Behind::Broken => arrived && course.outcome().is_some() && !course.is_whole(),
+        Behind::Whole => arrived && course.is_whole() == Some(true),
+        Behind::Broken => arrived && course.is_whole() == Some(false),
         Behind::Late(stage) => course
             .open
             .is_some_and(|open| open.stage == *stage && open.is_late),

@@ -38,6 +38,9 @@ pub(super) struct Course {
     pub meeting: Option<i64>,
     /// Days from the first meeting (given: the introduction) to the news.
     pub report: Option<i64>,
+    /// Lived through in this book: neither imported and untouched since, nor ended before the book was begun. Of others
+    /// nobody knows what was done.
+    pub is_ours: bool,
     /// By stage: whether its core step was done; none where it was not passed, or asks for none.
     pub steps: [Option<bool>; 8],
     pub strays: Vec<Stray>,
@@ -112,7 +115,11 @@ impl Course {
         let facts = Facts::of(practice, record, events);
         let standing = practice.standing(id);
         let (stays, firsts, farthest) = stays(practice, record, events, period);
-        let steps = facts.steps(practice, id, record, &stays, farthest);
+        let is_ours = practice.asked_of(id, record).is_current();
+        let steps = match is_ours {
+            true => facts.steps(practice, id, record, &stays, farthest),
+            false => [None; 8],
+        };
         let mut course = Course {
             id,
             record: Arc::clone(record),
@@ -124,6 +131,7 @@ impl Course {
             first_word: facts.first_word.map(|on| days(record.on, on)),
             meeting: facts.met.map(|on| days(record.on, on)),
             report: facts.report(),
+            is_ours,
             steps,
             strays: Vec::new(),
             open: standing.map(|it| Open {
@@ -134,7 +142,9 @@ impl Course {
                 asleep: it.asleep,
             }),
         };
-        course.strays = course.strayed(practice, standing);
+        if is_ours {
+            course.strays = course.strayed(practice, standing);
+        }
         course
     }
 
@@ -169,9 +179,10 @@ impl Course {
         self.record.counts() && has_come(stage) && !is_beyond && !has_ended
     }
 
-    /// Every core step of the stages that it passed was done.
-    pub fn is_whole(&self) -> bool {
-        !self.steps.contains(&Some(false))
+    /// Once it has ended: whether every core step of the stages that it passed was done.
+    pub fn is_whole(&self) -> Option<bool> {
+        let is_known = self.is_ours && self.outcome().is_some();
+        is_known.then(|| !self.steps.contains(&Some(false)))
     }
 
     /// Whether it was won, where it was decided: walked away and passed on are neutral.

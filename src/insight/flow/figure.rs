@@ -123,3 +123,73 @@ impl Rate {
         Some((bound(low), bound(high)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Wilson's bounds as they are printed in books, with floats.
+    fn wilson(part: usize, of: usize) -> (f64, f64) {
+        let float = |n: usize| f64::from(u32::try_from(n).unwrap());
+        let (n, p, z) = (float(of), float(part) / float(of), 1.281_551_565_5);
+        let middle = p + z * z / (2.0 * n);
+        let half = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
+        let whole = 1.0 + z * z / n;
+        ((middle - half) / whole, (middle + half) / whole)
+    }
+
+    #[test]
+    fn the_bounds_are_those_of_wilson_rounded_outwards() {
+        for of in 5..=80 {
+            for part in 0..=of {
+                let (low, high) = Rate { part, of }.bounds().expect("there are enough");
+                let (least, most) = wilson(part, of);
+                let (low, high) = (f64::from(low), f64::from(high));
+                assert!(
+                    (-0.01..1.01).contains(&(least * 1000.0 - low)),
+                    "{part} of {of}"
+                );
+                assert!(
+                    (-0.01..1.01).contains(&(high - most * 1000.0)),
+                    "{part} of {of}"
+                );
+            }
+        }
+        assert_eq!(Rate { part: 2, of: 4 }.bounds(), None);
+        let many = Rate {
+            part: 700_000,
+            of: 1_000_000,
+        };
+        assert_eq!(many.bounds(), Some((699, 701)));
+    }
+
+    #[test]
+    fn a_share_is_rounded_and_of_fewer_than_five_not_said() {
+        for (part, of, percent, per_mille) in [
+            (0, 5, Some(0), Some(0)),
+            (1, 6, Some(17), Some(167)),
+            (5, 5, Some(100), Some(1000)),
+            (1, 8, Some(13), Some(125)),
+            (2, 4, None, None),
+            (0, 0, None, None),
+        ] {
+            let rate = Rate { part, of };
+            assert_eq!((rate.percent(), rate.per_mille()), (percent, per_mille));
+        }
+    }
+
+    #[test]
+    fn medians_are_by_nearest_rank_and_few_cases_are_listed() {
+        let known = |median, p85, n| Said::Known(Spread { median, p85 }, n);
+        for (days, said) in [
+            (vec![], Said::TooFew(vec![])),
+            (vec![9, 1, 4, 2], Said::TooFew(vec![1, 2, 4, 9])),
+            (vec![5, 4, 3, 2, 1], known(3, 5, 5)),
+            (vec![1, 2, 3, 4, 5, 6], known(3, 6, 6)),
+            ((1..=20).collect(), known(10, 17, 20)),
+            (vec![0; 7], known(0, 0, 7)),
+        ] {
+            assert_eq!(Said::of(days), said);
+        }
+    }
+}

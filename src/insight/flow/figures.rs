@@ -219,7 +219,8 @@ pub struct End {
 /// Whether the process was kept to: the core steps of the stages that a referral passed. The step of a stage is the fact
 /// that carries it on (RULES 3): thanked, researched, introduced, met, told, heard, and at the end told and thanked. In
 /// stages that can be left by hand with nothing left open, standing there will do. Given ones: permission asked, introduced,
-/// the receiver's news, my prospect heard, the receiver told.
+/// the receiver's news, my prospect heard, the receiver told. What was imported, or ended before the book was begun, is not
+/// judged: nobody knows what was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Kept {
     /// Ended, with every core step of the stages that it passed, of all that ended.

@@ -26,10 +26,12 @@ pub(super) struct Facts {
     introduced: bool,
     introduced_on: Option<NaiveDate>,
     pub met: Option<NaiveDate>,
-    /// The source was told, or I told the receiver what my prospect says; after the meeting where there was one.
-    told: Option<NaiveDate>,
+    /// The source was told, or I told the receiver what my prospect says.
+    told: bool,
     /// The receiver told me.
-    news: Option<NaiveDate>,
+    news: bool,
+    /// The day of the first report of the meeting; given: of the first news after the introduction.
+    reported: Option<NaiveDate>,
     pub first_word: Option<NaiveDate>,
     is_given: bool,
 }
@@ -44,6 +46,13 @@ impl Facts {
         for event in events {
             facts.take(event.on, &event.record, it);
         }
+        facts.reported = facts.began().and_then(|began| {
+            let mut since = events.iter().filter(|event| began <= event.on);
+            let report = since.find(|event| {
+                event.record.kind == Kind::ReportedBack && is_news(&event.record) == facts.is_given
+            });
+            report.map(|event| event.on)
+        });
         facts.heed_prospect(practice, it);
         facts
     }
@@ -62,19 +71,8 @@ impl Facts {
             Kind::Met => {
                 self.met.get_or_insert(on);
             }
-            Kind::ReportedBack if event.way == Some(Way::Got) => {
-                self.news.get_or_insert(on);
-            }
-            Kind::ReportedBack => {
-                self.told.get_or_insert(on);
-                // Told before the meeting is no report of it.
-                if self
-                    .met
-                    .is_some_and(|met| self.told.is_some_and(|told| told < met))
-                {
-                    self.told = Some(on);
-                }
-            }
+            Kind::ReportedBack if is_news(event) => self.news = true,
+            Kind::ReportedBack => self.told = true,
             _ => {}
         }
         let is_word = event.kind == Kind::Introduced
@@ -114,14 +112,18 @@ impl Facts {
         }
     }
 
-    /// Days from the first meeting to the report; given: from the introduction to the receiver's news.
-    pub fn report(&self) -> Option<i64> {
-        let (from, to) = if self.is_given {
-            (self.introduced_on?, self.news?)
+    /// The day from which on there is something to report: the meeting; given: the introduction.
+    fn began(&self) -> Option<NaiveDate> {
+        if self.is_given {
+            self.introduced_on
         } else {
-            (self.met?, self.told?)
-        };
-        (from <= to).then(|| days(from, to))
+            self.met
+        }
+    }
+
+    /// Days from then to the report.
+    pub fn report(&self) -> Option<i64> {
+        Some(days(self.began()?, self.reported?))
     }
 
     /// By stage: whether its core step was done; none where it was not passed, or asks for none.
@@ -157,8 +159,7 @@ impl Facts {
 
     /// Told, after the meeting where there was one.
     fn is_told(&self) -> bool {
-        let is_after = |told: NaiveDate| self.met.is_none_or(|met| met <= told);
-        self.told.is_some_and(is_after)
+        self.reported.is_some() || (self.told && self.met.is_none())
     }
 
     /// Whether the fact that carries it on from a stage is recorded; none where the stage has no step of mine.
@@ -168,9 +169,9 @@ impl Facts {
             return match stage {
                 Stage::Discovered => Some(self.asked),
                 Stage::CheckBack => Some(self.introduced),
-                Stage::ReportBack => with_partner(self.news.is_some()),
+                Stage::ReportBack => with_partner(self.news),
                 Stage::Feedback => Some(self.heard),
-                Stage::SourceReports => with_partner(self.told.is_some()),
+                Stage::SourceReports => with_partner(self.told),
                 Stage::Research | Stage::Meet | Stage::Close => None,
             };
         }
@@ -185,4 +186,9 @@ impl Facts {
             Stage::Feedback | Stage::Close => None,
         }
     }
+}
+
+/// Told to me, not by me.
+fn is_news(event: &Event) -> bool {
+    event.way == Some(Way::Got)
 }

@@ -116,13 +116,17 @@ impl Tally {
         };
         let days = (outcome.on - course.record.on).num_days().max(0);
         self.end.push(days);
-        let is_whole = course.is_whole();
-        self.kept.whole.count(is_whole);
         if let Some(is_won) = course.won() {
             self.won.count(is_won);
-            match is_whole {
-                true => self.kept.won_whole.count(is_won),
-                false => self.kept.won_broken.count(is_won),
+        }
+        if let Some(is_whole) = course.is_whole() {
+            self.kept.whole.count(is_whole);
+            let won = match is_whole {
+                true => &mut self.kept.won_whole,
+                false => &mut self.kept.won_broken,
+            };
+            if let Some(is_won) = course.won() {
+                won.count(is_won);
             }
         }
     }

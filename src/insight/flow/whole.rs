@@ -113,3 +113,300 @@ impl Flow {
         Comparison::of(&self.courses, stage, on)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::trial::{Trial, day};
+    use super::super::astray::Stray;
+    use super::super::figure::Rate;
+    use super::super::figures::{Kept, Split};
+    use super::super::slice::{Band, Introduced};
+    use super::*;
+    use crate::domain::action::{Action, Edit, Subject};
+    use crate::domain::event::{Kind, Way};
+    use crate::domain::introduction::{Introduction, Method, State};
+    use crate::domain::person::Wait;
+    use crate::domain::referral::{Direction, Referral};
+
+    fn flow(trial: &Trial) -> Flow {
+        Flow::of(&trial.practice(), &Slice::ever(Direction::Received))
+    }
+
+    fn given(trial: &Trial) -> Flow {
+        Flow::of(&trial.practice(), &Slice::ever(Direction::Given))
+    }
+
+    fn time(flow: &Flow, stage: Stage) -> Split {
+        flow.figures.dwell[stage as usize].time
+    }
+
+    /// Received, and moved on every three days: what was said or done on the second day of each stage.
+    fn walked(trial: &mut Trial, said: &[(Stage, Kind, &str)]) -> Id {
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        let mut at = 0;
+        for stage in Stage::ALL {
+            // A fact may have carried it here.
+            if trial.book().referrals.get(id).map(Referral::stage) != Some(stage) {
+                trial.move_to(id, stage);
+            }
+            trial.go(at + 1);
+            for (_, kind, whom) in said.iter().filter(|(of, ..)| *of == stage) {
+                trial.log(kind.clone(), whom, Some(id));
+            }
+            at += 3;
+            trial.go(at);
+        }
+        trial.close(id, Ending::Won);
+        id
+    }
+
+    #[test]
+    fn time_is_mine_until_the_move_is_handed_over() {
+        let mut trial = Trial::new();
+        walked(
+            &mut trial,
+            &[
+                (Stage::CheckBack, Kind::Call, "Dana Ortiz"),
+                (Stage::Meet, Kind::Call, "Priya Shah"),
+                (Stage::Close, Kind::ProposalSent, "Priya Shah"),
+            ],
+        );
+        let flow = flow(&trial);
+        let split = |me, source, prospect| Split {
+            me,
+            source,
+            prospect,
+            ..Split::default()
+        };
+        for (stage, split) in Stage::ALL.into_iter().zip([
+            split(3, 0, 0),
+            split(3, 0, 0),
+            split(1, 2, 0),
+            split(1, 0, 2),
+            split(3, 0, 0),
+            split(0, 3, 0),
+            split(0, 3, 0),
+            split(1, 0, 2),
+        ]) {
+            assert_eq!(time(&flow, stage), split, "{stage:?}");
+        }
+    }
+
+    #[test]
+    fn a_wait_takes_its_days_from_whoever_had_the_move() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.go(2);
+        let wait = Some(Wait {
+            until: Some(day(6)),
+            ..Wait::default()
+        });
+        let subject = Subject::Referral(id);
+        let on = trial.who("Priya Shah");
+        assert!(trial.perform(Action::Wait { subject, wait, on }));
+        trial.go(9);
+        trial.move_to(id, Stage::Research);
+        let split = Split {
+            me: 5,
+            prospect: 4,
+            ..Split::default()
+        };
+        assert_eq!(time(&flow(&trial), Stage::Discovered), split);
+    }
+
+    #[test]
+    fn the_whole_process_is_every_core_step_of_the_stages_that_were_passed() {
+        let steps = [
+            (Stage::Discovered, Kind::Thanked, "Dana Ortiz"),
+            (Stage::Meet, Kind::Met, "Priya Shah"),
+            (Stage::ReportBack, Kind::ReportedBack, "Dana Ortiz"),
+        ];
+        for left_out in 0..=steps.len() {
+            let mut trial = Trial::new();
+            let mut said = steps.to_vec();
+            let missing = (left_out < steps.len()).then(|| said.remove(left_out).0);
+            let id = walked(&mut trial, &said);
+            // Before the source has heard and was thanked for it, the last step is open.
+            let kept = flow(&trial).figures.kept;
+            assert_eq!(kept.steps[7], Rate { part: 0, of: 1 });
+            assert_eq!(flow(&trial).astray[0].ways.last(), Some(&Stray::Untold));
+            trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
+            trial.log(Kind::Thanked, "Dana Ortiz", Some(id));
+            let flow = flow(&trial);
+            let missing = match missing {
+                // The report of the end is one of the meeting, too.
+                Some(Stage::ReportBack) => None,
+                // It was thanked for, and heard of the meeting, after all.
+                Some(Stage::Discovered) => None,
+                missing => missing,
+            };
+            let whole = usize::from(missing.is_none());
+            assert_eq!(flow.figures.kept.whole, Rate { part: whole, of: 1 });
+            let skipped: Vec<Stray> = missing.map(Stray::Skipped).into_iter().collect();
+            let ways: Vec<Stray> = flow.astray.into_iter().flat_map(|it| it.ways).collect();
+            assert_eq!(ways, skipped, "{left_out}");
+        }
+    }
+
+    #[test]
+    fn a_given_one_has_steps_and_movers_of_its_own() {
+        let mut trial = Trial::new();
+        let id = trial.capture("Lin Wu", Direction::Given, "Tariq Aziz");
+        trial.log(Kind::Ask, "Lin Wu", Some(id));
+        trial.go(2);
+        trial.log(Kind::Introduced, "Lin Wu", Some(id));
+        trial.go(6);
+        trial.log_way(Kind::ReportedBack, "Tariq Aziz", Some(id), Some(Way::Got));
+        trial.go(7);
+        trial.log(Kind::FeedbackHeard, "Lin Wu", Some(id));
+        trial.go(8);
+        trial.log_way(Kind::ReportedBack, "Tariq Aziz", Some(id), Some(Way::Given));
+        trial.go(12);
+        trial.close(id, Ending::Won);
+        let flow = given(&trial);
+        assert_eq!(flow.figures.report.n(), 1);
+        assert_eq!(flow.figures.kept.whole, Rate { part: 1, of: 1 });
+        assert!(flow.astray.is_empty(), "{:?}", flow.astray);
+        let receiver = |days| Split {
+            receiver: days,
+            ..Split::default()
+        };
+        assert_eq!(time(&flow, Stage::Research), receiver(2));
+        assert_eq!(time(&flow, Stage::Meet), receiver(4));
+        assert_eq!(time(&flow, Stage::Close), receiver(4));
+        assert_eq!(time(&flow, Stage::Feedback).me, 1);
+    }
+
+    #[test]
+    fn what_leaves_the_path_says_in_which_way() {
+        let mut trial = Trial::new();
+        let back = trial.received("Priya Shah", "Dana Ortiz");
+        trial.move_to(back, Stage::Research);
+        trial.go(1);
+        trial.move_to(back, Stage::Discovered);
+        let round = trial.received("Omar Haddad", "Dana Ortiz");
+        trial.log(Kind::Thanked, "Dana Ortiz", Some(round));
+        trial.move_to(round, Stage::Feedback);
+        trial.go(2);
+        trial.move_to(round, Stage::ReportBack);
+        let alone = trial.received("Ada Klein", "");
+        trial.go(14);
+        let found = flow(&trial).astray;
+        let ways = |id: Id| {
+            let it = found.iter().find(|it| it.id == id).expect("it left");
+            it.ways.clone()
+        };
+        let moved = Stray::Backward {
+            from: Stage::Research,
+            to: Stage::Discovered,
+            on: day(1),
+        };
+        assert_eq!(
+            ways(back),
+            [moved, Stray::Skipped(Stage::Discovered), Stray::NoNext]
+        );
+        // It stood in Research, and the thanks had carried it there.
+        let skipped = [Stage::CheckBack, Stage::Meet, Stage::ReportBack];
+        let mut skipped: Vec<Stray> = skipped.map(Stray::Skipped).into();
+        skipped.push(Stray::NoNext);
+        assert_eq!(ways(round), skipped, "a further round is none of it");
+        assert!(ways(alone).contains(&Stray::NoNext));
+    }
+
+    #[test]
+    fn what_was_left_and_entered_again_counts_as_one_stay() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        for (on, stage) in [
+            (1, Stage::ReportBack),
+            (3, Stage::Feedback),
+            (6, Stage::ReportBack),
+            (10, Stage::Feedback),
+        ] {
+            trial.go(on);
+            trial.move_to(id, stage);
+        }
+        trial.go(20);
+        let flow = flow(&trial);
+        let days = |stage: Stage| flow.figures.dwell[stage as usize].days.clone();
+        use super::super::figure::Said::TooFew;
+        assert_eq!(days(Stage::ReportBack), TooFew(vec![6]));
+        assert_eq!(days(Stage::Feedback), TooFew(vec![]), "it is there");
+        assert_eq!(flow.figures.dwell[Stage::Feedback as usize].waited, 13);
+        assert_eq!(flow.ages[0].days, 13);
+    }
+
+    #[test]
+    fn groups_are_told_by_what_is_noted() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.received("Omar Haddad", "Ben Achebe");
+        let introduction = Introduction {
+            method: Method::Lunch,
+            state: State::Delivered,
+            since: day(0),
+            ..Introduction::default()
+        };
+        let edit = Box::new(Edit::Introduction(Some(introduction)));
+        assert!(trial.perform(Action::Edit { referral: id, edit }));
+        let flow = flow(&trial);
+        let keys = |group| -> Vec<Key> {
+            let groups = flow.by(group).into_iter();
+            groups.map(|(key, _)| key).collect()
+        };
+        assert_eq!(keys(Group::Level), [Key::Level(Band(2))]);
+        assert_eq!(Band(2).levels(), Some((2, 3)));
+        let lunch = Key::Introduction(Introduced::By(Method::Lunch));
+        let name_only = Key::Introduction(Introduced::NameOnly);
+        assert_eq!(keys(Group::Introduction), [lunch.clone(), name_only]);
+        let slice = Slice {
+            only: vec![lunch],
+            ..Slice::ever(Direction::Received)
+        };
+        let only = Flow::of(&trial.practice(), &slice);
+        assert_eq!(only.behind(&Behind::Arrived), [id]);
+    }
+
+    #[test]
+    fn who_hears_first_and_who_hears_last_is_said_of_two_with_five_reports_each() {
+        let mut trial = Trial::new();
+        let mut at = 0;
+        for (source, days, times) in [
+            ("Dana Ortiz", 1, 5),
+            ("Mia Lang", 9, 5),
+            ("Ben Achebe", 30, 4),
+        ] {
+            for n in 0..times {
+                let id = trial.received(&format!("Prospect {n} of {source}"), source);
+                trial.log(Kind::Met, "Prospect", Some(id));
+                at += days;
+                trial.go(at);
+                trial.log(Kind::ReportedBack, source, Some(id));
+            }
+        }
+        let (dana, mia) = (trial.find("Dana Ortiz"), trial.find("Mia Lang"));
+        let flow = flow(&trial);
+        assert_eq!(flow.reports, Some([(dana, 1), (mia, 9)]));
+        assert_eq!(flow.figures.report.n(), 14);
+    }
+
+    #[test]
+    fn what_ended_before_the_book_was_begun_is_counted_and_not_judged() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.move_to(id, Stage::Close);
+        trial.close(id, Ending::Lost);
+        let judged = flow(&trial);
+        assert_eq!(judged.figures.kept.whole, Rate { part: 0, of: 1 });
+        assert_eq!(judged.behind(&Behind::Broken), [id]);
+        let was = std::sync::Arc::new(trial.book().settings().clone());
+        let mut settings = (*was).clone();
+        settings.started = Some(day(1));
+        let settings = Box::new(settings);
+        assert!(trial.perform(Action::SaveSettings { was, settings }));
+        let flow = flow(&trial);
+        assert_eq!(flow.figures.ends.won, Rate { part: 0, of: 1 });
+        assert_eq!(flow.figures.kept, Kept::default());
+        assert!(flow.astray.is_empty() && flow.behind(&Behind::Broken).is_empty());
+    }
+}

@@ -332,8 +332,12 @@ pub fn forecast(flow: &Flow, cx: &Cx) -> Panel {
     }
 }
 
-fn ways(it: &Astray, cx: &Cx) -> String {
-    let ways: Vec<String> = it.ways.iter().map(|way| said::stray(*way, cx)).collect();
+fn ways(it: &Astray, flow: &Flow, cx: &Cx) -> String {
+    let ways: Vec<String> = it
+        .ways
+        .iter()
+        .map(|way| said::stray(*way, &flow.slice.direction, cx))
+        .collect();
     ways.join(", ")
 }
 
@@ -342,7 +346,7 @@ pub fn astray(flow: &Flow, cx: &Cx) -> Panel {
     let all = &flow.astray;
     let row = |it: &Astray| {
         let state = if it.is_open { "open" } else { "ended" };
-        Row::new(said::whose(it.id, cx), Bar::None, vec![state.into()]).tail(ways(it, cx))
+        Row::new(said::whose(it.id, cx), Bar::None, vec![state.into()]).tail(ways(it, flow, cx))
     };
     let figure = |it: &Astray| {
         let on = cx.book.referrals.get(it.id).map(|it| it.on);
@@ -350,7 +354,7 @@ pub fn astray(flow: &Flow, cx: &Cx) -> Panel {
             format!(", came {}", day::near(on, cx.today))
         });
         Figure {
-            says: format!("{}{came}: {}.", said::whose(it.id, cx), ways(it, cx)),
+            says: format!("{}{came}: {}.", said::whose(it.id, cx), ways(it, flow, cx)),
             enter: Enter::One(it.id),
         }
     };
