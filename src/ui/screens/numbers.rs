@@ -176,6 +176,9 @@ impl Numbers {
                 what,
             }),
             Some(Enter::One(id)) => offers::subject(Command::Open, Subject::Referral(id), cx),
+            Some(Enter::Nothing) => Offer::NotNow(
+                Refusal::new("No referral stands behind this figure").or("j goes on to the next"),
+            ),
             None => Offer::NotNow(
                 Refusal::new("No figure is selected here").or("j goes on to the next part"),
             ),
@@ -413,7 +416,7 @@ impl Layer for Numbers {
     fn subject(&self, cx: &Cx) -> Option<Subject> {
         match self.figure(cx)?.enter {
             Enter::One(id) => Some(Subject::Referral(id)),
-            Enter::Behind(..) => None,
+            Enter::Behind(..) | Enter::Nothing => None,
         }
     }
 

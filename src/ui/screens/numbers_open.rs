@@ -59,7 +59,11 @@ pub fn weeks(flow: &Flow, cx: &Cx) -> Panel {
             week.won,
             week.open
         ),
-        enter: Enter::Behind(slice_of(week, flow), Behind::CameOrEnded),
+        enter: Enter::behind(
+            week.arrived + week.ended,
+            &slice_of(week, flow),
+            Behind::CameOrEnded,
+        ),
     };
     let open = all.last().map_or(0, |week| week.open);
     let is_empty = came + ended + open == 0;
@@ -148,7 +152,11 @@ pub fn bands(flow: &Flow) -> Panel {
                 last.get(at).unwrap_or(&0),
                 first.get(at).unwrap_or(&0)
             ),
-            enter: Enter::Behind(flow.slice.clone(), Behind::Waits(stage)),
+            enter: Enter::behind(
+                last.get(at).copied().unwrap_or(0),
+                &flow.slice,
+                Behind::Waits(stage),
+            ),
         }
     };
     Panel {

@@ -15,10 +15,6 @@ use super::super::parts::look::Look;
 use super::super::words;
 use super::panel::{Chart, Enter, Figure, Panel, Which};
 
-fn enter(flow: &Flow, what: Behind) -> Enter {
-    Enter::Behind(flow.slice.clone(), what)
-}
-
 fn is_given(flow: &Flow) -> bool {
     flow.slice.direction == crate::domain::referral::Direction::Given
 }
@@ -69,7 +65,7 @@ pub fn waiting(flow: &Flow, cx: &Cx) -> Panel {
     };
     let figure = |dwell: &Dwell| Figure {
         says: dwell_says(dwell),
-        enter: enter(flow, Behind::Stays(dwell.stage)),
+        enter: Enter::behind(dwell.days.n(), &flow.slice, Behind::Stays(dwell.stage)),
     };
     Panel {
         which: Which::Waiting,
@@ -101,6 +97,9 @@ fn dwell_says(dwell: &Dwell) -> String {
             spread.p85,
             dwell.over.part,
         ),
+        None if dwell.days.n() == 0 => {
+            format!("{title}: no stay was finished in this time. Five make a figure.")
+        }
         None => format!(
             "{title}: {stays} finished in this time, {}. Five make a figure.",
             said::listed(match &dwell.days {
@@ -188,12 +187,12 @@ pub fn through(flow: &Flow) -> Panel {
         };
         stays.push(Figure {
             says,
-            enter: enter(flow, Behind::Rung(*rung)),
+            enter: Enter::behind(n, &flow.slice, Behind::Rung(*rung)),
         });
     }
     let won = figures.came_to(Rung::Won);
     let all = figures.n;
-    let mut sentence = format!("Of {all} {won} are won and {} open.", figures.ends.open);
+    let mut sentence = format!("Of {all}, {won} are won and {} open.", figures.ends.open);
     match lowest {
         _ if all < 5 => {
             sentence = format!(
@@ -364,7 +363,7 @@ pub fn speed(flow: &Flow, groups: &[(Key, Figures)], cx: &Cx) -> Panel {
                 said::listed(days)
             ),
         },
-        enter: Enter::Behind(slice.clone(), what.clone()),
+        enter: Enter::behind(days.n(), slice, what.clone()),
     };
     let report = all.report.median().map(|days| match is_given {
         true => format!("News of half of them comes within {}.", day::days(days)),
@@ -440,7 +439,7 @@ pub fn whole(flow: &Flow, cx: &Cx) -> Panel {
                 won.of,
                 share(won)
             ),
-            enter: enter(flow, what),
+            enter: Enter::behind(ended, &flow.slice, what),
         });
     }
     for (stage, done) in Stage::ALL.into_iter().zip(kept.steps) {
@@ -456,7 +455,7 @@ pub fn whole(flow: &Flow, cx: &Cx) -> Panel {
                 stage.title(),
                 done.of
             ),
-            enter: enter(flow, Behind::Missed(stage)),
+            enter: Enter::behind(missed, &flow.slice, Behind::Missed(stage)),
         });
     }
     let compared = match (kept.won_whole.percent(), kept.won_broken.percent()) {

@@ -54,6 +54,18 @@ pub enum Enter {
     Behind(Slice, Behind),
     /// The referral that it is.
     One(Id),
+    /// No referral stands behind it.
+    Nothing,
+}
+
+impl Enter {
+    /// The so many referrals behind a figure.
+    pub fn behind(n: usize, slice: &Slice, what: Behind) -> Enter {
+        match n {
+            0 => Enter::Nothing,
+            _ => Enter::Behind(slice.clone(), what),
+        }
+    }
 }
 
 /// One figure that can be selected.

@@ -112,6 +112,8 @@ const SHORT: usize = 6;
 const LONG: usize = 60;
 /// So much of the words that there are too few has room for sure.
 const FEW: usize = 18;
+/// And so much of them where there is room.
+const LIST: usize = 40;
 /// Words behind the figures stay where a bar has so much beside them.
 const FAIR: usize = 16;
 /// Names are cut beyond this where bars want room.
@@ -144,10 +146,19 @@ impl Table {
         let figures: usize = cells.iter().map(|width| width + GAP).sum();
         // What says that there are too few stands where the figures would.
         let first = cells.first().map_or(0, |width| width + GAP);
-        let figures = figures.max(first + if few == 0 { 0 } else { few.min(FEW) + GAP });
+        let with_few = |most: usize| match few {
+            0 => figures,
+            few => figures.max(first + few.min(most) + GAP),
+        };
         let tails = widest(&mut measured.iter().map(|row| row.tail.as_str())).unwrap_or(0);
         let tails = if tails == 0 { 0 } else { tails.min(24) + GAP };
         let has_bars = measured.iter().any(|row| row.bar != Bar::None);
+        // The few cases themselves stand there in full where a bar keeps its room.
+        let fair = names.min(NAME) + GAP + tails + FAIR;
+        let figures = match with_few(LIST) {
+            all if fair + all <= room => all,
+            _ => with_few(FEW),
+        };
         let (name, least) = match has_bars {
             true => (names.min(NAME), SHORT + GAP),
             false => (names, tails),
