@@ -45,8 +45,8 @@ pub struct Shown {
     pub by: Group,
 }
 
-impl Shown {
-    pub const fn new() -> Shown {
+impl Default for Shown {
+    fn default() -> Shown {
         Shown {
             span: Span::Year,
             back: 0,
@@ -54,7 +54,9 @@ impl Shown {
             by: Group::Partner,
         }
     }
+}
 
+impl Shown {
     pub fn slice(self, today: NaiveDate) -> Slice {
         let opens = self.span.before(today, self.back + 1);
         let until = self.span.before(today, self.back).filter(|_| 0 < self.back);
@@ -121,7 +123,7 @@ mod tests {
         for span in [Span::Month, Span::Quarter, Span::Year] {
             let mut shown = Shown {
                 span,
-                ..Shown::new()
+                ..Shown::default()
             };
             for _ in 0..20 {
                 let earlier = shown.earlier(today()).unwrap();
@@ -135,11 +137,11 @@ mod tests {
 
     #[test]
     fn the_latest_period_ends_today_and_ever_has_neither_before_nor_after() {
-        assert_eq!(Shown::new().slice(today()).until, None);
-        assert_eq!(Shown::new().later(), None);
+        assert_eq!(Shown::default().slice(today()).until, None);
+        assert_eq!(Shown::default().later(), None);
         let ever = Shown {
             span: Span::Ever,
-            ..Shown::new()
+            ..Shown::default()
         };
         assert_eq!(ever.earlier(today()), None);
         assert_eq!(ever.slice(today()), Slice::ever(Direction::Received));
@@ -148,11 +150,11 @@ mod tests {
     #[test]
     fn turning_comes_round_to_where_it_began() {
         for by in [1, -1] {
-            let mut shown = Shown::new();
+            let mut shown = Shown::default();
             for _ in Group::ALL {
                 shown = shown.turned(by);
             }
-            assert_eq!(shown, Shown::new());
+            assert_eq!(shown, Shown::default());
         }
     }
 }

@@ -83,10 +83,13 @@ const SAYS: u16 = 2;
 const GAP: u16 = 2;
 
 impl Numbers {
-    #[allow(clippy::new_without_default)]
-    pub fn new() -> Numbers {
+    /// Of what was received, or given.
+    pub fn new(given: bool) -> Numbers {
         Numbers {
-            shown: Shown::new(),
+            shown: Shown {
+                given,
+                ..Shown::default()
+            },
             at: Which::Waiting,
             alone: false,
             cursors: [const { Cursor::new() }; 10],
@@ -285,10 +288,7 @@ impl Layer for Numbers {
                 let none = Refusal::new("This is the latest period");
                 self.turn(shown.later(), none.or("< looks at an earlier one"))
             }
-            (Command::Sides, _) => Offer::go(Motion::Show(Shown {
-                given: !shown.given,
-                ..shown
-            })),
+            (Command::Sides, _) => Offer::go(Motion::Sides),
             (Command::Open, _) => self.open(cx),
             _ => match (self.subject(cx), command) {
                 (Some(subject), _) => offers::subject(command, subject, cx),
@@ -316,6 +316,10 @@ impl Layer for Numbers {
                     self.cursors[Which::By as usize] = Cursor::new();
                 }
                 self.shown = *shown;
+                self.found = Kept::new();
+            }
+            Motion::Sides => {
+                self.shown.given = !self.shown.given;
                 self.found = Kept::new();
             }
             Motion::Left => self.end(&Motion::Down, cx),
@@ -448,7 +452,7 @@ pub struct NumbersPage(Numbers);
 impl NumbersPage {
     #[allow(clippy::new_without_default)]
     pub fn new() -> NumbersPage {
-        NumbersPage(Numbers::new())
+        NumbersPage(Numbers::new(false))
     }
 }
 

@@ -365,12 +365,13 @@ pub fn speed(flow: &Flow, groups: &[(Key, Figures)], cx: &Cx) -> Panel {
         },
         enter: Enter::behind(days.n(), slice, what.clone()),
     };
-    let report = all.report.median().map(|days| match is_given {
-        true => format!("News of half of them comes within {}.", day::days(days)),
-        false => format!(
-            "After half of the meetings you report back within {}.",
-            day::days(days)
-        ),
+    let report = all.report.median().map(|days| {
+        let days = day::days(days);
+        if is_given {
+            format!("News of half of them comes within {days}.")
+        } else {
+            format!("After half of the meetings you report back within {days}.")
+        }
     });
     let sentences: Vec<String> = report.into_iter().chain(said::reports(flow, cx)).collect();
     let sentence = if sentences.is_empty() {

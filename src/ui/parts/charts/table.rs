@@ -159,9 +159,10 @@ impl Table {
             all if fair + all <= room => all,
             _ => with_few(FEW),
         };
-        let (name, least) = match has_bars {
-            true => (names.min(NAME), SHORT + GAP),
-            false => (names, tails),
+        let (name, least) = if has_bars {
+            (names.min(NAME), SHORT + GAP)
+        } else {
+            (names, tails)
         };
         let name = name.min(room.saturating_sub(figures + least).max(8));
         let mut x = name + GAP;
