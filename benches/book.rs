@@ -242,6 +242,32 @@ fn person_page(bencher: Bencher) {
     });
 }
 
+/// The numbers of the process opened and left: all of them are counted.
+#[divan::bench(args = SIZES, sample_count = 20)]
+fn numbers_page(bencher: Bencher, count: u64) {
+    let mut desk = Desk::of(count, (200, 60));
+    bencher.bench_local(|| {
+        desk.keys(":numbers");
+        for code in [KeyCode::Enter, KeyCode::Esc] {
+            desk.app
+                .handle(&Event::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+            desk.draw();
+        }
+    });
+}
+
+/// There and back on the numbers, where all parts are seen.
+#[divan::bench(args = ["jk", "Gg"])]
+fn two_keys_on_the_numbers(bencher: Bencher, pair: &str) {
+    let mut desk = Desk::of(10_000, (200, 60));
+    desk.keys(":numbers");
+    desk.app.handle(&Event::Key(KeyEvent::new(
+        KeyCode::Enter,
+        KeyModifiers::NONE,
+    )));
+    bencher.bench_local(|| desk.keys(pair));
+}
+
 /// A letter typed and taken back where one types: find, a filter, the capture line, the source of a form.
 const TYPED: [&str; 6] = [
     "fdana ort",

@@ -203,6 +203,7 @@ pub mod ui {
     pub mod drafts;
     pub mod effect;
     mod everywhere;
+    pub mod figures;
     mod follow;
     mod frame;
     pub mod keys;
@@ -212,6 +213,7 @@ pub mod ui {
     pub mod mask;
     pub mod open;
     mod past;
+    pub mod period;
     mod pointer;
     pub mod readiness;
     mod reasons;
@@ -260,6 +262,14 @@ pub mod ui {
         pub mod states;
         mod typing;
         pub mod values;
+
+        /// Figures that are drawn: legible without any colour.
+        pub mod charts {
+            pub mod ages;
+            pub mod bands;
+            pub mod table;
+            pub mod weeks;
+        }
     }
 
     /// Pages that fill the screen.
@@ -283,7 +293,10 @@ pub mod ui {
         pub mod nudge_frame;
         pub mod nudge_rows;
         pub mod nudges;
-        mod numbers;
+        pub mod numbers;
+        mod numbers_open;
+        mod numbers_past;
+        mod panel;
         mod panes;
         mod parts_of_person;
         mod past;
@@ -304,6 +317,7 @@ pub mod ui {
         mod sections;
         pub mod sources;
         mod team;
+        pub mod those;
         mod turns;
         pub mod untouched;
         pub mod welcome;
@@ -331,6 +345,7 @@ pub mod ui {
         mod methods;
         mod narrowing;
         pub mod same;
+        mod shown;
         pub mod sources;
         mod spelled;
         pub mod stack;

@@ -3,14 +3,12 @@
 
 use std::fmt::Write;
 
-use super::table::{FEW, wrapped};
+use super::table::wrapped;
 use crate::domain::day;
-use crate::domain::id::Id;
-use crate::domain::referral::Direction;
 use crate::domain::text::{self, fit};
 use crate::insight::flow::ageing::{Age, Pace};
-use crate::insight::flow::astray::Stray;
 use crate::insight::flow::whole::Flow;
+use crate::ui::figures::{self as words, FEW, whose};
 use crate::ui::layer::Cx;
 
 /// So many weeks, and so many cards of a list, are told.
@@ -27,7 +25,7 @@ pub(super) fn astray(flow: &Flow, cx: &Cx) -> String {
         let ways: Vec<String> = it
             .ways
             .iter()
-            .map(|way| way_words(*way, flow, cx))
+            .map(|way| words::stray(*way, &flow.slice.direction, cx))
             .collect();
         let state = if it.is_open { "open" } else { "ended" };
         let who = fit(&whose(it.id, cx), 22).into_owned();
@@ -43,23 +41,6 @@ pub(super) fn astray(flow: &Flow, cx: &Cx) -> String {
 fn more(said: &mut String, all: usize, told: usize) {
     if told < all {
         let _ = write!(said, "\n… and {} more; --json has all of them", all - told);
-    }
-}
-
-fn way_words(way: Stray, flow: &Flow, cx: &Cx) -> String {
-    match way {
-        Stray::Backward { from, to, .. } => format!("back from {} to {}", from.title(), to.title()),
-        Stray::Skipped(stage) => format!("{} left out", stage.title()),
-        Stray::Early(on) => format!(
-            "in touch before the introduction ({})",
-            day::near(on, cx.today)
-        ),
-        Stray::NoNext => "nothing planned".into(),
-        Stray::NoPartner if flow.slice.direction == Direction::Given => {
-            "nobody named to whom it went".into()
-        }
-        Stray::NoPartner => "nobody named who sent it".into(),
-        Stray::Untold => "the source has not heard".into(),
     }
 }
 
@@ -109,40 +90,22 @@ pub(super) fn weeks(flow: &Flow, cx: &Cx) -> String {
             week.open,
         );
     }
-    if let Some(it) = &flow.little {
-        let sentence = format!(
-            "A check: {} open on average and {} ended a week make {} from arrival to end; measured are {} (n {}).",
-            hundredths(it.open),
-            hundredths(it.a_week),
-            day::days(it.follows),
-            it.measured,
-            it.n,
-        );
+    if let Some(sentence) = words::check(flow) {
         let _ = write!(said, "\n{}", wrapped(&sentence));
     }
     said
 }
 
-/// "2.4".
-fn hundredths(of: i64) -> String {
-    let tenths = (of + 5) / 10;
-    format!("{}.{}", tenths / 10, tenths % 10)
-}
-
 /// What the open ones may come to.
 pub(super) fn forecast(flow: &Flow, cx: &Cx) -> String {
     let it = &flow.forecast;
-    let Some((low, high)) = it.wins else {
+    let Some(wins) = it.wins else {
         return String::new();
     };
     let open: usize = it.sums.iter().map(|sum| sum.open).sum();
-    // What is told in tenths is rounded outwards.
-    let tenths = |wins: u64| format!("{}.{}", wins / 10, wins % 10);
     let mut said = format!(
-        "What may come of {} open: {} to {} won, by what became of those before",
-        open,
-        tenths(low / 100),
-        tenths(high.div_ceil(100)),
+        "What may come of {open} open: {} won, by what became of those before",
+        words::wins(wins),
     );
     for sum in &it.sums {
         let range = match sum.range {
@@ -160,10 +123,4 @@ pub(super) fn forecast(flow: &Flow, cx: &Cx) -> String {
         let _ = write!(said, "\n{} more in stages that {FEW} anything of", it.apart);
     }
     said
-}
-
-/// The prospect of a referral.
-fn whose(referral: Id, cx: &Cx) -> String {
-    let it = cx.book.referrals.get(referral);
-    text::clean_line(&cx.name(it.and_then(|it| it.prospect)))
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::report::{Asked, VERSION, key_words};
+use super::report::{Asked, VERSION};
 use crate::domain::id::Id;
 use crate::domain::stage::Stage;
 use crate::domain::text;
@@ -16,6 +16,7 @@ use crate::insight::flow::figures::{Dwell, End, Figures, Rung, Split};
 use crate::insight::flow::forecast::{Odds, Outlook};
 use crate::insight::flow::weeks::{Little, Week};
 use crate::insight::flow::whole::Flow;
+use crate::ui::figures::{self as words, name as who, whose};
 use crate::ui::layer::Cx;
 
 /// Everything that the report says.
@@ -53,7 +54,7 @@ pub(super) fn json(flow: &Flow, asked: &Asked, cx: &Cx) -> Value {
         let rows = flow.by(group);
         let rows = list(&rows, |(key, of)| {
             let mut row = Map::new();
-            row.insert("key".into(), text::clean_line(&key_words(key, cx)).into());
+            row.insert("key".into(), text::clean_line(&words::key(key, cx)).into());
             row.extend(figures(of, cx));
             row.into()
         });
@@ -69,18 +70,6 @@ pub(super) fn json(flow: &Flow, asked: &Asked, cx: &Cx) -> Value {
 
 fn list<T>(rows: &[T], json: impl Fn(&T) -> Value) -> Value {
     rows.iter().map(json).collect::<Vec<Value>>().into()
-}
-
-/// A name, as far as it may be shown.
-fn who(person: Id, cx: &Cx) -> String {
-    text::clean_line(&cx.name(Some(person)))
-}
-
-/// The prospect of a referral.
-fn whose(referral: Id, cx: &Cx) -> String {
-    let it = cx.book.referrals.get(referral);
-    let prospect = it.and_then(|it| it.prospect);
-    text::clean_line(&cx.name(prospect))
 }
 
 fn spread(said: &Said<Spread>) -> Value {

@@ -6,13 +6,11 @@ use chrono::NaiveDate;
 use super::args::{Common, Report};
 use super::{Misuse, book, numbers, streams, table};
 use crate::capture::date::{self, Look};
-use crate::domain::introduction::Method;
 use crate::domain::referral::Direction;
 use crate::domain::refusal::Refusal;
-use crate::insight::flow::slice::{Group, Introduced, Key, Slice};
+use crate::insight::flow::slice::{Group, Slice};
 use crate::insight::flow::whole::Flow;
 use crate::insight::ledger::Window;
-use crate::insight::pillars::Pillar;
 use crate::insight::practice::Practice;
 use crate::letters::template::Letters;
 use crate::ui::layer::Cx;
@@ -99,36 +97,4 @@ fn group(said: &str) -> Result<Group, Misuse> {
         let why = Refusal::new(format!("Nothing is told apart by “{said}”"));
         Misuse(why.or(format!("write one of {words}")))
     })
-}
-
-/// What a group is called.
-pub(super) fn key_words(key: &Key, cx: &Cx) -> String {
-    match key {
-        Key::Partner(None) => "nobody named".into(),
-        Key::Partner(partner) => cx.name(*partner).into_owned(),
-        Key::Level(band) => match band.levels() {
-            Some((low, high)) if low == high => format!("level {low}"),
-            Some((low, high)) => format!("level {low}-{high}"),
-            None => "another level".into(),
-        },
-        Key::Introduction(Introduced::By(Method::Other(_))) => "in another way".into(),
-        Key::Introduction(Introduced::By(method)) => method.title().into(),
-        Key::Introduction(Introduced::Somehow) => "introduced, not said how".into(),
-        Key::Introduction(Introduced::NameOnly) => "name only".into(),
-        Key::Channel(channel) if channel.is_empty() => "no channel noted".into(),
-        Key::Channel(_) if cx.masked => "(masked)".into(),
-        Key::Channel(channel) => channel.clone(),
-        Key::Category(None) => "kind not known".into(),
-        Key::Category(Some(category)) => category.title().into(),
-        Key::Pillar(None) => "none known to be weak".into(),
-        Key::Pillar(Some(pillar)) => match pillar {
-            Pillar::Trust => "trust is weak",
-            Pillar::Purchase => "purchase is weak",
-            Pillar::Tie => "tie is weak",
-            Pillar::Contact => "contact is weak",
-        }
-        .into(),
-        Key::Map(version) => format!("map {version}"),
-        Key::Quarter(quarter) => format!("{} Q{}", quarter.year, quarter.number),
-    }
 }

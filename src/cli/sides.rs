@@ -5,8 +5,7 @@ use std::fmt::Write;
 
 use chrono::NaiveDate;
 
-use super::report::key_words;
-use super::table::{FEW, percent, wrapped};
+use super::table::wrapped;
 use crate::domain::day;
 use crate::domain::referral::Direction;
 use crate::domain::stage::Stage;
@@ -15,6 +14,7 @@ use crate::insight::flow::figure::{Rate, Said, Spread};
 use crate::insight::flow::figures::Rung;
 use crate::insight::flow::slice::Group;
 use crate::insight::flow::whole::Flow;
+use crate::ui::figures::{self as words, FEW, percent};
 use crate::ui::layer::Cx;
 
 /// A line for each group.
@@ -30,7 +30,7 @@ pub(super) fn groups(flow: &Flow, by: Group, cx: &Cx) -> String {
         "to end",
     );
     for (key, of) in &flow.by(by) {
-        let key = text::clean_line(&key_words(key, cx));
+        let key = text::clean_line(&words::key(key, cx));
         let key = fit(&key, 32).into_owned();
         let blanks = " ".repeat(33 - text::width(&key).min(33));
         let _ = write!(said, "\n{key}{blanks}{:>4}", of.n);

@@ -7,20 +7,14 @@ use chrono::NaiveDate;
 
 use super::report::Asked;
 use super::{cards, sides};
-use crate::domain::day;
-use crate::domain::id::Id;
 use crate::domain::referral::{Direction, Ending};
 use crate::domain::stage::Stage;
 use crate::domain::text::{self, fit};
-use crate::insight::client::Core;
-use crate::insight::flow::clients;
 use crate::insight::flow::figure::{Rate, Said, Spread};
-use crate::insight::flow::figures::{Dwell, Party, Rung, Split};
-use crate::insight::flow::whole::Flow;
+use crate::insight::flow::figures::{Dwell, Rung};
+use crate::insight::flow::whole::{Flow, Took};
+use crate::ui::figures::{self as words, FEW, counted, listed, percent, share, shares};
 use crate::ui::layer::Cx;
-
-/// What is said where fewer than five cases are.
-pub(super) const FEW: &str = "too few to say";
 
 /// The whole report.
 pub(super) fn text(flow: &Flow, asked: &Asked, cx: &Cx) -> String {
@@ -72,35 +66,6 @@ fn dated(on: NaiveDate) -> String {
     on.format("%-d %b %Y").to_string()
 }
 
-pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
-}
-
-/// "64%", or a dash where there are too few.
-pub(super) fn percent(rate: Rate) -> String {
-    rate.percent()
-        .map_or("-".into(), |share| format!("{share}%"))
-}
-
-/// "64% of 36", or the counts alone where there are too few.
-pub(super) fn share(rate: Rate) -> String {
-    match rate.percent() {
-        Some(share) => format!("{share}% of {}", rate.of),
-        None => format!("{} of {}", rate.part, rate.of),
-    }
-}
-
-/// The few cases themselves.
-pub(super) fn listed(days: &[i64]) -> String {
-    match days {
-        [] => "none".into(),
-        days => {
-            let days: Vec<String> = days.iter().map(ToString::to_string).collect();
-            format!("{FEW}: {}", days.join(", "))
-        }
-    }
-}
-
 fn stages(flow: &Flow, cx: &Cx) -> String {
     let mut said = String::from(
         "How long they stay, in days                                 whose time\n\
@@ -109,8 +74,8 @@ fn stages(flow: &Flow, cx: &Cx) -> String {
     for dwell in &flow.figures.dwell {
         let _ = write!(said, "\n{}", stage(dwell));
     }
-    if let Some(sentence) = bottleneck(flow, cx) {
-        let _ = write!(said, "\n\n{sentence}");
+    if let Some(sentence) = words::bottleneck(flow, cx) {
+        let _ = write!(said, "\n\n{}", wrapped(&sentence));
     }
     said
 }
@@ -140,82 +105,8 @@ fn stage(dwell: &Dwell) -> String {
     }
 }
 
-/// My share of the days and theirs, in hundredths; a dash where it took none.
-fn shares(time: &Split) -> (String, String) {
-    let total = time.total();
-    if total == 0 {
-        return ("-".into(), "-".into());
-    }
-    let share = |days: i64| format!("{}%", (days * 200 + total) / (total * 2));
-    (share(time.me), share(time.theirs()))
-}
-
-fn bottleneck(flow: &Flow, cx: &Cx) -> Option<String> {
-    let it = flow.bottleneck.as_ref()?;
-    let who: Vec<&str> = it
-        .time
-        .movers()
-        .into_iter()
-        .take(2)
-        .map(|(party, _)| party_words(party))
-        .collect();
-    let mut said = format!(
-        "They wait longest in {}: half of {} took {} or more against {}, {} longer than that.",
-        it.stage.title(),
-        it.n,
-        day::days(it.days.median),
-        it.limit,
-        share(it.over),
-    );
-    if !who.is_empty() {
-        let _ = write!(said, " The move is with {}.", who.join(", then "));
-    }
-    if !it.late.is_empty() {
-        let _ = write!(said, " {} late there now", it.late.len());
-        if let Some(through) = &it.through {
-            let names: Vec<String> = through
-                .partners
-                .iter()
-                .map(|partner| name(*partner, cx))
-                .collect();
-            let _ = write!(
-                said,
-                ", {} of them through {}",
-                through.of_late,
-                names.join(" and ")
-            );
-        }
-        said.push('.');
-    }
-    Some(wrapped(&said))
-}
-
-fn party_words(party: Party) -> &'static str {
-    match party {
-        Party::Me => "you",
-        Party::Source => "the source",
-        Party::Prospect => "the prospect",
-        Party::Receiver => "the receiver",
-        Party::Other => "somebody else",
-        Party::Nobody => "nobody",
-    }
-}
-
-pub(super) fn name(person: Id, cx: &Cx) -> String {
-    text::clean_line(&cx.name(Some(person)))
-}
-
 fn funnel(flow: &Flow) -> String {
     let is_given = flow.slice.direction == Direction::Given;
-    let title = |rung| match (rung, is_given) {
-        (Rung::Arrived, false) => "received",
-        (Rung::Arrived, true) => "given",
-        (Rung::CheckedBack, false) => "checked back",
-        (Rung::CheckedBack, true) => "introduced",
-        (Rung::Met, _) => "met",
-        (Rung::Proposed, _) => "proposed",
-        (Rung::Won, _) => "won",
-    };
     let mut said = String::from("How many get through       of those before   of all");
     let mut before = None;
     for rung in Rung::ALL {
@@ -225,7 +116,7 @@ fn funnel(flow: &Flow) -> String {
         }
         let n = flow.figures.came_to(rung);
         let of = |of| percent(Rate { part: n, of });
-        let _ = write!(said, "\n{:<15}{n:>5}", title(rung));
+        let _ = write!(said, "\n{:<15}{n:>5}", words::rung(rung, is_given));
         if let Some(before) = before {
             let _ = write!(said, "{:>22}{:>9}", of(before), of(flow.figures.n));
         }
@@ -275,42 +166,20 @@ fn speed(flow: &Flow, cx: &Cx) -> String {
     let figures = &flow.figures;
     let is_given = flow.slice.direction == Direction::Given;
     let rows = [
-        ("arrival to first word", &figures.first_word),
-        ("arrival to meeting", &figures.meeting),
-        (
-            if is_given {
-                "introduction to news"
-            } else {
-                "meeting to report back"
-            },
-            &figures.report,
-        ),
-        ("arrival to end", &figures.end),
+        (Took::FirstWord, &figures.first_word),
+        (Took::Meeting, &figures.meeting),
+        (Took::Report, &figures.report),
+        (Took::End, &figures.end),
     ];
     let mut said = String::from("How fast, in days              n  median   85%");
-    for (title, it) in rows {
-        if is_given && title == "arrival to first word" {
+    for (took, it) in rows {
+        if is_given && took == Took::FirstWord {
             continue;
         }
+        let title = words::took(took, is_given);
         let _ = write!(said, "\n{title:<25}{:>7}{}", it.n(), spread(it));
     }
-    if let Some([(soon, first), (late, last)]) = flow.reports {
-        let sentence = if is_given {
-            format!(
-                "News comes from {} in {}, from {} in {}.",
-                name(soon, cx),
-                day::days(first),
-                name(late, cx),
-                last
-            )
-        } else {
-            format!(
-                "{} hears in {}, {} in {last}.",
-                name(soon, cx),
-                day::days(first),
-                name(late, cx),
-            )
-        };
+    if let Some(sentence) = words::reports(flow, cx) {
         let _ = write!(said, "\n{}", wrapped(&sentence));
     }
     said
@@ -334,34 +203,11 @@ fn kept(flow: &Flow, cx: &Cx) -> String {
         share(kept.won_whole),
         share(kept.won_broken),
     );
-    let mut missed: Vec<(Stage, Rate)> = Stage::ALL.into_iter().zip(kept.steps).collect();
-    missed.retain(|(_, rate)| rate.part < rate.of);
-    missed.sort_by_key(|(_, rate)| std::cmp::Reverse(rate.of - rate.part));
-    let missed: Vec<String> = missed
-        .iter()
-        .take(3)
-        .map(|(stage, rate)| format!("{} ({} of {})", stage.title(), rate.of - rate.part, rate.of))
-        .collect();
-    if !missed.is_empty() {
-        let sentence = format!("Left out most often: {}.", missed.join(", "));
-        let _ = write!(said, "\n{}", wrapped(&sentence));
-    }
-    let core = clients::core(cx.practice);
-    if 0 < core[0].1.of && flow.slice.direction == Direction::Received {
-        let parts = core.map(|(core, rate)| format!("{} {}", core_words(core), rate.part));
-        let sentence = format!("Of {} clients: {}.", core[0].1.of, parts.join(", "));
+    let clients = words::clients(cx).filter(|_| flow.slice.direction == Direction::Received);
+    for sentence in words::left_out(kept).into_iter().chain(clients) {
         let _ = write!(said, "\n{}", wrapped(&sentence));
     }
     said
-}
-
-fn core_words(core: Core) -> &'static str {
-    match core {
-        Core::Position => "heard that you work by referral",
-        Core::Agree => "agreed on referrals",
-        Core::Deliver => "said what they expect and what came of it",
-        Core::Meet => "had a referral meeting",
-    }
 }
 
 /// A sentence in lines of at most eighty columns.

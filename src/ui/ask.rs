@@ -6,9 +6,12 @@ use crate::domain::id::Id;
 use crate::domain::introduction::Method;
 use crate::domain::stage::Stage;
 use crate::insight::facets::Facet;
+use crate::insight::flow::slice::Slice;
+use crate::insight::flow::whole::Behind;
 use crate::insight::nudge::{Nudge, RuleName};
 
 use super::effect::Effect;
+use super::period::Shown;
 
 /// A dialog or page to open, with everything it needs to answer by itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +45,15 @@ pub enum Ask {
     People,
     /// Every rule by which something is asked; the cursor on one of them.
     Rules(Option<RuleName>),
+    /// The process in numbers.
+    Numbers,
+    /// What the numbers can be asked for.
+    Shown(Shown),
+    /// The referrals behind a figure.
+    Behind {
+        slice: Box<Slice>,
+        what: Behind,
+    },
     /// What the list of everyone can be narrowed to, with what it is narrowed to already.
     Facets {
         on: Vec<Facet>,

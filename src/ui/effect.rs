@@ -10,6 +10,7 @@ use crate::insight::now::Key;
 
 pub use super::ask::{Ask, FormKind};
 use super::command::Command;
+use super::period::Shown;
 
 /// The answer to "may I, and what would happen?", asked by keys, help, footer, menu, palette and mouse alike.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +78,8 @@ pub enum Motion {
     Follow(Subject),
     /// Go to the heading of this part.
     Fold(&'static str),
+    /// Look at the numbers of this.
+    Show(Shown),
     /// Leave a column whose last card is gone.
     Settle,
     /// Put this text into the focused text field.

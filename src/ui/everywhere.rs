@@ -31,6 +31,7 @@ pub fn offer(command: Command, cx: &Cx, at_home: bool, on_page: bool) -> Offer {
         Command::Review => Offer::open(Ask::Review),
         Command::Rules => Offer::open(Ask::Rules(None)),
         Command::Process => Offer::open(Ask::Process { given: false }),
+        Command::Numbers => Offer::open(Ask::Numbers),
         Command::Now => Offer::Yes(Effect::AtHome(Motion::Whole(3))),
         Command::Capture => Offer::open(Ask::Capture {
             given: false,

@@ -20,12 +20,14 @@ use super::dialogs::stack::Stack;
 use super::effect::{Ask, Offer};
 use super::layer::{Cx, Layer};
 use super::screens::introduction::IntroductionPage;
+use super::screens::numbers::NumbersPage;
 use super::screens::people::People;
 use super::screens::person::PersonPage;
 use super::screens::process::ProcessPage;
 use super::screens::referral::ReferralPage;
 use super::screens::review::ReviewPage;
 use super::screens::rules::Rules;
+use super::screens::those::Those;
 use super::screens::untouched::Untouched;
 
 /// Opens a dialog or page over the layer `below`. `rows` is what that layer offers, for those that list it.
@@ -56,6 +58,9 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         Ask::Tier { people } => Box::new(Menu::tiers(&people, cx)),
         Ask::People => Box::new(People::new()),
         Ask::Rules(on) => Box::new(Rules::new(on, cx)),
+        Ask::Numbers => Box::new(NumbersPage::new()),
+        Ask::Shown(shown) => Box::new(Menu::numbers(shown)),
+        Ask::Behind { slice, what } => Box::new(Those::new(*slice, what)),
         Ask::Facets { on } => Box::new(Menu::facets(&on, cx)),
         Ask::Same { person } => Box::new(Same::new(person)),
         Ask::Compare { one, other } => Box::new(Compare::new(one, other, cx)),

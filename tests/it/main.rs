@@ -42,6 +42,7 @@ mod method_forms;
 mod monkey;
 mod noted;
 mod now;
+mod numbers;
 mod owed;
 mod page_pictures;
 mod pages;

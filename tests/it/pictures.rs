@@ -366,6 +366,29 @@ fn forms_of_the_method() {
 }
 
 #[test]
+fn the_process_in_numbers() {
+    of_the_sample(&[
+        ("numbers", ":numbers<enter>"),
+        ("numbers-through", ":numbers<enter><tab>"),
+        ("numbers-by-introduction", ":numbers<enter>.i"),
+        ("numbers-weeks", ":numbers<enter><tab><tab><tab><tab><tab>"),
+        (
+            "numbers-flow",
+            ":numbers<enter><tab><tab><tab><tab><tab><tab>jj",
+        ),
+        ("numbers-ages", ":numbers<enter>G<shift-tab><shift-tab>"),
+        ("numbers-given", ":numbers<enter>b"),
+        ("numbers-masked", "m:numbers<enter>G"),
+        ("numbers-menu", ":numbers<enter>."),
+        ("numbers-behind", ":numbers<enter>jj<enter>"),
+    ]);
+    let screens = [("numbers-empty", ":numbers<enter>")];
+    of(&Book::new(today()), &Theme::colours(&UNICODE), &screens);
+    let screens = [("numbers-ascii", ":numbers<enter>")];
+    of(&sample_book(), &Theme::plain(&ASCII), &screens);
+}
+
+#[test]
 fn people() {
     of_the_sample(&[
         ("everyone", "P"),

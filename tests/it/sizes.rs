@@ -3,7 +3,7 @@
 use crate::desk::{Desk, empty, sample};
 
 /// Ways to every screen and dialog of the sample, from home.
-pub const SCREENS: [&str; 53] = [
+pub const SCREENS: [&str; 55] = [
     "1",
     "2",
     "3",
@@ -57,6 +57,8 @@ pub const SCREENS: [&str; 53] = [
     "P/dana<enter>.U",
     "P/dana<enter><delete>",
     "P4",
+    ":numbers<enter>",
+    ":numbers<enter><enter>",
 ];
 
 fn on_all(widths: &[u16], heights: &[u16]) {

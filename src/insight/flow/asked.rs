@@ -17,7 +17,7 @@ use super::keys::Sorter;
 use super::slice::{Group, Key, Slice};
 use super::tally::Tally;
 use super::weeks::{Little, Week};
-use super::whole::{Behind, Flow};
+use super::whole::{Behind, Flow, Took};
 use crate::domain::id::Id;
 use crate::domain::stage::Stage;
 
@@ -141,6 +141,23 @@ fn is_behind(course: &Course, what: &Behind, period: Period) -> bool {
         Behind::Late(stage) => course
             .open
             .is_some_and(|open| open.stage == *stage && open.is_late),
+        Behind::Stands(stage) => course.open.is_some_and(|open| open.stage == *stage),
+        Behind::Waits(stage) => course.waits_at(*stage, period.until),
+        Behind::CameOrEnded => {
+            let ended = course.outcome().map(|outcome| outcome.on);
+            let has_ended = ended.is_some_and(|on| period.has(on.max(course.record.on)));
+            arrived || (has_ended && course.record.counts())
+        }
+        Behind::Took(took) => {
+            let days = match took {
+                Took::FirstWord => course.first_word,
+                Took::Meeting => course.meeting,
+                Took::Report => course.report,
+                Took::End => course.outcome().map(|_| 0),
+            };
+            arrived && days.is_some()
+        }
+        Behind::Missed(stage) => arrived && course.steps[*stage as usize] == Some(false),
     }
 }
 

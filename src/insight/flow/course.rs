@@ -170,6 +170,16 @@ impl Course {
         period.has(self.record.on) && self.record.counts()
     }
 
+    /// At the end of a day it had come to this stage and no farther, and had not ended.
+    pub fn waits_at(&self, stage: Stage, day: NaiveDate) -> bool {
+        let has_come = |stage: Stage| self.firsts[stage as usize].is_some_and(|on| on <= day);
+        let has_ended = self
+            .outcome()
+            .is_some_and(|it| it.on.max(self.record.on) <= day);
+        let is_beyond = stage.next().is_some_and(has_come);
+        self.record.counts() && has_come(stage) && !is_beyond && !has_ended
+    }
+
     /// Once it has ended: whether every core step of the stages that it passed was done.
     pub fn is_whole(&self) -> Option<bool> {
         let is_known = self.is_ours && self.outcome().is_some();

@@ -67,6 +67,29 @@ pub enum Behind {
     Broken,
     /// Those that are open and over the limit of this stage today.
     Late(Stage),
+    /// Those that are open and stand in this stage today, whenever they came.
+    Stands(Stage),
+    /// Those that had come to this stage and no farther on the last day of the period, and had not ended.
+    Waits(Stage),
+    /// Those that arrived in the period or ended in it.
+    CameOrEnded,
+    /// Those of which these days are known.
+    Took(Took),
+    /// Those that passed this stage without its core step.
+    Missed(Stage),
+}
+
+/// Of which days something is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Took {
+    /// To the first word to the prospect.
+    FirstWord,
+    /// To the first meeting.
+    Meeting,
+    /// From the meeting to the report back.
+    Report,
+    /// To the end.
+    End,
 }
 
 impl Flow {

@@ -1,41 +1,506 @@
-//! The pane of the numbers on the page of the process. Until they are drawn it says so, and what to look at meanwhile.
+//! The process in numbers: its parts, as many of them at a time as there is room for, the period that they are about, and
+//! the referrals behind each figure. It counts nothing and changes nothing.
+
+use std::rc::Rc;
 
 use ratatui::layout::Rect;
 
-use super::super::canvas::Canvas;
+use crate::domain::action::Subject;
+use crate::domain::refusal::Refusal;
+use crate::domain::text;
+use crate::insight::flow::slice::Group;
+use crate::insight::flow::whole::Flow;
+
+use super::super::canvas::{Canvas, Piece};
 use super::super::command::Command;
-use super::super::effect::Offer;
+use super::super::effect::{Ask, Effect, Motion, Offer, Spot};
 use super::super::layer::{Cx, Layer};
+use super::super::offers::any as offers;
+use super::super::parts::chrome::{self, Title};
+use super::super::parts::kept::Kept;
+use super::super::parts::list::Cursor;
+use super::super::period::Shown;
+use super::super::theme::Theme;
+use super::numbers_open as open;
+use super::numbers_past as past;
+use super::panel::{Enter, Figure, Key, Panel, SPOTS, Which};
 use super::people::Part;
-use super::sources::empty;
 
-/// The numbers of the process.
-pub struct Numbers;
+/// The numbers, as a pane of a page.
+pub struct Numbers {
+    shown: Shown,
+    /// The part that the cursor is in.
+    at: Which,
+    /// One part has all the room.
+    alone: bool,
+    cursors: [Cursor<Key>; 10],
+    found: Kept<Vec<Panel>>,
+}
 
-impl Layer for Numbers {
-    fn offer(&self, _: Command, _: &Cx) -> Offer {
-        Offer::No
+/// Parts that are seen together: rows of them from top to bottom.
+type Sheet = &'static [&'static [Which]];
+
+const TOGETHER: [Sheet; 1] = [&[
+    &[Which::Waiting, Which::Through],
+    &[Which::By, Which::Speed, Which::Whole],
+    &[Which::Weeks, Which::Bands],
+    &[Which::Ages, Which::Forecast, Which::Astray],
+]];
+
+const SOME: [Sheet; 4] = [
+    &[&[Which::Waiting], &[Which::Through, Which::By]],
+    &[&[Which::Speed, Which::Whole], &[Which::Weeks]],
+    &[&[Which::Bands], &[Which::Ages]],
+    &[&[Which::Forecast], &[Which::Astray]],
+];
+
+const ALONE: [Sheet; 10] = [
+    &[&[Which::Waiting]],
+    &[&[Which::Through]],
+    &[&[Which::By]],
+    &[&[Which::Speed]],
+    &[&[Which::Whole]],
+    &[&[Which::Weeks]],
+    &[&[Which::Bands]],
+    &[&[Which::Ages]],
+    &[&[Which::Forecast]],
+    &[&[Which::Astray]],
+];
+
+/// What has room beside one another.
+fn sheets((width, height): (u16, u16), alone: bool) -> &'static [Sheet] {
+    match (width, height) {
+        _ if alone => &ALONE,
+        (170.., 50..) => &TOGETHER,
+        (100.., 26..) => &SOME,
+        _ => &ALONE,
+    }
+}
+
+/// What a figure says stands beneath the parts, in so many lines.
+const SAYS: u16 = 2;
+/// Between two parts beside one another.
+const GAP: u16 = 2;
+
+impl Numbers {
+    /// Of what was received, or given.
+    pub fn new(given: bool) -> Numbers {
+        Numbers {
+            shown: Shown {
+                given,
+                ..Shown::default()
+            },
+            at: Which::Waiting,
+            alone: false,
+            cursors: [const { Cursor::new() }; 10],
+            found: Kept::new(),
+        }
     }
 
-    fn draw(&mut self, canvas: &mut Canvas, area: Rect, _: &Cx) {
-        let lines = [
-            "The numbers come here.",
-            "1 shows how many are open and late at each stage.",
-        ];
-        empty(canvas, area, &lines);
+    /// All parts; counted again only after a change, or for another period.
+    fn found(&self, cx: &Cx) -> Rc<Vec<Panel>> {
+        self.found.get(cx, || {
+            let flow = Flow::of(cx.practice, &self.shown.slice(cx.today));
+            let partners = flow.by(Group::Partner);
+            vec![
+                past::waiting(&flow, cx),
+                past::through(&flow),
+                past::by(&flow, self.shown.by, cx),
+                past::speed(&flow, &partners, cx),
+                past::whole(&flow, cx),
+                open::weeks(&flow, cx),
+                open::bands(&flow),
+                open::ages(&flow, cx),
+                open::forecast(&flow, cx),
+                open::astray(&flow, cx),
+            ]
+        })
+    }
+
+    /// The place of the selected figure in its part.
+    fn place(&self, panel: &Panel) -> Option<usize> {
+        self.cursors[self.at as usize].place(&panel.keys())
+    }
+
+    fn figure(&self, cx: &Cx) -> Option<Figure> {
+        let found = self.found(cx);
+        let panel = &found[self.at as usize];
+        let place = self.place(panel)?;
+        panel.figures.get(place).cloned()
+    }
+
+    /// Goes to a part that is so many further on, round and round.
+    fn step(&mut self, by: isize) {
+        let all = Which::ALL.len();
+        let at = (self.at as usize + all).saturating_add_signed(by) % all;
+        self.at = Which::ALL[at];
+    }
+
+    /// Up and down within a part, and from its end into the next one.
+    fn move_by(&mut self, motion: &Motion, cx: &Cx) {
+        let found = self.found(cx);
+        let panel = &found[self.at as usize];
+        let place = self.place(panel);
+        let last = panel.figures.len().checked_sub(1);
+        let is_last_part = self.at == Which::Astray;
+        match motion {
+            Motion::Down if place == last && !is_last_part => {
+                self.step(1);
+                self.end(&Motion::First, cx);
+            }
+            Motion::Up if place.unwrap_or(0) == 0 && self.at != Which::Waiting => {
+                self.step(-1);
+                self.end(&Motion::Last, cx);
+            }
+            Motion::HalfDown if !is_last_part => self.step(1),
+            Motion::HalfUp if self.at != Which::Waiting => self.step(-1),
+            Motion::HalfDown | Motion::HalfUp => {}
+            Motion::First => {
+                self.at = Which::Waiting;
+                self.end(motion, cx);
+            }
+            Motion::Last => {
+                self.at = Which::Astray;
+                self.end(motion, cx);
+            }
+            other => self.end(other, cx),
+        }
+    }
+
+    fn end(&mut self, motion: &Motion, cx: &Cx) {
+        let keys = self.found(cx)[self.at as usize].keys();
+        self.cursors[self.at as usize].go(motion, &keys);
+    }
+
+    fn open(&self, cx: &Cx) -> Offer {
+        match self.figure(cx).map(|figure| figure.enter) {
+            Some(Enter::Behind(slice, what)) => Offer::open(Ask::Behind {
+                slice: Box::new(slice),
+                what,
+            }),
+            Some(Enter::One(id)) => offers::subject(Command::Open, Subject::Referral(id), cx),
+            Some(Enter::Nothing) => Offer::NotNow(
+                Refusal::new("No referral stands behind this figure").or("j goes on to the next"),
+            ),
+            None => Offer::NotNow(
+                Refusal::new("No figure is selected here").or("j goes on to the next part"),
+            ),
+        }
+    }
+
+    fn turn(&self, shown: Option<Shown>, why: Refusal) -> Offer {
+        match shown {
+            Some(shown) => Offer::go(Motion::Show(shown)),
+            None => Offer::NotNow(why),
+        }
+    }
+
+    fn draw_says(&self, canvas: &mut Canvas, area: Rect, cx: &Cx) {
+        let Some(figure) = self.figure(cx) else {
+            return;
+        };
+        let lines = text::wrapped(&figure.says, usize::from(area.width.max(1)));
+        let fit = usize::from(area.height);
+        for (n, (words, y)) in lines.iter().zip(area.y..area.bottom()).enumerate() {
+            // What does not fit is cut where it can be seen.
+            let is_cut = n + 1 == fit && fit < lines.len();
+            let words = if is_cut {
+                format!("{words} …")
+            } else {
+                words.clone()
+            };
+            canvas.text(area.x, y, area.width, &words, canvas.theme.dim);
+        }
+    }
+}
+
+/// How wide each part of a row is: the first one has most where there are only two.
+fn widths(row: &[Which], room: u16) -> Vec<u16> {
+    let count = u16::try_from(row.len()).unwrap_or(1);
+    let room = room.saturating_sub(GAP * (count - 1));
+    let mut widths = vec![room / count; row.len()];
+    if row.first() == Some(&Which::Waiting) && count == 2 {
+        widths[0] = room * 3 / 5;
+        widths[1] = room - widths[0];
+    }
+    widths
+}
+
+/// How high each row is: as high as it wants where there is room, and what is left goes to the charts that can use it.
+fn heights(sheet: Sheet, found: &[Panel], area: Rect) -> Vec<u16> {
+    let wanted = |row: &&[Which]| {
+        let parts = row.iter().zip(widths(row, area.width));
+        let wanted = parts.map(|(which, width)| found[*which as usize].height(width));
+        u16::try_from(wanted.max().unwrap_or(0)).unwrap_or(u16::MAX)
+    };
+    let mut heights: Vec<u16> = sheet.iter().map(wanted).collect();
+    let gaps = u16::try_from(heights.len().saturating_sub(1)).unwrap_or(0);
+    let room = area.height.saturating_sub(gaps);
+    let total = |heights: &[u16]| heights.iter().map(|height| u32::from(*height)).sum::<u32>();
+    while u32::from(room) < total(&heights) {
+        let Some(highest) = heights.iter_mut().max() else {
+            break;
+        };
+        *highest -= 1;
+    }
+    let mut growing: Vec<usize> = Vec::new();
+    for (at, row) in sheet.iter().enumerate() {
+        if row.iter().any(|which| found[*which as usize].can_grow()) {
+            growing.push(at);
+        }
+    }
+    if growing.is_empty() {
+        growing.extend(heights.len().checked_sub(1));
+    }
+    let mut turn = growing.iter().cycle();
+    while total(&heights) < u32::from(room) {
+        match turn.next() {
+            Some(at) => heights[*at] += 1,
+            None => break,
+        }
+    }
+    heights
+}
+
+impl Layer for Numbers {
+    fn offer(&self, command: Command, cx: &Cx) -> Offer {
+        if let Some(step) = Motion::of(command) {
+            return Offer::go(step);
+        }
+        let shown = self.shown;
+        match (command, self.at) {
+            (Command::NextPane, _) => Offer::go(Motion::NextPane),
+            (Command::PrevPane, _) => Offer::go(Motion::PrevPane),
+            (Command::Zoom, _) => Offer::go(Motion::Zoom),
+            (Command::Left, Which::By) => Offer::go(Motion::Show(shown.turned(-1))),
+            (Command::Right, Which::By) => Offer::go(Motion::Show(shown.turned(1))),
+            (Command::Left, Which::Weeks) => Offer::go(Motion::Left),
+            (Command::Right, Which::Weeks) => Offer::go(Motion::Right),
+            (Command::Left | Command::Right, _) => Offer::No,
+            (Command::Earlier, _) => {
+                let none = Refusal::new("Nothing is earlier than ever");
+                self.turn(
+                    shown.earlier(cx.today),
+                    none.or(". chooses a shorter period"),
+                )
+            }
+            (Command::Later, _) => {
+                let none = Refusal::new("This is the latest period");
+                self.turn(shown.later(), none.or("< looks at an earlier one"))
+            }
+            (Command::Sides, _) => Offer::go(Motion::Sides),
+            (Command::Open, _) => self.open(cx),
+            _ => match (self.subject(cx), command) {
+                (Some(subject), _) => offers::subject(command, subject, cx),
+                (None, Command::Menu) => Offer::open(Ask::Shown(shown)),
+                (None, Command::Copy) => match self.figure(cx) {
+                    Some(figure) => Offer::Yes(Effect::Copy(figure.says)),
+                    None => Offer::No,
+                },
+                (None, _) if offers::needs_a_subject(command) => Offer::NotNow(
+                    Refusal::new("This is a figure").or("enter shows the referrals behind it"),
+                ),
+                (None, _) => Offer::No,
+            },
+        }
+    }
+
+    fn go(&mut self, motion: &Motion, cx: &Cx) {
+        match motion {
+            Motion::NextPane => self.step(1),
+            Motion::PrevPane => self.step(-1),
+            Motion::Zoom => self.alone = !self.alone,
+            Motion::Show(shown) if *shown != self.shown => {
+                if shown.by != self.shown.by {
+                    self.at = Which::By;
+                    self.cursors[Which::By as usize] = Cursor::new();
+                }
+                self.shown = *shown;
+                self.found = Kept::new();
+            }
+            Motion::Sides => {
+                self.shown.given = !self.shown.given;
+                self.found = Kept::new();
+            }
+            Motion::Left => self.end(&Motion::Down, cx),
+            Motion::Right => self.end(&Motion::Up, cx),
+            Motion::To(Spot::Item(n)) => {
+                if let Some(which) = Which::ALL.get(n / SPOTS) {
+                    self.at = *which;
+                    let keys = self.found(cx)[self.at as usize].keys();
+                    if let Some(key) = keys.get(n % SPOTS) {
+                        self.cursors[self.at as usize].select(*key, &keys);
+                    }
+                }
+            }
+            other => self.move_by(other, cx),
+        }
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, cx: &Cx) {
+        let found = self.found(cx);
+        let inner = Rect {
+            width: area.width.saturating_sub(1),
+            ..area
+        };
+        let says = if inner.height < 12 { 1 } else { SAYS };
+        let body = Rect {
+            height: inner.height.saturating_sub(says + 1),
+            ..inner
+        };
+        let sheets = sheets((area.width, area.height), self.alone);
+        let is_here = |sheet: &&Sheet| sheet.iter().any(|row| row.contains(&self.at));
+        let sheet = *sheets
+            .iter()
+            .find(is_here)
+            .expect("each part is on a sheet");
+        let mut y = body.y;
+        for (row, height) in sheet.iter().zip(heights(sheet, &found, body)) {
+            let mut x = body.x;
+            for (which, width) in row.iter().zip(widths(row, body.width)) {
+                let place = Rect {
+                    x,
+                    y,
+                    width,
+                    height: height.min(body.bottom().saturating_sub(y)),
+                };
+                let cursor = &mut self.cursors[*which as usize];
+                found[*which as usize].draw(canvas, place, cursor, *which == self.at);
+                x += width + GAP;
+            }
+            y += height + 1;
+        }
+        let says = Rect {
+            x: inner.x + 1,
+            y: inner.bottom().saturating_sub(says),
+            width: inner.width.saturating_sub(1),
+            height: says.min(inner.height),
+        };
+        self.draw_says(canvas, says, cx);
+    }
+
+    fn hint(&self, command: Command) -> &'static str {
+        match (command, self.at) {
+            (Command::NextPane, _) => "part",
+            (Command::Earlier | Command::Later, _) => command.row().title,
+            (Command::Menu, Which::Ages | Which::Astray) => command.row().title,
+            (Command::Menu, _) => "period, group by",
+            (Command::Open, Which::Ages | Which::Astray) => "open",
+            (Command::Open, _) => "which",
+            (Command::Right, Which::By) => "group by",
+            (Command::Left, Which::By) => "group by",
+            (Command::Left, _) => "week before",
+            (Command::Right, _) => "week after",
+            (Command::Zoom, _) if self.alone => "all parts",
+            (Command::Zoom, _) => "alone",
+            (Command::Sides, _) if self.shown.given => "received",
+            (Command::Sides, _) => "given",
+            (other, _) => other.row().title,
+        }
     }
 
     fn hints(&self, _: &Cx) -> Vec<Command> {
-        Vec::new()
+        let mut hints = vec![Command::NextPane, Command::Open];
+        match self.at {
+            Which::By => hints.push(Command::Right),
+            Which::Weeks => hints.push(Command::Left),
+            _ => {}
+        }
+        hints.extend([
+            Command::Earlier,
+            Command::Later,
+            Command::Menu,
+            Command::Sides,
+            Command::Zoom,
+            Command::Copy,
+        ]);
+        hints
     }
 
-    fn place(&self, _: &Cx) -> String {
-        "Numbers".into()
+    fn subject(&self, cx: &Cx) -> Option<Subject> {
+        match self.figure(cx)?.enter {
+            Enter::One(id) => Some(Subject::Referral(id)),
+            Enter::Behind(..) | Enter::Nothing => None,
+        }
+    }
+
+    fn place(&self, cx: &Cx) -> String {
+        let found = self.found(cx);
+        format!("Numbers · {}", found[self.at as usize].title)
     }
 }
 
 impl Part for Numbers {
+    fn chips<'a>(&self, cx: &Cx<'a>, theme: &Theme) -> Vec<Piece<'a>> {
+        let side = if self.shown.given {
+            "given"
+        } else {
+            "received"
+        };
+        let chip = format!("   {side}, {}", self.shown.title(cx.today));
+        vec![(chip.into(), theme.accent)]
+    }
+
     fn count(&self, _: &Cx) -> String {
-        String::new()
+        format!("{} of {}", self.at as usize + 1, Which::ALL.len())
+    }
+}
+
+/// The numbers as a page of their own.
+pub struct NumbersPage(Numbers);
+
+impl NumbersPage {
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> NumbersPage {
+        NumbersPage(Numbers::new(false))
+    }
+}
+
+impl Layer for NumbersPage {
+    fn offer(&self, command: Command, cx: &Cx) -> Offer {
+        self.0.offer(command, cx)
+    }
+
+    fn go(&mut self, motion: &Motion, cx: &Cx) {
+        self.0.go(motion, cx);
+    }
+
+    fn draw(&mut self, canvas: &mut Canvas, area: Rect, cx: &Cx) {
+        let theme = canvas.theme;
+        let mut left: Vec<Piece> = vec![("Numbers".into(), theme.focus)];
+        left.extend(self.0.chips(cx, theme));
+        let title = Title {
+            left,
+            right: vec![(self.0.count(cx).into(), theme.dim)],
+            focused: true,
+        };
+        let inner = chrome::frame(canvas, area, &title);
+        self.0.draw(canvas, inner, cx);
+    }
+
+    fn hint(&self, command: Command) -> &'static str {
+        self.0.hint(command)
+    }
+
+    fn hints(&self, cx: &Cx) -> Vec<Command> {
+        let mut hints = self.0.hints(cx);
+        hints.push(Command::Back);
+        hints
+    }
+
+    fn subject(&self, cx: &Cx) -> Option<Subject> {
+        self.0.subject(cx)
+    }
+
+    fn place(&self, cx: &Cx) -> String {
+        Layer::place(&self.0, cx)
+    }
+
+    fn is_page(&self) -> bool {
+        true
+    }
+
+    fn is(&self, ask: &Ask) -> bool {
+        *ask == Ask::Numbers
     }
 }

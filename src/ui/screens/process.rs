@@ -36,7 +36,7 @@ impl ProcessPage {
         ProcessPage {
             panes: [
                 Box::new(MapPane::new(given)),
-                Box::new(Numbers),
+                Box::new(Numbers::new(given)),
                 Box::new(Problems::new(given)),
                 Box::new(Team::new()),
             ],

@@ -1,0 +1,168 @@
+//! Small columns, one a week, in two strips over one another. It will never know what came and what went.
+
+use std::ops::Range;
+
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use crate::domain::text;
+
+use super::super::super::canvas::Canvas;
+
+/// One strip of columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Strip {
+    pub title: &'static str,
+    pub counts: Vec<usize>,
+}
+
+/// Weeks side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Weeks {
+    pub strips: [Strip; 2],
+    /// What stands beneath a week: the month that begins in it, or nothing.
+    pub marks: Vec<String>,
+}
+
+/// Columns for the words at the left.
+const LEFT: u16 = 10;
+/// A week is never wider.
+const WIDE: u16 = 4;
+/// From the least to the most of a cell.
+const STEPS: [&str; 4] = ["▁", "▃", "▅", "▇"];
+
+/// How many cells a week has, and which weeks have room: the last ones, unless an earlier one is selected.
+pub(super) fn shown(count: usize, room: u16, on: Option<usize>) -> (u16, Range<usize>) {
+    let wide = room / u16::try_from(count.max(1)).unwrap_or(u16::MAX);
+    let wide = wide.clamp(1, WIDE);
+    let fit = usize::from(room / wide).min(count);
+    let last = count - fit;
+    let first = on.map_or(last, |on| last.min(on));
+    (wide, first..first + fit)
+}
+
+/// What stands in a column of so many cells, from the bottom up.
+fn column(count: usize, most: usize, height: usize) -> Vec<&'static str> {
+    let steps = STEPS.len();
+    let all = height * steps;
+    let of = if count == 0 {
+        0
+    } else {
+        // Whole cells for each as long as there are enough.
+        let each = match height / most.max(1) {
+            0 => count * all / most,
+            whole => steps * count * whole,
+        };
+        each.clamp(1, all)
+    };
+    (0..height)
+        .map(|row| match of.saturating_sub(row * steps).min(steps) {
+            0 => " ",
+            part => STEPS[part - 1],
+        })
+        .collect()
+}
+
+/// Names the months beneath their weeks.
+pub(super) fn draw_marks(
+    canvas: &mut Canvas,
+    (x, y): (u16, u16),
+    (wide, weeks): (u16, Range<usize>),
+    marks: &[String],
+    on: Option<usize>,
+) {
+    let theme = canvas.theme;
+    let first = weeks.start;
+    let end = x + wide * u16::try_from(weeks.len()).unwrap_or(0);
+    let mut free = x;
+    for week in weeks {
+        let at = x + wide * u16::try_from(week - first).unwrap_or(0);
+        let mark = &marks[week];
+        let width = u16::try_from(text::width(mark)).unwrap_or(0);
+        if !mark.is_empty() && free <= at && at + width <= end {
+            free = at + canvas.text(at, y, width, mark, theme.dim) + 1;
+        }
+    }
+    if let Some(on) = on.and_then(|on| on.checked_sub(first)) {
+        let at = x + wide * u16::try_from(on).unwrap_or(0);
+        if at < end {
+            canvas.text(at, y, 1, theme.glyphs.on, theme.accent);
+        }
+    }
+}
+
+impl Weeks {
+    pub fn draw(&self, canvas: &mut Canvas, area: Rect, on: Option<usize>) {
+        let theme = canvas.theme;
+        let count = self.marks.len();
+        if area.height < 3 || area.width <= LEFT || count == 0 {
+            return;
+        }
+        let (wide, weeks) = shown(count, area.width - LEFT, on);
+        let high = (area.height - 1) / 2;
+        let left = area.x + LEFT;
+        for (strip, style, y) in [
+            (&self.strips[0], theme.accent, area.y),
+            (&self.strips[1], theme.good, area.y + high),
+        ] {
+            let most = strip.counts.iter().copied().max().unwrap_or(0);
+            let bottom = y + high - 1;
+            canvas.text(area.x, bottom, LEFT - 1, strip.title, theme.dim);
+            if 1 < high {
+                let most = format!("most {most}");
+                canvas.text(area.x, bottom - 1, LEFT - 1, &most, theme.dim);
+            }
+            for week in weeks.clone() {
+                let x = left + wide * u16::try_from(week - weeks.start).unwrap_or(0);
+                let cells = column(strip.counts[week], most, usize::from(high));
+                let style = lit(style, on == Some(week));
+                for (row, glyph) in cells.into_iter().enumerate() {
+                    let y = bottom - u16::try_from(row).unwrap_or(0);
+                    let fill = glyph.repeat(usize::from((wide - 1).max(1)));
+                    canvas.text(x, y, wide, &fill, style);
+                }
+            }
+        }
+        let y = area.y + 2 * high;
+        draw_marks(canvas, (left, y), (wide, weeks), &self.marks, on);
+    }
+}
+
+/// The style of what is selected.
+fn lit(style: Style, is_on: bool) -> Style {
+    if is_on {
+        style.add_modifier(Modifier::BOLD)
+    } else {
+        style
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_has_a_cell_for_each_as_long_as_there_is_room_and_is_in_proportion_then() {
+        for (count, most, height, wanted) in [
+            (0, 3, 3, "   "),
+            (1, 3, 3, "▇  "),
+            (3, 3, 3, "▇▇▇"),
+            (1, 2, 5, "▇▇   "),
+            (1, 40, 2, "▁ "),
+            (20, 40, 2, "▇ "),
+            (40, 40, 2, "▇▇"),
+        ] {
+            let drawn: String = column(count, most, height).concat();
+            assert_eq!(drawn, wanted, "{count} of {most} in {height}");
+        }
+    }
+
+    #[test]
+    fn the_last_weeks_are_shown_unless_an_earlier_one_is_selected() {
+        assert_eq!(shown(52, 60, None), (1, 0..52));
+        assert_eq!(shown(52, 20, None), (1, 32..52));
+        assert_eq!(shown(52, 20, Some(3)), (1, 3..23));
+        assert_eq!(shown(4, 60, Some(3)), (4, 0..4));
+        assert_eq!(shown(0, 60, None), (4, 0..0));
+    }
+}
