@@ -20,6 +20,9 @@ use super::process_map::MapPane;
 use super::team::Team;
 
 /// The panes, by their number less one.
+/// The place of the pane of numbers.
+const NUMBERS: usize = 1;
+
 const TITLES: [&str; 4] = ["Map", "Numbers", "Problems", "Helpers & channels"];
 
 /// From this width on all panes are named in full.
@@ -60,6 +63,14 @@ impl ProcessPage {
 
 impl Layer for ProcessPage {
     fn offer(&self, command: Command, cx: &Cx) -> Offer {
+        // The numbers have parts of their own to go through, and a menu of what they show.
+        let is_own = matches!(
+            command,
+            Command::NextPane | Command::PrevPane | Command::Menu | Command::Copy
+        );
+        if self.at == NUMBERS && is_own {
+            return self.part().offer(command, cx);
+        }
         match Motion::among_panes(command) {
             Some(Motion::Zoom) | None => {}
             Some(motion) => return Offer::go(motion),
@@ -81,6 +92,9 @@ impl Layer for ProcessPage {
     fn go(&mut self, motion: &Motion, cx: &Cx) {
         let count = self.panes.len();
         match motion {
+            Motion::NextPane | Motion::PrevPane if self.at == NUMBERS => {
+                self.part_mut().go(motion, cx);
+            }
             Motion::NextPane => self.at = (self.at + 1) % count,
             Motion::PrevPane => self.at = (self.at + count - 1) % count,
             Motion::Pane(n) | Motion::To(Spot::Pane(n)) => self.at = (*n).min(count - 1),
@@ -152,12 +166,12 @@ impl Layer for ProcessPage {
 
     fn hints(&self, cx: &Cx) -> Vec<Command> {
         let mut hints = self.part().hints(cx);
-        hints.extend([
-            Command::Sides,
-            Command::NextPane,
-            Command::Copy,
-            Command::Back,
-        ]);
+        let mut own = vec![Command::Sides, Command::NextPane, Command::Back];
+        if self.at == 0 {
+            own.insert(2, Command::Copy);
+        }
+        own.retain(|command| !hints.contains(command));
+        hints.extend(own);
         hints
     }
 
@@ -168,7 +182,7 @@ impl Layer for ProcessPage {
             Command::Pane3 => TITLES[2],
             Command::Pane4 => TITLES[3],
             Command::Sides => "other side",
-            Command::Copy => "copy map",
+            Command::Copy if self.at != NUMBERS => "copy map",
             other => self.part().hint(other),
         }
     }
