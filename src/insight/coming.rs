@@ -5,10 +5,9 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::nudge::{Nudge, Occasion, Reason, RuleName, is_settled};
 use super::practice::Practice;
-use super::rules::{after, before};
+use super::rules::{self, after, before};
 use crate::domain::action::Subject;
 use crate::domain::id::Id;
-use crate::domain::introducing::is_own_plan;
 use crate::domain::person::{Person, Wait};
 use crate::domain::promise::By;
 use crate::domain::referral::Referral;
@@ -132,13 +131,11 @@ impl Window<'_> {
             let coming = of(what, person, next.on, next.time);
             self.take(coming, it.wait.as_ref());
         }
-        if let Some((introduction, on)) = it.introduction.as_ref().and_then(|it| Some((it, it.on?)))
-            && !introduction.is_made()
-            && !introduction.method.is_written()
-            && !is_own_plan(it)
-        {
-            let coming = of(What::Introduction, it.partner(), on, introduction.time);
-            self.take(coming, it.wait.as_ref());
+        if let Some((on, time)) = rules::apart(it) {
+            self.take(
+                of(What::Introduction, it.partner(), on, time),
+                it.wait.as_ref(),
+            );
         }
         if let Some((wait, until)) = it.wait.as_ref().and_then(|wait| Some((wait, wait.until?))) {
             let is_answer =
@@ -257,7 +254,7 @@ impl Window<'_> {
     }
 }
 
-/// The nudge that speaks of it on its day, by which it can be put off or let go; none of an introduction.
+/// The nudge that speaks of it on its day, by which it can be put off or let go.
 pub(super) fn nudge_of(practice: &Practice, coming: &Coming) -> Option<Nudge> {
     let (rule, occasion) = match coming.what {
         What::Appointment | What::Next if coming.time.is_some() => {
@@ -280,7 +277,17 @@ pub(super) fn nudge_of(practice: &Practice, coming: &Coming) -> Option<Nudge> {
             let of_last = last.map(|(_, event)| Occasion::Of(event));
             (RuleName::GoneQuiet, of_last.or(tiered.map(Occasion::On))?)
         }
-        What::Introduction => return None,
+        What::Introduction => {
+            let Subject::Referral(id) = coming.subject else {
+                return None;
+            };
+            let referral = practice.book.referrals.get(id)?;
+            let occasion = rules::occasion_of_introduction(referral, coming.on);
+            match coming.time {
+                Some(_) => (RuleName::Appointment, occasion),
+                None => (RuleName::NextDue, occasion),
+            }
+        }
     };
     Some(Nudge {
         rule,
@@ -320,6 +327,7 @@ mod tests {
             (on, it.what, trial.book().name(it.person).to_string())
         });
         said.collect()
+    use super::super::now;
     }
 
     fn whats(trial: &Trial) -> Vec<(i64, What)> {
@@ -521,6 +529,69 @@ mod tests {
             (day(1), None, What::Next),
             (day(9), Some(clock(12)), What::Introduction),
         );
+    /// Puts off what a rule says today.
+    fn put_off(trial: &mut Trial, rule: RuleName, of: Id, until: u64) {
+        let practice = trial.practice();
+        let mut nudges = practice.nudges_of(of).iter();
+        let nudge = nudges.find(|nudge| nudge.rule == rule).expect("it speaks");
+        assert!(trial.perform(Action::Settle {
+            key: nudge.key(),
+            until: Some(day(until)),
+            why: String::new(),
+            what: String::new(),
+        }));
+    }
+
+    #[test]
+    fn what_woke_or_went_quiet_and_was_put_off_comes_on_its_new_day() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.log(Kind::Thanked, "Dana Ortiz", Some(id));
+        wait(&mut trial, Subject::Referral(id), Some(7), Who::Nobody);
+        let joan = trial.person("Joan Hill", Some(Tier::D));
+        wait(&mut trial, Subject::Person(joan), Some(7), Who::Nobody);
+        let mia = trial.person("Mia Chen", Some(Tier::A));
+        trial.go(30);
+        let due = [What::Wakes, What::Wakes, What::Contact];
+        let said = |trial: &Trial| {
+            let mut found = whats(trial);
+            found.retain(|(_, what)| due.contains(what));
+            found
+        };
+        let joan_is_due = said(&trial);
+        put_off(&mut trial, RuleName::Woke, id, 40);
+        put_off(&mut trial, RuleName::PersonWoke, joan, 41);
+        put_off(&mut trial, RuleName::GoneQuiet, mia, 42);
+        let new = [(40, What::Wakes), (41, What::Wakes), (42, What::Contact)];
+        assert_eq!(said(&trial), [&new[..], &joan_is_due].concat());
+        let now = now::now(&trial.practice());
+        let ahead = now.entries.iter().filter(|it| !it.group.is_today());
+        let ahead = ahead.filter_map(|it| match it.thing {
+            now::Thing::Coming(coming) => Some((coming.what, coming.on)),
+            _ => None,
+        });
+        let ahead: Vec<_> = ahead.take(3).collect();
+        let new_days = new.map(|(n, what)| (what, day(n.cast_unsigned())));
+        assert_eq!(ahead, new_days, "a row each");
+        trial.log(Kind::Call, "Joan Hill", None);
+        trial.log(Kind::Call, "Priya Shah", Some(id));
+        let left = said(&trial);
+        assert!(
+            !left.contains(&new[0]) && !left.contains(&new[1]),
+            "{left:?}"
+        );
+    }
+
         assert_eq!(both, [written, lunch]);
     }
 }
+        trial.history = History::open(book);
+        trial.go(9);
+        put_off(&mut trial, RuleName::Appointment, id, 14);
+        assert_eq!(whats(&trial)[1..], [(14, What::Introduction)]);
+        assert!(
+            !trial
+                .said(RuleName::Appointment)
+                .iter()
+                .any(|it| it.due == day(9))
+        );

@@ -172,6 +172,8 @@ pub enum Occasion {
 pub enum Reason {
     /// The referral's next action, which says what and with whom.
     Next,
+    /// The call or lunch by which the two are introduced, where something else is next.
+    Introduction,
     /// Nothing is planned.
     NextMissing {
         stage: Stage,
