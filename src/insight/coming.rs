@@ -137,7 +137,8 @@ impl Window<'_> {
                 it.wait.as_ref(),
             );
         }
-        if let Some((wait, until)) = it.wait.as_ref().and_then(|wait| Some((wait, wait.until?))) {
+        let wait = it.wait.as_ref().and_then(|wait| Some((wait, wait.until?)));
+        if let Some((wait, until)) = wait.filter(|(_, until)| self.may_wake(id, it, *until)) {
             let is_answer =
                 it.stage() == Stage::Close && wait.on.is_some() && wait.on == it.prospect;
             let what = if is_answer { What::Answer } else { What::Wakes };
@@ -158,7 +159,7 @@ impl Window<'_> {
         if !has_interval && it.again.is_none() && it.asking.is_none() && it.wait.is_none() {
             return;
         }
-        let relation = self.practice.relation(id);
+        let (today, relation) = (self.practice.today, self.practice.relation(id));
         if let Some(again) = it.again.as_ref().filter(|_| relation.again.is_some()) {
             self.take(of(What::Again, again.on, again.time), None);
         }
@@ -167,21 +168,38 @@ impl Window<'_> {
         {
             self.take(of(What::ReferralMeeting, on, asking.time), None);
         }
-        if let Some(until) = it.wait.as_ref().and_then(|wait| wait.until) {
+        let until = it.wait.as_ref().and_then(|wait| wait.until);
+        let is_touched = |until| relation.last.is_some_and(|(on, _)| until <= on);
+        if let Some(until) = until.filter(|until| today <= *until || !is_touched(*until)) {
             self.take_ahead(of(What::Wakes, until, None), None);
         }
         if let Some(due) = self.due(id, it) {
-            self.take_ahead(of(What::Contact, due, None), None);
+            // Of one who has gone quiet a nudge speaks, unless it was put off or waits for the end of days off.
+            let is_late = 0 < relation.late;
+            let first = if is_late { after(today, 1) } else { today };
+            self.take_from(first, of(What::Contact, due, None), None);
         }
     }
 
-    /// The day on which a source becomes due, if that is still to come: the first one beyond the interval, away days left
-    /// out. None where another day was agreed, or while they are set aside.
+    /// Whether what was set aside wakes on this day or, where it has come, still waits for a look.
+    fn may_wake(&self, id: Id, it: &Referral, until: NaiveDate) -> bool {
+        let of = self.practice.asked_of(id, it);
+        self.practice.today <= until
+            || of
+                .standing
+                .is_some_and(|standing| of.woke(standing).is_some())
+    }
+
+    /// The day on which a source becomes due, or has become: the first one beyond the interval, away days left out. None
+    /// where another day was agreed, or while they are set aside.
     fn due(&self, id: Id, person: &Person) -> Option<NaiveDate> {
         let (today, relation) = (self.practice.today, self.practice.relation(id));
         let (interval, days) = relation.interval.zip(relation.days)?;
-        if relation.again.is_some() || relation.asleep || 0 < relation.late {
+        if relation.again.is_some() || relation.asleep {
             return None;
+        }
+        if 0 < relation.late {
+            return Some(working(before(today, relation.late - 1)));
         }
         // A contact may be dated ahead.
         let last = relation.last.map(|(on, _)| on).or(person.tiered);
@@ -212,17 +230,23 @@ impl Window<'_> {
 
     /// Takes what is still ahead, or comes today.
     fn take_ahead(&mut self, coming: Coming, wait: Option<&Wait>) {
-        if self.practice.today <= coming.on {
-            self.take(coming, wait);
-        }
+        self.take_from(self.practice.today, coming, wait);
     }
 
     /// Takes what comes on one of the days, unless it or its person is set aside then, or it was let go.
-    fn take(&mut self, mut coming: Coming, wait: Option<&Wait>) {
+    fn take(&mut self, coming: Coming, wait: Option<&Wait>) {
+        self.take_from(self.from, coming, wait);
+    }
+
+    /// The same from a day on: that of the record, or the one to which it was put off.
+    fn take_from(&mut self, first: NaiveDate, mut coming: Coming, wait: Option<&Wait>) {
         if self.until < coming.on {
             return;
         }
         if !self.practice.book.settled.is_empty() && !self.is_open(&mut coming) {
+            return;
+        }
+        if coming.on < first {
             return;
         }
         let then = coming.on.max(self.practice.today);
@@ -303,6 +327,7 @@ pub(super) fn nudge_of(practice: &Practice, coming: &Coming) -> Option<Nudge> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::now;
     use super::super::trial::{Trial, day};
     use super::*;
     use crate::domain::action::{Action, Bond, Who};
@@ -327,7 +352,6 @@ mod tests {
             (on, it.what, trial.book().name(it.person).to_string())
         });
         said.collect()
-    use super::super::now;
     }
 
     fn whats(trial: &Trial) -> Vec<(i64, What)> {
@@ -505,30 +529,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn an_introduction_comes_by_itself_only_where_something_else_is_next() {
-        let mut trial = Trial::new();
-        let id = trial.received("Priya Shah", "Dana Ortiz");
-        trial.plan(id, Verb::Write, 1, None);
-        let introduction = Introduction {
-            method: Method::Lunch,
-            state: State::Planned,
-            on: Some(day(9)),
-            time: Some(clock(12)),
-            ..Introduction::default()
-        };
-        let mut book = trial.book().clone();
-        book.referrals
-            .edit(id, 1, |it| it.introduction = Some(introduction));
-        let practice = Practice::of(&book, day(0));
-        let both: Vec<_> = coming(&practice, day(0), day(20))
-            .iter()
-            .map(|it| (it.on, it.time, it.what))
-            .collect();
-        let (written, lunch) = (
-            (day(1), None, What::Next),
-            (day(9), Some(clock(12)), What::Introduction),
-        );
     /// Puts off what a rule says today.
     fn put_off(trial: &mut Trial, rule: RuleName, of: Id, until: u64) {
         let practice = trial.practice();
@@ -582,9 +582,31 @@ mod tests {
         );
     }
 
+    #[test]
+    fn an_introduction_comes_by_itself_only_where_something_else_is_next() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.plan(id, Verb::Write, 1, None);
+        let introduction = Introduction {
+            method: Method::Lunch,
+            state: State::Planned,
+            on: Some(day(9)),
+            time: Some(clock(12)),
+            ..Introduction::default()
+        };
+        let mut book = trial.book().clone();
+        book.referrals
+            .edit(id, 1, |it| it.introduction = Some(introduction));
+        let practice = Practice::of(&book, day(0));
+        let both: Vec<_> = coming(&practice, day(0), day(20))
+            .iter()
+            .map(|it| (it.on, it.time, it.what))
+            .collect();
+        let (written, lunch) = (
+            (day(1), None, What::Next),
+            (day(9), Some(clock(12)), What::Introduction),
+        );
         assert_eq!(both, [written, lunch]);
-    }
-}
         trial.history = History::open(book);
         trial.go(9);
         put_off(&mut trial, RuleName::Appointment, id, 14);
@@ -595,3 +617,5 @@ mod tests {
                 .iter()
                 .any(|it| it.due == day(9))
         );
+    }
+}

@@ -160,7 +160,7 @@ impl OfReferral<'_> {
     }
 
     /// It was set aside from a day until another, which has come, and nothing happened since.
-    fn woke(&self, standing: &Standing) -> Option<(NaiveDate, NaiveDate)> {
+    pub(super) fn woke(&self, standing: &Standing) -> Option<(NaiveDate, NaiveDate)> {
         let wait = self.referral.wait.as_ref()?;
         let until = wait.until?;
         let is_touched = self.events().last().is_some_and(|event| until <= event.on);
