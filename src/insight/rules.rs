@@ -165,8 +165,7 @@ impl OfReferral<'_> {
         let until = wait.until?;
         let is_touched = self.events().last().is_some_and(|event| until <= event.on);
         let is_moved = until <= standing.since || standing.is_planned(self.today);
-        let is_due = working(until) <= self.today;
-        (is_due && !is_touched && !is_moved).then_some((wait.since, until))
+        (until <= self.today && !is_touched && !is_moved).then_some((wait.since, until))
     }
 
     /// The day on which the first word to the prospect is due; none where it was said, something is planned, it has just
@@ -271,13 +270,13 @@ impl OfReferral<'_> {
 }
 
 pub(super) fn appointment(of: &OfReferral, found: &mut Vec<Nudge>) {
-    of.introduction(true, RuleName::Appointment, found);
     of.next(true, RuleName::Appointment, found);
+    of.introduction(true, RuleName::Appointment, found);
 }
 
 pub(super) fn next_due(of: &OfReferral, found: &mut Vec<Nudge>) {
-    of.introduction(false, RuleName::NextDue, found);
     of.next(false, RuleName::NextDue, found);
+    of.introduction(false, RuleName::NextDue, found);
 }
 
 pub(super) fn tell(of: &OfReferral, found: &mut Vec<Nudge>) {
@@ -360,6 +359,7 @@ pub(super) fn report_back(of: &OfReferral, found: &mut Vec<Nudge>) {
     }
 }
 
+/// On a day off it is silent itself until the next working day, and keeps the others silent until then.
 pub(super) fn woke(of: &OfReferral, found: &mut Vec<Nudge>) {
     let Some(standing) = of.still(found) else {
         return;
