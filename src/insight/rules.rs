@@ -438,7 +438,7 @@ pub(super) fn next_missing(of: &OfReferral, found: &mut Vec<Nudge>) {
             dwell: standing.dwell,
             limit: standing.limit,
         };
-        let occasion = Occasion::On(standing.since);
+        let occasion = of.still_since(standing);
         let person = of.referral.prospect.or(of.referral.partner());
         found.push(of.found(RuleName::NextMissing, person, occasion, reason, due));
     }
@@ -478,7 +478,7 @@ pub(super) fn over_limit(of: &OfReferral, found: &mut Vec<Nudge>) {
                 limit: standing.limit,
             },
         };
-        let occasion = Occasion::On(standing.since);
+        let occasion = of.still_since(standing);
         found.push(of.found(RuleName::OverLimit, person, occasion, reason, due));
     }
 }
