@@ -405,6 +405,11 @@ pub(super) fn is_let_go(book: &Book, nudge: &Nudge) -> bool {
     is_any_settled(book, nudge, |settled| settled.until.is_none())
 }
 
+/// Whether it is as if its rule had found nothing: let go, or its rule asks no more.
+pub(super) fn is_dropped(book: &Book, nudge: &Nudge) -> bool {
+    is_silent(book.settings(), nudge.rule) || is_let_go(book, nudge)
+}
+
 /// Whether a rule is switched off for all.
 pub fn is_silent(settings: &Settings, rule: RuleName) -> bool {
     settings.silent.get(rule.rule().word).copied() == Some(true)

@@ -115,7 +115,7 @@ impl OfReferral<'_> {
         }
     }
 
-    /// The open standing, for rules that keep things moving where nothing else was said.
+    /// The open standing, for rules that keep things moving where nothing else was said or put off.
     fn still(&self, found: &[Nudge]) -> Option<&Standing> {
         self.standing.filter(|_| found.is_empty())
     }
