@@ -1,5 +1,6 @@
 //! `goodword due`: what is owed and what wants to move on, for a person, a prompt or a script.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::mem::ManuallyDrop;
 
@@ -12,6 +13,7 @@ use super::{book, streams};
 use crate::domain::day;
 use crate::domain::text;
 use crate::insight::coming::{Coming, coming};
+use crate::insight::now::{self, Key};
 use crate::insight::nudge::{Nudge, Voice};
 use crate::insight::practice::Practice;
 use crate::letters::template::Letters;
@@ -143,15 +145,16 @@ impl Row<'_> {
     }
 }
 
-/// What comes within the week after today, without what is due already.
+/// What comes within a week from today on, without what is due already.
 fn ahead(cx: &Cx) -> Vec<Coming> {
-    let day = |n| cx.today.checked_add_days(Days::new(n)).unwrap_or(cx.today);
-    let mut found = coming(cx.practice, day(1), day(WEEK - 1));
-    let mut due: Vec<_> = cx.practice.nudges().iter().collect();
-    due.retain(|nudge| nudge.is_for_today(cx.today));
+    let last = cx.today.checked_add_days(Days::new(WEEK - 1));
+    let mut found = coming(cx.practice, cx.today, last.unwrap_or(cx.today));
+    let due = cx.practice.nudges().iter();
+    let due = due.filter(|nudge| nudge.is_for_today(cx.today));
+    let due: BTreeSet<Key> = due.map(now::key_of).collect();
     found.retain(|it| {
-        let mut same = due.iter().filter(|nudge| nudge.subject == Some(it.subject));
-        !same.any(|nudge| nudge.due == it.on)
+        let spoken = now::nudge_of(cx.practice, it);
+        spoken.is_none_or(|nudge| !due.contains(&now::key_of(&nudge)))
     });
     found
 }

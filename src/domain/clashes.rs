@@ -9,7 +9,7 @@ use super::id::Id;
 use super::record::Record;
 use super::refusal::Refusal;
 use super::table::Table;
-use super::walk::{fields_of, of_fields};
+use super::walk::{fields_of, is_entered, of_fields};
 
 /// Which of the two values is the one to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub(super) fn put_value<R: Record>(
             true
         }
         ("", _) => false,
-        (path, value) => put_at(&mut fields, path, value),
+        (path, value) => put_at::<R>(&mut fields, "", path, value),
     };
     let changed = of_fields::<R>(fields).filter(|_| is_put);
     let Some(mut changed) = changed else {
@@ -78,18 +78,78 @@ pub(super) fn put_value<R: Record>(
     true
 }
 
-fn put_at(fields: &mut Map<String, Value>, path: &str, value: &Value) -> bool {
-    let Some((first, rest)) = path.split_once('/') else {
+/// What stands at a path from a record. A key may itself hold the stroke that parts two keys: the longest one that is
+/// there is meant.
+pub fn value_at<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
+    if path.is_empty() {
+        return Some(value);
+    }
+    let within = || {
+        let mut keys = path.rmatch_indices('/');
+        keys.find_map(|(end, _)| value_at(value.get(&path[..end])?, &path[end + 1..]))
+    };
+    value.get(path).or_else(within)
+}
+
+/// Puts a value where a path leads from the fields at another one; false where it leads nowhere.
+fn put_at<R: Record>(
+    fields: &mut Map<String, Value>,
+    from: &str,
+    path: &str,
+    value: &Value,
+) -> bool {
+    let Some((key, rest)) = first_key::<R>(fields, from, path) else {
+        return false;
+    };
+    let Some(rest) = rest else {
         if value.is_null() {
-            fields.shift_remove(path);
+            fields.shift_remove(key);
         } else {
-            fields.insert(path.into(), value.clone());
+            fields.insert(key.into(), value.clone());
         }
         return true;
     };
-    let inner = fields.entry(first).or_insert_with(|| Map::new().into());
+    let inner = fields.entry(key).or_insert_with(|| Map::new().into());
     let inner = inner.as_object_mut();
-    inner.is_some_and(|inner| put_at(inner, rest, value))
+    inner.is_some_and(|inner| put_at::<R>(inner, &joined(from, key), rest, value))
+}
+
+/// The first key of a path, and what is left of it. A key may itself hold the stroke that parts two keys: the longest
+/// one that is there is meant. Where none is, a map takes all of it for one key, unless its own values are maps.
+fn first_key<'p, R: Record>(
+    fields: &Map<String, Value>,
+    from: &str,
+    path: &'p str,
+) -> Option<(&'p str, Option<&'p str>)> {
+    let parted = |end: usize| (&path[..end], Some(&path[end + 1..]));
+    let Some(first) = path.find('/').filter(|_| !fields.contains_key(path)) else {
+        return Some((path, None));
+    };
+    let is_there = |end: &usize| {
+        let inner = fields.get(&path[..*end]).and_then(Value::as_object);
+        inner.is_some_and(|inner| is_entered::<R>(&joined(from, &path[..*end]), inner.keys()))
+    };
+    let mut ends = path.rmatch_indices('/').map(|(end, _)| end);
+    if let Some(end) = ends.find(is_there) {
+        return Some(parted(end));
+    }
+    let (key, rest) = parted(first);
+    let next = [rest.unwrap_or_default().to_string()];
+    let is_map = is_entered::<R>(&joined(from, key), next.iter());
+    if !fields.contains_key(key) && is_map {
+        Some((key, rest))
+    } else {
+        // A field of the record has no stroke in its name.
+        (!from.is_empty()).then_some((path, None))
+    }
+}
+
+fn joined(from: &str, key: &str) -> String {
+    if from.is_empty() {
+        key.into()
+    } else {
+        format!("{from}/{key}")
+    }
 }
 
 #[cfg(test)]
@@ -100,6 +160,7 @@ mod tests {
     use crate::domain::action::Action;
     use crate::domain::id::Ids;
     use crate::domain::person::Person;
+    use crate::domain::review::{Decision, Item, Review};
     use crate::history::History;
 
     const DANA: Id = Id::fixed(9);
@@ -154,6 +215,101 @@ mod tests {
         let deep = settle(&book, "gains/goals", Wins::Other).expect("it is taken");
         assert_eq!(of(&deep).gains["goals"], "a boat 1");
         assert_eq!(of(&deep).phone, "2");
+    }
+
+    #[test]
+    fn a_key_with_a_stroke_in_it_is_one_key() {
+        let note = |note: &str| {
+            let decision = Some(Decision::Left);
+            let why = note.into();
+            Item {
+                decision,
+                why,
+                ..Item::default()
+            }
+        };
+        let mut base = Book::new(day());
+        let mut review = Review::default();
+        for key in ["quiet", "quiet/1", "referral/7", "owed/thank/9/2026-11-25"] {
+            review.items.insert(key.into(), Item::default());
+        }
+        base.reviews.put(DANA, review, 1);
+        let person = Person {
+            name: "Dana Ortiz".into(),
+            ..Person::default()
+        };
+        base.people.put(DANA, person, 1);
+        let [mut ours, mut theirs] = [base.clone(), base.clone()];
+        for (book, why, at) in [(&mut ours, "one", 5), (&mut theirs, "other", 6)] {
+            book.reviews.edit(DANA, at, |it| {
+                for item in it.items.values_mut() {
+                    *item = note(why);
+                }
+                it.items.insert("practice/new".into(), note(why));
+            });
+            book.people.edit(DANA, at, |it| {
+                it.gains.insert("a/b".into(), why.into());
+            });
+        }
+        // Here one was taken away since.
+        theirs.reviews.edit(DANA, 7, |it| {
+            it.items.remove("quiet/1");
+        });
+        let mut book = Book::merge(&base, &ours, &theirs);
+        let paths: Vec<(Id, String)> = book
+            .clashes
+            .iter()
+            .map(|(_, it)| (it.record.expect("of one"), it.field.clone()))
+            .collect();
+        assert_eq!(paths.len(), 6, "{paths:?}");
+        for (_, path) in &paths {
+            book = settle(&book, path, Wins::Other).expect("it has a place");
+        }
+        assert_eq!(book.open_clashes(), 0);
+        let is = |table| book.written(table, DANA).expect("it is there");
+        let (review, person) = (is(TableName::reviews), is(TableName::people));
+        for (_, path) in &paths {
+            let stands = [&review, &person].map(|record| value_at(record, path));
+            let stands = stands.into_iter().flatten().next().expect("it stands");
+            let says = stands.get("why").unwrap_or(stands);
+            assert_eq!(says, "one", "{path}");
+        }
+        let keys = book.reviews.get(DANA).expect("it is there").items.len();
+        assert_eq!(keys, 5, "and nothing else was put down");
+        assert!(
+            book.reviews
+                .get(DANA)
+                .expect("it is there")
+                .extra
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn what_was_decided_alike_on_two_devices_is_no_difference() {
+        let mut base = Book::new(day());
+        base.reviews.put(DANA, Review::default(), 1);
+        let [mut ours, mut theirs] = [base.clone(), base.clone()];
+        let decide = |book: &mut Book, at: i64, why: &str| {
+            book.reviews.edit(DANA, at, |it| {
+                let item = Item {
+                    decision: Some(Decision::Done),
+                    at,
+                    why: why.into(),
+                    ..Item::default()
+                };
+                it.items.insert("sound".into(), item);
+            });
+        };
+        decide(&mut ours, 5, "");
+        decide(&mut theirs, 6, "");
+        let merged = Book::merge(&base, &ours, &theirs);
+        assert_eq!(merged.open_clashes(), 0);
+        assert!(merged.says_the_same(&Book::merge(&base, &theirs, &ours)));
+        let at = |book: &Book| book.reviews.get(DANA).expect("it is there").items["sound"].at;
+        assert_eq!(at(&merged), 6);
+        decide(&mut theirs, 7, "it was enough");
+        assert_eq!(Book::merge(&base, &ours, &theirs).open_clashes(), 1);
     }
 
     #[test]

@@ -112,7 +112,9 @@ impl<R: Record> Walk<'_, R> {
         } else {
             (theirs, their_at, ours, our_at)
         };
-        self.losers.push((path.clone(), loser.clone(), lost_at));
+        if !is_same_deed(winner, loser) {
+            self.losers.push((path.clone(), loser.clone(), lost_at));
+        }
         self.stamps.insert(path, won_at);
         winner.clone()
     }
@@ -132,11 +134,32 @@ impl<R: Record> Walk<'_, R> {
             _ => None,
         };
         let sides = [object(base)?, object(ours)?, object(theirs)?];
-        let known = R::MAPS.iter().any(|pattern| matches_path(pattern, path));
-        let keys = || sides.iter().flat_map(|side| side.keys());
-        let by_id = keys().next().is_some() && keys().all(|key| Id::from_str(key).is_ok());
-        (known || by_id).then_some(sides)
+        let keys = sides.iter().flat_map(|side| side.keys());
+        is_entered::<R>(path, keys).then_some(sides)
     }
+}
+
+/// Whether the walk goes into what stands at a path: a map of things with names of their own, or one by id.
+pub(super) fn is_entered<'k, R: Record>(
+    path: &str,
+    keys: impl Iterator<Item = &'k String>,
+) -> bool {
+    let mut keys = keys.peekable();
+    R::MAPS.iter().any(|pattern| matches_path(pattern, path))
+        || keys.peek().is_some() && keys.all(|key| Id::from_str(key).is_ok())
+}
+
+/// Whether two values say the same but for the moment at which they were written down, which only orders.
+fn is_same_deed(one: &Value, other: &Value) -> bool {
+    let (Some(one), Some(other)) = (one.as_object(), other.as_object()) else {
+        return false;
+    };
+    let has_moment = |it: &Map<String, Value>| it.get("at").is_some_and(Value::is_number);
+    let is_in = |one: &Map<String, Value>, other: &Map<String, Value>| {
+        let mut fields = one.iter();
+        fields.all(|(key, value)| key == "at" || other.get(key) == Some(value))
+    };
+    has_moment(one) && has_moment(other) && is_in(one, other) && is_in(other, one)
 }
 
 /// Of two maps from which nothing is left, the one that was changed; an empty one where both were.

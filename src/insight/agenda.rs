@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 
 use super::index::IdMap;
 use super::keeping::OfPerson;
-use super::nudge::{Look, Nudge, RULES, Reason, RuleName, Voice, is_settled};
+use super::nudge::{Look, Nudge, RULES, Reason, RuleName, Voice, is_dropped, is_settled};
 use super::relation::open_friction;
 use super::rules::OfReferral;
 use super::standing::Mover;
@@ -183,7 +183,7 @@ fn is_spared(nudge: &Nudge) -> bool {
     nudge.rule == RuleName::GoneQuiet
 }
 
-/// Everything that the rules find in one referral.
+/// Everything that the rules find in one referral. What was put off keeps the later rules silent as if it were said.
 pub(super) fn nudges_of_referral(of: &OfReferral) -> Vec<Nudge> {
     let mut found = Vec::new();
     if !of.may_speak() {
@@ -194,13 +194,13 @@ pub(super) fn nudges_of_referral(of: &OfReferral) -> Vec<Nudge> {
             let before = found.len();
             look(of, &mut found);
             let fresh = found.split_off(before);
+            let fresh = fresh.into_iter();
             found.extend(
-                fresh.into_iter().filter(|nudge| {
-                    may_speak_of(of, nudge) && !is_settled(of.book, nudge, of.today)
-                }),
+                fresh.filter(|nudge| may_speak_of(of, nudge) && !is_dropped(of.book, nudge)),
             );
         }
     }
+    found.retain(|nudge| !is_settled(of.book, nudge, of.today));
     found
 }
 
@@ -223,7 +223,7 @@ fn may_speak_of(of: &OfReferral, nudge: &Nudge) -> bool {
     !(is_asleep || is_chase && has_friction())
 }
 
-/// Everything that the rules find in one person.
+/// Everything that the rules find in one person. What was put off keeps the later rules silent as if it were said.
 pub(super) fn nudges_of_person(of: &OfPerson) -> Vec<Nudge> {
     let mut found = Vec::new();
     if of.relation.asleep {
@@ -231,9 +231,187 @@ pub(super) fn nudges_of_person(of: &OfPerson) -> Vec<Nudge> {
     }
     for rule in RULES {
         if let Look::Person(look) = rule.look {
+            let before = found.len();
             look(of, &mut found);
+            let fresh = found.split_off(before);
+            found.extend(
+                fresh
+                    .into_iter()
+                    .filter(|nudge| !is_dropped(of.book, nudge)),
+            );
         }
     }
     found.retain(|nudge| !is_settled(of.book, nudge, of.today));
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::{Trial, day};
+    use super::RuleName::{Chase, GoneQuiet, NextDue, NextMissing, OverLimit, PersonWoke, Woke};
+    use super::*;
+    use crate::domain::action::{Action, Subject, Who};
+    use crate::domain::event::Kind;
+    use crate::domain::person::{Tier, Wait};
+    use crate::domain::referral::Verb;
+
+    fn thanked(trial: &mut Trial) -> Id {
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.log(Kind::Thanked, "Dana Ortiz", Some(id));
+        id
+    }
+
+    fn wait(trial: &mut Trial, subject: Subject, until: u64) {
+        let wait = Some(Wait {
+            until: Some(day(until)),
+            ..Wait::default()
+        });
+        let on = Who::Nobody;
+        assert!(trial.perform(Action::Wait { subject, wait, on }));
+    }
+
+    /// The rules that speak of one referral or person.
+    fn rules(trial: &Trial, id: Id) -> Vec<RuleName> {
+        let practice = trial.practice();
+        let said = practice.nudges_of(id).iter();
+        said.map(|nudge| nudge.rule).collect()
+    }
+
+    /// Puts off the only nudge of one, or lets it go.
+    fn settle(trial: &mut Trial, id: Id, until: Option<u64>) {
+        let practice = trial.practice();
+        let [nudge] = practice.nudges_of(id) else {
+            panic!("{:?}", rules(trial, id));
+        };
+        settle_key(trial, nudge.key(), until);
+    }
+
+    fn settle_key(trial: &mut Trial, key: String, until: Option<u64>) {
+        assert!(trial.perform(Action::Settle {
+            key,
+            until: until.map(day),
+            why: String::new(),
+            what: String::new(),
+        }));
+    }
+
+    #[test]
+    fn who_woke_and_was_let_go_may_be_gone_quiet_and_who_was_put_off_is_not() {
+        let mut trial = Trial::new();
+        let mia = trial.person("Mia Chen", Some(Tier::A));
+        wait(&mut trial, Subject::Person(mia), 7);
+        trial.go(30);
+        assert_eq!(rules(&trial, mia), [PersonWoke]);
+        let key = trial.practice().nudges_of(mia)[0].key();
+        settle_key(&mut trial, key.clone(), Some(60));
+        assert_eq!(rules(&trial, mia), []);
+        settle_key(&mut trial, key, None);
+        assert_eq!(rules(&trial, mia), [GoneQuiet]);
+        for person in [Some(mia), None] {
+            let mut trial = Trial::new();
+            trial.person("Mia Chen", Some(Tier::A));
+            wait(&mut trial, Subject::Person(mia), 7);
+            trial.go(30);
+            assert!(trial.perform(Action::Silence {
+                rule: "person-woke".into(),
+                person,
+                silent: true,
+                what: String::new(),
+            }));
+            assert_eq!(rules(&trial, mia), [GoneQuiet]);
+        }
+    }
+
+    #[test]
+    fn what_was_put_off_does_not_come_back_as_something_else() {
+        let mut trial = Trial::new();
+        let id = thanked(&mut trial);
+        trial.plan(id, Verb::Call, 1, None);
+        trial.go(40);
+        assert_eq!(rules(&trial, id), [NextDue]);
+        let key = trial.practice().nudges_of(id)[0].key();
+        settle_key(&mut trial, key.clone(), Some(60));
+        assert_eq!(rules(&trial, id), []);
+        settle_key(&mut trial, key, None);
+        assert_eq!(
+            rules(&trial, id),
+            [OverLimit],
+            "let go, the next one speaks"
+        );
+        let mut trial = Trial::new();
+        let id = thanked(&mut trial);
+        trial.log(Kind::Met, "Priya Shah", Some(id));
+        trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
+        trial.go(40);
+        assert_eq!(rules(&trial, id), [Chase]);
+        settle(&mut trial, id, Some(60));
+        assert_eq!(rules(&trial, id), []);
+    }
+
+    #[test]
+    fn what_wakes_on_a_day_off_is_silent_until_the_next_working_day() {
+        let mut trial = Trial::new();
+        let id = thanked(&mut trial);
+        let mia = trial.person("Mia Chen", Some(Tier::A));
+        // A Saturday.
+        wait(&mut trial, Subject::Referral(id), 33);
+        wait(&mut trial, Subject::Person(mia), 33);
+        for (owner, rule) in [(id, Woke), (mia, PersonWoke)] {
+            for n in [32, 33, 34] {
+                trial.go(n);
+                let practice = trial.practice();
+                let mut said = practice.nudges_of(owner).iter();
+                assert!(said.all(|it| it.rule == rule && it.due == day(35)), "{n}");
+            }
+        }
+        trial.go(35);
+        for (owner, rule) in [(id, Woke), (mia, PersonWoke)] {
+            assert_eq!(rules(&trial, owner), [rule]);
+            assert!(trial.practice().nudges_of(owner)[0].is_for_today(day(35)));
+        }
+    }
+
+    #[test]
+    fn nothing_planned_was_let_go_and_speaks_again_once_something_was_done() {
+        let mut trial = Trial::new();
+        let id = thanked(&mut trial);
+        trial.log(Kind::Call, "Priya Shah", Some(id));
+        trial.go(40);
+        assert_eq!(rules(&trial, id), [NextMissing]);
+        settle(&mut trial, id, None);
+        trial.go(60);
+        assert_eq!(rules(&trial, id), [], "nothing happened");
+        trial.plan(id, Verb::Write, 61, None);
+        trial.go(61);
+        assert_eq!(rules(&trial, id), [NextDue]);
+        trial.log(Kind::Email, "Priya Shah", Some(id));
+        assert!(trial.perform(Action::SetNext {
+            referral: id,
+            next: None,
+            whom: Who::Nobody,
+        }));
+        assert_eq!(rules(&trial, id), [NextMissing]);
+        settle(&mut trial, id, None);
+        trial.go(90);
+        assert_eq!(rules(&trial, id), []);
+    }
+
+    #[test]
+    fn late_in_a_stage_was_let_go_and_speaks_again_once_something_was_done() {
+        let mut trial = Trial::new();
+        let id = thanked(&mut trial);
+        trial.log(Kind::Met, "Priya Shah", Some(id));
+        trial.log(Kind::ReportedBack, "Dana Ortiz", Some(id));
+        trial.go(40);
+        settle(&mut trial, id, None);
+        assert_eq!(rules(&trial, id), [OverLimit]);
+        settle(&mut trial, id, None);
+        trial.go(41);
+        assert_eq!(rules(&trial, id), []);
+        trial.log(Kind::Call, "Dana Ortiz", Some(id));
+        trial.go(48);
+        assert_eq!(rules(&trial, id), [], "they have as many days again");
+        trial.go(49);
+        assert_eq!(rules(&trial, id), [OverLimit]);
+    }
 }

@@ -5,10 +5,9 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::nudge::{Nudge, Occasion, Reason, RuleName, is_settled};
 use super::practice::Practice;
-use super::rules::{after, before};
+use super::rules::{self, after, before};
 use crate::domain::action::Subject;
 use crate::domain::id::Id;
-use crate::domain::introducing::is_own_plan;
 use crate::domain::person::{Person, Wait};
 use crate::domain::promise::By;
 use crate::domain::referral::Referral;
@@ -132,15 +131,14 @@ impl Window<'_> {
             let coming = of(what, person, next.on, next.time);
             self.take(coming, it.wait.as_ref());
         }
-        if let Some((introduction, on)) = it.introduction.as_ref().and_then(|it| Some((it, it.on?)))
-            && !introduction.is_made()
-            && !introduction.method.is_written()
-            && !is_own_plan(it)
-        {
-            let coming = of(What::Introduction, it.partner(), on, introduction.time);
-            self.take(coming, it.wait.as_ref());
+        if let Some((on, time)) = rules::apart(it) {
+            self.take(
+                of(What::Introduction, it.partner(), on, time),
+                it.wait.as_ref(),
+            );
         }
-        if let Some((wait, until)) = it.wait.as_ref().and_then(|wait| Some((wait, wait.until?))) {
+        let wait = it.wait.as_ref().and_then(|wait| Some((wait, wait.until?)));
+        if let Some((wait, until)) = wait.filter(|(_, until)| self.may_wake(id, it, *until)) {
             let is_answer =
                 it.stage() == Stage::Close && wait.on.is_some() && wait.on == it.prospect;
             let what = if is_answer { What::Answer } else { What::Wakes };
@@ -161,7 +159,7 @@ impl Window<'_> {
         if !has_interval && it.again.is_none() && it.asking.is_none() && it.wait.is_none() {
             return;
         }
-        let relation = self.practice.relation(id);
+        let (today, relation) = (self.practice.today, self.practice.relation(id));
         if let Some(again) = it.again.as_ref().filter(|_| relation.again.is_some()) {
             self.take(of(What::Again, again.on, again.time), None);
         }
@@ -170,21 +168,38 @@ impl Window<'_> {
         {
             self.take(of(What::ReferralMeeting, on, asking.time), None);
         }
-        if let Some(until) = it.wait.as_ref().and_then(|wait| wait.until) {
+        let until = it.wait.as_ref().and_then(|wait| wait.until);
+        let is_touched = |until| relation.last.is_some_and(|(on, _)| until <= on);
+        if let Some(until) = until.filter(|until| today <= *until || !is_touched(*until)) {
             self.take_ahead(of(What::Wakes, until, None), None);
         }
         if let Some(due) = self.due(id, it) {
-            self.take_ahead(of(What::Contact, due, None), None);
+            // Of one who has gone quiet a nudge speaks, unless it was put off or waits for the end of days off.
+            let is_late = 0 < relation.late;
+            let first = if is_late { after(today, 1) } else { today };
+            self.take_from(first, of(What::Contact, due, None), None);
         }
     }
 
-    /// The day on which a source becomes due, if that is still to come: the first one beyond the interval, away days left
-    /// out. None where another day was agreed, or while they are set aside.
+    /// Whether what was set aside wakes on this day or, where it has come, still waits for a look.
+    fn may_wake(&self, id: Id, it: &Referral, until: NaiveDate) -> bool {
+        let of = self.practice.asked_of(id, it);
+        self.practice.today <= until
+            || of
+                .standing
+                .is_some_and(|standing| of.woke(standing).is_some())
+    }
+
+    /// The day on which a source becomes due, or has become: the first one beyond the interval, away days left out. None
+    /// where another day was agreed, or while they are set aside.
     fn due(&self, id: Id, person: &Person) -> Option<NaiveDate> {
         let (today, relation) = (self.practice.today, self.practice.relation(id));
         let (interval, days) = relation.interval.zip(relation.days)?;
-        if relation.again.is_some() || relation.asleep || 0 < relation.late {
+        if relation.again.is_some() || relation.asleep {
             return None;
+        }
+        if 0 < relation.late {
+            return Some(working(before(today, relation.late - 1)));
         }
         // A contact may be dated ahead.
         let last = relation.last.map(|(on, _)| on).or(person.tiered);
@@ -215,17 +230,23 @@ impl Window<'_> {
 
     /// Takes what is still ahead, or comes today.
     fn take_ahead(&mut self, coming: Coming, wait: Option<&Wait>) {
-        if self.practice.today <= coming.on {
-            self.take(coming, wait);
-        }
+        self.take_from(self.practice.today, coming, wait);
     }
 
     /// Takes what comes on one of the days, unless it or its person is set aside then, or it was let go.
-    fn take(&mut self, mut coming: Coming, wait: Option<&Wait>) {
+    fn take(&mut self, coming: Coming, wait: Option<&Wait>) {
+        self.take_from(self.from, coming, wait);
+    }
+
+    /// The same from a day on: that of the record, or the one to which it was put off.
+    fn take_from(&mut self, first: NaiveDate, mut coming: Coming, wait: Option<&Wait>) {
         if self.until < coming.on {
             return;
         }
         if !self.practice.book.settled.is_empty() && !self.is_open(&mut coming) {
+            return;
+        }
+        if coming.on < first {
             return;
         }
         let then = coming.on.max(self.practice.today);
@@ -257,7 +278,7 @@ impl Window<'_> {
     }
 }
 
-/// The nudge that speaks of it on its day, by which it can be put off or let go; none of an introduction.
+/// The nudge that speaks of it on its day, by which it can be put off or let go.
 pub(super) fn nudge_of(practice: &Practice, coming: &Coming) -> Option<Nudge> {
     let (rule, occasion) = match coming.what {
         What::Appointment | What::Next if coming.time.is_some() => {
@@ -280,7 +301,17 @@ pub(super) fn nudge_of(practice: &Practice, coming: &Coming) -> Option<Nudge> {
             let of_last = last.map(|(_, event)| Occasion::Of(event));
             (RuleName::GoneQuiet, of_last.or(tiered.map(Occasion::On))?)
         }
-        What::Introduction => return None,
+        What::Introduction => {
+            let Subject::Referral(id) = coming.subject else {
+                return None;
+            };
+            let referral = practice.book.referrals.get(id)?;
+            let occasion = rules::occasion_of_introduction(referral, coming.on);
+            match coming.time {
+                Some(_) => (RuleName::Appointment, occasion),
+                None => (RuleName::NextDue, occasion),
+            }
+        }
     };
     Some(Nudge {
         rule,
@@ -296,6 +327,7 @@ pub(super) fn nudge_of(practice: &Practice, coming: &Coming) -> Option<Nudge> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::now;
     use super::super::trial::{Trial, day};
     use super::*;
     use crate::domain::action::{Action, Bond, Who};
@@ -497,6 +529,59 @@ mod tests {
         }
     }
 
+    /// Puts off what a rule says today.
+    fn put_off(trial: &mut Trial, rule: RuleName, of: Id, until: u64) {
+        let practice = trial.practice();
+        let mut nudges = practice.nudges_of(of).iter();
+        let nudge = nudges.find(|nudge| nudge.rule == rule).expect("it speaks");
+        assert!(trial.perform(Action::Settle {
+            key: nudge.key(),
+            until: Some(day(until)),
+            why: String::new(),
+            what: String::new(),
+        }));
+    }
+
+    #[test]
+    fn what_woke_or_went_quiet_and_was_put_off_comes_on_its_new_day() {
+        let mut trial = Trial::new();
+        let id = trial.received("Priya Shah", "Dana Ortiz");
+        trial.log(Kind::Thanked, "Dana Ortiz", Some(id));
+        wait(&mut trial, Subject::Referral(id), Some(7), Who::Nobody);
+        let joan = trial.person("Joan Hill", Some(Tier::D));
+        wait(&mut trial, Subject::Person(joan), Some(7), Who::Nobody);
+        let mia = trial.person("Mia Chen", Some(Tier::A));
+        trial.go(30);
+        let due = [What::Wakes, What::Wakes, What::Contact];
+        let said = |trial: &Trial| {
+            let mut found = whats(trial);
+            found.retain(|(_, what)| due.contains(what));
+            found
+        };
+        let joan_is_due = said(&trial);
+        put_off(&mut trial, RuleName::Woke, id, 40);
+        put_off(&mut trial, RuleName::PersonWoke, joan, 41);
+        put_off(&mut trial, RuleName::GoneQuiet, mia, 42);
+        let new = [(40, What::Wakes), (41, What::Wakes), (42, What::Contact)];
+        assert_eq!(said(&trial), [&new[..], &joan_is_due].concat());
+        let now = now::now(&trial.practice());
+        let ahead = now.entries.iter().filter(|it| !it.group.is_today());
+        let ahead = ahead.filter_map(|it| match it.thing {
+            now::Thing::Coming(coming) => Some((coming.what, coming.on)),
+            _ => None,
+        });
+        let ahead: Vec<_> = ahead.take(3).collect();
+        let new_days = new.map(|(n, what)| (what, day(n.cast_unsigned())));
+        assert_eq!(ahead, new_days, "a row each");
+        trial.log(Kind::Call, "Joan Hill", None);
+        trial.log(Kind::Call, "Priya Shah", Some(id));
+        let left = said(&trial);
+        assert!(
+            !left.contains(&new[0]) && !left.contains(&new[1]),
+            "{left:?}"
+        );
+    }
+
     #[test]
     fn an_introduction_comes_by_itself_only_where_something_else_is_next() {
         let mut trial = Trial::new();
@@ -522,5 +607,15 @@ mod tests {
             (day(9), Some(clock(12)), What::Introduction),
         );
         assert_eq!(both, [written, lunch]);
+        trial.history = History::open(book);
+        trial.go(9);
+        put_off(&mut trial, RuleName::Appointment, id, 14);
+        assert_eq!(whats(&trial)[1..], [(14, What::Introduction)]);
+        assert!(
+            !trial
+                .said(RuleName::Appointment)
+                .iter()
+                .any(|it| it.due == day(9))
+        );
     }
 }

@@ -108,6 +108,7 @@ pub(super) fn promised_me(of: &OfPerson, found: &mut Vec<Nudge>) {
     }
 }
 
+/// On a day off it is silent itself until the next working day, and keeps the others silent until then.
 pub(super) fn person_woke(of: &OfPerson, found: &mut Vec<Nudge>) {
     let wait = of.person.wait.as_ref();
     let Some((since, until)) = wait.and_then(|wait| Some((wait.since, wait.until?))) else {
@@ -115,7 +116,7 @@ pub(super) fn person_woke(of: &OfPerson, found: &mut Vec<Nudge>) {
     };
     let is_touched = of.relation.last.is_some_and(|(on, _)| until <= on);
     let due = working(until);
-    if !is_touched && due <= of.today {
+    if !is_touched && until <= of.today {
         let reason = Reason::Woke { since, until };
         let subject = Subject::Person(of.id);
         found.push(of.found(

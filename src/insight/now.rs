@@ -9,6 +9,7 @@ use super::coming::{self, Coming, What};
 use super::index::IdMap;
 use super::nudge::{Look, Nudge, Occasion, RuleName, Voice};
 use super::practice::Practice;
+use super::rules;
 use crate::domain::action::Subject;
 use crate::domain::id::Id;
 use crate::domain::settings::working;
@@ -262,8 +263,7 @@ fn day_of(thing: &Thing) -> (NaiveDate, bool, Option<NaiveTime>) {
     (on, time.is_none(), time)
 }
 
-/// The nudge that speaks of what is coming on its day, by which it is put off or let go; none of an introduction, whose day
-/// is moved on its own page.
+/// The nudge that speaks of what is coming on its day, by which it is put off or let go.
 pub fn nudge_of(practice: &Practice, it: &Coming) -> Option<Nudge> {
     // What was put off comes on another day than the one it is known by.
     let (on, time) = first_day(practice, it).unwrap_or((it.on, it.time));
@@ -278,6 +278,7 @@ fn first_day(practice: &Practice, it: &Coming) -> Option<(NaiveDate, Option<Naiv
             let next = book.referrals.get(id)?.next.as_ref()?;
             Some((next.on, next.time))
         }
+        (What::Introduction, Subject::Referral(id)) => rules::apart(book.referrals.get(id)?),
         (What::ReferralMeeting, Subject::Person(id)) => {
             let asking = book.people.get(id)?.asking.as_ref()?;
             Some((asking.on?, asking.time))

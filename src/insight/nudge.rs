@@ -180,6 +180,8 @@ pub enum Occasion {
 pub enum Reason {
     /// The referral's next action, which says what and with whom.
     Next,
+    /// The call or lunch by which the two are introduced, where something else is next.
+    Introduction,
     /// Nothing is planned.
     NextMissing {
         stage: Stage,
@@ -427,6 +429,11 @@ pub(super) fn is_settled(book: &Book, nudge: &Nudge, today: NaiveDate) -> bool {
 /// Whether it was let go for good, or all of its kind for this person.
 pub(super) fn is_let_go(book: &Book, nudge: &Nudge) -> bool {
     is_any_settled(book, nudge, |settled| settled.until.is_none())
+}
+
+/// Whether it is as if its rule had found nothing: let go, or its rule asks no more.
+pub(super) fn is_dropped(book: &Book, nudge: &Nudge) -> bool {
+    is_silent(book.settings(), nudge.rule) || is_let_go(book, nudge)
 }
 
 /// Whether a rule is switched off for all.

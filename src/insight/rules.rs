@@ -1,7 +1,7 @@
 //! What each rule looks for in one referral. Each is silent unless its own fact is there; none knows
 //! what a screen shows.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveTime};
 
 use super::index::{Dated, Index};
 use super::nudge::{Nudge, Occasion, Reason, RuleName};
@@ -11,6 +11,7 @@ use crate::domain::action::Subject;
 use crate::domain::book::Book;
 use crate::domain::event::{Event, Kind};
 use crate::domain::id::Id;
+use crate::domain::introducing::is_own_plan;
 use crate::domain::referral::{Outcome, Referral};
 use crate::domain::settings::{Threshold, working, working_after};
 use crate::domain::stage::Stage;
@@ -46,6 +47,20 @@ pub(super) fn after(day: NaiveDate, days: u32) -> NaiveDate {
 pub(super) fn before(day: NaiveDate, days: i64) -> NaiveDate {
     day.checked_sub_days(Days::new(days.unsigned_abs()))
         .unwrap_or(day)
+}
+
+/// The day and time of the call or lunch by which the two are introduced, unless it is what comes next.
+pub(super) fn apart(referral: &Referral) -> Option<(NaiveDate, Option<NaiveTime>)> {
+    let introduction = referral.introduction.as_ref()?;
+    let is_to_be = !introduction.is_made() && !introduction.method.is_written();
+    let on = introduction.on.filter(|_| is_to_be)?;
+    (!is_own_plan(referral)).then_some((on, introduction.time))
+}
+
+/// Another one than that of the next action, which may be of the same day.
+pub(super) fn occasion_of_introduction(referral: &Referral, on: NaiveDate) -> Occasion {
+    let whose = referral.partner().or(referral.prospect);
+    whose.map_or(Occasion::On(on), |whose| Occasion::Both(whose, on))
 }
 
 pub(super) fn is_near(due: NaiveDate, today: NaiveDate) -> bool {
@@ -100,7 +115,7 @@ impl OfReferral<'_> {
         }
     }
 
-    /// The open standing, for rules that keep things moving where nothing else was said.
+    /// The open standing, for rules that keep things moving where nothing else was said or put off.
     fn still(&self, found: &[Nudge]) -> Option<&Standing> {
         self.standing.filter(|_| found.is_empty())
     }
@@ -124,14 +139,33 @@ impl OfReferral<'_> {
         });
     }
 
+    /// The call or lunch by which the two are introduced, where it has a day of its own beside the next action.
+    fn introduction(&self, is_timed: bool, rule: RuleName, found: &mut Vec<Nudge>) {
+        let Some((on, time)) = apart(self.referral) else {
+            return;
+        };
+        if self.standing.is_none() || time.is_some() != is_timed || !is_near(on, self.today) {
+            return;
+        }
+        let occasion = occasion_of_introduction(self.referral, on);
+        let person = self.referral.partner().or(self.referral.prospect);
+        let nudge = self.found(rule, person, occasion, Reason::Introduction, on);
+        found.push(Nudge { time, ..nudge });
+    }
+
+    /// The fact since which nothing was done about it: that it came to its stage, or what happened since.
+    fn still_since(&self, standing: &Standing) -> Occasion {
+        let last = self.events().last().filter(|it| standing.since < it.on);
+        last.map_or(Occasion::On(standing.since), |it| Occasion::Of(it.id))
+    }
+
     /// It was set aside from a day until another, which has come, and nothing happened since.
-    fn woke(&self, standing: &Standing) -> Option<(NaiveDate, NaiveDate)> {
+    pub(super) fn woke(&self, standing: &Standing) -> Option<(NaiveDate, NaiveDate)> {
         let wait = self.referral.wait.as_ref()?;
         let until = wait.until?;
         let is_touched = self.events().last().is_some_and(|event| until <= event.on);
         let is_moved = until <= standing.since || standing.is_planned(self.today);
-        let is_due = working(until) <= self.today;
-        (is_due && !is_touched && !is_moved).then_some((wait.since, until))
+        (until <= self.today && !is_touched && !is_moved).then_some((wait.since, until))
     }
 
     /// The day on which the first word to the prospect is due; none where it was said, something is planned, it has just
@@ -237,10 +271,12 @@ impl OfReferral<'_> {
 
 pub(super) fn appointment(of: &OfReferral, found: &mut Vec<Nudge>) {
     of.next(true, RuleName::Appointment, found);
+    of.introduction(true, RuleName::Appointment, found);
 }
 
 pub(super) fn next_due(of: &OfReferral, found: &mut Vec<Nudge>) {
     of.next(false, RuleName::NextDue, found);
+    of.introduction(false, RuleName::NextDue, found);
 }
 
 pub(super) fn tell(of: &OfReferral, found: &mut Vec<Nudge>) {
@@ -323,6 +359,7 @@ pub(super) fn report_back(of: &OfReferral, found: &mut Vec<Nudge>) {
     }
 }
 
+/// On a day off it is silent itself until the next working day, and keeps the others silent until then.
 pub(super) fn woke(of: &OfReferral, found: &mut Vec<Nudge>) {
     let Some(standing) = of.still(found) else {
         return;
@@ -401,7 +438,7 @@ pub(super) fn next_missing(of: &OfReferral, found: &mut Vec<Nudge>) {
             dwell: standing.dwell,
             limit: standing.limit,
         };
-        let occasion = Occasion::On(standing.since);
+        let occasion = of.still_since(standing);
         let person = of.referral.prospect.or(of.referral.partner());
         found.push(of.found(RuleName::NextMissing, person, occasion, reason, due));
     }
@@ -441,7 +478,7 @@ pub(super) fn over_limit(of: &OfReferral, found: &mut Vec<Nudge>) {
                 limit: standing.limit,
             },
         };
-        let occasion = Occasion::On(standing.since);
+        let occasion = of.still_since(standing);
         found.push(of.found(RuleName::OverLimit, person, occasion, reason, due));
     }
 }
@@ -451,7 +488,7 @@ mod tests {
     use super::super::trial::{Trial, day};
     use super::*;
     use crate::domain::action::{Action, Edit, Who};
-    use crate::domain::introduction::{Introduction, Method};
+    use crate::domain::introduction::{Introduction, Method, State};
     use crate::domain::person::Wait;
     use crate::domain::referral::{Direction, Verb};
 
@@ -581,6 +618,50 @@ mod tests {
             what: String::new(),
         });
         assert_eq!(trial.practice().nudges(), []);
+    }
+
+    #[test]
+    fn an_introduction_is_due_on_its_day_whatever_else_is_next() {
+        let noon = NaiveTime::from_hms_opt(12, 0, 0);
+        for (time, rule) in [(noon, RuleName::Appointment), (None, RuleName::NextDue)] {
+            let mut trial = Trial::new();
+            let id = thanked(&mut trial);
+            trial.plan(id, Verb::Write, 9, None);
+            let mut book = trial.book().clone();
+            let introduction = Introduction {
+                method: Method::Lunch,
+                state: State::Planned,
+                on: Some(day(9)),
+                time,
+                ..Introduction::default()
+            };
+            book.referrals
+                .edit(id, 1, |it| it.introduction = Some(introduction));
+            trial.history = crate::history::History::open(book);
+            let said = |trial: &Trial| {
+                let mut said = trial.said(rule);
+                said.retain(|nudge| nudge.reason == Reason::Introduction);
+                said
+            };
+            trial.go(2);
+            assert_eq!(said(&trial), []);
+            for n in [9, 20] {
+                trial.go(n);
+                let [nudge] = said(&trial)[..] else {
+                    panic!("it is due");
+                };
+                assert_eq!((nudge.due, nudge.time), (day(9), time));
+                let all = trial.practice();
+                let mut keys: Vec<String> = all.nudges().iter().map(Nudge::key).collect();
+                let count = keys.len();
+                keys.sort();
+                keys.dedup();
+                assert_eq!(keys.len(), count, "each is settled for itself");
+            }
+            let to = State::Delivered;
+            assert!(trial.perform(Action::Introduce { referral: id, to }));
+            assert_eq!(said(&trial), []);
+        }
     }
 
     #[test]

@@ -1,7 +1,12 @@
 //! Reading the text of a large book on two threads, cut where one table ends and the next begins. It decides nothing:
 //! what does not come apart into two sound halves is read in one piece by whoever asked.
 
+use std::fmt;
 use std::thread;
+
+use serde::Deserialize;
+use serde::de::value::{MapAccessDeserializer, StringDeserializer};
+use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
 
 use crate::domain::book::{Book, FORMAT};
 
@@ -27,14 +32,77 @@ pub fn read(text: &mut String) -> Option<Book> {
     let (first, second) = (&text[..=comma], &text[blank..]);
     let (first, second) = thread::scope(|scope| {
         let other = thread::Builder::new().spawn_scoped(scope, || serde_json::from_str(second));
-        let first = serde_json::from_str::<Book>(first);
+        let first = serde_json::from_str::<Half>(first);
         let second = other.ok().and_then(|other| other.join().ok());
         (first, second)
     });
     text.replace_range(comma..=comma, ",");
     text.replace_range(blank..=blank, " ");
-    let (first, second) = (first.ok()?, second?.ok()?);
-    first.joined(second).filter(|book| book.format == FORMAT)
+    let (first, second): (Half, Half) = (first.ok()?, second?.ok()?);
+    // A field that says nothing is said all the same: in one piece it would be there twice.
+    if first.fields.iter().any(|it| second.fields.contains(it)) {
+        return None;
+    }
+    let book = first.book.joined(second.book)?;
+    Some(book).filter(|book| book.format == FORMAT)
+}
+
+/// What one half says, and the names of its fields.
+struct Half {
+    book: Book,
+    fields: Vec<String>,
+}
+
+impl<'de> Deserialize<'de> for Half {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Half, D::Error> {
+        struct Fields;
+
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Half;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("fields of a book")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Half, A::Error> {
+                let mut fields = Vec::new();
+                let noting = Noting {
+                    map,
+                    fields: &mut fields,
+                };
+                let book = Book::deserialize(MapAccessDeserializer::new(noting))?;
+                Ok(Half { book, fields })
+            }
+        }
+
+        from.deserialize_map(Fields)
+    }
+}
+
+/// The fields of an object as they are read, each name noted.
+struct Noting<'a, A> {
+    map: A,
+    fields: &'a mut Vec<String>,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Noting<'_, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        let Some(field) = self.map.next_key::<String>()? else {
+            return Ok(None);
+        };
+        let name: StringDeserializer<A::Error> = field.clone().into_deserializer();
+        self.fields.push(field);
+        seed.deserialize(name).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        self.map.next_value_seed(seed)
+    }
 }
 
 /// The comma of a cut near the middle.
@@ -123,6 +191,40 @@ mod tests {
             let whole = schema::open(text.as_bytes()).ok().map(|opened| opened.book);
             assert!(halved.is_none_or(|book| Some(book) == whole));
         }
+    }
+
+    #[test]
+    fn the_same_field_in_both_halves_is_refused_as_in_one_piece_also_where_it_is_empty() {
+        let whole = text(&large());
+        let with = |first: &str, last: &str| {
+            let mut text = whole.clone();
+            if !last.is_empty() {
+                let end = text.rfind("\n}").unwrap();
+                text.insert_str(end, &format!(",\n  {last}"));
+            }
+            if !first.is_empty() {
+                text.insert_str(2, &format!("  {first},\n"));
+            }
+            text
+        };
+        for (first, last) in [
+            ("\"gone\": {}", "\"gone\": {}"),
+            ("\"reviews\": {}", "\"reviews\": {}"),
+            ("\"people\": {}", ""),
+            ("", "\"people\": {}"),
+            ("", "\"settings\": {}"),
+            ("", "\"format\": \"\""),
+            ("", "\"version\": 0"),
+        ] {
+            let mut text = with(first, last);
+            assert!(read(&mut text).is_none(), "{first} {last}");
+            assert!(schema::open(text.as_bytes()).is_err(), "{first} {last}");
+        }
+        // Of what only a newer program knows, the last word counts, which one piece says.
+        let mut text = with("\"later\": 1", "\"later\": 2");
+        assert!(read(&mut text).is_none());
+        let opened = schema::open(text.as_bytes()).unwrap().book;
+        assert_eq!(opened.extra.get("later"), Some(&2.into()));
     }
 
     #[test]

@@ -81,10 +81,23 @@ pub fn open_whole(mut text: String) -> Result<Opened, Cause> {
     }
 }
 
-/// Whether these bytes say that they are a book, of whatever version.
+/// Whether these bytes say that they are a book, of whatever version. A damaged one says so at its beginning: it is a book
+/// still, and may be the last of it.
 pub(in crate::storage) fn is_ours(bytes: &[u8]) -> bool {
     let head = serde_json::from_slice::<Head>(without_mark(bytes));
-    head.is_ok_and(|head| head.format == FORMAT)
+    head.is_ok_and(|head| head.format == FORMAT) || says_format(&bytes[..bytes.len().min(BLOCK)])
+}
+
+/// Whether `"format": "goodword"` stands anywhere in it, however it is spaced.
+fn says_format(bytes: &[u8]) -> bool {
+    let said: Vec<u8> = bytes
+        .iter()
+        .copied()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .collect();
+    let wanted = format!("\"format\":\"{FORMAT}\"");
+    said.windows(wanted.len())
+        .any(|part| part == wanted.as_bytes())
 }
 
 /// The bytes after a byte order mark, if there is one.

@@ -71,7 +71,7 @@ pub fn short_day(on: NaiveDate, today: NaiveDate) -> String {
 fn is_dated(nudge: &Nudge) -> bool {
     matches!(
         nudge.reason,
-        Reason::Next | Reason::Again | Reason::ReferralMeeting
+        Reason::Next | Reason::Introduction | Reason::Again | Reason::ReferralMeeting
     )
 }
 

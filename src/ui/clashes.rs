@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::domain::book::{Book, TableName};
+use crate::domain::clashes::value_at;
 use crate::domain::id::Id;
 use crate::domain::merge::Clash;
 use crate::domain::text;
@@ -25,10 +26,7 @@ pub fn told(clash: &Clash, book: &Book) -> Told {
     let record = table.zip(clash.record);
     let record = record.and_then(|(table, id)| book.written(*table, id));
     let record = record.unwrap_or_default();
-    let path = clash.field.split('/').filter(|key| !key.is_empty());
-    let kept = path
-        .into_iter()
-        .try_fold(&record, |value, key| value.get(key));
+    let kept = value_at(&record, &clash.field);
     let parts = [
         text::clean_line(&clash.table),
         called(&record, book),

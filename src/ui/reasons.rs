@@ -54,6 +54,14 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
                 format!("{}{}", late(nudge.late), at_time(nudge)),
             )
         }
+        Reason::Introduction => {
+            let introduction = referral.and_then(|referral| referral.introduction.as_ref());
+            let method = introduction.map_or("call", |it| it.method.title());
+            said(
+                format!("{method}: introduction to {about}"),
+                format!("{}{}", late(nudge.late), at_time(nudge)),
+            )
+        }
         Reason::NextMissing {
             stage,
             dwell,

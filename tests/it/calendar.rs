@@ -365,6 +365,21 @@ fn what_cannot_be_exported_is_said_and_no_book_is_written_over() {
     let said = shell.refused(1, &["export", "calendar", "-o", book.to_str().unwrap()]);
     assert!(said.contains("this is a book"), "{said}");
     assert_eq!(fs::read(&book).unwrap(), before);
+    // A damaged one is a book still: cut short, spoiled in the middle, or left by git in two versions.
+    let text = String::from_utf8(before).unwrap();
+    let damaged = [
+        text[..text.len() / 2].to_string(),
+        text.replacen("people", "peo\"ple", 1),
+        format!("<<<<<<< ours\n{text}=======\n{text}>>>>>>> theirs\n"),
+        text.replace("\"format\": ", "\"format\" :\n\t"),
+    ];
+    for (n, text) in damaged.iter().enumerate() {
+        let path = shell.home.path().join(format!("damaged-{n}.json"));
+        fs::write(&path, text).unwrap();
+        let said = shell.refused(1, &["export", "calendar", "-o", path.to_str().unwrap()]);
+        assert!(said.contains("this is a book"), "{said}");
+        assert_eq!(&fs::read_to_string(&path).unwrap(), text);
+    }
     let said = shell.refused(1, &["--file", "none.json", "export", "calendar"]);
     assert!(said.contains("There is no book at none.json"), "{said}");
     assert!(shell.done(&["export", "--help"]).contains("subscribe"));

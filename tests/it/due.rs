@@ -2,7 +2,12 @@
 
 use std::fs;
 
+use chrono::NaiveDate;
+use goodword::domain::id::Id;
+use goodword::domain::introduction::{Introduction, Method, State};
+use goodword::domain::promise::{By, Promise};
 use goodword::insight::coming::What;
+use goodword::storage::schema;
 use serde_json::Value;
 
 use crate::cli::{LINE, Shell, told};
@@ -137,6 +142,49 @@ fn what_comes_within_the_week_is_told_where_it_is_wanted() {
         );
     }
     shell.refused(2, &["due", "--short", "--week"]);
+}
+
+#[test]
+fn the_week_begins_today_and_says_nothing_twice() {
+    let shell = Shell::new();
+    shell.done(&["add", LINE]);
+    let mut book = shell.book();
+    let (today, dana) = (shell_day(23), book.people.iter().next().unwrap().0);
+    // Theirs is asked for on the day after; mine is due.
+    for (n, by, what) in [(1, By::Them, "the list"), (2, By::Me, "the offer")] {
+        let promise = Promise {
+            by,
+            person: Some(dana),
+            what: what.into(),
+            due: Some(today),
+            ..Promise::default()
+        };
+        book.promises.put(Id::fixed(n), promise, 1);
+    }
+    // A lunch by which the two are introduced, while a call is what comes next.
+    let (referral, _) = book.referrals.iter().next().unwrap();
+    book.referrals.edit(referral, 1, |it| {
+        it.introduction = Some(Introduction {
+            method: Method::Lunch,
+            state: State::Planned,
+            on: Some(today),
+            ..Introduction::default()
+        });
+    });
+    let mut bytes = Vec::new();
+    schema::write(&book, &mut bytes).unwrap();
+    fs::write(shell.path(), bytes).unwrap();
+    let said = shell.done(&["due", "--week"]);
+    let (due, week) = said.split_once("Within the week:\n").unwrap();
+    assert!(week.contains("the list"), "{said}");
+    assert!(!week.contains("the offer") && !week.contains("lunch"), "{said}");
+    assert!(due.contains("the offer") || due.contains('+'), "{said}");
+    let json: Value = serde_json::from_str(&shell.done(&["due", "--json"])).unwrap();
+    assert_eq!(json["due"][0]["more"], 1, "the lunch and the offer");
+}
+
+fn shell_day(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
 }
 
 #[test]

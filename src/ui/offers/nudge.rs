@@ -18,6 +18,7 @@ use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
 use super::super::words;
 use super::any::subject;
+use super::introducing;
 use super::now::{done, is_first_meeting, now_what, sheet, speak};
 use super::person::{made_up, person, promise};
 use super::shared::{form, log, unmasked, wake};
@@ -33,6 +34,10 @@ pub fn settle(nudge: &Nudge, cx: &Cx) -> Offer {
             match reason {
                 Reason::Next if is_first_meeting(it) => now_what(id, it, cx),
                 Reason::Next => done(id, it, cx),
+                Reason::Introduction => match &it.introduction {
+                    Some(planned) => introducing::due(id, planned, cx),
+                    None => now_what(id, it, cx),
+                },
                 Reason::NextMissing { .. } => form(FormKind::Next { referral: id }, cx),
                 Reason::Acknowledge { .. } | Reason::Thank { .. } => {
                     spoken(id, Kind::Thanked, None)
@@ -142,14 +147,7 @@ pub fn thing(command: Command, thing: &Thing, cx: &Cx) -> Offer {
 /// What comes on a day: put off or let go as the nudge that will speak of it, else the keys of its subject.
 fn coming(command: Command, it: &Coming, cx: &Cx) -> Offer {
     let Some(spoken) = now::nudge_of(cx.practice, it) else {
-        // An introduction: it is part of its referral.
-        return match command {
-            Command::LetGo => Offer::NotNow(
-                Refusal::new("The introduction is planned with its referral")
-                    .or("i changes or undoes it"),
-            ),
-            _ => subject(command, it.subject, cx),
-        };
+        return subject(command, it.subject, cx);
     };
     let what = || {
         let said = because::said(&Thing::Coming(*it), cx);

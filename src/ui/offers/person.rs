@@ -6,7 +6,7 @@ use crate::domain::id::Id;
 use crate::domain::promise::By;
 use crate::domain::refusal::Refusal;
 use crate::insight::matters;
-use crate::insight::nudge::Reason;
+use crate::insight::nudge::{Nudge, Reason};
 
 use super::super::command::{Command, Group};
 use super::super::effect::{Ask, Effect, FormKind, Offer};
@@ -101,7 +101,8 @@ pub(super) fn made_up(person: Id, cx: &Cx) -> Offer {
 fn settle_most_urgent(person: Id, cx: &Cx) -> Offer {
     let mut nudges = cx.practice.nudges().iter();
     let first = nudges.find(|it| it.person == Some(person) && it.is_for_today(cx.today));
-    if let Some(first) = first.filter(|first| first.reason == Reason::Next) {
+    let is_planned = |it: &&Nudge| matches!(it.reason, Reason::Next | Reason::Introduction);
+    if let Some(first) = first.filter(is_planned) {
         return settle(first, cx);
     }
     let referral = matters::due(cx.book, cx.practice, person, cx.today);
