@@ -419,6 +419,18 @@ mod tests {
         troubles(&book, &Direction::Received)
     }
 
+    fn lena(book: &mut Book, change: impl FnOnce(&mut Helper)) {
+        assert!(book.helpers.edit(LENA, 2, change));
+    }
+
+    fn card(book: &mut Book, change: impl FnOnce(&mut Channel)) {
+        assert!(book.channels.edit(CARD, 2, change));
+    }
+
+    fn map(book: &mut Book, change: impl FnOnce(&mut Map)) {
+        assert!(book.maps.edit(MAP, 2, change));
+    }
+
     fn step(book: &mut Book, change: impl FnOnce(&mut Step)) {
         book.maps.edit(MAP, 2, |map| {
             change(map.steps.get_mut(&Stage::Meet).unwrap());
@@ -440,17 +452,12 @@ mod tests {
             (|b| step(b, |it| it.exit.clear()), Trouble::DeadEnd(meet)),
             (|b| step(b, |it| it.limit = 0), Trouble::NoLimit(meet)),
             (
-                |b| {
-                    drop(
-                        b.maps
-                            .edit(MAP, 2, |map| drop(map.steps.remove(&Stage::Meet))),
-                    )
-                },
+                |b| map(b, |map| drop(map.steps.remove(&Stage::Meet))),
                 Trouble::Missing(meet),
             ),
             (
                 |b| {
-                    b.maps.edit(MAP, 2, |map| {
+                    map(b, |map| {
                         let close = map.steps.get_mut(&Stage::Close).unwrap();
                         close.checklist.remove("close.outcome");
                     });
@@ -458,40 +465,29 @@ mod tests {
                 Trouble::NoOutcome,
             ),
             (
-                |b| drop(b.helpers.edit(LENA, 2, |it| it.agreed = None)),
+                |b| lena(b, |it| it.agreed = None),
                 Trouble::NoBuyIn(meet, LENA),
             ),
             (
-                |b| {
-                    drop(
-                        b.helpers
-                            .edit(LENA, 2, |it| it.left = Some(day("2026-11-09"))),
-                    )
-                },
+                |b| lena(b, |it| it.left = Some(day("2026-11-09"))),
                 Trouble::Gone(meet, LENA),
             ),
             (
-                |b| {
-                    drop(
-                        b.channels
-                            .edit(CARD, 2, |it| it.closed = Some(day("2026-11-09"))),
-                    )
-                },
+                |b| card(b, |it| it.closed = Some(day("2026-11-09"))),
                 Trouble::NoChannel,
             ),
             (
-                |b| drop(b.channels.edit(CARD, 2, |it| it.receiver = None)),
+                |b| card(b, |it| it.receiver = None),
                 Trouble::NoReceiver(CARD),
             ),
             (
-                |b| drop(b.channels.edit(CARD, 2, |it| it.responder = None)),
+                |b| card(b, |it| it.responder = None),
                 Trouble::NoResponder(CARD),
             ),
             (
                 |b| {
-                    b.helpers
-                        .edit(LENA, 2, |it| it.declined = Some(day("2026-11-09")));
-                    b.channels.edit(CARD, 2, |it| it.receiver = Some(LENA));
+                    lena(b, |it| it.declined = Some(day("2026-11-09")));
+                    card(b, |it| it.receiver = Some(LENA));
                     step(b, |it| it.helpers.clear());
                 },
                 Trouble::PostGone {
@@ -524,14 +520,14 @@ mod tests {
             (RuleName::BuyIn, |_| {}, None),
             (
                 RuleName::BuyIn,
-                |b| drop(b.helpers.edit(LENA, 2, |it| it.agreed = None)),
+                |b| lena(b, |it| it.agreed = None),
                 // A fortnight after she was put there; that is a Sunday.
                 Some("2026-11-16"),
             ),
             (
                 RuleName::BuyIn,
                 |b| {
-                    b.helpers.edit(LENA, 2, |it| {
+                    lena(b, |it| {
                         (it.agreed, it.asked) = (None, Some(day("2026-11-10")));
                     });
                 },
@@ -540,7 +536,7 @@ mod tests {
             (RuleName::Responder, |_| {}, None),
             (
                 RuleName::Responder,
-                |b| drop(b.channels.edit(CARD, 2, |it| it.responder = None)),
+                |b| card(b, |it| it.responder = None),
                 Some("2026-11-02"),
             ),
             (
@@ -558,12 +554,7 @@ mod tests {
             (RuleName::MapReview, |_| {}, Some("2026-12-01")),
             (
                 RuleName::MapReview,
-                |b| {
-                    drop(
-                        b.maps
-                            .edit(MAP, 2, |map| map.reviewed = Some(day("2026-12-01"))),
-                    )
-                },
+                |b| map(b, |map| map.reviewed = Some(day("2026-12-01"))),
                 // A quarter after it was looked at.
                 Some("2027-03-02"),
             ),
