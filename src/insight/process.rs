@@ -12,7 +12,7 @@ use crate::domain::book::Book;
 use crate::domain::event::{Event, Kind};
 use crate::domain::id::Id;
 use crate::domain::process::{Map, Step};
-use crate::domain::referral::Direction;
+use crate::domain::referral::{Direction, Referral};
 use crate::domain::settings::{Threshold, working};
 use crate::domain::stage::Stage;
 use crate::domain::team::{BuyIn, ME};
@@ -336,9 +336,12 @@ pub(super) fn asked(practice: &Practice) -> Vec<Nudge> {
         }
     }
     for (given, direction) in Direction::ALL.iter().enumerate() {
-        // A side without a referral has nothing to teach.
-        let mut sides = book.referrals.iter().map(|(_, it)| &it.direction);
-        if !sides.any(|side| side == direction) {
+        // A side on which nothing has gone by the map yet has nothing to teach.
+        let is_of_use = |it: &Referral| {
+            it.origin.is_empty() || it.moves.values().any(|step| it.created < step.at)
+        };
+        let mut here = book.referrals.iter().map(|(_, it)| it);
+        if !here.any(|it| it.direction == *direction && is_of_use(it)) {
             continue;
         }
         let Some(map) = book.current_map_id(direction) else {
@@ -355,6 +358,15 @@ pub(super) fn asked(practice: &Practice) -> Vec<Nudge> {
     found
 }
 
+/// The rules that ask about the process, each with cases in the table below.
+#[cfg(test)]
+pub(super) const RULES: [RuleName; 4] = [
+    RuleName::BuyIn,
+    RuleName::Responder,
+    RuleName::ProblemDue,
+    RuleName::MapReview,
+];
+
 /// The first day on which a helper stood at a stage.
 fn stationed(book: &Book, helper: Id) -> Option<NaiveDate> {
     let stands = |map: &Map| {
@@ -369,7 +381,6 @@ fn stationed(book: &Book, helper: Id) -> Option<NaiveDate> {
 mod tests {
     use super::*;
     use crate::domain::problem::Problem;
-    use crate::domain::referral::Referral;
     use crate::domain::team::{Channel, Helper};
 
     const LENA: Id = Id::fixed(1);
@@ -564,6 +575,10 @@ mod tests {
                 None,
             ),
         ];
+        for rule in RULES {
+            let mut spoken = cases.iter().filter(|case| case.2.is_some());
+            assert!(spoken.any(|case| case.0 == rule), "{rule:?}");
+        }
         for (rule, change, wanted) in cases {
             assert_eq!(first(rule, change), wanted.map(day), "{rule:?}");
         }

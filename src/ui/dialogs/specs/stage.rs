@@ -338,10 +338,8 @@ mod tests {
     fn a_number_keeps_a_line_what_it_is_wherever_it_stands_and_whatever_it_says() {
         let mut desk = desk();
         let before = lines(&desk);
-        desk.set(
-            "checklist",
-            "3 rivals first\nthe owner’s name\n1 looked into",
-        );
+        desk.set("checklist", "")
+            .paste("3 rivals first\nthe owner’s name\n1 looked into");
         desk.perform();
         let after = lines(&desk);
         let ids: Vec<&str> = after.iter().map(|(id, _)| id.as_str()).collect();
@@ -356,7 +354,7 @@ mod tests {
     #[test]
     fn a_line_of_the_method_does_not_go_and_a_number_that_there_is_not_is_no_line() {
         let mut desk = desk();
-        desk.set("checklist", "2 age and size");
+        desk.set("checklist", "").paste("2 age and size");
         assert!(desk.screen(78, 40).contains("it cannot go"));
         let mut stamped = desk.book.clone();
         let action = desk.save().unwrap();
@@ -366,9 +364,9 @@ mod tests {
             ids: crate::domain::id::Ids::seeded(9),
         };
         assert!(action.perform(&mut stamped, &mut stamp).is_err());
-        desk.set("checklist", "99 nothing");
+        desk.set("checklist", "").paste("99 nothing");
         assert!(desk.refused().contains("no line 99"));
-        desk.set("checklist", "1 once\n1 twice");
+        desk.set("checklist", "").paste("1 once\n1 twice");
         assert!(desk.refused().contains("twice"));
     }
 
