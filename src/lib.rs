@@ -305,6 +305,8 @@ pub mod ui {
         mod pointing;
         mod problems;
         pub mod process;
+        mod process_boxes;
+        mod process_lines;
         mod process_map;
         mod process_paint;
         pub mod referral;

@@ -871,7 +871,9 @@ mod tests {
     #[test]
     fn every_rule_speaks_on_its_day_and_not_before() {
         let cases = cases();
-        for rule in RULES {
+        // Those on the process have a table of their own.
+        let own = super::super::process::RULES;
+        for rule in RULES.iter().filter(|rule| !own.contains(&rule.name)) {
             assert!(cases.iter().any(|case| case.rule == rule.name), "{rule:?}");
         }
         for case in cases {

@@ -12,7 +12,7 @@ use crate::domain::book::Book;
 use crate::domain::event::{Event, Kind};
 use crate::domain::id::Id;
 use crate::domain::process::{Map, Step};
-use crate::domain::referral::Direction;
+use crate::domain::referral::{Direction, Referral};
 use crate::domain::settings::{Threshold, working};
 use crate::domain::stage::Stage;
 use crate::domain::team::{BuyIn, ME};
@@ -336,9 +336,12 @@ pub(super) fn asked(practice: &Practice) -> Vec<Nudge> {
         }
     }
     for (given, direction) in Direction::ALL.iter().enumerate() {
-        // A side without a referral has nothing to teach.
-        let mut sides = book.referrals.iter().map(|(_, it)| &it.direction);
-        if !sides.any(|side| side == direction) {
+        // A side on which nothing has gone by the map yet has nothing to teach.
+        let is_of_use = |it: &Referral| {
+            it.origin.is_empty() || it.moves.values().any(|step| it.created < step.at)
+        };
+        let mut here = book.referrals.iter().map(|(_, it)| it);
+        if !here.any(|it| it.direction == *direction && is_of_use(it)) {
             continue;
         }
         let Some(map) = book.current_map_id(direction) else {
@@ -355,6 +358,15 @@ pub(super) fn asked(practice: &Practice) -> Vec<Nudge> {
     found
 }
 
+/// The rules that ask about the process, each with cases in the table below.
+#[cfg(test)]
+pub(super) const RULES: [RuleName; 4] = [
+    RuleName::BuyIn,
+    RuleName::Responder,
+    RuleName::ProblemDue,
+    RuleName::MapReview,
+];
+
 /// The first day on which a helper stood at a stage.
 fn stationed(book: &Book, helper: Id) -> Option<NaiveDate> {
     let stands = |map: &Map| {
@@ -369,7 +381,6 @@ fn stationed(book: &Book, helper: Id) -> Option<NaiveDate> {
 mod tests {
     use super::*;
     use crate::domain::problem::Problem;
-    use crate::domain::referral::Referral;
     use crate::domain::team::{Channel, Helper};
 
     const LENA: Id = Id::fixed(1);
@@ -419,6 +430,18 @@ mod tests {
         troubles(&book, &Direction::Received)
     }
 
+    fn lena(book: &mut Book, change: impl FnOnce(&mut Helper)) {
+        assert!(book.helpers.edit(LENA, 2, change));
+    }
+
+    fn card(book: &mut Book, change: impl FnOnce(&mut Channel)) {
+        assert!(book.channels.edit(CARD, 2, change));
+    }
+
+    fn map(book: &mut Book, change: impl FnOnce(&mut Map)) {
+        assert!(book.maps.edit(MAP, 2, change));
+    }
+
     fn step(book: &mut Book, change: impl FnOnce(&mut Step)) {
         book.maps.edit(MAP, 2, |map| {
             change(map.steps.get_mut(&Stage::Meet).unwrap());
@@ -440,17 +463,12 @@ mod tests {
             (|b| step(b, |it| it.exit.clear()), Trouble::DeadEnd(meet)),
             (|b| step(b, |it| it.limit = 0), Trouble::NoLimit(meet)),
             (
-                |b| {
-                    drop(
-                        b.maps
-                            .edit(MAP, 2, |map| drop(map.steps.remove(&Stage::Meet))),
-                    )
-                },
+                |b| map(b, |map| drop(map.steps.remove(&Stage::Meet))),
                 Trouble::Missing(meet),
             ),
             (
                 |b| {
-                    b.maps.edit(MAP, 2, |map| {
+                    map(b, |map| {
                         let close = map.steps.get_mut(&Stage::Close).unwrap();
                         close.checklist.remove("close.outcome");
                     });
@@ -458,40 +476,29 @@ mod tests {
                 Trouble::NoOutcome,
             ),
             (
-                |b| drop(b.helpers.edit(LENA, 2, |it| it.agreed = None)),
+                |b| lena(b, |it| it.agreed = None),
                 Trouble::NoBuyIn(meet, LENA),
             ),
             (
-                |b| {
-                    drop(
-                        b.helpers
-                            .edit(LENA, 2, |it| it.left = Some(day("2026-11-09"))),
-                    )
-                },
+                |b| lena(b, |it| it.left = Some(day("2026-11-09"))),
                 Trouble::Gone(meet, LENA),
             ),
             (
-                |b| {
-                    drop(
-                        b.channels
-                            .edit(CARD, 2, |it| it.closed = Some(day("2026-11-09"))),
-                    )
-                },
+                |b| card(b, |it| it.closed = Some(day("2026-11-09"))),
                 Trouble::NoChannel,
             ),
             (
-                |b| drop(b.channels.edit(CARD, 2, |it| it.receiver = None)),
+                |b| card(b, |it| it.receiver = None),
                 Trouble::NoReceiver(CARD),
             ),
             (
-                |b| drop(b.channels.edit(CARD, 2, |it| it.responder = None)),
+                |b| card(b, |it| it.responder = None),
                 Trouble::NoResponder(CARD),
             ),
             (
                 |b| {
-                    b.helpers
-                        .edit(LENA, 2, |it| it.declined = Some(day("2026-11-09")));
-                    b.channels.edit(CARD, 2, |it| it.receiver = Some(LENA));
+                    lena(b, |it| it.declined = Some(day("2026-11-09")));
+                    card(b, |it| it.receiver = Some(LENA));
                     step(b, |it| it.helpers.clear());
                 },
                 Trouble::PostGone {
@@ -524,14 +531,14 @@ mod tests {
             (RuleName::BuyIn, |_| {}, None),
             (
                 RuleName::BuyIn,
-                |b| drop(b.helpers.edit(LENA, 2, |it| it.agreed = None)),
+                |b| lena(b, |it| it.agreed = None),
                 // A fortnight after she was put there; that is a Sunday.
                 Some("2026-11-16"),
             ),
             (
                 RuleName::BuyIn,
                 |b| {
-                    b.helpers.edit(LENA, 2, |it| {
+                    lena(b, |it| {
                         (it.agreed, it.asked) = (None, Some(day("2026-11-10")));
                     });
                 },
@@ -540,7 +547,7 @@ mod tests {
             (RuleName::Responder, |_| {}, None),
             (
                 RuleName::Responder,
-                |b| drop(b.channels.edit(CARD, 2, |it| it.responder = None)),
+                |b| card(b, |it| it.responder = None),
                 Some("2026-11-02"),
             ),
             (
@@ -558,12 +565,7 @@ mod tests {
             (RuleName::MapReview, |_| {}, Some("2026-12-01")),
             (
                 RuleName::MapReview,
-                |b| {
-                    drop(
-                        b.maps
-                            .edit(MAP, 2, |map| map.reviewed = Some(day("2026-12-01"))),
-                    )
-                },
+                |b| map(b, |map| map.reviewed = Some(day("2026-12-01"))),
                 // A quarter after it was looked at.
                 Some("2027-03-02"),
             ),
@@ -573,6 +575,10 @@ mod tests {
                 None,
             ),
         ];
+        for rule in RULES {
+            let mut spoken = cases.iter().filter(|case| case.2.is_some());
+            assert!(spoken.any(|case| case.0 == rule), "{rule:?}");
+        }
         for (rule, change, wanted) in cases {
             assert_eq!(first(rule, change), wanted.map(day), "{rule:?}");
         }

@@ -224,6 +224,7 @@ fn nothing_vanishes(base: &Book, (ours, theirs): (&Book, &Book), merged: &Book) 
                 .iter()
                 .any(|book| is_forgotten(book, merged, path))
             || is_united(merged, value)
+            || is_key_of_united(merged, path)
         {
             return;
         }
@@ -267,6 +268,12 @@ fn is_united(merged: &Book, value: &Value) -> bool {
     let id: Option<Id> = value.as_str().and_then(|id| id.parse().ok());
     id.and_then(|id| merged.gone.get(id))
         .is_some_and(|tomb| tomb.into.is_some())
+}
+
+/// Whether it stands under a key that names somebody who has become one with another: it stands under that one's.
+fn is_key_of_united(merged: &Book, path: &str) -> bool {
+    let mut united = merged.gone.iter().filter(|(_, tomb)| tomb.into.is_some());
+    path.starts_with("/reviews/") && united.any(|(id, _)| path.contains(&id.to_string()))
 }
 
 fn is_clash(merged: &Book, path: &str, value: &Value) -> bool {

@@ -309,3 +309,83 @@ fn helpers_words(v: &Values) -> Result<Reading, Refusal> {
         None => Reading::of("agreed"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::desk::{Desk, today};
+    use super::*;
+    use crate::domain::book::Book;
+    use crate::ui::effect::FormKind;
+
+    fn desk() -> Desk {
+        let stage = Stage::Research;
+        let kind = FormKind::Stage {
+            given: false,
+            stage,
+        };
+        Desk::of(Book::new(today()), kind, false)
+    }
+
+    fn lines(desk: &Desk) -> Vec<(String, String)> {
+        let map = desk.book.current_map(&Direction::Received);
+        let lines = map.steps[&Stage::Research].lines().into_iter();
+        lines
+            .map(|(id, item)| (id.clone(), item.text.clone()))
+            .collect()
+    }
+
+    #[test]
+    fn a_number_keeps_a_line_what_it_is_wherever_it_stands_and_whatever_it_says() {
+        let mut desk = desk();
+        let before = lines(&desk);
+        desk.set("checklist", "")
+            .paste("3 rivals first\nthe owner’s name\n1 looked into");
+        desk.perform();
+        let after = lines(&desk);
+        let ids: Vec<&str> = after.iter().map(|(id, _)| id.as_str()).collect();
+        assert_eq!(
+            (ids[0], ids[2]),
+            (before[2].0.as_str(), before[0].0.as_str())
+        );
+        let words: Vec<&str> = after.iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(words, ["rivals first", "the owner’s name", "looked into"]);
+    }
+
+    #[test]
+    fn a_line_of_the_method_does_not_go_and_a_number_that_there_is_not_is_no_line() {
+        let mut desk = desk();
+        desk.set("checklist", "").paste("2 age and size");
+        assert!(desk.screen(78, 40).contains("it cannot go"));
+        let mut stamped = desk.book.clone();
+        let action = desk.save().unwrap();
+        let mut stamp = crate::domain::book::Stamp {
+            today: today(),
+            at: 9_000,
+            ids: crate::domain::id::Ids::seeded(9),
+        };
+        assert!(action.perform(&mut stamped, &mut stamp).is_err());
+        desk.set("checklist", "").paste("99 nothing");
+        assert!(desk.refused().contains("no line 99"));
+        desk.set("checklist", "").paste("1 once\n1 twice");
+        assert!(desk.refused().contains("twice"));
+    }
+
+    #[test]
+    fn only_what_was_changed_changes() {
+        let mut desk = desk();
+        let before = desk.book.current_map(&Direction::Received).clone();
+        desk.set("limit", "");
+        desk.perform();
+        let after = desk.book.current_map(&Direction::Received);
+        let mut wanted = before.steps.clone();
+        wanted.get_mut(&Stage::Research).unwrap().limit = 0;
+        assert_eq!(after.steps, wanted);
+    }
+
+    #[test]
+    fn a_helper_is_named_by_name_and_must_be_one() {
+        let mut desk = desk();
+        desk.set("helpers", "Lena");
+        assert!(desk.refused().contains("no helper yet"));
+    }
+}
