@@ -436,21 +436,28 @@ pub(super) fn is_dropped(book: &Book, nudge: &Nudge) -> bool {
     is_silent(book.settings(), nudge.rule) || is_let_go(book, nudge)
 }
 
+/// The day on which it was let go for good, or all of its kind for this person; the later of both.
+pub(super) fn let_go_on(book: &Book, nudge: &Nudge) -> Option<NaiveDate> {
+    let let_go = settled(book, nudge).filter(|settled| settled.until.is_none());
+    let_go.map(|settled| settled.on).max()
+}
+
 /// Whether a rule is switched off for all.
 pub fn is_silent(settings: &Settings, rule: RuleName) -> bool {
     settings.silent.get(rule.rule().word).copied() == Some(true)
 }
 
-/// By itself, or with all of its kind for its person.
 fn is_any_settled(book: &Book, nudge: &Nudge, is_off: impl Fn(&Settled) -> bool) -> bool {
-    if book.settled.is_empty() {
-        return false;
-    }
-    let is = |key: &str| book.settled.get(Id::of_words(key)).is_some_and(&is_off);
+    !book.settled.is_empty() && settled(book, nudge).any(is_off)
+}
+
+/// What was settled of it: by itself, and with all of its kind for its person.
+fn settled<'a>(book: &'a Book, nudge: &Nudge) -> impl Iterator<Item = &'a Settled> {
     let for_person = nudge
         .person
         .map(|person| key_for(nudge.rule.rule().word, person));
-    is(&nudge.key()) || for_person.is_some_and(|key| is(&key))
+    let keys = [Some(nudge.key()), for_person].into_iter().flatten();
+    keys.filter_map(|key| book.settled.get(Id::of_words(&key)))
 }
 
 /// Whether a settled key is of no occasion: its rule stopped asking for a person.
@@ -924,6 +931,30 @@ mod tests {
             trial.go(case.due + 2);
             assert_eq!(trial.said(case.rule), [], "{:?}", case.rule);
         }
+    }
+
+    #[test]
+    fn what_is_let_go_of_a_referral_leaves_its_other_rows_to_speak_in_their_time() {
+        let mut trial = Trial::new();
+        thanked(&mut trial);
+        let let_go = |trial: &mut Trial, rule, from: u64| {
+            trial.go(from);
+            let key = due_of(trial, rule)[0].key();
+            assert!(trial.perform(Action::Settle {
+                key,
+                until: None,
+                why: String::new(),
+                what: String::new(),
+            }));
+            // Not at once: whoever lets one row go is not answered by the next.
+            assert_eq!(trial.practice().nudges(), [], "{rule:?}");
+        };
+        let_go(&mut trial, FirstWord, 3);
+        let_go(&mut trial, NextMissing, 7);
+        trial.go(30);
+        assert_eq!(due_of(&trial, OverLimit).len(), 1);
+        assert_eq!(trial.said(NextMissing), []);
+        assert_eq!(trial.said(FirstWord), []);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate, NaiveTime};
 
 use super::index::{Dated, Index};
-use super::nudge::{Nudge, Occasion, Reason, RuleName};
+use super::nudge::{Nudge, Occasion, Reason, RuleName, is_silent, let_go_on};
 use super::owed::Meeting;
 use super::standing::{Mover, Standing, is_asleep};
 use crate::domain::action::Subject;
@@ -118,6 +118,18 @@ impl OfReferral<'_> {
     /// The open standing, for rules that keep things moving where nothing else was said or put off.
     fn still(&self, found: &[Nudge]) -> Option<&Standing> {
         self.standing.filter(|_| found.is_empty())
+    }
+
+    /// From when on a plainer rule may speak in place of these, which know better what is missing: not while one of them
+    /// speaks or is put off, and a while after it was let go, so that one row let go does not bring the next at once.
+    fn in_place_of(&self, known: &[Nudge]) -> Option<NaiveDate> {
+        let settings = self.book.settings();
+        let mut from = NaiveDate::MIN;
+        for nudge in known.iter().filter(|it| !is_silent(settings, it.rule)) {
+            let let_go = let_go_on(self.book, nudge)?;
+            from = from.max(after(let_go, settings.days(Threshold::Untouched)));
+        }
+        Some(from)
     }
 
     fn next(&self, is_timed: bool, rule: RuleName, found: &mut Vec<Nudge>) {
@@ -424,14 +436,15 @@ pub(super) fn next_missing(of: &OfReferral, found: &mut Vec<Nudge>) {
     if standing.mover != Mover::Me || standing.next.is_some() {
         return;
     }
-    // Another rule knows better what is missing; put off there, it is put off here.
-    let known = of.first_word(standing);
-    let known = known.or(of.proposal(standing).map(|(_, due)| due));
-    if known.is_some_and(|due| due <= of.today) {
+    // Put off there, it is put off here.
+    let mut known = Vec::new();
+    first_word(of, &mut known);
+    proposal(of, &mut known);
+    let Some(from) = of.in_place_of(&known) else {
         return;
-    }
+    };
     let days = of.book.settings().days(Threshold::Untouched);
-    let due = working(after(standing.since, days));
+    let due = working(after(standing.since, days).max(from));
     if due <= of.today {
         let reason = Reason::NextMissing {
             stage: standing.stage,
@@ -448,12 +461,20 @@ pub(super) fn over_limit(of: &OfReferral, found: &mut Vec<Nudge>) {
     let Some(standing) = of.still(found) else {
         return;
     };
-    // Other rules speak for a given one, and for one of mine with nothing planned.
+    // Other rules speak for a given one, and for one of mine with nothing planned until they are let go.
     let has_gone = of.referral.is_given() && standing.mover == Mover::Receiver;
-    let is_unplanned = standing.mover == Mover::Me && standing.next.is_none();
-    if standing.over == 0 || has_gone || is_unplanned {
+    if standing.over == 0 || has_gone {
         return;
     }
+    let is_unplanned = standing.mover == Mover::Me && standing.next.is_none();
+    let mut missing = Vec::new();
+    next_missing(of, &mut missing);
+    if is_unplanned && missing.is_empty() {
+        return;
+    }
+    let Some(from) = of.in_place_of(&missing) else {
+        return;
+    };
     let person = match standing.mover {
         Mover::Source => of.referral.source.or(of.referral.partner()),
         Mover::Receiver => of.referral.receiver,
@@ -466,7 +487,7 @@ pub(super) fn over_limit(of: &OfReferral, found: &mut Vec<Nudge>) {
     });
     let over_since = before(of.today, standing.over);
     let again = asked.map_or(over_since, |asked| after(asked.on, standing.limit));
-    let due = working(after(over_since.max(again), 1));
+    let due = working(after(over_since.max(again), 1).max(from));
     if due <= of.today {
         let chased = of.silence(standing).and_then(|silence| silence.chased);
         let reason = match chased {
