@@ -211,7 +211,7 @@ pub(super) fn save_helper(
     };
     let mut more = Vec::new();
     for (direction, stages) in at {
-        let station = mapping::station(book, stamp, &direction, id, &stages)?;
+        let station = mapping::station(book, stamp, &direction, id, &stages);
         more.extend(station.filter(|words| !words.is_empty()));
     }
     let more = [vec![said.more.clone()], more].concat();

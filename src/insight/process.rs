@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::nudge::{Nudge, Occasion, Reason, RuleName};
 use super::practice::Practice;
 use super::rules::after;
+use super::standing::Standing;
 use crate::domain::book::Book;
 use crate::domain::event::{Event, Kind};
 use crate::domain::id::Id;
@@ -15,7 +16,7 @@ use crate::domain::process::{Map, Step};
 use crate::domain::referral::{Direction, Referral};
 use crate::domain::settings::{Threshold, working};
 use crate::domain::stage::Stage;
-use crate::domain::team::{BuyIn, ME};
+use crate::domain::team::{BuyIn, Helper, ME};
 
 /// Once it was looked at, a map that nobody changed is looked at again after a quarter.
 const QUARTER: u32 = 91;
@@ -148,7 +149,7 @@ fn of_step(book: &Book, stage: Stage, step: &Step, found: &mut Vec<Trouble>) {
         found.push(Trouble::NoLimit(stage));
     }
     for helper in step.team() {
-        let buy_in = book.helpers.get(helper).map(|it| it.buy_in());
+        let buy_in = book.helpers.get(helper).map(Helper::buy_in);
         match buy_in {
             Some(BuyIn::Agreed(_)) => {}
             Some(BuyIn::Open | BuyIn::Asked(_)) => found.push(Trouble::NoBuyIn(stage, helper)),
@@ -166,7 +167,7 @@ fn is_gone(book: &Book, post: Id) -> bool {
 /// How many open referrals stand at a stage, and how many of them are late.
 pub fn standing_at(practice: &Practice, direction: &Direction, stage: Stage) -> (usize, usize) {
     let here = practice.column(direction, stage);
-    let is_late = |id: &&Id| practice.standing(**id).is_some_and(|it| it.is_late());
+    let is_late = |id: &&Id| practice.standing(**id).is_some_and(Standing::is_late);
     (here.len(), here.iter().filter(is_late).count())
 }
 
@@ -381,7 +382,7 @@ fn stationed(book: &Book, helper: Id) -> Option<NaiveDate> {
 mod tests {
     use super::*;
     use crate::domain::problem::Problem;
-    use crate::domain::team::{Channel, Helper};
+    use crate::domain::team::Channel;
 
     const LENA: Id = Id::fixed(1);
     const CARD: Id = Id::fixed(2);
@@ -455,8 +456,8 @@ mod tests {
 
     #[test]
     fn each_thing_that_is_wrong_is_found() {
-        let meet = Stage::Meet;
         type Change = fn(&mut Book);
+        let meet = Stage::Meet;
         let cases: [(Change, Trouble); 12] = [
             (|b| step(b, |it| it.who.clear()), Trouble::NoOwner(meet)),
             (|b| step(b, |it| it.now = " ".into()), Trouble::NoNow(meet)),

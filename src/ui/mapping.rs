@@ -8,7 +8,7 @@ use crate::domain::id::Id;
 use crate::domain::process::Step;
 use crate::domain::referral::Direction;
 use crate::domain::stage::Stage;
-use crate::domain::team::{BuyIn, ME};
+use crate::domain::team::{BuyIn, Helper, ME};
 use crate::insight::process::{Part, Trouble};
 
 use super::layer::Cx;
@@ -52,7 +52,7 @@ pub fn trouble(trouble: Trouble, cx: &Cx) -> (String, &'static str) {
 
 /// "agreed 3 Nov", "not asked yet".
 pub fn buy_in(helper: Id, cx: &Cx) -> String {
-    match cx.book.helpers.get(helper).map(|it| it.buy_in()) {
+    match cx.book.helpers.get(helper).map(Helper::buy_in) {
         Some(buy_in) => match buy_in.on() {
             Some(on) => format!("{} {}", buy_in.word(), day::near(on, cx.today)),
             None => buy_in.word().into(),
@@ -66,7 +66,7 @@ pub fn sign(helper: Id, done: &'static str, cx: &Cx) -> &'static str {
     if helper == ME {
         return "";
     }
-    match cx.book.helpers.get(helper).map(|it| it.buy_in()) {
+    match cx.book.helpers.get(helper).map(Helper::buy_in) {
         Some(BuyIn::Agreed(_)) => done,
         Some(BuyIn::Open | BuyIn::Asked(_)) => "?",
         Some(BuyIn::Declined(_) | BuyIn::Left(_)) | None => "!",

@@ -32,7 +32,7 @@ pub fn action(book: &Book, (person, which, n): (u8, u8, u8)) -> Action {
             let mut step = was.clone();
             step.now = random::word(n / 7);
             step.limit = u32::from(n);
-            Action::Map(Box::new(Mapping::Redraw(Redraw {
+            Action::Map(Box::new(Mapping::Redraw(Box::new(Redraw {
                 direction,
                 stage,
                 was,
@@ -40,7 +40,7 @@ pub fn action(book: &Book, (person, which, n): (u8, u8, u8)) -> Action {
                 added: vec![(90, random::word(which))],
                 why: random::word(person),
                 carry: n.is_multiple_of(2),
-            })))
+            }))))
         }
         3 => Action::Map(Box::new(Mapping::Leave {
             helper,

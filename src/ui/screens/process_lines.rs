@@ -61,7 +61,7 @@ pub(super) fn draw_lines(canvas: &mut Canvas, area: Rect, sight: &Sight, cx: &Cx
             if text::width(&all) <= room {
                 all
             } else {
-                format!("won, lost, …: {after}")
+                format!("won, lost, …, {after}")
             },
         ),
     ];

@@ -281,7 +281,7 @@ fn stage_lines(
         0 => "no limit".to_string(),
         n => format!("at most {}", day::days(i64::from(n))),
     };
-    lines.push((format!("{} acts, {limit}", step.who), dim));
+    lines.push((format!("acts: {}; {limit}", step.who), dim));
     for id in step.team() {
         let does = match cx.book.helpers.get(id).map(|it| cx.words(&it.does)) {
             Some(does) if !does.is_empty() => format!(": {does}"),

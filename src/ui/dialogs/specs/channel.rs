@@ -5,7 +5,6 @@ use crate::capture::date::Look;
 use crate::domain::action::Action;
 use crate::domain::id::Id;
 use crate::domain::mapping::Mapping;
-use crate::domain::refusal::Refusal;
 use crate::domain::team::Channel;
 use crate::ui::layer::Cx;
 use crate::ui::parts::field::Field;
@@ -23,7 +22,7 @@ pub fn channel(id: Option<Id>, cx: &Cx) -> Spec {
         Field::line("name")
             .loaded(&base.name)
             .prompt("as it is written after “via”: lunch, e-mail, card")
-            .reading(name_words),
+            .reading(|v| Ok(name_words(v))),
         Field::line("how")
             .loaded(&base.how)
             .prompt("how it comes: a card in the hand, a call"),
@@ -62,18 +61,18 @@ pub fn channel(id: Option<Id>, cx: &Cx) -> Spec {
 }
 
 /// How many referrals mean it by that name.
-fn name_words(v: &Values) -> Result<Reading, Refusal> {
+fn name_words(v: &Values) -> Reading {
     let called = Channel {
         name: v.text("name"),
         ..Channel::default()
     };
     let all = v.cx.book.referrals.iter();
     let came = all.filter(|(_, it)| called.is_named(&it.channel)).count();
-    Ok(match came {
+    match came {
         0 => Reading::default(),
         1 => Reading::of("1 referral came by it"),
         n => Reading::of(format!("{n} referrals came by it")),
-    })
+    }
 }
 
 /// A channel closes: what is still open of what came by it, and by which other one it goes on.

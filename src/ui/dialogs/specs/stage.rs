@@ -115,7 +115,7 @@ fn redraw(
     (was, step): (&Step, Step),
     added: Vec<(u32, String)>,
 ) -> Action {
-    Action::Map(Box::new(Mapping::Redraw(Redraw {
+    Action::Map(Box::new(Mapping::Redraw(Box::new(Redraw {
         direction: side(given),
         stage,
         was: was.clone(),
@@ -123,7 +123,7 @@ fn redraw(
         added,
         why: v.text("why").trim().into(),
         carry: v.picked("open ones") == 1,
-    })))
+    }))))
 }
 
 fn said(given: bool) -> &'static str {
