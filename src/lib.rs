@@ -294,6 +294,8 @@ pub mod ui {
         pub mod nudge_rows;
         pub mod nudges;
         pub mod numbers;
+        mod numbers_kept;
+        mod numbers_layout;
         mod numbers_open;
         mod numbers_past;
         mod panel;

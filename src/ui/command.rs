@@ -157,7 +157,7 @@ commands! {
     Palette    Everywhere ": ctrl-p"          "commands"    "Run any command by its name";
     Everyone   Everywhere "P"                 "everyone"    "See everyone, whom to approach, and whom to give to";
     Now        Everywhere ""                  "now"         "See all that is owed, late and coming, and why";
-    Numbers    Everywhere ""                  "numbers"     "See the process in numbers: where it waits, how many get through, what may come";
+    Numbers    Everywhere ""                  "numbers"     "See where referrals wait, how many get through, what may come";
     Rules      Everywhere ""                  "rules"       "See what is asked of you and why; switch it off or change its days";
     Review     Everywhere "w"                 "review"      "Review the week, one decision a screen";
     Process    Everywhere "p"                 "process"     "See the process: its map, what goes wrong, who helps, by which channels";

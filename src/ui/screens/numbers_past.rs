@@ -2,11 +2,10 @@
 //! the whole process or without. It counts nothing.
 
 use crate::domain::day;
-use crate::domain::stage::Stage;
 use crate::insight::flow::figure::{Rate, Said, Spread};
 use crate::insight::flow::figures::{Dwell, Figures, Rung, Split};
 use crate::insight::flow::slice::{Group, Key, Slice};
-use crate::insight::flow::whole::{Behind, Flow, Took};
+use crate::insight::flow::whole::{Behind, Flow};
 
 use super::super::figures::{self as said, FEW, capital, counted, percent, share, shares};
 use super::super::layer::Cx;
@@ -15,12 +14,12 @@ use super::super::parts::look::Look;
 use super::super::words;
 use super::panel::{Chart, Enter, Figure, Panel, Which};
 
-fn is_given(flow: &Flow) -> bool {
+pub fn is_given(flow: &Flow) -> bool {
     flow.slice.direction == crate::domain::referral::Direction::Given
 }
 
 /// "too few to say: 3, 5", or that there is none.
-fn few(days: &[i64]) -> String {
+pub fn few(days: &[i64]) -> String {
     match days {
         [] => FEW.into(),
         days => said::listed(days),
@@ -225,10 +224,9 @@ pub fn through(flow: &Flow) -> Panel {
 }
 
 /// The figures of each group beside one another.
-pub fn by(flow: &Flow, group: Group, cx: &Cx) -> Panel {
-    let mut groups = flow.by(group);
+pub fn by(flow: &Flow, group: Group, groups: &[(Key, Figures)], cx: &Cx) -> Panel {
     // Where only stays were finished in this time, nothing stands behind the line.
-    groups.retain(|(_, of)| 0 < of.n);
+    let groups: Vec<&(Key, Figures)> = groups.iter().filter(|(_, of)| 0 < of.n).collect();
     let is_given = is_given(flow);
     let met = |of: &Figures| Rate {
         part: of.came_to(Rung::Met),
@@ -268,7 +266,10 @@ pub fn by(flow: &Flow, group: Group, cx: &Cx) -> Panel {
             enter: Enter::Behind(slice, Behind::Arrived),
         }
     };
-    let decided = groups.iter().filter(|(_, of)| of.ends.won.is_enough());
+    let decided = groups
+        .iter()
+        .copied()
+        .filter(|(_, of)| of.ends.won.is_enough());
     let decided: Vec<&(Key, Figures)> = decided.collect();
     let order = |(_, of): &&&(Key, Figures)| of.ends.won.per_mille();
     let (best, least) = (
@@ -277,12 +278,20 @@ pub fn by(flow: &Flow, group: Group, cx: &Cx) -> Panel {
     );
     let word = said::by(group, is_given);
     let sentence = match (best, least) {
-        (Some((best, of)), Some((least, other))) if best != least => format!(
-            "Won most often: {}, {}; least: {}, {}.",
-            said::key(best, cx),
-            share(of.ends.won),
-            said::key(least, cx),
-            share(other.ends.won)
+        (Some((best, of)), Some((least, other)))
+            if of.ends.won.per_mille() != other.ends.won.per_mille() =>
+        {
+            format!(
+                "Won most often: {}, {}; least: {}, {}.",
+                said::key(best, cx),
+                share(of.ends.won),
+                said::key(least, cx),
+                share(other.ends.won)
+            )
+        }
+        (Some((_, of)), Some(_)) if 1 < decided.len() => format!(
+            "The share that is won does not differ by {word}: {}.",
+            percent(of.ends.won)
         ),
         _ if groups.is_empty() => "Nothing came in this time; < looks at an earlier one.".into(),
         _ => format!(
@@ -296,194 +305,9 @@ pub fn by(flow: &Flow, group: Group, cx: &Cx) -> Panel {
         sentence,
         chart: Chart::Table(Table {
             heads: vec!["n", "met", "won", "to meet", "to end"],
-            rows: groups.iter().map(row).collect(),
+            rows: groups.iter().copied().map(row).collect(),
             ..Table::default()
         }),
-        figures: groups.iter().map(figure).collect(),
-    }
-}
-
-/// So many partners are told apart.
-const PARTNERS: usize = 6;
-
-/// How long it takes, and who hears when.
-pub fn speed(flow: &Flow, groups: &[(Key, Figures)], cx: &Cx) -> Panel {
-    let is_given = is_given(flow);
-    let all = &flow.figures;
-    let mut lines: Vec<(String, Behind, Slice, &Said<Spread>)> = Vec::new();
-    for (took, days) in [
-        (Took::FirstWord, &all.first_word),
-        (Took::Meeting, &all.meeting),
-        (Took::Report, &all.report),
-        (Took::End, &all.end),
-    ] {
-        if !(is_given && took == Took::FirstWord) {
-            let title = said::took(took, is_given).to_string();
-            lines.push((title, Behind::Took(took), flow.slice.clone(), days));
-        }
-    }
-    let mut partners: Vec<&(Key, Figures)> = groups.iter().collect();
-    partners.retain(|(key, of)| 0 < of.report.n() && *key != Key::Partner(None));
-    partners.sort_by_key(|(_, of)| std::cmp::Reverse(of.report.n()));
-    for (key, of) in partners.into_iter().take(PARTNERS) {
-        let mut slice = flow.slice.clone();
-        slice.only.push(key.clone());
-        let verb = if is_given { "news from" } else { "report to" };
-        let title = format!("{verb} {}", said::key(key, cx));
-        lines.push((title, Behind::Took(Took::Report), slice, &of.report));
-    }
-    let row = |(title, _, _, days): &(String, Behind, Slice, &Said<Spread>)| match days {
-        Said::Known(spread, n) => {
-            let bar = Bar::Length {
-                to: spread.median,
-                far: spread.p85,
-                limit: 0,
-            };
-            let cells = vec![
-                n.to_string(),
-                format!("{}d", spread.median),
-                format!("{}d", spread.p85),
-            ];
-            Row::new(title, bar, cells)
-        }
-        Said::TooFew(days) => Row::few(title, days.len(), few(days)),
-    };
-    let figure = |(title, what, slice, days): &(String, Behind, Slice, &Said<Spread>)| Figure {
-        says: match days {
-            Said::Known(spread, n) => format!(
-                "{}: half of {n} took at most {}, 85 in 100 at most {}. Calendar days; those that arrived in this time.",
-                capital(title),
-                day::days(spread.median),
-                spread.p85
-            ),
-            Said::TooFew(days) => format!(
-                "{}: {} in this time, {}. Five make a figure.",
-                capital(title),
-                days.len(),
-                said::listed(days)
-            ),
-        },
-        enter: Enter::behind(days.n(), slice, what.clone()),
-    };
-    let report = all.report.median().map(|days| {
-        let days = day::days(days);
-        if is_given {
-            format!("News of half of them comes within {days}.")
-        } else {
-            format!("After half of the meetings you report back within {days}.")
-        }
-    });
-    let sentences: Vec<String> = report.into_iter().chain(said::reports(flow, cx)).collect();
-    let sentence = if sentences.is_empty() {
-        let what = if is_given {
-            "news of the receiver"
-        } else {
-            "a report back"
-        };
-        format!(
-            "{}: five make a figure; r on a card records {what}.",
-            capital(FEW)
-        )
-    } else {
-        sentences.join(" ")
-    };
-    Panel {
-        which: Which::Speed,
-        title: "How long it takes".into(),
-        sentence,
-        chart: Chart::Table(Table {
-            heads: vec!["n", "half", "85%"],
-            rows: lines.iter().map(row).collect(),
-            ..Table::default()
-        }),
-        figures: lines.iter().map(figure).collect(),
-    }
-}
-
-/// With the whole process and without, and which step is left out.
-pub fn whole(flow: &Flow, cx: &Cx) -> Panel {
-    let kept = &flow.figures.kept;
-    let broken = kept.whole.of - kept.whole.part;
-    let mut rows = Vec::new();
-    let mut figures = Vec::new();
-    for (title, ended, won, what) in [
-        (
-            "with all of it",
-            kept.whole.part,
-            kept.won_whole,
-            Behind::Whole,
-        ),
-        ("without", broken, kept.won_broken, Behind::Broken),
-    ] {
-        rows.push(match won.bounds() {
-            Some((low, high)) => Row::new(
-                title,
-                Bar::Range {
-                    low: low.into(),
-                    high: high.into(),
-                },
-                vec![ended.to_string(), won.of.to_string(), percent(won)],
-            ),
-            None => Row::few(title, ended, format!("won {}, too few", share(won))),
-        });
-        let range = won.bounds().map_or(String::new(), |(low, high)| {
-            format!(
-                " In 8 of 10 cases the true share lies between {} and {}%, as the bar shows.",
-                low / 10,
-                high.div_ceil(10)
-            )
-        });
-        figures.push(Figure {
-            says: format!(
-                "{}: {ended} ended, {} of them decided (won, lost or lapsed), won {}.{range}",
-                capital(title),
-                won.of,
-                share(won)
-            ),
-            enter: Enter::behind(ended, &flow.slice, what),
-        });
-    }
-    for (stage, done) in Stage::ALL.into_iter().zip(kept.steps) {
-        let missed = done.of - done.part;
-        if missed == 0 {
-            continue;
-        }
-        let tail = format!("left out, of {}", done.of);
-        rows.push(Row::few(stage.title(), missed, tail));
-        figures.push(Figure {
-            says: format!(
-                "{}: {missed} of {} that passed it have no record of its core step, the fact that carries a card on.",
-                stage.title(),
-                done.of
-            ),
-            enter: Enter::behind(missed, &flow.slice, Behind::Missed(stage)),
-        });
-    }
-    let compared = match (kept.won_whole.percent(), kept.won_broken.percent()) {
-        (Some(_), Some(_)) => format!(
-            "With the whole process {} decided are won, without it {}.",
-            share(kept.won_whole),
-            share(kept.won_broken)
-        ),
-        _ => format!(
-            "{} whether the whole process wins more: {} decided with it and {} without; five of each say it.",
-            capital(FEW),
-            kept.won_whole.of,
-            kept.won_broken.of
-        ),
-    };
-    let clients = said::clients(cx).filter(|_| !is_given(flow));
-    let sentences: Vec<String> = std::iter::once(compared).chain(clients).collect();
-    Panel {
-        which: Which::Whole,
-        title: "With and without the whole process".into(),
-        sentence: sentences.join(" "),
-        chart: Chart::Table(Table {
-            heads: vec!["n", "decided", "won"],
-            rows,
-            whole: Some(1000),
-            ..Table::default()
-        }),
-        figures,
+        figures: groups.iter().copied().map(figure).collect(),
     }
 }
