@@ -272,6 +272,7 @@ pub mod ui {
         mod sections;
         pub mod sources;
         mod turns;
+        mod twice;
         pub mod welcome;
         mod worth;
     }
