@@ -323,6 +323,7 @@ pub mod ui {
         mod team;
         pub mod those;
         mod turns;
+        mod twice;
         pub mod untouched;
         pub mod welcome;
         mod worth;

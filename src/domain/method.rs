@@ -109,7 +109,7 @@ pub(super) fn edit(
             Some(it) => match introducing::comes_first(it) {
                 Some(first) => {
                     let first = dated(book, first, today);
-                    said.also(format!("no row for its day yet, first comes {first}"))
+                    said.also(format!("first comes {first}"))
                 }
                 None => said,
             },

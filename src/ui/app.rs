@@ -19,7 +19,7 @@ use super::command::Command;
 pub use super::effect::Errand;
 use super::effect::{Ask, Effect, Motion, Offer, Spot};
 use super::everywhere;
-use super::layer::{Cx, Draft, Layer, Typed};
+use super::layer::{Aside, Cx, Draft, Layer, Typed};
 use super::offers::any as offers;
 use super::open;
 use super::parts::chrome::Toast;
@@ -100,9 +100,15 @@ impl App {
         }
     }
 
-    /// Whether what is known of everyone is being read on the side.
+    /// Whether something is being read on the side: what is known of everyone, or what the page wants to know.
     pub fn is_reading(&self) -> bool {
-        self.practice.is_being_read()
+        self.practice.is_being_read() || self.aside() != Aside::Nothing
+    }
+
+    /// What the page on the screen has found out on the side.
+    fn aside(&self) -> Aside {
+        let page = self.layers.iter().rfind(|layer| layer.is_page());
+        page.map_or(Aside::Nothing, |page| page.aside())
     }
 
     #[must_use]
@@ -168,9 +174,9 @@ impl App {
             self.practice.update(self.session.book(), today);
             self.read_on_the_side();
         } else if self.practice.is_being_read() {
-            return self.practice.catch_up();
+            return self.practice.catch_up() || self.aside() == Aside::Answered;
         }
-        changed
+        changed || self.aside() == Aside::Answered
     }
 
     pub(super) fn look(&mut self) -> (Cx<'_>, &mut Vec<Box<dyn Layer>>) {

@@ -51,6 +51,15 @@ pub struct Draft {
     pub values: Vec<String>,
 }
 
+/// What is found out on the side, so that no frame waits for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aside {
+    Nothing,
+    Asked,
+    /// The answer is there, and was not drawn yet.
+    Answered,
+}
+
 pub trait Layer {
     /// Pure: says what the command would do here, without doing it.
     fn offer(&self, command: Command, cx: &Cx) -> Offer;
@@ -123,6 +132,11 @@ pub trait Layer {
     /// Fills the whole screen, so that nothing beneath is drawn.
     fn is_page(&self) -> bool {
         false
+    }
+
+    /// What it has found out on the side.
+    fn aside(&self) -> Aside {
+        Aside::Nothing
     }
 
     /// Whether this is the layer that would be opened: it comes forward as it was left then.

@@ -103,15 +103,34 @@ fn the_row_of_a_lunch_asks_whether_it_has_happened_and_makes_the_introduction() 
 }
 
 #[test]
-fn a_lunch_that_finds_the_card_planned_says_that_it_has_no_row_yet() {
+fn a_lunch_that_finds_the_card_planned_says_what_comes_first() {
     let mut desk = desk("Check back: Priya<Dana");
     desk.keys("1nsend samples wed<enter>itfri 12:00<enter>");
     let said = desk.app.said();
     assert!(
-        said.contains("no row for its day yet, first comes"),
+        said.contains("; first comes ") && !said.contains("no row"),
         "{said}"
     );
     assert_eq!(only(&desk).next.unwrap().on.to_string(), "2026-11-25");
+}
+
+#[test]
+fn on_its_day_the_lunch_has_a_row_of_its_own_whatever_else_is_planned() {
+    let mut desk = desk("Check back: Priya<Dana");
+    desk.keys("1nsend samples mon<enter>itfri 12:00<enter>");
+    let samples = only(&desk).next;
+    desk.on(today() + Days::new(6)).keys("4z");
+    desk.click("lunch of three: introduction to Priya")
+        .keys("<space>");
+    assert!(
+        desk.shows("Has the lunch of three with Priya happened?"),
+        "{}",
+        desk.text()
+    );
+    desk.keys("<enter>");
+    assert!(introduction(&desk).is_made(), "{}", desk.text());
+    assert_eq!(only(&desk).next, samples, "that is still to be done");
+    assert!(!desk.shows("introduction to Priya"), "{}", desk.text());
 }
 
 #[test]

@@ -7,13 +7,12 @@ use crate::domain::action::Subject;
 use crate::domain::id::Id;
 use crate::domain::person::Person;
 use crate::insight::timeline::What;
-use crate::insight::twins;
 
 use super::super::brief;
 use super::super::canvas::{Canvas, Piece};
 use super::super::command::Command;
 use super::super::effect::{Effect, Motion, Offer};
-use super::super::layer::{Cx, Layer};
+use super::super::layer::{Aside, Cx, Layer};
 use super::super::offers::any as offers;
 use super::super::parts::chrome::{self, Title};
 use super::super::parts::look::Look;
@@ -24,6 +23,7 @@ use super::deck::{Deck, PANES, Room};
 use super::lines::{Does, Line};
 use super::parts_of_person::{Pane, plan};
 use super::sections;
+use super::twice::Twice;
 use super::{bonds, exchanged, growing, past};
 
 /// Columns for the labels of the brief.
@@ -33,7 +33,7 @@ const LABELS: u16 = 13;
 pub struct PersonPage {
     id: Id,
     deck: Deck,
-    twins: twins::Kept,
+    twice: Twice,
     exchanged: exchanged::Found,
 }
 
@@ -43,7 +43,7 @@ impl PersonPage {
         PersonPage {
             id,
             deck: Deck::new(names),
-            twins: twins::Kept::default(),
+            twice: Twice::default(),
             exchanged: exchanged::Found::default(),
         }
     }
@@ -66,7 +66,7 @@ impl PersonPage {
     /// The brief, after the question whether they are here twice.
     fn brief(&self, cx: &Cx) -> Vec<brief::Said> {
         let mut lines = brief::lines(self.id, cx);
-        if let Some(twin) = self.twins.of(cx.book, self.id).first() {
+        if let Some(twin) = self.twice.of(cx.book, self.id) {
             let name = cx.name(Some(twin.besides(self.id)));
             let alike = twin.alike.first().map_or("", |it| words::alike(*it));
             let unite = Command::Unite.typed();
@@ -83,11 +83,13 @@ impl PersonPage {
     }
 
     /// The brief on top: as many lines as the height can spare.
-    fn draw_brief(&self, canvas: &mut Canvas, area: Rect, it: &Person, cx: &Cx) {
+    fn draw_brief(&self, canvas: &mut Canvas, area: Rect, lines: &[brief::Said], cx: &Cx) {
         let theme = canvas.theme;
+        let kept = self.record(cx);
+        let kept = kept.map_or_else(String::new, |it| words::kept(self.id, it, cx));
         let title = Title {
             left: vec![("In ten seconds".into(), theme.title)],
-            right: vec![(words::kept(self.id, it, cx).into(), theme.dim)],
+            right: vec![(kept.into(), theme.dim)],
             focused: false,
         };
         let inner = if area.height < 3 {
@@ -95,7 +97,6 @@ impl PersonPage {
         } else {
             chrome::frame(canvas, area, &title)
         };
-        let lines = self.brief(cx);
         for (line, y) in lines.iter().zip(inner.y..inner.bottom()) {
             canvas.text(inner.x + 1, y, LABELS, line.label, theme.dim);
             let x = inner.x + 1 + LABELS;
@@ -195,9 +196,10 @@ impl Layer for PersonPage {
             canvas.text(area.x + 1, area.y + 1, room, words, canvas.theme.warn);
             return;
         };
-        let height = brief_height(area.height, self.brief(cx).len());
+        let brief = self.brief(cx);
+        let height = brief_height(area.height, brief.len());
         if 0 < height {
-            self.draw_brief(canvas, Rect { height, ..area }, it, cx);
+            self.draw_brief(canvas, Rect { height, ..area }, &brief, cx);
         }
         let rest = Rect {
             y: area.y + height,
@@ -273,6 +275,10 @@ impl Layer for PersonPage {
 
     fn is_page(&self) -> bool {
         true
+    }
+
+    fn aside(&self) -> Aside {
+        self.twice.aside()
     }
 
     fn is_over(&self, cx: &Cx) -> bool {

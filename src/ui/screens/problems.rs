@@ -1,5 +1,5 @@
-//! The problems of the process as a pane: where it is held up, why, the fix and its day. What it did to the figures is
-//! counted elsewhere.
+//! The problems of the process as a pane: where it is held up, why, the fix and its day. Beneath the selected
+//! one stands what its fix did to the days in the stage.
 
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -12,15 +12,21 @@ use crate::domain::referral::Direction;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
 use crate::domain::text;
+use crate::insight::flow::figure::{Said, Spread};
+use crate::insight::flow::slice::Slice;
+use crate::insight::flow::whole::Flow;
 use crate::insight::process::debriefs;
 
 use super::super::canvas::Canvas;
 use super::super::command::Command;
 use super::super::effect::{FormKind, Motion, Offer, Spot};
+use super::super::figures;
 use super::super::layer::{Cx, Layer};
 use super::super::offers::shared::form;
+use super::super::parts::kept::Kept;
 use super::super::parts::list::Cursor;
 use super::super::parts::spread::{Column, spread};
+use super::super::words;
 use super::people::Part;
 use super::sources::{empty, more, rows};
 
@@ -49,6 +55,8 @@ const TALL: u16 = 14;
 pub struct Problems {
     given: bool,
     cursor: Cursor<Id>,
+    /// All that ever went this way, counted once for what a fix did.
+    flow: Kept<Flow>,
 }
 
 impl Problems {
@@ -56,7 +64,33 @@ impl Problems {
         Problems {
             given,
             cursor: Cursor::new(),
+            flow: Kept::new(),
         }
+    }
+
+    /// What the fix did to the days in its stage.
+    fn compared(&self, it: &Problem, cx: &Cx) -> Vec<String> {
+        let Some(done) = it.done else {
+            return Vec::new();
+        };
+        let flow = self.flow.get(cx, || {
+            Flow::of(cx.practice, &Slice::ever(it.direction.clone()))
+        });
+        let compared = flow.compare(it.stage, done);
+        let mut said = vec![format!(
+            "Until then {}; since then {}.",
+            stays(&compared.before.days),
+            stays(&compared.after.days)
+        )];
+        match compared.gained() {
+            Some(0) => said.push("As long as before.".into()),
+            Some(days) if 0 < days => {
+                said.push(format!("Half of them are {} sooner.", words::days(days)))
+            }
+            Some(days) => said.push(format!("Half of them are {} later.", words::days(-days))),
+            None => {}
+        }
+        said
     }
 
     fn direction(&self) -> Direction {
@@ -137,6 +171,19 @@ fn detail(it: &Problem, cx: &Cx) -> Vec<String> {
     said
 }
 
+/// "half of 12 took at most 9 days, 85 in 100 at most 16", or that they are too few.
+fn stays(days: &Said<Spread>) -> String {
+    match days {
+        Said::Known(it, n) => format!(
+            "half of {n} took at most {}, 85 in 100 at most {}",
+            words::days(it.median),
+            it.p85
+        ),
+        Said::TooFew(days) if days.is_empty() => "none was finished".into(),
+        Said::TooFew(days) => figures::listed(days),
+    }
+}
+
 impl Layer for Problems {
     fn offer(&self, command: Command, cx: &Cx) -> Offer {
         if let Some(step) = Motion::of(command) {
@@ -201,8 +248,10 @@ impl Layer for Problems {
                 height: BENEATH,
             };
             if let Some((_, it)) = self.selected(cx) {
-                let said = detail(it, cx)
+                let said = self
+                    .compared(it, cx)
                     .into_iter()
+                    .chain(detail(it, cx))
                     .flat_map(|words| text::wrapped(&words, usize::from(beneath.width)));
                 for (words, y) in said.zip(beneath.y..beneath.bottom()) {
                     canvas.text(beneath.x, y, beneath.width, &words, theme.text);
@@ -295,5 +344,21 @@ impl Part for Problems {
             0 => String::new(),
             n => format!("{n} open"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_fix_did_is_said_with_how_many_it_is_made_of() {
+        let known = Said::of(vec![9, 2, 16, 9, 9, 4]);
+        assert_eq!(
+            stays(&known),
+            "half of 6 took at most 9 days, 85 in 100 at most 16"
+        );
+        assert!(stays(&Said::of(vec![3, 5])).starts_with(figures::FEW));
+        assert_eq!(stays(&Said::of(Vec::new())), "none was finished");
     }
 }
