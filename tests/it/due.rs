@@ -177,7 +177,10 @@ fn the_week_begins_today_and_says_nothing_twice() {
     let said = shell.done(&["due", "--week"]);
     let (due, week) = said.split_once("Within the week:\n").unwrap();
     assert!(week.contains("the list"), "{said}");
-    assert!(!week.contains("the offer") && !week.contains("lunch"), "{said}");
+    assert!(
+        !week.contains("the offer") && !week.contains("lunch"),
+        "{said}"
+    );
     assert!(due.contains("the offer") || due.contains('+'), "{said}");
     let json: Value = serde_json::from_str(&shell.done(&["due", "--json"])).unwrap();
     assert_eq!(json["due"][0]["more"], 1, "the lunch and the offer");
