@@ -205,6 +205,7 @@ fn every_command_has_a_key_or_stands_in_a_menu() {
         "2<enter>",
         "1sin 2 days<enter>",
         "2sin 2 days<enter>",
+        "w<enter>",
     ] {
         note(&mut sample(), place);
     }
