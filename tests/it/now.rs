@@ -403,3 +403,21 @@ fn what_is_behind_a_line_beneath_the_list_takes_the_lines_that_are_there() {
         .count();
     assert_eq!(blank, 0, "{}", desk.text());
 }
+
+#[test]
+fn the_title_counts_what_the_groups_show() {
+    let mut desk = sample();
+    desk.resize(120, 60);
+    let text = desk.text();
+    let count = |words: &str| {
+        let (_, rest) = text
+            .split_once(words)
+            .unwrap_or_else(|| panic!("{words}: {text}"));
+        rest.split_whitespace().next().unwrap().to_string()
+    };
+    let (owed, week) = (count("Owed "), count("This week "));
+    assert!(
+        desk.shows(&format!("{owed} owed today · {week} this week")),
+        "{text}"
+    );
+}
