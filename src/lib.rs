@@ -117,6 +117,7 @@ pub mod insight {
     mod rules;
     pub mod search;
     pub mod since;
+    mod span;
     pub mod spoken;
     pub mod standing;
     pub mod strategy;

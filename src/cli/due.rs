@@ -13,7 +13,7 @@ use super::{book, streams};
 use crate::domain::day;
 use crate::domain::text;
 use crate::insight::coming::{Coming, coming};
-use crate::insight::now::{self, Key};
+use crate::insight::now::{self, Group, Key, Thing};
 use crate::insight::nudge::{Nudge, Voice};
 use crate::insight::practice::Practice;
 use crate::letters::template::Letters;
@@ -94,8 +94,9 @@ pub fn run(common: &Common, form: Form, week: bool) -> Result<()> {
 }
 
 /// One row: whose it is, what to do and why.
-struct Row<'a> {
-    nudge: &'a Nudge,
+struct Row {
+    group: Group,
+    nudge: Nudge,
     who: String,
     what: String,
     why: String,
@@ -103,28 +104,32 @@ struct Row<'a> {
     more: usize,
 }
 
-/// What stands in Now what for today.
-fn due<'a>(cx: &Cx<'a>) -> Vec<Row<'a>> {
-    let rows = cx.practice.rows().iter();
-    rows.map(|row| (cx.practice.nudge_of(*row), row.more))
-        .filter(|(nudge, _)| nudge.is_for_today(cx.today))
-        .map(|(nudge, more)| {
-            let said = words::nudge(nudge, cx);
-            let who = nudge
-                .person
-                .map_or_else(String::new, |_| cx.name(nudge.person).to_string());
-            Row {
-                nudge,
-                who: text::clean_line(&who),
-                what: text::clean_line(&said.what),
-                why: text::clean_line(&said.why),
-                more,
-            }
-        })
-        .collect()
+/// What stands in Now what for today, group by group, and the appointments of the next working day.
+fn due(cx: &Cx) -> Vec<Row> {
+    let rows = now::now(cx.practice).entries.into_iter();
+    rows.filter_map(|entry| match entry.thing {
+        Thing::Nudge(nudge) => Some((entry.group, nudge, entry.rest.len())),
+        Thing::Chosen(_) | Thing::Coming(_) => None,
+    })
+    .filter(|(_, nudge, _)| nudge.is_for_today(cx.today))
+    .map(|(group, nudge, more)| {
+        let said = words::nudge(&nudge, cx);
+        let who = nudge
+            .person
+            .map_or_else(String::new, |_| cx.name(nudge.person).to_string());
+        Row {
+            group,
+            nudge,
+            who: text::clean_line(&who),
+            what: text::clean_line(&said.what),
+            why: text::clean_line(&said.why),
+            more,
+        }
+    })
+    .collect()
 }
 
-impl Row<'_> {
+impl Row {
     fn json(&self) -> Value {
         json!({
             "key": self.nudge.key(),
@@ -133,6 +138,12 @@ impl Row<'_> {
                 Voice::Owed => "owed",
                 Voice::Moving => "moving",
                 Voice::Practice => "practice",
+            },
+            "group": match self.group {
+                Group::Owed => "owed",
+                Group::Moving => "moving",
+                Group::Relationships => "relationships",
+                Group::Week | Group::Later => "ahead",
             },
             "who": self.who,
             "what": self.what,
@@ -184,19 +195,24 @@ fn table(coming: &[Coming], cx: &Cx) -> String {
     table
 }
 
-/// All in one line: how many are owed and how many want to move, the first in words. Nothing where nothing is due, so
+/// All in one line: how many there are in each group, the first in words. Nothing where nothing is due, so
 /// that a prompt stays as it is.
 fn line(due: &[Row]) -> String {
     let [first, ..] = due else {
         return String::new();
     };
-    let owed = due.iter().filter(|row| row.nudge.voice() == Voice::Owed);
-    let owed = owed.count();
-    let counts = match (owed, due.len() - owed) {
-        (owed, 0) => format!("{owed} owed"),
-        (0, moving) => format!("{moving} to move"),
-        (owed, moving) => format!("{owed} owed, {moving} to move"),
-    };
+    let counts = [
+        (Group::Owed, "owed"),
+        (Group::Moving, "to move"),
+        (Group::Relationships, "to keep"),
+        (Group::Week, "ahead"),
+    ];
+    let counts = counts.map(|(group, word)| {
+        let count = due.iter().filter(|row| row.group == group).count();
+        (0 < count).then(|| format!("{count} {word}"))
+    });
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    let counts = counts.join(", ");
     let parts = [&counts, &first.who, &first.what];
     let parts: Vec<&str> = parts
         .into_iter()
@@ -211,7 +227,7 @@ fn list(due: &[Row]) -> String {
     if due.is_empty() {
         return "Nothing is due today.".into();
     }
-    let width = |of: for<'r> fn(&'r Row<'_>) -> &'r str| {
+    let width = |of: fn(&Row) -> &str| {
         let widest = due.iter().map(|row| text::width(of(row))).max();
         widest.unwrap_or(0).min(COLUMN)
     };

@@ -5,7 +5,8 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::nudge::{Nudge, Occasion, Reason, RuleName, is_settled};
 use super::practice::Practice;
-use super::rules::{self, after, before};
+use super::rules;
+use super::span::{after, before};
 use crate::domain::action::Subject;
 use crate::domain::id::Id;
 use crate::domain::person::{Person, Wait};

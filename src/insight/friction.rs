@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::owed::said_on;
 use super::practice::Practice;
-use super::rules::after;
+use super::span::after;
 use crate::domain::book::Book;
 use crate::domain::event::Kind;
 use crate::domain::id::Id;

@@ -7,7 +7,7 @@ use super::index::{Dated, Index};
 use super::nudge::{Nudge, Occasion, Reason, RuleName};
 use super::practice::Practice;
 use super::relation::Relation;
-use super::rules::{after, before, is_near};
+use super::span::{after, before, is_near};
 use crate::domain::action::Subject;
 use crate::domain::book::Book;
 use crate::domain::id::Id;

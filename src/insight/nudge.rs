@@ -465,6 +465,13 @@ pub(super) fn is_for_all(key: &str) -> bool {
     key.split('/').nth(2).is_none()
 }
 
+/// The rule that a settled key is of.
+pub fn rule_of(key: &str) -> Option<RuleName> {
+    let word = key.split('/').next()?;
+    let rule = RULES.iter().find(|rule| rule.word == word)?;
+    Some(rule.name)
+}
+
 /// The subject that a settled key speaks of.
 pub fn subject_of(key: &str) -> Option<Subject> {
     let (kind, id) = key.split('/').nth(1)?.split_once(':')?;

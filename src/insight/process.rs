@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::nudge::{Nudge, Occasion, Reason, RuleName};
 use super::practice::Practice;
-use super::rules::after;
+use super::span::after;
 use super::standing::Standing;
 use crate::domain::book::Book;
 use crate::domain::event::{Event, Kind};

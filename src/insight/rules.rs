@@ -1,11 +1,12 @@
 //! What each rule looks for in one referral. Each is silent unless its own fact is there; none knows
 //! what a screen shows.
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 
 use super::index::{Dated, Index};
 use super::nudge::{Nudge, Occasion, Reason, RuleName, is_silent, let_go_on};
 use super::owed::Meeting;
+use super::span::{after, before, is_near};
 use super::standing::{Mover, Standing, is_asleep};
 use crate::domain::action::Subject;
 use crate::domain::book::Book;
@@ -15,9 +16,6 @@ use crate::domain::introducing::is_own_plan;
 use crate::domain::referral::{Outcome, Referral};
 use crate::domain::settings::{Threshold, working, working_after};
 use crate::domain::stage::Stage;
-
-/// How many days ahead something is said before it is due.
-const AHEAD: i64 = 6;
 
 /// So many days after the end it is asked; later nobody remembers.
 const AFTERMATH: i64 = 14;
@@ -40,15 +38,6 @@ struct Silence {
     chased: Option<NaiveDate>,
 }
 
-pub(super) fn after(day: NaiveDate, days: u32) -> NaiveDate {
-    day.checked_add_days(Days::new(days.into())).unwrap_or(day)
-}
-
-pub(super) fn before(day: NaiveDate, days: i64) -> NaiveDate {
-    day.checked_sub_days(Days::new(days.unsigned_abs()))
-        .unwrap_or(day)
-}
-
 /// The day and time of the call or lunch by which the two are introduced, unless it is what comes next.
 pub(super) fn apart(referral: &Referral) -> Option<(NaiveDate, Option<NaiveTime>)> {
     let introduction = referral.introduction.as_ref()?;
@@ -61,10 +50,6 @@ pub(super) fn apart(referral: &Referral) -> Option<(NaiveDate, Option<NaiveTime>
 pub(super) fn occasion_of_introduction(referral: &Referral, on: NaiveDate) -> Occasion {
     let whose = referral.partner().or(referral.prospect);
     whose.map_or(Occasion::On(on), |whose| Occasion::Both(whose, on))
-}
-
-pub(super) fn is_near(due: NaiveDate, today: NaiveDate) -> bool {
-    (due - today).num_days() <= AHEAD
 }
 
 impl OfReferral<'_> {

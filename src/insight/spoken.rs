@@ -41,7 +41,8 @@ pub fn spoken(book: &Book, practice: &Practice) -> Vec<Spoken> {
         stopped: Vec::new(),
     });
     let mut all: Vec<Spoken> = all.collect();
-    for nudge in practice.nudges().iter().chain(practice.practices()) {
+    let found = practice.nudges().iter().chain(practice.practices());
+    for nudge in found.filter(|nudge| nudge.due <= practice.today()) {
         all[nudge.rule as usize].now += 1;
     }
     for (_, settled) in book.settled.iter() {
@@ -87,6 +88,8 @@ mod tests {
             trial.received(prospect, source);
         }
         let rule = RuleName::Acknowledge;
+        assert_eq!(of(&trial, rule).now, 0, "nothing is due yet");
+        trial.go(1);
         assert_eq!((of(&trial, rule).now, of(&trial, rule).let_go), (3, 0));
         let key = trial.said(rule)[0].key();
         settle(&mut trial, key);

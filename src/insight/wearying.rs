@@ -9,8 +9,13 @@ use crate::domain::id::Id;
 /// The time at which it is asked whether to go on.
 const TIMES: usize = 3;
 
-/// Whether letting this one go would be the third time for its rule and its person.
+/// Whether letting this one go would be the third time for its rule and its person, or a later one.
 pub fn is_wearying(book: &Book, nudge: &Nudge) -> bool {
+    TIMES <= time(book, nudge)
+}
+
+/// Which time it would be that one of its rule is let go for its person: the first is 1.
+pub fn time(book: &Book, nudge: &Nudge) -> usize {
     let word = nudge.rule.rule().word;
     let is_of_rule = |key: &str| key.split('/').next() == Some(word) && !is_for_all(key);
     let own = nudge.key();
@@ -20,7 +25,7 @@ pub fn is_wearying(book: &Book, nudge: &Nudge) -> bool {
             && is_of_rule(&settled.key)
             && is_about(book, &settled.key, nudge.person)
     });
-    TIMES <= let_go.take(TIMES).count() + 1
+    let_go.count() + 1
 }
 
 /// Whether what was let go was this person's.
@@ -70,7 +75,7 @@ mod tests {
         let mut trial = Trial::new();
         trial.person("Dana Ortiz", Some(Tier::A));
         trial.person("Ben Achebe", Some(Tier::A));
-        for (n, wanted) in [(20, false), (40, false), (60, true)] {
+        for (n, wanted) in [(20, false), (40, false), (60, true), (80, true)] {
             trial.go(n);
             trial.log(Kind::Touch, "Mia Lang", None);
             let said = trial.said(RuleName::GoneQuiet);
@@ -78,6 +83,11 @@ mod tests {
             let of_dana = said.iter().find(|it| it.person == Some(dana));
             let of_dana = of_dana.expect("she has gone quiet");
             assert_eq!(is_wearying(trial.book(), of_dana), wanted, "{n}");
+            // The fourth time is not the third.
+            assert_eq!(
+                time(trial.book(), of_dana),
+                usize::try_from(n / 20).unwrap()
+            );
             let of_ben = said.iter().find(|it| it.person != Some(dana));
             assert!(!is_wearying(trial.book(), of_ben.expect("he has too")));
             let_go(&mut trial, of_dana.key(), None);

@@ -42,6 +42,23 @@ pub fn what(it: &Coming, cx: &Cx) -> String {
     }
 }
 
+/// A next action on the row of one person: whom it is about, where that is somebody else, and what was noted of it.
+pub fn on_row(next: &Next, whose: Option<Id>, prospect: Option<Id>, cx: &Cx) -> String {
+    let note = cx.words(&next.note);
+    match next.verb {
+        Verb::Do if note.is_empty() => "what was planned".into(),
+        Verb::Do if whose == prospect => note.into(),
+        _ if whose == prospect => {
+            let bare = Next {
+                note: String::new(),
+                ..next.clone()
+            };
+            more(words::next_words(&bare, cx), note)
+        }
+        _ => planned(next, What::Next, prospect, cx),
+    }
+}
+
 /// A next action with whom it is about, and what was noted of it last: there it may be cut.
 fn planned(next: &Next, what: What, prospect: Option<Id>, cx: &Cx) -> String {
     let about = cx.name(prospect);

@@ -12,8 +12,9 @@ use crate::insight::index::Dated;
 use crate::insight::now::{Group, Thing};
 use crate::insight::nudge::{Nudge, Reason};
 
+use super::ahead;
 use super::layer::Cx;
-use super::reasons::Said;
+use super::reasons::{self, Said};
 use super::words;
 
 /// The heading of a group, and what waiting costs there.
@@ -47,6 +48,18 @@ pub fn said(thing: &Thing, cx: &Cx) -> Said {
         },
         Thing::Coming(it) => coming(it, cx),
     }
+}
+
+/// The same beneath the first line of its person, who may stand on several referrals: it says which.
+pub fn also(nudge: &Nudge, cx: &Cx) -> Said {
+    let said = said(&Thing::Nudge(*nudge), cx);
+    let which = reasons::which(nudge, cx);
+    let what = if said.what.ends_with(&which) {
+        said.what
+    } else {
+        format!("{}{which}", said.what)
+    };
+    Said { what, ..said }
 }
 
 /// The day and the time of what is ahead.
@@ -124,13 +137,8 @@ fn coming(it: &Coming, cx: &Cx) -> Said {
     let what = match it.what {
         What::Appointment | What::Next => {
             let next = referral.and_then(|referral| referral.next.as_ref());
-            let words = next.map_or_else(String::new, |next| words::next_words(next, cx));
-            let is_with_prospect = it.person == prospect;
-            match (words.is_empty(), is_with_prospect) {
-                (true, _) => "what was planned".into(),
-                (false, true) => words,
-                (false, false) => format!("{words} about {}", about()),
-            }
+            let said = next.map(|next| ahead::on_row(next, it.person, prospect, cx));
+            said.unwrap_or_else(|| "what was planned".into())
         }
         What::Introduction => format!("introduction to {}", about()),
         What::ReferralMeeting => "hold the referral meeting".into(),

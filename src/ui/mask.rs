@@ -52,7 +52,10 @@ pub(super) fn veiled(words: &str, books: &[&Book]) -> String {
         .find(|ours| words.starts_with(ours))
         .unwrap_or("");
     let (mut said, mut hidden) = (&words[ours.len()..], "");
-    if let Some((before, _)) = said.split_once(": ") {
+    // There our own words follow, as the name of a rule or a part of the review.
+    let is_ours = ["Looked at: ", "Stopped asking for ", "Asks again"];
+    let is_ours = is_ours.iter().any(|ours| said.starts_with(ours));
+    if let Some((before, _)) = said.split_once(": ").filter(|_| !is_ours) {
         (said, hidden) = (before, ": (masked)");
     }
     let mut said = said.to_string();
@@ -147,5 +150,34 @@ impl<'a> Cx<'a> {
             return "***".into();
         }
         money.short(self.book.settings().currency())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::dialogs::specs::desk::{DANA, book};
+
+    #[test]
+    fn a_toast_hides_names_and_notes_and_leaves_our_own_words() {
+        let book = book();
+        let dana = invented(DANA);
+        for (words, veil) in [
+            ("Looked at: Owed", "Looked at: Owed".to_string()),
+            (
+                "Stopped asking for all: be in touch",
+                "Stopped asking for all: be in touch".into(),
+            ),
+            (
+                "Undone: Asks again for Dana Ortiz: be in touch",
+                format!("Undone: Asks again for {dana}: be in touch"),
+            ),
+            (
+                "Promised Dana Ortiz: a list of notaries",
+                format!("Promised {dana}: (masked)"),
+            ),
+        ] {
+            assert_eq!(veiled(words, &[&book]), veil);
+        }
     }
 }

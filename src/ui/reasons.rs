@@ -9,6 +9,7 @@ use crate::insight::nudge::{Nudge, Reason, RuleName};
 use crate::insight::relation::Warmth;
 use crate::insight::standing::Mover;
 
+use super::ahead;
 use super::layer::Cx;
 use super::readiness::on;
 use super::words;
@@ -31,6 +32,11 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
         _ => None,
     };
     let promised = promise.map_or("", |promise| cx.words(&promise.what));
+    // What is not mine to close is not said as if it were.
+    let given = match referral {
+        Some(it) if it.is_given() => which(nudge, cx),
+        _ => String::new(),
+    };
     let near = |on| day::near(on, cx.today);
     let late = |n: i64| match n {
         0 => "today".to_string(),
@@ -42,15 +48,11 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
     match nudge.reason {
         Reason::Next => {
             let next = referral.and_then(|referral| referral.next.as_ref());
-            let words = next.map_or_else(String::new, |next| words::next_words(next, cx));
             // The row is the prospect's or the source's; the other one is what it is about.
-            let about = if nudge.person == referral.and_then(|referral| referral.prospect) {
-                String::new()
-            } else {
-                format!(" about {about}")
-            };
+            let prospect = referral.and_then(|referral| referral.prospect);
+            let words = next.map(|next| ahead::on_row(next, nudge.person, prospect, cx));
             said(
-                format!("{words}{about}"),
+                words.unwrap_or_default(),
                 format!("{}{}", late(nudge.late), at_time(nudge)),
             )
         }
@@ -67,7 +69,7 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
             dwell,
             limit,
         } => said(
-            "nothing planned".into(),
+            format!("nothing planned{given}"),
             format!(
                 "{} in {}{}",
                 words::days(dwell),
@@ -82,7 +84,7 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
             limit,
         } => said(
             match (mover, referral) {
-                (Mover::Me, _) | (_, None) => format!("late in {}", stage.title()),
+                (Mover::Me, _) | (_, None) => format!("late in {}{given}", stage.title()),
                 (mover, Some(referral)) => {
                     format!(
                         "ask {} kindly: {}",
@@ -109,7 +111,7 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
             format!("{} {}", ending(referral), near(ended)),
         ),
         Reason::Woke { since, until } => said(
-            "look at it again".into(),
+            format!("look at it again{given}"),
             format!("set aside {}, until {}", on(near(since)), near(until)),
         ),
         Reason::Acknowledge { arrived } => said(
@@ -309,6 +311,54 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
             ),
         ),
     }
+}
+
+/// Which referral it is about, where its words do not name it: whom it was given to, or who sent it.
+pub fn which(nudge: &Nudge, cx: &Cx) -> String {
+    let is_named = match nudge.reason {
+        Reason::NextMissing { .. }
+        | Reason::Woke { .. }
+        | Reason::FirstWord { .. }
+        | Reason::Proposal { .. } => false,
+        Reason::OverLimit { ref mover, .. } => *mover != Mover::Me,
+        _ => true,
+    };
+    let referral = match nudge.subject {
+        Some(Subject::Referral(id)) if !is_named => cx.book.referrals.get(id),
+        _ => None,
+    };
+    let Some(it) = referral else {
+        return String::new();
+    };
+    let is_prospects = it.prospect.is_some() && it.prospect == nudge.person;
+    let (word, other) = match (is_prospects, it.is_given()) {
+        (false, _) => ("about", it.prospect),
+        (true, true) => ("to", it.partner()),
+        (true, false) => ("from", it.partner()),
+    };
+    other.map_or(String::new(), |_| {
+        format!(" ({word} {})", cx.first_name(other))
+    })
+}
+
+/// Until when a rule that was let go is silent, where that is not for good.
+pub fn until(rule: RuleName) -> Option<&'static str> {
+    Some(match rule {
+        RuleName::GoneQuiet => "until you are next in touch",
+        RuleName::ContactDue | RuleName::ReferralMeeting | RuleName::Targets => {
+            "until another day is agreed"
+        }
+        RuleName::Appointment | RuleName::NextDue => "until something else is planned",
+        RuleName::Woke | RuleName::PersonWoke => "until it is set aside again",
+        RuleName::NextMissing | RuleName::OverLimit | RuleName::NoNews => {
+            "until something happens with it"
+        }
+        RuleName::Chase => "until you have asked or told again",
+        RuleName::ReportBack | RuleName::Proposal | RuleName::Debrief => "until you meet again",
+        RuleName::OutOfDate => "until something is logged",
+        RuleName::Clash => "until something else was changed in two ways",
+        _ => return None,
+    })
 }
 
 /// What is expected, in the client's words.

@@ -11,6 +11,7 @@ use goodword::storage::schema;
 use serde_json::Value;
 
 use crate::cli::{LINE, Shell, told};
+use crate::desk;
 
 #[test]
 fn what_is_due_in_a_named_book_that_is_not_there_is_refused() {
@@ -229,7 +230,7 @@ fn the_page_about_the_command_line_describes_every_field() {
 }
 
 #[test]
-fn one_line_counts_both_voices_and_fits_a_status_bar() {
+fn one_line_counts_the_groups_and_fits_a_status_bar() {
     let shell = Shell::new();
     let sample = |args: &[&str]| {
         let args = [&["--sample", "--today", "2026-11-21", "due"], args].concat();
@@ -237,12 +238,43 @@ fn one_line_counts_both_voices_and_fits_a_status_bar() {
     };
     let json: Value = serde_json::from_str(&sample(&["--json"])).unwrap();
     let rows = json["due"].as_array().unwrap();
-    let owed = rows.iter().filter(|row| row["voice"] == "owed").count();
+    let count = |group: &str| rows.iter().filter(|row| row["group"] == group).count();
     let line = sample(&["--short"]);
-    let counts = format!("{owed} owed, {} to move: ", rows.len() - owed);
+    let (owed, moving) = (count("owed"), count("moving"));
+    let keep = count("relationships");
+    assert!(0 < keep, "{rows:?}");
+    let counts = format!("{owed} owed, {moving} to move, {keep} to keep");
     assert!(line.starts_with(&counts), "{line}");
     assert!(line.trim_end().chars().count() <= 60, "{line}");
     assert_eq!(line.lines().count(), 1, "{line}");
+}
+
+#[test]
+fn what_is_due_comes_group_by_group_as_on_the_screen() {
+    let shell = Shell::new();
+    let args = ["--sample", "--today", "2026-11-21", "due", "--json"];
+    let json: Value =
+        serde_json::from_str(&told(&shell.command(&args).output().unwrap()).out).unwrap();
+    let place = |row: &Value| {
+        let groups = ["owed", "moving", "relationships", "ahead"];
+        groups
+            .iter()
+            .position(|group| row["group"] == *group)
+            .unwrap()
+    };
+    let places: Vec<usize> = json["due"].as_array().unwrap().iter().map(place).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    let mut desk = desk::sample();
+    desk.resize(120, 36);
+    desk.keys("4z");
+    for (n, title) in ["Owed", "Keep moving", "Relationships"].iter().enumerate() {
+        let count = places.iter().filter(|place| **place == n).count();
+        assert!(
+            desk.shows(&format!("{title} {count}  ")),
+            "{title} {count}: {}",
+            desk.text()
+        );
+    }
 }
 
 #[test]

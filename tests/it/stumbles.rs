@@ -154,7 +154,8 @@ fn whoever_woke_today_was_set_aside_yesterday_and_not_on_it() {
     let mut desk = desk("Discovered: Priya<Dana");
     let monday = today() + Days::new(2);
     desk.on(monday).keys("PaZoe<enter>stomorrow<enter><esc>");
-    desk.on(monday + Days::new(1)).keys("4zG");
+    desk.on(monday + Days::new(1)).resize(160, 40);
+    desk.keys("4zG");
     assert!(
         desk.text().to_lowercase().contains("set aside yesterday"),
         "{}",

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::super::friction;
 use super::super::index::Dated;
 use super::super::practice::Practice;
-use super::super::rules::after;
+use super::super::span::after;
 use super::super::standing::{Mover, Standing};
 use super::astray::Stray;
 use super::figures::{Rung, Split};

@@ -61,6 +61,9 @@ impl Form {
     }
 
     fn move_focus(&mut self, on: bool) {
+        if let Some(field) = self.field_mut() {
+            field.leave();
+        }
         let last = self.last();
         self.focus = match (self.focus, on) {
             (focus, true) if focus < last => focus + 1,
@@ -802,6 +805,17 @@ mod tests {
             ("left", "event"),
             ("z", "event"),
             ("home", "in touch"),
+            // Letters one after another go on from each other, and anew where none begins so.
+            ("m", "message"),
+            ("e", "message"),
+            ("e", "meeting"),
+            ("a", "meeting"),
+            ("home", "in touch"),
+            ("m", "message"),
+            ("e", "message"),
+            ("a", "meal"),
+            ("right", "event"),
+            ("e", "e-mail"),
         ] {
             desk.press(key);
             assert_eq!(option(&mut desk), wanted, "after {key}");

@@ -1,8 +1,9 @@
-//! The menu that asks, at the third time, whether a kind of nudge is wanted at all. It will never stop one by itself.
+//! The menu that asks, from the third time on, whether a kind of nudge is wanted at all. It will never stop one by itself.
 
 use crate::domain::action::Action;
 use crate::domain::id::Id;
 use crate::insight::nudge::Nudge;
+use crate::insight::wearying::time;
 
 use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
@@ -46,7 +47,13 @@ impl Menu {
                 "nobody is asked about again",
                 silence(None),
             )]);
-        let title = format!("Let go for the third time: {rule}");
+        let time = match time(cx.book, nudge) {
+            3 => "for the third time".into(),
+            4 => "for the fourth time".into(),
+            5 => "for the fifth time".into(),
+            more => format!("{more} times"),
+        };
+        let title = format!("Let go {time}: {rule}");
         Menu::by_letter(title, rows.collect()).foot("u takes it back")
     }
 }

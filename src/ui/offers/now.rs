@@ -4,7 +4,7 @@ use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;
 use crate::domain::introducing::is_own_plan;
 use crate::domain::promise::{By, Promise};
-use crate::domain::referral::Referral;
+use crate::domain::referral::{Referral, Verb};
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
 use crate::domain::steps;
@@ -70,12 +70,26 @@ pub fn now_what(id: Id, it: &Referral, cx: &Cx) -> Offer {
     }
 }
 
-/// What was planned is done; where that is the introduction, it is made.
+/// What was planned is done; where that is the introduction, it is made, and where it is to speak to somebody who has a
+/// word in it, the call sheet settles it and says what is next.
 pub(super) fn done(id: Id, it: &Referral, cx: &Cx) -> Offer {
     match &it.introduction {
         Some(planned) if is_own_plan(it) => introducing::due(id, planned, cx),
-        _ => form(FormKind::Done { referral: id }, cx),
+        _ => match spoken_to(it, cx).filter(|person| is_matter(id, *person, cx)) {
+            Some(person) => sheet(id, person, cx),
+            None => form(FormKind::Done { referral: id }, cx),
+        },
     }
+}
+
+/// Whom I am to speak to by now; the first meeting has a sheet of its own.
+fn spoken_to(it: &Referral, cx: &Cx) -> Option<Id> {
+    let next = it.next.as_ref().filter(|next| next.on <= cx.today)?;
+    let is_talk = matches!(
+        next.verb,
+        Verb::Call | Verb::Meet | Verb::Lunch | Verb::Visit
+    );
+    next.whom.filter(|_| is_talk && !is_first_meeting(it))
 }
 
 fn close(id: Id, it: &Referral, cx: &Cx) -> Offer {

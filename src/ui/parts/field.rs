@@ -60,6 +60,8 @@ pub struct Field {
     start: String,
     pub(super) picked: usize,
     start_picked: usize,
+    /// The letters by which the choice was made, typed one after another.
+    pub(super) letters: String,
     /// A key has changed or confirmed the choice.
     pub(super) touched: bool,
     /// A key has gone into its text, so that it is no longer ours to replace.
@@ -90,6 +92,7 @@ impl Field {
             loaded: String::new(),
             start: String::new(),
             picked: 0,
+            letters: String::new(),
             start_picked: 0,
             touched: false,
             edited: false,

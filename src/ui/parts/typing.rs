@@ -50,6 +50,9 @@ impl Field {
     }
 
     fn pick(&mut self, key: KeyEvent) -> bool {
+        if !matches!(key.code, KeyCode::Char(letter) if letter != ' ') {
+            self.letters.clear();
+        }
         match key.code {
             KeyCode::Left => self.turn(-1),
             KeyCode::Right | KeyCode::Char(' ') => self.turn(1),
@@ -63,22 +66,36 @@ impl Field {
         true
     }
 
-    /// Changes to the next option that begins with this letter.
+    /// Changes to the option that begins with the letters so far; where none does, to the next that begins with this one.
     fn turn_to(&mut self, letter: char) {
         let Sort::Choice(options) = &self.sort else {
             return;
         };
-        let begins = |place: &usize| {
-            let first = options[*place].chars().next();
-            first.is_some_and(|first| first.to_lowercase().eq(letter.to_lowercase()))
+        let find = |letters: &str, from: usize| {
+            let begins = |place: &usize| options[*place].to_lowercase().starts_with(letters);
+            let after = from.min(options.len())..options.len();
+            after.chain(0..from.min(options.len())).find(begins)
         };
+        let one: String = letter.to_lowercase().collect();
+        let all = format!("{}{one}", self.letters);
         // The first press means the option that is chosen already, where that begins with the letter.
-        let from = self.picked + usize::from(self.touched);
-        let after = from..options.len();
-        let around = 0..from.min(options.len());
-        if let Some(place) = after.chain(around).find(begins) {
-            self.picked = place;
-        }
+        let next = self.picked + usize::from(self.touched);
+        let is_more = !self.letters.is_empty();
+        let (letters, place) = match find(&all, self.picked).filter(|_| is_more) {
+            Some(place) => (all, Some(place)),
+            None => (one.clone(), find(&one, next)),
+        };
+        self.letters = if place.is_some() {
+            letters
+        } else {
+            String::new()
+        };
+        self.picked = place.unwrap_or(self.picked);
+    }
+
+    /// The keys go elsewhere: the next letter begins anew.
+    pub fn leave(&mut self) {
+        self.letters.clear();
     }
 
     /// A text of ours that nobody touched makes room for what is typed behind it: "today" for "yesterday".

@@ -75,22 +75,35 @@ impl Detail<'_> {
             ));
         }
         let also = self.rest.iter().map(|nudge| {
-            let said = because::said(&Thing::Nudge(*nudge), cx);
+            let said = because::also(nudge, cx);
             format!("{}, {}", said.what, said.why)
         });
         parts.extend(also.map(|words| set_apart("also", words, Look::Text)));
         parts
     }
 
-    /// A line each, the most important first.
+    /// A line each, the most important first; lines that are left over go to the first that are longer.
     pub fn draw_short(&self, canvas: &mut Canvas, area: Rect, cx: &Cx) {
-        for (part, y) in self.parts(cx).iter().zip(area.y..area.bottom()) {
-            let line = Rect {
-                y,
-                height: 1,
-                ..area
-            };
-            put(canvas, line, part, &part.words, true);
+        let parts = self.parts(cx);
+        let mut spare = usize::from(area.height).saturating_sub(parts.len());
+        let mut lines = area.y..area.bottom();
+        for part in &parts {
+            let label = if part.label.is_empty() { 0 } else { LABEL };
+            let room = usize::from(area.width.saturating_sub(label));
+            let mut words = text::wrapped(&part.words, room);
+            let more = words.len().saturating_sub(1).min(spare);
+            spare -= more;
+            // What has no line is cut at the end of the last one.
+            let rest = words.split_off(more.min(words.len())).join(" ");
+            words.push(rest);
+            for (n, (words, y)) in words.iter().zip(lines.by_ref()).enumerate() {
+                let line = Rect {
+                    y,
+                    height: 1,
+                    ..area
+                };
+                put(canvas, line, part, words, n == 0);
+            }
         }
     }
 

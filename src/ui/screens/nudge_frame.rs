@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::insight::now::Now;
+use crate::insight::now::{Group, Now};
 
 use super::super::because;
 use super::super::canvas::{Canvas, Piece};
@@ -21,7 +21,7 @@ const TALL: u16 = 16;
 /// pane needs for what is for today.
 pub fn split(inner: Rect, is_whole: bool, today: usize) -> (Rect, Option<Rect>, Option<Rect>) {
     if is_whole && WIDE <= inner.width {
-        let side = (inner.width * 2 / 5).clamp(40, 66);
+        let side = (inner.width / 3).clamp(40, 66);
         let list = Rect {
             width: inner.width - side,
             ..inner
@@ -55,10 +55,10 @@ pub fn split(inner: Rect, is_whole: bool, today: usize) -> (Rect, Option<Rect>, 
     (list, None, Some(beneath))
 }
 
-/// "2 owed today · 9 this week".
-pub fn counts<'a>(canvas: &Canvas, is_whole: bool, cx: &Cx) -> Vec<Piece<'a>> {
+/// "2 owed today · 9 this week", as the groups have it.
+pub fn counts<'a>(canvas: &Canvas, is_whole: bool, now: &Now) -> Vec<Piece<'a>> {
     let theme = canvas.theme;
-    let (owed, week) = (cx.practice.owed_today(), cx.practice.this_week());
+    let (owed, week) = (now.count(Group::Owed), now.count(Group::Week));
     let mut pieces: Vec<Piece> = Vec::new();
     if owed > 0 {
         pieces.push((format!("{owed} owed today").into(), theme.bad));

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use crate::domain::day;
+use crate::domain::text;
 use crate::insight::now::{Group, Key, Thing};
 use crate::insight::nudge::{Reason, Voice};
 
@@ -29,13 +30,22 @@ pub struct Row<'a> {
 }
 
 /// With less room than this for what and why, what has all of it.
-const NARROW: u16 = 44;
+const NARROW: u16 = 43;
+
+/// "met Thu 19 Nov": what to do leaves so much for why.
+const WHY: u16 = 16;
 
 /// What is ahead says little beside its day: the hour, an interval.
 const AHEAD: u16 = 17;
 
 /// From this width on the key and what more there is stand at the right.
 const WIDE: u16 = 70;
+
+/// And from this one on there is room for words there.
+const ROOMY: u16 = 100;
+
+/// "at 10:00".
+const AT: u16 = 8;
 
 /// Draws a line; `any_more` keeps the column for what more there is.
 pub fn draw(canvas: &mut Canvas, line: Rect, row: &Row, any_more: bool, cx: &Cx) {
@@ -80,20 +90,36 @@ pub fn draw(canvas: &mut Canvas, line: Rect, row: &Row, any_more: bool, cx: &Cx)
     let x = x + name_room + 1;
     // Narrow windows keep what to do and give the rest of the line to why.
     let (key_room, more_room) = match line.width {
-        WIDE.. => (7, if any_more { 9 } else { 0 }),
+        ROOMY.. if any_more => (7, 9),
+        WIDE.. if any_more => (7, 5),
+        WIDE.. => (7, 0),
         _ => (0, 0),
     };
     let tail = key_room + more_room;
     let room = left(x).saturating_sub(tail);
     let what_room = (line.width * 3 / 10).clamp(10, 56);
     let has_why = NARROW <= room;
+    let said = match row.thing {
+        Thing::Nudge(nudge) if row.is_further => because::also(nudge, cx),
+        thing => because::said(thing, cx),
+    };
+    // Nothing is pressed for what is ahead: where why has no column, its time stands in the place of the key.
+    let wanted = u16::try_from(text::width(&said.why)).unwrap_or(u16::MAX);
+    let aside = match wanted {
+        _ if has_why || !is_ahead => 0,
+        wanted if wanted <= AT && 3 * AT < room => wanted,
+        wanted if wanted < tail => wanted,
+        _ => 0,
+    };
     let what = match (has_why, is_ahead) {
-        (false, _) => room,
-        (true, false) => what_room.min(room),
+        (false, false) => room,
+        (false, true) if aside == 0 => room + tail,
+        (false, true) => room + tail - aside - 2,
+        (true, false) => what_room.max(room.min(NARROW + 3) - WHY),
+        (true, true) if said.why.is_empty() => room + tail,
         (true, true) if room < what_room + 2 * AHEAD => room - AHEAD,
         (true, true) => what_room,
     };
-    let said = because::said(row.thing, cx);
     let what_style = if row.is_further && row.is_selected {
         theme.text.add_modifier(Modifier::REVERSED)
     } else {
@@ -105,14 +131,18 @@ pub fn draw(canvas: &mut Canvas, line: Rect, row: &Row, any_more: bool, cx: &Cx)
         let why_room = (x + room).saturating_sub(why_x);
         canvas.text(why_x, y, why_room, &said.why, theme.dim);
     }
-    if tail > 0 && end > tail {
-        let more = match row.more {
-            0 => String::new(),
-            more => format!("+ {more} more"),
+    if 0 < aside {
+        let aside = aside.min(left(x));
+        canvas.text_right(end - aside, y, aside, &said.why, theme.dim);
+    }
+    if tail > 0 && end > tail && !is_ahead {
+        let more = match (row.more, more_room) {
+            (0, _) => String::new(),
+            (more, ..9) => format!(" +{more}"),
+            (more, _) => format!("+ {more} more"),
         };
         canvas.text(end - tail, y, more_room, &more, theme.dim);
-        // What is ahead is not pressed for.
-        let key = if is_ahead { "" } else { settle_key(row.thing) };
+        let key = settle_key(row.thing);
         canvas.text_right(end - key_room, y, key_room, key, theme.accent);
     }
     canvas.mark(line, Spot::Row(row.key));

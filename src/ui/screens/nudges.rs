@@ -224,7 +224,7 @@ impl NowWhat {
         let now = self.now(cx);
         let list = self.list(shown.is_whole, shown.filter, cx);
         let title = Title {
-            right: counts(canvas, shown.is_whole, cx),
+            right: counts(canvas, shown.is_whole, &now),
             left: shown.title.clone(),
             focused: shown.focused,
         };

@@ -4,9 +4,11 @@
 use crate::domain::action::{Action, Subject};
 use crate::domain::person::Wait;
 use crate::domain::refusal::Refusal;
+use crate::insight::nudge::rule_of;
 use crate::ui::layer::Cx;
 use crate::ui::parts::field::Field;
 use crate::ui::parts::values::Reading;
+use crate::ui::reasons;
 
 use super::spec::Spec;
 
@@ -90,7 +92,10 @@ pub fn nudge(key: &str, what: &str, cx: &Cx) -> Spec {
 pub fn let_go(key: &str, what: &str, cx: &Cx) -> Spec {
     let title = format!("Let go · {}", cx.words(what));
     let (key, said) = (key.to_string(), what.to_string());
-    let fields = vec![Field::line("why")];
+    let until = rule_of(&key).and_then(reasons::until);
+    let holds = until.unwrap_or("for good").to_string();
+    let fields = vec![Field::line("why").reading(move |_| Ok(Reading::of(holds.clone())))];
+    let said = until.map_or(said.clone(), |until| format!("{said}, {until}"));
     Spec::new(title, fields, move |v| {
         Ok(Action::Settle {
             key: key.clone(),
@@ -106,6 +111,7 @@ mod tests {
     use super::super::desk::{DANA, Desk, SHOP, day};
     use super::*;
     use crate::domain::action::Who;
+    use crate::insight::nudge::RuleName;
     use crate::ui::effect::FormKind;
 
     #[test]
@@ -151,10 +157,30 @@ mod tests {
         desk.write("tomorrow");
         assert_eq!(desk.perform(), "Not before Sun 22 Nov: thank Dana|");
         let mut desk = Desk::open(FormKind::LetGo { key, what });
+        assert!(desk.screen(80, 22).contains("for good"));
         desk.write("said on the phone");
         let Ok(Action::Settle { until, why, .. }) = desk.save() else {
             panic!("it is let go");
         };
         assert_eq!((until, why.as_str()), (None, "said on the phone"));
+    }
+
+    #[test]
+    fn what_is_let_go_says_until_when_where_it_is_not_for_good() {
+        let let_go = |rule: RuleName| {
+            let key = format!("{}/person:{DANA}/2026-11-01", rule.rule().word);
+            let mut desk = Desk::open(FormKind::LetGo {
+                key,
+                what: "Dana Ortiz: be in touch".into(),
+            });
+            (desk.screen(80, 22), desk.perform())
+        };
+        let (screen, toast) = let_go(RuleName::GoneQuiet);
+        assert!(screen.contains("until you are next in touch"), "{screen}");
+        let held = "Let go: Dana Ortiz: be in touch, until you are next in touch|";
+        assert_eq!(toast, held);
+        let (screen, toast) = let_go(RuleName::Thank);
+        assert!(screen.contains("for good"), "{screen}");
+        assert_eq!(toast, "Let go: Dana Ortiz: be in touch|");
     }
 }

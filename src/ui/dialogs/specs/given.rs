@@ -1,26 +1,31 @@
 //! Forms for what is given, got and promised, and for a second source. They will never weigh one against the other.
 
-use crate::capture::date::Look;
+use crate::capture::date::{self, Look, When};
 use crate::domain::action::{Action, Log, Who};
+use crate::domain::day;
 use crate::domain::event::{Kind, Way};
 use crate::domain::id::Id;
 use crate::domain::promise::{By, Promise};
 use crate::domain::refusal::Refusal;
 use crate::ui::layer::Cx;
 use crate::ui::parts::field::Field;
+use crate::ui::parts::values::{Reading, Values};
 
-use super::happened::{day, on, value};
+use super::happened::{self, on, value};
 use super::spec::Spec;
 
 pub(super) const WAYS: [Way; 2] = [Way::Given, Way::Got];
 const BY: [By; 2] = [By::Me, By::Them];
+
+/// The words of the longest day: "wed 12 december 2026".
+const LONGEST_DAY: usize = 4;
 
 /// An act of support that was given or got.
 pub fn give(person: Id, kind: &Kind, way: &Way, cx: &Cx) -> Spec {
     let verb = if *way == Way::Got { "Got from" } else { "Gave" };
     let name = cx.name(Some(person));
     let title = format!("{verb} {name}: {}", kind.title());
-    let fields = vec![Field::line("note"), value(), day()];
+    let fields = vec![Field::line("note"), value(), happened::day()];
     let (kind, way) = (kind.clone(), way.clone());
     Spec::new(title, fields, move |v| {
         Ok(Action::Log(Box::new(Log {
@@ -53,13 +58,23 @@ fn promise_with(person: Option<Id>, referral: Option<Id>, what: &str, cx: &Cx) -
         None => "A promise".to_string(),
     };
     let fields = vec![
-        Field::line("what").filled(what),
+        Field::line("what").filled(what).reading(|v| {
+            let (words, when) = said(v);
+            let when = when.map(|when| day::full(when.on, v.cx.today));
+            Ok(Reading::of(
+                when.map_or(String::new(), |on| format!("{words}, due {on}")),
+            ))
+        }),
         Field::choice("by", BY.iter().map(By::word), 0),
         Field::who("with").known(with, cx.book),
-        Field::line("due").reading(|v| v.day_words("due", Look::Ahead)),
+        Field::line("due").reading(|v| match said(v) {
+            (_, None) if v.is_blank("due") => Ok(Reading::of("no day: it is only on their page")),
+            (_, Some(when)) => Ok(Reading::of(day::full(when.on, v.cx.today))),
+            _ => v.day_words("due", Look::Ahead),
+        }),
     ];
     Spec::new(title, fields, move |v| {
-        let what = v.text("what");
+        let (what, at_end) = said(v);
         if what.trim().is_empty() {
             return Err(Refusal::new("A promise needs words").or("say what was promised"));
         }
@@ -71,7 +86,7 @@ fn promise_with(person: Option<Id>, referral: Option<Id>, what: &str, cx: &Cx) -
             by: BY[v.picked("by")].clone(),
             referral,
             what,
-            due: v.when("due", Look::Ahead)?.map(|when| when.on),
+            due: v.when("due", Look::Ahead)?.or(at_end).map(|when| when.on),
             ..Promise::default()
         };
         Ok(Action::Promise {
@@ -79,6 +94,31 @@ fn promise_with(person: Option<Id>, referral: Option<Id>, what: &str, cx: &Cx) -
             who,
         })
     })
+}
+
+/// The words of a promise without the day at their end, and that day: "send the list by tue". A day with a field of its
+/// own leaves the words whole.
+fn said(v: &Values) -> (String, Option<When>) {
+    let typed = v.text("what");
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    if !v.is_blank("due") {
+        return (typed, None);
+    }
+    // The longest end that is a day, with words before it: "next tue", not "tue".
+    let ends = words.len().saturating_sub(LONGEST_DAY).max(1)..words.len();
+    let read = |from: usize| {
+        let when = date::read(&words[from..].join(" "), v.cx.today, Look::Ahead).ok()?;
+        (v.cx.today <= when.on && when.time.is_none()).then_some((from, when))
+    };
+    let Some((from, when)) = ends.into_iter().find_map(read) else {
+        return (typed, None);
+    };
+    match words[..from] {
+        // Not that day: they are left as they were said.
+        [.., "before" | "after" | "since" | "from"] => (typed, None),
+        [ref what @ .., "by" | "on" | "until"] if !what.is_empty() => (what.join(" "), Some(when)),
+        ref what => (what.join(" "), Some(when)),
+    }
 }
 
 /// One more source of the same prospect.
@@ -159,6 +199,51 @@ mod tests {
                 ..
             })
         ));
+    }
+
+    #[test]
+    fn a_day_at_the_end_of_a_promise_is_read_before_it_is_saved() {
+        let promised = |words: &str, due: &str| {
+            let mut desk = Desk::open(FormKind::Promise {
+                person: Some(DANA),
+                referral: None,
+            });
+            desk.set("what", words).set("due", due);
+            let screen = desk.screen(80, 22);
+            let Ok(Action::Promise { promise, .. }) = desk.save() else {
+                panic!("it is promised");
+            };
+            let is_undated = screen.contains("no day: it is only on their page");
+            assert_eq!(is_undated, promise.due.is_none(), "{words}: {screen}");
+            (promise.what, promise.due, screen)
+        };
+        for (words, what, due) in [
+            (
+                "send the price list tue",
+                "send the price list",
+                "2026-11-24",
+            ),
+            ("send the list by 12 dec", "send the list", "2026-12-12"),
+            ("send the list next tue", "send the list", "2026-11-24"),
+        ] {
+            let (said, on, screen) = promised(words, "");
+            assert_eq!((said.as_str(), on), (what, Some(day(due))));
+            assert!(screen.contains(&format!("{what}, due ")), "{screen}");
+        }
+        for words in [
+            "send the price list",
+            "send it before tue",
+            "tue",
+            "a table for 12",
+        ] {
+            let (said, on, _) = promised(words, "");
+            assert_eq!((said.as_str(), on), (words, None));
+        }
+        let (said, on, _) = promised("send the list tue", "fri");
+        assert_eq!(
+            (said.as_str(), on),
+            ("send the list tue", Some(day("2026-11-27")))
+        );
     }
 
     #[test]
