@@ -352,7 +352,7 @@ proptest! {
                 prop_assert_eq!(it.is_open, record.outcome.is_none());
                 prop_assert!(it.is_open || slow.is_in(record.on));
                 for way in &it.ways {
-                    slow.is_so(record, *way);
+                    Slow::is_so(record, *way);
                 }
             }
             let open = flow.astray.iter().take_while(|it| it.is_open).count();

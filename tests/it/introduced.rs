@@ -120,7 +120,7 @@ fn on_its_day_the_lunch_has_a_row_of_its_own_whatever_else_is_planned() {
     desk.keys("1nsend samples mon<enter>itfri 12:00<enter>");
     let samples = only(&desk).next;
     desk.on(today() + Days::new(6)).keys("4z");
-    desk.click("lunch of three: introduction").keys("<space>");
+    desk.click("lunch of three: intro").keys("<space>");
     assert!(
         desk.shows("Has the lunch of three with Priya happened?"),
         "{}",

@@ -150,7 +150,7 @@ impl Numbers {
         }
     }
 
-    fn turn(&self, shown: Option<Shown>, why: Refusal) -> Offer {
+    fn turn(shown: Option<Shown>, why: Refusal) -> Offer {
         match shown {
             Some(shown) => Offer::go(Motion::Show(shown)),
             None => Offer::NotNow(why),
@@ -193,14 +193,14 @@ impl Layer for Numbers {
             (Command::Left | Command::Right, _) => Offer::No,
             (Command::Earlier, _) => {
                 let none = Refusal::new("Nothing is earlier than ever");
-                self.turn(
+                Self::turn(
                     shown.earlier(cx.today),
                     none.or(". chooses a shorter period"),
                 )
             }
             (Command::Later, _) => {
                 let none = Refusal::new("This is the latest period");
-                self.turn(shown.later(), none.or("< looks at an earlier one"))
+                Self::turn(shown.later(), none.or("< looks at an earlier one"))
             }
             (Command::Sides, _) => Offer::go(Motion::Sides),
             (Command::Open, _) => self.open(cx),

@@ -82,14 +82,11 @@ impl Problems {
             stays(&compared.before.days),
             stays(&compared.after.days)
         )];
-        match compared.gained() {
-            Some(0) => said.push("As long as before.".into()),
-            Some(days) if 0 < days => {
-                said.push(format!("Half of them are {} sooner.", words::days(days)))
-            }
-            Some(days) => said.push(format!("Half of them are {} later.", words::days(-days))),
-            None => {}
-        }
+        said.extend(compared.gained().map(|days| match days {
+            0 => "As long as before.".to_string(),
+            days if 0 < days => format!("Half of them are {} sooner.", words::days(days)),
+            days => format!("Half of them are {} later.", words::days(-days)),
+        }));
         said
     }
 

@@ -326,7 +326,7 @@ fn start(page: &ReviewPage, cx: &Cx) -> Scene {
     };
     let mut scene = Scene::titled("The week, in ten minutes")
         .saying(
-            format!("{} screens, one decision each. {last}", screens),
+            format!("{screens} screens, one decision each. {last}"),
             Look::Text,
         )
         .saying(

@@ -342,7 +342,7 @@ impl<'a> Slow<'a> {
     }
 
     /// What is said of a referral that left the path.
-    pub fn is_so(&self, it: &Referral, way: Stray) {
+    pub fn is_so(it: &Referral, way: Stray) {
         match way {
             Stray::Backward { from, to, on } => {
                 assert!(to < from && !(Stage::Feedback <= from && to == Stage::ReportBack));
