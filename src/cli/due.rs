@@ -106,7 +106,7 @@ struct Row {
 
 /// What stands in Now what for today, group by group, and the appointments of the next working day.
 fn due(cx: &Cx) -> Vec<Row> {
-    let rows = now::now(cx.practice).entries.into_iter();
+    let rows = now::due(cx.practice).into_iter();
     rows.filter_map(|entry| match entry.thing {
         Thing::Nudge(nudge) => Some((entry.group, nudge, entry.rest.len())),
         Thing::Chosen(_) | Thing::Coming(_) => None,

@@ -178,8 +178,41 @@ pub fn now(practice: &Practice) -> Now {
     with(practice, practice.chosen())
 }
 
+/// What it says of today, and of the next working day where that has a time: without all that comes later, for whoever
+/// only asks what is due.
+pub fn due(practice: &Practice) -> Vec<Entry> {
+    let (mut rows, ahead) = of_nudges(practice, practice.chosen());
+    rows.extend(ahead);
+    rows
+}
+
 /// The same, with these as this week's people.
 fn with(practice: &Practice, chosen: &[Id]) -> Now {
+    let today = practice.today();
+    let (mut rows, mut ahead) = of_nudges(practice, chosen);
+    let until = today.checked_add_days(Days::new(HORIZON)).unwrap_or(today);
+    let coming = coming::coming(practice, today, until);
+    let spoken: BTreeSet<Key> = practice.nudges().iter().map(key_of).collect();
+    for it in &coming {
+        let nudge = nudge_of(practice, it);
+        if nudge.is_none_or(|nudge| !spoken.contains(&key_of(&nudge))) {
+            ahead.push(Entry {
+                group: Group::ahead(it.on, today),
+                thing: Thing::Coming(*it),
+                rest: Vec::new(),
+            });
+        }
+    }
+    ahead.sort_by_key(|entry| day_of(&entry.thing));
+    rows.extend(ahead);
+    Now {
+        entries: rows,
+        coming,
+    }
+}
+
+/// The rows of today in their groups, and the nudges of what is ahead.
+fn of_nudges(practice: &Practice, chosen: &[Id]) -> (Vec<Entry>, Vec<Entry>) {
     let today = practice.today();
     let mut rows: Vec<Entry> = Vec::new();
     let mut ahead = Vec::new();
@@ -229,25 +262,7 @@ fn with(practice: &Practice, chosen: &[Id]) -> Now {
         });
     rows.extend(chosen);
     rows.sort_by_key(|entry| entry.group);
-    let until = today.checked_add_days(Days::new(HORIZON)).unwrap_or(today);
-    let coming = coming::coming(practice, today, until);
-    let spoken: BTreeSet<Key> = practice.nudges().iter().map(key_of).collect();
-    for it in &coming {
-        let nudge = nudge_of(practice, it);
-        if nudge.is_none_or(|nudge| !spoken.contains(&key_of(&nudge))) {
-            ahead.push(Entry {
-                group: Group::ahead(it.on, today),
-                thing: Thing::Coming(*it),
-                rest: Vec::new(),
-            });
-        }
-    }
-    ahead.sort_by_key(|entry| day_of(&entry.thing));
-    rows.extend(ahead);
-    Now {
-        entries: rows,
-        coming,
-    }
+    (rows, ahead)
 }
 
 /// Nothing is named that is further off: half a year, in which every tier comes round.

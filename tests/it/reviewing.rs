@@ -121,7 +121,10 @@ fn a_card_whose_reminder_was_let_go_is_not_called_in_order() {
     desk.on(day(9));
     let nothing_planned = |desk: &Desk| {
         let practice = Practice::of(desk.book(), day(9));
-        let found = practice.nudges().iter().map(goodword::insight::nudge::Nudge::key);
+        let found = practice
+            .nudges()
+            .iter()
+            .map(goodword::insight::nudge::Nudge::key);
         found
             .filter(|key| key.contains("referral:"))
             .collect::<Vec<_>>()

@@ -161,7 +161,7 @@ pub fn bands(flow: &Flow) -> Panel {
     };
     Panel {
         which: Which::Bands,
-        title: "Cumulative flow: what waits where".into(),
+        title: "Cumulative flow: how far they have come".into(),
         sentence,
         figures: if is_empty {
             Vec::new()

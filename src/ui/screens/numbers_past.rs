@@ -191,7 +191,8 @@ pub fn through(flow: &Flow) -> Panel {
     }
     let won = figures.came_to(Rung::Won);
     let all = figures.n;
-    let mut sentence = format!("Of {all}, {won} are won and {} open.", figures.ends.open);
+    let is = if won == 1 { "is" } else { "are" };
+    let mut sentence = format!("Of {all}, {won} {is} won and {} open.", figures.ends.open);
     match lowest {
         _ if all < 5 => {
             sentence = format!(

@@ -10,6 +10,7 @@ use crate::domain::id::Id;
 use crate::domain::mapping::Mapping;
 use crate::domain::referral::Direction;
 use crate::domain::refusal::Refusal;
+use crate::domain::team::BuyIn;
 use crate::insight::process::stages_of;
 
 use super::super::canvas::Canvas;
@@ -70,6 +71,13 @@ fn ask_on(id: Id, cx: &Cx) -> Offer {
     if helper.left.is_some() {
         let left = format!("{} left", cx.helper(id));
         return Offer::NotNow(Refusal::new(left).or("e says that they are asked again"));
+    }
+    // What was agreed some time ago is not taken back by one key.
+    if let BuyIn::Agreed(on) = helper.buy_in()
+        && on < cx.today
+    {
+        let agreed = format!("{} agreed on {}", cx.helper(id), day::full(on, cx.today));
+        return Offer::NotNow(Refusal::new(agreed).or("e changes the answer"));
     }
     helper.set_buy_in(helper.buy_in().next(cx.today));
     let who = match helper.person {

@@ -194,7 +194,7 @@ pub fn leaving(helper: Id, cx: &Cx) -> Spec {
         Field::choice(
             "open ones",
             ["keep the map they run under", "go by the new one"],
-            1,
+            0,
         ),
     ];
     let title = format!("{} leaves", cx.helper(helper));
