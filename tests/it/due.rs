@@ -150,7 +150,9 @@ fn the_week_begins_today_and_says_nothing_twice() {
     let shell = Shell::new();
     shell.done(&["add", LINE]);
     let mut book = shell.book();
-    let (today, dana) = (shell_day(23), book.people.iter().next().unwrap().0);
+    let today = shell_day(23);
+    let mut people = book.people.iter();
+    let (dana, _) = people.find(|(_, it)| it.name == "Dana Ortiz").unwrap();
     // Theirs is asked for on the day after; mine is due.
     for (n, by, what) in [(1, By::Them, "the list"), (2, By::Me, "the offer")] {
         let promise = Promise {

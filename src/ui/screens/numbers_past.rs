@@ -201,6 +201,10 @@ pub fn through(flow: &Flow) -> Panel {
                 counted(all, "referral in this time", "referrals in this time")
             );
         }
+        // While nearly all are open, nobody has stayed behind.
+        _ if all.saturating_sub(figures.ends.open) < 5 => {
+            sentence += " Too few have ended to say where they stay behind.";
+        }
         Some((step, before, rung)) => {
             sentence += &format!(
                 " Fewest went on from {} to {}: {}.",
