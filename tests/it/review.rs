@@ -338,6 +338,7 @@ fn ending_in_the_middle_leaves_the_rest_for_next_week() {
     let mut desk = desk_of(book);
     desk.keys("w");
     assert!(desk.shows("Ten minutes are over"), "{}", desk.text());
+    crate::pictures::keep("review-enough-120x36", &desk);
     desk.keys("s");
     assert!(desk.shows("One act to give"), "{}", desk.text());
     let open = the_review(&desk);
@@ -403,6 +404,22 @@ fn a_picture_of_each_kind_of_screen() {
             assert!(seen.iter().any(|it| it == kind), "{kind}: {seen:?}");
         }
     }
+    let keep_where = |book: &Book, words: &str, name: &str| {
+        for size in [(80, 24), (120, 36), (200, 60)] {
+            let mut desk = Desk::drawn_in(book.clone(), size, Theme::colours(&UNICODE));
+            desk.keys("w<enter>");
+            while !desk.shows(words) {
+                assert!(!desk.shows("That was it"), "{words}: {}", desk.text());
+                desk.keys("<enter>");
+            }
+            let name = format!("review-{name}-{}x{}", size.0, size.1);
+            crate::pictures::keep(&name, &desk);
+        }
+    };
+    let first = sample().book().clone();
+    keep_where(&first, "Clients, once a month", "agreements");
+    keep_where(&first, "In numbers, once a month", "numbers");
+    keep_where(&bad(), "These wait for another week", "rest");
     let mut desk = a_week_later((120, 36), Theme::colours(&UNICODE));
     desk.keys("<enter><enter><enter><enter>m");
     crate::pictures::keep("review-masked-120x36", &desk);

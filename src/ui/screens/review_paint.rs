@@ -166,11 +166,13 @@ pub(super) fn paint(
     let end = bottom.saturating_sub(if keys > 0 { key_rows + 1 } else { 0 });
     for (label, words, look) in &scene.facts {
         let room = width.saturating_sub(20);
-        for (n, line) in text::wrapped(words, usize::from(room))
-            .iter()
-            .take(2)
-            .enumerate()
-        {
+        // What fits stands as it is, with its columns.
+        let lines = if text::width(words) <= usize::from(room) {
+            vec![words.clone()]
+        } else {
+            text::wrapped(words, usize::from(room))
+        };
+        for (n, line) in lines.iter().take(2).enumerate() {
             if y < end {
                 let label = if n == 0 { *label } else { "" };
                 canvas.text(x, y, 19, label, theme.dim);
