@@ -10,6 +10,7 @@ use super::nudge::{Nudge, Voice};
 use super::practice::Practice;
 use super::since::Since;
 use super::standing::Mover;
+use super::twins;
 use crate::domain::action::Subject;
 use crate::domain::book::Book;
 use crate::domain::id::Id;
@@ -18,7 +19,7 @@ use crate::domain::review::Review;
 use crate::domain::stage::Stage;
 
 /// So many single things are looked at: with the screens that every review has, at most thirty.
-const SINGLE: usize = 17;
+const SINGLE: usize = 16;
 /// Of these, so many are owed …
 const OWED: usize = 12;
 /// … so many are referrals …
@@ -53,6 +54,8 @@ pub enum Matter {
     Agreements,
     /// The month in numbers, once a month.
     Numbers,
+    /// Who may be here twice, once a month.
+    Twins,
     /// All that is in order.
     Sound,
     /// What did not fit into this week.
@@ -82,6 +85,7 @@ impl Matter {
             Matter::Practice(key) => format!("practice/{key}"),
             Matter::Agreements => "agreements".into(),
             Matter::Numbers => "numbers".into(),
+            Matter::Twins => "twins".into(),
             Matter::Sound => "sound".into(),
             Matter::Rest => "rest".into(),
             Matter::Enough => "enough".into(),
@@ -106,6 +110,7 @@ impl Matter {
             "practice" => Matter::Practice(rest.into()),
             "agreements" => Matter::Agreements,
             "numbers" => Matter::Numbers,
+            "twins" => Matter::Twins,
             "sound" => Matter::Sound,
             "rest" => Matter::Rest,
             "enough" => Matter::Enough,
@@ -129,6 +134,7 @@ impl Matter {
             Matter::Practice(_) => "Practice",
             Matter::Agreements => "Clients",
             Matter::Numbers => "Numbers",
+            Matter::Twins => "Twice in the book?",
             Matter::Sound => "In good order",
             Matter::Rest => "For another week",
             Matter::Enough => "Ten minutes",
@@ -285,6 +291,9 @@ pub fn queue(practice: &Practice) -> Vec<Matter> {
         }
         if !book.referrals.is_empty() {
             queue.push(Matter::Numbers);
+        }
+        if !twins::all(book).is_empty() {
+            queue.push(Matter::Twins);
         }
     }
     queue.push(Matter::Sound);

@@ -183,3 +183,24 @@ fn the_summary_is_saved_from_the_menu() {
     desk.keys(".");
     assert!(desk.shows("Save it as a text file"), "{}", desk.text());
 }
+
+#[test]
+fn who_may_be_here_twice_is_asked_about_once_a_month() {
+    let mut desk = crate::desk::desk("Discovered: Priya<Dana");
+    for _ in 0..2 {
+        desk.keys("PaMia Lang<tab>Lang & Partner<enter><esc>");
+    }
+    desk.keys("w<enter>");
+    while !desk.shows("One person may be here twice") {
+        assert!(!desk.shows("That was it"), "{}", desk.text());
+        desk.keys("<enter>");
+    }
+    desk.keys(".U");
+    assert!(desk.shows("Mia Lang"), "{}", desk.text());
+    desk.keys("<esc><esc>w");
+    assert!(
+        desk.shows("One person may be here twice"),
+        "{}",
+        desk.text()
+    );
+}

@@ -11,6 +11,7 @@ use crate::insight::review::{self, Matter};
 use crate::insight::reviewed::{self, Progress};
 use crate::insight::since::{self, Since};
 use crate::insight::standing::Mover;
+use crate::insight::twins;
 
 use super::super::command::Command;
 use super::super::layer::Cx;
@@ -243,6 +244,33 @@ pub fn numbers(cx: &Cx) -> Scene {
         None => "too few to say".into(),
     };
     scene.facts.push(("meeting to report", days, Look::Text));
+    go_on(scene)
+}
+
+/// Who may be here twice.
+pub fn twins(cx: &Cx) -> Scene {
+    let pairs = twins::all(cx.book);
+    let title = match pairs.len() {
+        0 => "Nobody seems to be here twice".to_string(),
+        1 => "One person may be here twice".into(),
+        n => format!("{n} people may be here twice"),
+    };
+    let mut scene = Scene::titled(title);
+    for pair in pairs {
+        let alike: Vec<&str> = pair.alike.iter().map(|it| words::alike(*it)).collect();
+        let names = format!(
+            "{} and {}",
+            cx.name(Some(pair.one)),
+            cx.name(Some(pair.other))
+        );
+        scene.rows.push(Row {
+            words: names,
+            ..person_row(pair.one, alike.join(", "), cx)
+        });
+    }
+    if !scene.rows.is_empty() {
+        scene.keys = vec![(Command::Unite, "make one of two, or say that they are two")];
+    }
     go_on(scene)
 }
 
