@@ -1,6 +1,8 @@
 //! The book that the command line is about: where it lies, which day it is there, opened for a verb.
 //! Will never know what the verb does with it.
 
+use std::sync::OnceLock;
+
 use anyhow::Result;
 use chrono::{Local, NaiveDate};
 
@@ -9,11 +11,15 @@ use super::args::Common;
 use crate::capture::date::{self, Look};
 use crate::domain::book::Book;
 use crate::domain::refusal::Refusal;
+use crate::insight::practice::Practice;
+use crate::letters::template::Letters;
 use crate::sample;
 use crate::session::{Moment, Session};
 use crate::storage::disk::Real;
 use crate::storage::paths::{Places, Platform};
 use crate::storage::{read, schema};
+use crate::ui::layer::Cx;
+use crate::ui::view::View;
 
 /// Where everything lies.
 ///
@@ -58,6 +64,29 @@ pub fn agrees(common: &Common) -> Result<()> {
             Err(Misuse::new(why, "give one of them").into())
         }
         _ => Ok(()),
+    }
+}
+
+/// What a verb that only asks looks at: the book without a screen.
+pub fn look_at<'a>(
+    common: &Common,
+    session: &'a Session,
+    practice: &'a Practice,
+    moment: Moment,
+) -> Cx<'a> {
+    // The user's own letters are for the screen.
+    static LETTERS: OnceLock<Letters> = OnceLock::new();
+    Cx {
+        book: session.book(),
+        practice,
+        letters: LETTERS.get_or_init(Letters::default),
+        today: moment.today,
+        time: moment.time,
+        masked: common.masked,
+        undo: None,
+        redo: None,
+        sample: session.is_sample(),
+        view: View::plain(),
     }
 }
 

@@ -6,10 +6,7 @@ use super::args::Common;
 use super::{book, streams, whom};
 use crate::domain::text;
 use crate::insight::practice::Practice;
-use crate::letters::template::Letters;
 use crate::ui::brief;
-use crate::ui::layer::Cx;
-use crate::ui::view::View;
 use crate::ui::words;
 
 /// Says it, a line each.
@@ -22,18 +19,7 @@ pub fn run(common: &Common, name: &str) -> Result<()> {
     let (person, also) = whom::person(name, session.book())?;
     let moment = session.moment();
     let practice = Practice::of(session.book(), moment.today);
-    let cx = Cx {
-        book: session.book(),
-        practice: &practice,
-        letters: &Letters::default(),
-        today: moment.today,
-        time: moment.time,
-        masked: common.masked,
-        undo: None,
-        redo: None,
-        sample: session.is_sample(),
-        view: View::plain(),
-    };
+    let cx = book::look_at(common, &session, &practice, moment);
     let roles = words::roles(person, &cx);
     let head = [cx.name(Some(person)).into_owned(), roles];
     let head: Vec<String> = head.into_iter().filter(|part| !part.is_empty()).collect();

@@ -16,10 +16,8 @@ use crate::insight::coming::{Coming, coming};
 use crate::insight::now::{self, Group, Key, Thing};
 use crate::insight::nudge::{Nudge, Voice};
 use crate::insight::practice::Practice;
-use crate::letters::template::Letters;
 use crate::ui::ahead;
 use crate::ui::layer::Cx;
-use crate::ui::view::View;
 use crate::ui::words;
 
 /// The version of the JSON, which grows when a field changes its meaning or goes.
@@ -59,18 +57,7 @@ pub fn run(common: &Common, form: Form, week: bool) -> Result<()> {
     let session = ManuallyDrop::new(book::glance(common)?);
     let moment = session.moment();
     let practice = ManuallyDrop::new(Practice::of(session.book(), moment.today));
-    let cx = Cx {
-        book: session.book(),
-        practice: &practice,
-        letters: &Letters::default(),
-        today: moment.today,
-        time: moment.time,
-        masked: common.masked,
-        undo: None,
-        redo: None,
-        sample: session.is_sample(),
-        view: View::plain(),
-    };
+    let cx = book::look_at(common, &session, &practice, moment);
     let due = due(&cx);
     let coming = if week { ahead(&cx) } else { Vec::new() };
     match form {

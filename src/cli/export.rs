@@ -8,13 +8,10 @@ use super::args::Common;
 use super::{Misuse, book, streams};
 use crate::exchange::calendar;
 use crate::insight::practice::Practice;
-use crate::letters::template::Letters;
 use crate::storage::disk::Real;
 use crate::storage::export;
 use crate::ui::calendar::entries;
-use crate::ui::layer::Cx;
 use crate::ui::mapping::{self, As};
-use crate::ui::view::View;
 
 /// What can be exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,18 +47,7 @@ pub fn run(common: &Common, (kind, form): (&str, Option<&str>), out: Option<&Pat
     let session = book::glance(common)?;
     let moment = session.moment();
     let practice = Practice::of(session.book(), moment.today);
-    let cx = Cx {
-        book: session.book(),
-        practice: &practice,
-        letters: &Letters::default(),
-        today: moment.today,
-        time: moment.time,
-        masked: common.masked,
-        undo: None,
-        redo: None,
-        sample: session.is_sample(),
-        view: View::plain(),
-    };
+    let cx = book::look_at(common, &session, &practice, moment);
     let (text, what) = match kind {
         Kind::Calendar => {
             let entries = entries(&cx);

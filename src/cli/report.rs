@@ -12,9 +12,6 @@ use crate::insight::flow::slice::{Group, Slice};
 use crate::insight::flow::whole::Flow;
 use crate::insight::ledger::Window;
 use crate::insight::practice::Practice;
-use crate::letters::template::Letters;
-use crate::ui::layer::Cx;
-use crate::ui::view::View;
 
 /// The version of the JSON, which grows when a field changes its meaning or goes.
 pub(super) const VERSION: u32 = 1;
@@ -61,18 +58,7 @@ pub fn run(common: &Common, report: &Report) -> Result<()> {
     slice.since = since.or(slice.since);
     slice.until = until;
     let practice = Practice::of(session.book(), moment.today);
-    let cx = Cx {
-        book: session.book(),
-        practice: &practice,
-        letters: &Letters::default(),
-        today: moment.today,
-        time: moment.time,
-        masked: common.masked,
-        undo: None,
-        redo: None,
-        sample: session.is_sample(),
-        view: View::plain(),
-    };
+    let cx = book::look_at(common, &session, &practice, moment);
     let flow = Flow::of(&practice, &slice);
     if report.json {
         return streams::say_json(&numbers::json(&flow, &asked, &cx));

@@ -7,9 +7,6 @@ use super::{book, streams};
 use crate::insight::practice::Practice;
 use crate::insight::review;
 use crate::insight::reviewed::Progress;
-use crate::letters::template::Letters;
-use crate::ui::layer::Cx;
-use crate::ui::view::View;
 use crate::ui::week;
 
 /// Prints it: with what was decided where a review of the last days is kept, else as it stands.
@@ -22,18 +19,7 @@ pub fn run(common: &Common) -> Result<()> {
     let session = book::glance(common)?;
     let moment = session.moment();
     let practice = Practice::of(session.book(), moment.today);
-    let cx = Cx {
-        book: session.book(),
-        practice: &practice,
-        letters: &Letters::default(),
-        today: moment.today,
-        time: moment.time,
-        masked: common.masked,
-        undo: None,
-        redo: None,
-        sample: session.is_sample(),
-        view: View::plain(),
-    };
+    let cx = book::look_at(common, &session, &practice, moment);
     let reviewed = review::this_week(session.book(), moment.today);
     let progress = reviewed.map(|(_, record)| Progress::of(record, &practice));
     let reviewed = reviewed

@@ -14,6 +14,7 @@ use crate::insight::nudge::{Nudge, Reason};
 
 use super::ahead;
 use super::layer::Cx;
+use super::parts::values::capital;
 use super::reasons::{self, Said};
 use super::words;
 
@@ -214,14 +215,6 @@ fn sentences(all: &[String]) -> String {
         format!("{words}{}", if has_end { "" } else { "." })
     });
     ended.collect::<Vec<_>>().join(" ")
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
-    }
 }
 
 /// What was said last with its person or on its referral, and on which day.

@@ -15,6 +15,7 @@ use crate::insight::coming::{Coming, What, coming};
 
 use super::ahead;
 use super::layer::Cx;
+use super::parts::values::capital;
 
 /// Minutes that one keeps free for a talk, and for sitting down together.
 const TALK: u32 = 30;
@@ -183,14 +184,5 @@ impl Changes {
             _ => named.into_iter().max().unwrap_or(updated),
         };
         (created, changed)
-    }
-}
-
-/// With a capital letter, as a title has.
-fn capital(title: &str) -> String {
-    let mut letters = title.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
     }
 }

@@ -16,6 +16,7 @@ use crate::insight::flow::whole::{Behind, Flow, Took};
 use crate::insight::pillars::Pillar;
 
 use super::layer::Cx;
+pub use super::parts::values::capital;
 
 /// What is said where fewer than five cases are.
 pub const FEW: &str = "too few to say";
@@ -23,13 +24,6 @@ pub const FEW: &str = "too few to say";
 /// "3 referrals", "1 referral".
 pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
-}
-
-/// A sentence that begins with these words.
-pub fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
 }
 
 /// "64%", or a dash where there are too few.

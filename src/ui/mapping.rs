@@ -12,6 +12,7 @@ use crate::domain::team::{BuyIn, Helper, ME};
 use crate::insight::process::{Part, Trouble};
 
 use super::layer::Cx;
+use super::parts::values::capital;
 
 /// What a trouble is, and the key that mends it.
 pub fn trouble(trouble: Trouble, cx: &Cx) -> (String, &'static str) {
@@ -246,12 +247,6 @@ fn written(out: &mut String, of: As, direction: &Direction, cx: &Cx) {
         capital(LOOP),
         format_args!("Short route {SHORT}")
     );
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|it| it.to_uppercase().to_string());
-    format!("{}{}", first.unwrap_or_default(), letters.as_str())
 }
 
 /// What no diagram may have inside of its quotes.

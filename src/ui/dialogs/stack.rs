@@ -19,7 +19,7 @@ use super::super::command::Command;
 use super::super::effect::{Effect, Motion, Offer};
 use super::super::layer::{Cx, Draft, Layer, Typed};
 use super::super::parts::sheet;
-use super::super::parts::spread::{Column, spread};
+use super::super::parts::spread::{Column, column, spread};
 use super::capture::{CaptureLine, EXAMPLE};
 use super::menu::below;
 
@@ -36,15 +36,6 @@ const COLUMNS: [Column; 4] = [
     column("estimate", 48, 8, 8),
     column("age", 0, 7, 7),
 ];
-
-const fn column(title: &'static str, from: u16, least: u16, most: u16) -> Column {
-    Column {
-        title,
-        from,
-        least,
-        most,
-    }
-}
 
 /// A card that was kept: a new one, or the open one that got one more source.
 struct Kept {

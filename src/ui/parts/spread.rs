@@ -15,6 +15,16 @@ pub struct Column {
     pub most: u16,
 }
 
+/// A column with its title, the width of the list from which on it is shown, and its own least and most.
+pub const fn column(title: &'static str, from: u16, least: u16, most: u16) -> Column {
+    Column {
+        title,
+        from,
+        least,
+        most,
+    }
+}
+
 /// Where each column stands in a line of the list: its place, no room for one that is not shown. What is left over goes
 /// to those that can use it, one column after the other.
 pub fn spread(columns: &[Column], area: Rect) -> Vec<Rect> {

@@ -21,7 +21,7 @@ use super::super::offers::{any as offers, several};
 use super::super::parts::filter::Filter;
 use super::super::parts::list::Cursor;
 use super::super::parts::marks::Marks;
-use super::super::parts::spread::{Column, spread};
+use super::super::parts::spread::{Column, column, spread};
 use super::super::theme::Theme;
 use super::super::words;
 use super::people::Part;
@@ -39,15 +39,6 @@ const COLUMNS: [Column; 9] = [
     column("given", 96, 5, 5),
     column("tags", 104, 8, u16::MAX),
 ];
-
-const fn column(title: &'static str, from: u16, least: u16, most: u16) -> Column {
-    Column {
-        title,
-        from,
-        least,
-        most,
-    }
-}
 
 /// "never of 180d".
 const DAYS: u16 = 13;

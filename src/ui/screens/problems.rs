@@ -25,19 +25,10 @@ use super::super::layer::{Cx, Layer};
 use super::super::offers::shared::form;
 use super::super::parts::kept::Kept;
 use super::super::parts::list::Cursor;
-use super::super::parts::spread::{Column, spread};
+use super::super::parts::spread::{Column, column, spread};
 use super::super::words;
 use super::people::Part;
 use super::sources::{empty, more, rows};
-
-const fn column(title: &'static str, from: u16, least: u16, most: u16) -> Column {
-    Column {
-        title,
-        from,
-        least,
-        most,
-    }
-}
 
 const COLUMNS: [Column; 6] = [
     column("stage", 0, 8, 16),

@@ -22,7 +22,7 @@ use super::super::parts::chrome::{self, Title};
 use super::super::parts::input::Input;
 use super::super::parts::kept::Kept;
 use super::super::parts::list::Cursor;
-use super::super::parts::spread::{Column, spread};
+use super::super::parts::spread::{Column, column, spread};
 use super::super::ruling;
 use super::super::words;
 use super::sources::{more, rows};
@@ -36,15 +36,6 @@ const COLUMNS: [Column; 7] = [
     column("now", 52, 4, 4),
     column("let go", 66, 6, 6),
 ];
-
-const fn column(title: &'static str, from: u16, least: u16, most: u16) -> Column {
-    Column {
-        title,
-        from,
-        least,
-        most,
-    }
-}
 
 /// From this width on what is behind a rule has a column of its own …
 const WIDE: u16 = 116;

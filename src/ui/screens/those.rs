@@ -21,18 +21,9 @@ use super::super::offers::any as offers;
 use super::super::parts::chrome::{self, Title};
 use super::super::parts::kept::Kept;
 use super::super::parts::list::Cursor;
-use super::super::parts::spread::{Column, spread};
+use super::super::parts::spread::{Column, column, spread};
 use super::super::words;
 use super::sources::{empty, more, rows};
-
-const fn column(title: &'static str, from: u16, least: u16, most: u16) -> Column {
-    Column {
-        title,
-        from,
-        least,
-        most,
-    }
-}
 
 const COLUMNS: [Column; 7] = [
     column("prospect", 0, 12, 26),

@@ -21,7 +21,7 @@ use super::super::offers::client;
 use super::super::parts::kept::Kept;
 use super::super::parts::list::Cursor;
 use super::super::parts::look::Look;
-use super::super::parts::spread::{Column, spread};
+use super::super::parts::spread::{Column, column, spread};
 use super::exchanged;
 use super::people::Part;
 use super::sources::{empty, more, rows};
@@ -31,15 +31,6 @@ const MOST: usize = 60;
 
 /// From this height on the columns are named.
 const TALL: u16 = 6;
-
-const fn column(title: &'static str, from: u16, least: u16, most: u16) -> Column {
-    Column {
-        title,
-        from,
-        least,
-        most,
-    }
-}
 
 /// Which of the two lists it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

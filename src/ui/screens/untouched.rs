@@ -22,7 +22,7 @@ use super::super::offers::any as offers;
 use super::super::parts::chrome::{self, Title};
 use super::super::parts::kept::Kept;
 use super::super::parts::list::Cursor;
-use super::super::parts::spread::{Column, spread};
+use super::super::parts::spread::{Column, column, spread};
 use super::sources::{empty, more, rows};
 
 const COLUMNS: [Column; 5] = [
@@ -32,15 +32,6 @@ const COLUMNS: [Column; 5] = [
     column("estimate", 0, 8, 10),
     column("age", 0, 8, 8),
 ];
-
-const fn column(title: &'static str, from: u16, least: u16, most: u16) -> Column {
-    Column {
-        title,
-        from,
-        least,
-        most,
-    }
-}
 
 /// From this height on the columns are named.
 const TALL: u16 = 6;
