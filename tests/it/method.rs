@@ -43,18 +43,7 @@ pub fn action(book: &Book, what: u8, (person, which, n): (u8, u8, u8)) -> Action
                     }),
                 )),
             },
-            1 => Action::SaveExpectation {
-                id: (!n.is_multiple_of(4)).then(|| pick(&book.expectations, which)),
-                was: None,
-                expectation: Box::new(Expectation {
-                    person: Some(pick(&book.people, person)),
-                    words: word(n / 3),
-                    priority: n % 3 + 1,
-                    verdict: Verdict::ALL[usize::from(n) % 4].clone(),
-                    on: today(),
-                    ..Expectation::default()
-                }),
-            },
+            1 => save_expectation(book, (person, which, n)),
             _ => Action::PassOn {
                 referral,
                 outcome: Outcome {
@@ -64,6 +53,25 @@ pub fn action(book: &Book, what: u8, (person, which, n): (u8, u8, u8)) -> Action
                 to: who(book, person),
             },
         },
+    }
+}
+
+/// An expectation as its form saves it: a new one, or on top of the one that it was opened on.
+fn save_expectation(book: &Book, (person, which, n): (u8, u8, u8)) -> Action {
+    let id = (!n.is_multiple_of(4)).then(|| pick(&book.expectations, which));
+    let was = id.and_then(|id| book.expectations.arc(id).cloned());
+    let expectation = Expectation {
+        person: Some(pick(&book.people, person)),
+        words: word(n / 3),
+        priority: n % 3 + 1,
+        verdict: Verdict::ALL[usize::from(n) % 4].clone(),
+        on: today(),
+        ..was.as_deref().cloned().unwrap_or_default()
+    };
+    Action::SaveExpectation {
+        id,
+        was,
+        expectation: Box::new(expectation),
     }
 }
 
