@@ -101,6 +101,7 @@ pub mod insight {
     pub mod ledger;
     pub mod levels;
     pub mod lineage;
+    pub mod matching;
     pub mod matters;
     pub mod month;
     pub mod now;

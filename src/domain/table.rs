@@ -48,7 +48,7 @@ impl<R: Eq> Table<R> {
         self.0.iter().map(|(id, record)| (*id, &**record))
     }
 
-    pub fn arcs(&self) -> impl Iterator<Item = (Id, &Arc<R>)> {
+    pub fn arcs(&self) -> impl DoubleEndedIterator<Item = (Id, &Arc<R>)> {
         self.0.iter().map(|(id, record)| (*id, record))
     }
 

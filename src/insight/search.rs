@@ -3,12 +3,10 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-
-use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
-use unicode_segmentation::UnicodeSegmentation;
+use std::sync::Arc;
 
 use super::index::IdMap;
+use super::matching::{Letters, Query, Scores};
 use crate::domain::action::Subject;
 use crate::domain::book::Book;
 use crate::domain::event::{Event, Kind};
@@ -16,10 +14,7 @@ use crate::domain::id::Id;
 use crate::domain::person::{Person, Tags};
 use crate::domain::referral::Referral;
 use crate::domain::stage::Stage;
-use crate::domain::table::Table;
 
-/// Words of a query beyond these are not read.
-const WORDS: usize = 8;
 /// Notes are looked for among so many of the newest events.
 const NOTES: usize = 5_000;
 /// Shorter queries look for names only: every note has an "e".
@@ -36,168 +31,38 @@ pub struct Hit {
     pub ranges: Vec<Range<usize>>,
 }
 
-/// One of several offered texts that fits a query.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// Its place among those offered.
-    pub index: usize,
-    pub score: u32,
-    /// The matched bytes of the text, in order.
-    pub ranges: Vec<Range<usize>>,
-}
-
-/// How well each word of the query fits something.
-type Scores = [u16; WORDS];
-
-/// A query with what matching needs.
-struct Query {
-    words: Vec<Atom>,
-    /// The same words, to be found as they stand: fuzzy letters fit any long note.
-    exact: Vec<Atom>,
-    letters: usize,
-    matcher: Matcher,
-    chars: Vec<char>,
-}
-
-impl Query {
-    fn of(text: &str) -> Query {
-        // Accents typed as marks of their own would be letters that no name has.
-        let text: String = text
-            .chars()
-            .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
-            .collect();
-        let words = || text.split_whitespace().take(WORDS);
-        let atoms = |kind: AtomKind| -> Vec<Atom> {
-            words()
-                .map(|word| {
-                    let (case, accents) = (CaseMatching::Ignore, Normalization::Smart);
-                    Atom::new(word, case, accents, kind, false)
-                })
-                .collect()
-        };
-        Query {
-            words: atoms(AtomKind::Fuzzy),
-            exact: atoms(AtomKind::Substring),
-            letters: words().map(|word| word.chars().count()).sum(),
-            matcher: Matcher::new(Config::DEFAULT),
-            chars: Vec::new(),
-        }
-    }
-
-    /// Raises the scores to those of a text.
-    fn raise(&mut self, text: &str, scores: &mut Scores) {
-        if text.is_empty() {
-            return;
-        }
-        let text = letters(text, &mut self.chars);
-        for (word, best) in self.words.iter().zip(scores) {
-            // A greedy look is enough to tell what fits, and several times as quick over a whole book.
-            let needle = word.needle_text();
-            let score = if needle.is_ascii() {
-                self.matcher.fuzzy_match_greedy(text, needle)
-            } else {
-                word.score(text, &mut self.matcher)
-            };
-            *best = (*best).max(score.unwrap_or(0));
-        }
-    }
-
-    /// The sum where every word fits.
-    fn sum(&self, scores: &Scores) -> Option<u32> {
-        let scores = &scores[..self.words.len()];
-        let fits = scores.iter().all(|score| 0 < *score);
-        fits.then(|| scores.iter().map(|score| u32::from(*score)).sum())
-    }
-
-    fn score(&mut self, text: &str) -> Option<u32> {
-        let mut scores = Scores::default();
-        self.raise(text, &mut scores);
-        self.sum(&scores)
-    }
-
-    fn score_exact(&mut self, text: &str) -> Option<u32> {
-        let text = letters(text, &mut self.chars);
-        let mut sum = 0;
-        for word in &self.exact {
-            sum += u32::from(word.score(text, &mut self.matcher)?);
-        }
-        Some(sum)
-    }
-
-    /// Where the words were found, as bytes.
-    fn ranges(&mut self, text: &str, is_exact: bool) -> Vec<Range<usize>> {
-        let mut found = Vec::new();
-        let wide = letters(text, &mut self.chars);
-        let words = if is_exact { &self.exact } else { &self.words };
-        for word in words {
-            // Those of one word come in order, so that each search is given a list of its own.
-            let mut here = Vec::new();
-            if word.indices(wide, &mut self.matcher, &mut here).is_some() {
-                found.extend(here);
-            }
-        }
-        found.sort_unstable();
-        found.dedup();
-        let mut ranges: Vec<Range<usize>> = Vec::new();
-        let mut wanted = found.into_iter().peekable();
-        for (n, (start, grapheme)) in text.grapheme_indices(true).enumerate() {
-            if wanted.next_if(|index| *index as usize == n).is_none() {
-                continue;
-            }
-            let end = start + grapheme.len();
-            match ranges.last_mut() {
-                Some(last) if last.end == start => last.end = end,
-                _ => ranges.push(start..end),
-            }
-        }
-        ranges
-    }
-}
-
-/// The letters of a text, one for each that is seen, so that places among them are places in the text.
-///
-/// `Utf32Str::new` gives bytes where every letter begins with an ASCII one ("e" with a mark of its own).
-fn letters<'a>(text: &'a str, chars: &'a mut Vec<char>) -> Utf32Str<'a> {
-    if text.is_ascii() && !text.contains('\r') {
-        return Utf32Str::Ascii(text.as_bytes());
-    }
-    chars.clear();
-    chars.extend(
-        text.graphemes(true)
-            .filter_map(|letter| letter.chars().next()),
-    );
-    Utf32Str::Unicode(chars)
-}
-
 /// The people, referrals and notes that fit a query, best first.
 pub fn find(book: &Book, text: &str, limit: usize) -> Vec<Hit> {
     Sought::default().find(book, text, limit)
 }
 
-/// What was found so far: while one types on, only that is looked through again.
+/// What was found so far: while one types on, only that is looked through again, and a letter taken back gives what
+/// was there.
 #[derive(Debug, Default)]
 pub struct Sought {
-    book: Option<Book>,
+    rows: Option<Rows>,
     /// The shortest first; each text begins with the one before.
     steps: Vec<Step>,
 }
 
-/// All that fits one text.
+/// All that fits one text, by its place among the rows.
 #[derive(Debug)]
 struct Step {
     text: String,
     /// Whom some word fits, not only those whom all do: they count in their referrals.
-    people: Vec<Id>,
-    referrals: Vec<Id>,
+    people: Vec<usize>,
+    referrals: Vec<usize>,
     /// None where notes were not looked at.
-    notes: Option<Vec<Id>>,
+    notes: Option<Vec<usize>>,
+    limit: usize,
+    hits: Vec<Hit>,
 }
 
 impl Step {
-    /// Whether nothing that this does not have can fit a text: its last word goes on.
-    fn holds_all_of(&self, text: &str) -> bool {
+    /// Whether only its last word goes on in this text: nobody else can fit one of the words.
+    fn has_the_words_of(&self, text: &str) -> bool {
         let words = |text: &str| text.split_whitespace().count();
-        text.starts_with(&self.text) && words(text) == words(&self.text)
+        words(text) == words(&self.text)
     }
 }
 
@@ -208,104 +73,165 @@ impl Sought {
         if query.words.is_empty() {
             return Vec::new();
         }
-        if !self.book.as_ref().is_some_and(|last| last.is_same(book)) {
-            *self = Sought {
-                book: Some(book.clone()),
-                steps: Vec::new(),
-            };
+        if !self
+            .rows
+            .as_ref()
+            .is_some_and(|rows| rows.book.is_same(book))
+        {
+            self.steps.clear();
         }
-        self.steps.retain(|step| step.holds_all_of(text));
-        let (step, found) = look(book, text, &mut query, self.steps.last());
-        // The same text again, after a letter was taken back.
-        self.steps.retain(|last| last.text != text);
-        self.steps.push(step);
-        hits(book, &mut query, found, limit)
+        let rows = match self.rows.take() {
+            Some(rows) if rows.book.is_same(book) => rows,
+            _ => Rows::of(book),
+        };
+        self.steps.retain(|step| text.starts_with(&step.text));
+        let last = self.steps.last();
+        let hits = match last.filter(|last| last.text == text && last.limit == limit) {
+            Some(last) => last.hits.clone(),
+            None => {
+                let (mut step, found) = look(&rows, text, &mut query, last);
+                step.limit = limit;
+                step.hits = hits(book, &mut query, found, limit);
+                let hits = step.hits.clone();
+                self.steps.push(step);
+                hits
+            }
+        };
+        self.rows = Some(rows);
+        hits
     }
 }
 
 /// Looks through the book, or through what fitted the beginning of the text.
 fn look(
-    book: &Book,
+    rows: &Rows,
     text: &str,
     query: &mut Query,
     among: Option<&Step>,
 ) -> (Step, Vec<(u32, Subject)>) {
     let mut found: Vec<(u32, Subject)> = Vec::new();
-    let mut people: IdMap<Scores> = IdMap::default();
-    let mut some = Vec::new();
-    for (id, person) in those(&book.people, among.map(|step| &step.people)) {
-        let mut scores = Scores::default();
-        query.raise(&person.name, &mut scores);
-        query.raise(&person.company, &mut scores);
-        if scores != Scores::default() {
-            people.insert(id, scores);
+    let mut fitting: IdMap<Scores> = IdMap::default();
+    let mut people = Vec::new();
+    let before = among.filter(|step| step.has_the_words_of(text));
+    for (at, row) in those(&rows.people, before.map(|step| &step.people)) {
+        if !query.may_fit_some(row.letters) {
+            continue;
         }
-        raise_tags(query, &person.tags, &mut scores);
+        let mut scores = Scores::default();
+        query.raise(&row.record.name, &mut scores);
+        query.raise(&row.record.company, &mut scores);
         if scores != Scores::default() {
-            some.push(id);
+            fitting.insert(row.id, scores);
+        }
+        raise_tags(query, &row.record.tags, &mut scores);
+        if scores != Scores::default() {
+            people.push(at);
         }
         if let Some(sum) = query.sum(&scores) {
-            found.push((sum * 8 + 7, Subject::Person(id)));
+            found.push((sum * 8 + 7, Subject::Person(row.id)));
         }
     }
     let mut referrals = Vec::new();
-    for (id, referral) in those(&book.referrals, among.map(|step| &step.referrals)) {
+    for (at, row) in those(&rows.referrals, among.map(|step| &step.referrals)) {
         let mut scores = Scores::default();
-        // The prospect is what a referral is called by; others fit a little less well.
-        raise_by(&people, referral.prospect, 1, &mut scores);
-        for partner in referral.partners() {
-            raise_by(&people, Some(partner), 2, &mut scores);
+        let referral = &row.record;
+        if !fitting.is_empty() {
+            // The prospect is what a referral is called by; others fit a little less well.
+            raise_by(&fitting, referral.prospect, 1, &mut scores);
+            for partner in referral.partners() {
+                raise_by(&fitting, Some(partner), 2, &mut scores);
+            }
         }
-        query.raise(&referral.need, &mut scores);
-        raise_tags(query, &referral.tags, &mut scores);
+        if query.may_fit_some(row.letters) {
+            query.raise_exact(&referral.need, &mut scores);
+            raise_tags(query, &referral.tags, &mut scores);
+        }
         if let Some(sum) = query.sum(&scores) {
             let bonus = if referral.is_open() { 6 } else { 3 };
-            found.push((sum * 8 + bonus, Subject::Referral(id)));
-            referrals.push(id);
+            found.push((sum * 8 + bonus, Subject::Referral(row.id)));
+            referrals.push(at);
         }
     }
-    let mut notes = None;
-    if NOTE_LETTERS <= query.letters {
+    let notes = (NOTE_LETTERS <= query.letters).then(|| {
         let mut fitting = Vec::new();
-        let mut take = |id: Id, note: &str| {
-            if !note.is_empty()
-                && let Some(sum) = query.score_exact(note)
+        let before = among.and_then(|step| step.notes.as_ref());
+        for (at, row) in those(&rows.notes, before) {
+            if query.may_fit_all(row.letters)
+                && let Some(sum) = query.score_exact(&written(&row.record))
             {
-                found.push((sum * 4, Subject::Event(id)));
-                fitting.push(id);
-            }
-        };
-        match among.and_then(|step| step.notes.as_ref()) {
-            Some(among) => {
-                for (id, event) in those(&book.events, Some(among)) {
-                    take(id, &written(event));
-                }
-            }
-            None => {
-                for (id, event) in book.events.iter().rev().take(NOTES) {
-                    take(id, &written(event));
-                }
+                found.push((sum * 4, Subject::Event(row.id)));
+                fitting.push(at);
             }
         }
-        notes = Some(fitting);
-    }
+        fitting
+    });
     let step = Step {
         text: text.to_owned(),
-        people: some,
+        people,
         referrals,
         notes,
+        limit: 0,
+        hits: Vec::new(),
     };
     (step, found)
 }
 
-/// The records with these ids, or all of them.
-fn those<'a, R: Eq>(
-    table: &'a Table<R>,
-    ids: Option<&'a Vec<Id>>,
-) -> impl Iterator<Item = (Id, &'a R)> {
-    let all = ids.is_none().then(|| table.iter()).into_iter().flatten();
-    let some = ids.into_iter().flatten();
-    all.chain(some.filter_map(|id| Some((*id, table.get(*id)?))))
+/// What can be found in one book, each with the letters that it is written in.
+#[derive(Debug)]
+struct Rows {
+    book: Book,
+    people: Vec<Row<Person>>,
+    referrals: Vec<Row<Referral>>,
+    notes: Vec<Row<Event>>,
+}
+
+#[derive(Debug)]
+struct Row<R> {
+    id: Id,
+    letters: Letters,
+    record: Arc<R>,
+}
+
+impl Rows {
+    fn of(book: &Book) -> Rows {
+        fn rows<'r, R: 'r>(
+            arcs: impl Iterator<Item = (Id, &'r Arc<R>)>,
+            letters: impl Fn(&R) -> Letters,
+        ) -> Vec<Row<R>> {
+            arcs.map(|(id, record)| Row {
+                id,
+                letters: letters(record),
+                record: Arc::clone(record),
+            })
+            .collect()
+        }
+        let tags = |tags: &Tags| Letters::of(tags_of(tags));
+        Rows {
+            people: rows(book.people.arcs(), |it| {
+                Letters::of([&*it.name, &*it.company]) | tags(&it.tags)
+            }),
+            referrals: rows(book.referrals.arcs(), |it| {
+                Letters::of([&*it.need]) | tags(&it.tags)
+            }),
+            notes: rows(book.events.arcs().rev().take(NOTES), |it| {
+                Letters::of([&*written(it)])
+            })
+            .into_iter()
+            .filter(|row| row.letters != Letters::default())
+            .collect(),
+            book: book.clone(),
+        }
+    }
+}
+
+/// The rows at these places, or all of them.
+fn those<'a, R>(
+    rows: &'a [Row<R>],
+    places: Option<&'a Vec<usize>>,
+) -> impl Iterator<Item = (usize, &'a Row<R>)> {
+    let all = places.is_none().then(|| rows.iter().enumerate());
+    let some = places.into_iter().flatten().map(|at| (*at, &rows[*at]));
+    all.into_iter().flatten().chain(some)
 }
 
 fn hits(book: &Book, query: &mut Query, mut found: Vec<(u32, Subject)>, limit: usize) -> Vec<Hit> {
@@ -409,30 +335,12 @@ fn join<'a>(parts: impl Iterator<Item = &'a str>) -> String {
     parts.join(" · ")
 }
 
-/// Which of the offered texts fit a query, best first; all of them in their order where it is empty.
-pub fn rank<T: AsRef<str>>(text: &str, items: &[T]) -> Vec<Choice> {
-    let mut query = Query::of(text);
-    let mut found: Vec<(u32, usize)> = items
-        .iter()
-        .enumerate()
-        .filter_map(|(index, item)| Some((query.score(item.as_ref())?, index)))
-        .collect();
-    found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    found
-        .into_iter()
-        .map(|(score, index)| Choice {
-            index,
-            score,
-            ranges: query.ranges(items[index].as_ref(), false),
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::trial::Trial;
     use super::*;
     use crate::domain::action::{Action, Log, Who};
+    use crate::domain::facts::Captured;
 
     fn subjects(trial: &Trial, query: &str) -> Vec<Subject> {
         let hits = find(trial.book(), query, 20).into_iter();
@@ -507,53 +415,17 @@ mod tests {
         assert_eq!(found("listened"), [meet]);
     }
 
-    #[test]
-    fn ranges_are_whole_letters_of_any_script() {
-        let names = ["Zoë Ångström", "李伟", "👩‍👩‍👧 Family", "e\u{301}mile"];
-        for (query, n, found) in [
-            ("ång", 0, vec!["Ång"]),
-            ("zoe", 0, vec!["Zoë"]),
-            ("伟", 1, vec!["伟"]),
-            ("fam", 2, vec!["Fam"]),
-            ("mile", 3, vec!["mile"]),
-        ] {
-            let choices = rank(query, &names);
-            assert_eq!(choices[0].index, n, "{query}");
-            assert_eq!(marked(names[n], &choices[0].ranges), found, "{query}");
-        }
-    }
-
-    #[test]
-    fn an_empty_query_keeps_everything_in_its_order() {
-        let items = ["move on", "move back", "log"];
-        let order = |query: &str| -> Vec<usize> {
-            rank(query, &items)
-                .iter()
-                .map(|choice| choice.index)
-                .collect()
-        };
-        assert_eq!(order(""), [0, 1, 2]);
-        assert_eq!(order("mb"), [1]);
-        assert_eq!(order("move"), [0, 1]);
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn whatever_is_typed_the_ranges_fit_the_text(query in "\\PC{0,12}", text in "\\PC{0,40}") {
-            for choice in rank(&query, &[text.as_str()]) {
-                for range in choice.ranges {
-                    proptest::prop_assert!(text.get(range).is_some());
-                }
-            }
-        }
-    }
-
     proptest::proptest! {
         #[test]
         fn typing_on_finds_what_a_fresh_look_finds(texts in proptest::collection::vec("[daor ]{0,5}", 1..8)) {
             let mut trial = Trial::new();
             trial.received("Dora Arod", "Dana Ortiz");
-            trial.received("Ada Rood", "Omar Haddad");
+            trial.perform(Action::Capture(Box::new(Captured {
+                prospect: trial.who("Ada Rood"),
+                partner: trial.who("Omar Haddad"),
+                need: "a road to Oran".into(),
+                ..Captured::default()
+            })));
             trial.log(Kind::Note, "Dana Ortiz", None);
             let mut sought = Sought::default();
             for text in &texts {

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
-use crate::insight::search::{self, Choice};
+use crate::insight::matching::{self, Choice};
 
 use super::super::canvas::Canvas;
 use super::super::command::{Command, ROWS};
@@ -83,12 +83,12 @@ impl Menu {
     fn shown(&self) -> Vec<Choice> {
         let query = self.typed.as_ref().map_or("", Input::text).trim();
         let texts: Vec<String> = self.rows.iter().map(Row::text).collect();
-        let mut found = search::rank(query, &texts);
+        let mut found = matching::rank(query, &texts);
         if !query.is_empty() {
             // A row is looked for by its title first, by its sentence second.
             for hit in &mut found {
                 let title = self.rows[hit.index].words.as_str();
-                let in_title = search::rank(query, &[title]);
+                let in_title = matching::rank(query, &[title]);
                 hit.score += in_title.first().map_or(0, |title| title.score);
                 if title.trim() == query {
                     hit.score += WHOLE;
