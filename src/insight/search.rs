@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 
 use super::index::IdMap;
 use super::matching::{Letters, Query, Scores};
@@ -17,8 +18,12 @@ use crate::domain::stage::Stage;
 
 /// Notes are looked for among so many of the newest events.
 const NOTES: usize = 5_000;
-/// Shorter queries look for names only: every note has an "e".
+/// Shorter queries look for names only: every note has an "e",
 const NOTE_LETTERS: usize = 3;
+/// and nearly every need.
+const NEED_LETTERS: usize = 2;
+/// From so many records on a book is made ready on the side: less than that is there before a key can be pressed.
+const LARGE: usize = 4_000;
 
 /// What was found: a person, a referral or an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +46,8 @@ pub fn find(book: &Book, text: &str, limit: usize) -> Vec<Hit> {
 #[derive(Debug, Default)]
 pub struct Sought {
     rows: Option<Rows>,
+    /// The rows of a large book, while they are read on the side.
+    coming: Option<JoinHandle<Rows>>,
     /// The shortest first; each text begins with the one before.
     steps: Vec<Step>,
 }
@@ -51,7 +58,8 @@ struct Step {
     text: String,
     /// Whom some word fits, not only those whom all do: they count in their referrals.
     people: Vec<usize>,
-    referrals: Vec<usize>,
+    /// None where needs were not looked at.
+    referrals: Option<Vec<usize>>,
     /// None where notes were not looked at.
     notes: Option<Vec<usize>>,
     limit: usize,
@@ -67,23 +75,35 @@ impl Step {
 }
 
 impl Sought {
+    /// Makes ready to look through this book.
+    pub fn ready(book: &Book) -> Sought {
+        if book.people.len() + book.referrals.len() < LARGE {
+            return Sought::default();
+        }
+        Sought::on_the_side(book.clone())
+    }
+
+    fn on_the_side(book: Book) -> Sought {
+        Sought {
+            coming: thread::Builder::new().spawn(move || Rows::of(&book)).ok(),
+            ..Sought::default()
+        }
+    }
+
     /// As [`find`], sooner where the text goes on from one that was looked for before.
     pub fn find(&mut self, book: &Book, text: &str, limit: usize) -> Vec<Hit> {
         let mut query = Query::of(text);
         if query.words.is_empty() {
             return Vec::new();
         }
-        if !self
-            .rows
-            .as_ref()
-            .is_some_and(|rows| rows.book.is_same(book))
-        {
-            self.steps.clear();
-        }
-        let rows = match self.rows.take() {
-            Some(rows) if rows.book.is_same(book) => rows,
-            _ => Rows::of(book),
-        };
+        let coming = self.coming.take();
+        let kept = self.rows.take().or_else(|| coming?.join().ok());
+        let rows = kept
+            .filter(|rows| rows.book.is_same(book))
+            .unwrap_or_else(|| {
+                self.steps.clear();
+                Rows::of(book)
+            });
         self.steps.retain(|step| text.starts_with(&step.text));
         let last = self.steps.last();
         let hits = match last.filter(|last| last.text == text && last.limit == limit) {
@@ -132,7 +152,9 @@ fn look(
         }
     }
     let mut referrals = Vec::new();
-    for (at, row) in those(&rows.referrals, among.map(|step| &step.referrals)) {
+    let looks_at_needs = NEED_LETTERS <= query.letters;
+    let before = among.and_then(|step| step.referrals.as_ref());
+    for (at, row) in those(&rows.referrals, before) {
         let mut scores = Scores::default();
         let referral = &row.record;
         if !fitting.is_empty() {
@@ -142,7 +164,7 @@ fn look(
                 raise_by(&fitting, Some(partner), 2, &mut scores);
             }
         }
-        if query.may_fit_some(row.letters) {
+        if looks_at_needs && query.may_fit_some(row.letters) {
             query.raise_exact(&referral.need, &mut scores);
             raise_tags(query, &referral.tags, &mut scores);
         }
@@ -168,7 +190,7 @@ fn look(
     let step = Step {
         text: text.to_owned(),
         people,
-        referrals,
+        referrals: looks_at_needs.then_some(referrals),
         notes,
         limit: 0,
         hits: Vec::new(),
@@ -413,6 +435,18 @@ mod tests {
         assert_eq!(found("debrief").len(), 2);
         assert_eq!(found("figures"), [meet]);
         assert_eq!(found("listened"), [meet]);
+    }
+
+    #[test]
+    fn a_book_made_ready_on_the_side_is_looked_through_as_it_is_now() {
+        let mut trial = Trial::new();
+        trial.received("Priya Shah", "Dana Ortiz");
+        let mut sought = Sought::on_the_side(trial.book().clone());
+        assert_eq!(sought.find(trial.book(), "da", 20).len(), 2);
+        let mut sought = Sought::on_the_side(trial.book().clone());
+        trial.received("Tom Ode", "Dana Ortiz");
+        assert_eq!(sought.find(trial.book(), "da", 20).len(), 3);
+        assert_eq!(sought.find(trial.book(), "dan", 20).len(), 3);
     }
 
     proptest::proptest! {

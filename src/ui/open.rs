@@ -48,7 +48,7 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         }
         Ask::Menu => Box::new(Menu::of_subject(below.place(cx), rows)),
         Ask::Palette => Box::new(Menu::palette(rows)),
-        Ask::Find => Box::new(Find::new()),
+        Ask::Find => Box::new(Find::new(cx)),
         Ask::Capture { given, text } => Box::new(CaptureLine::new(given, text, cx)),
         Ask::Stack { given } => Box::new(Stack::new(given, cx)),
         Ask::Untouched => Box::new(Untouched::new()),

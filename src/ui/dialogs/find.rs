@@ -32,12 +32,11 @@ pub struct Find {
 }
 
 impl Find {
-    #[allow(clippy::new_without_default)]
-    pub fn new() -> Find {
+    pub fn new(cx: &Cx) -> Find {
         Find {
             query: Input::default(),
             hits: Vec::new(),
-            sought: Sought::default(),
+            sought: Sought::ready(cx.book),
             cursor: Cursor::new(),
         }
     }
@@ -296,7 +295,7 @@ mod tests {
     use super::*;
 
     fn desk() -> Desk {
-        Desk::new(lived_in(), |_| Box::new(Find::new()))
+        Desk::new(lived_in(), |cx| Box::new(Find::new(cx)))
     }
 
     #[test]

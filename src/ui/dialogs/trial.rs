@@ -289,7 +289,7 @@ fn every_dialog() -> Vec<Desk> {
         Box::new(move |cx| Box::new(menu::Menu::endings(card, cx))),
         Box::new(move |cx| Box::new(menu::Menu::tiers(&[dana], cx))),
         Box::new(move |_| Box::new(help::Help::new("Board".into(), rows()))),
-        Box::new(move |_| Box::new(find::Find::new())),
+        Box::new(move |cx| Box::new(find::Find::new(cx))),
         Box::new(move |cx| Box::new(capture::CaptureLine::new(false, String::new(), cx))),
         Box::new(move |cx| Box::new(capture::CaptureLine::new(true, "Lin".into(), cx))),
         Box::new(move |_| Box::new(sources::FirstSources::new())),
