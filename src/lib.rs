@@ -244,6 +244,7 @@ pub mod ui {
 
     /// What several screens draw with.
     pub mod parts {
+        pub mod aside;
         pub mod card;
         pub mod chrome;
         pub mod columns;

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -17,8 +18,9 @@ use super::super::canvas::Canvas;
 use super::super::command::Command;
 use super::super::dialogs::compare::told_apart;
 use super::super::effect::{Ask, Motion, Offer, Spot};
-use super::super::layer::{Cx, Layer};
+use super::super::layer::{Aside, Cx, Layer};
 use super::super::offers::shared::unmasked;
+use super::super::parts::aside::FoundOut;
 use super::super::parts::list::Cursor;
 use super::super::parts::spread::{Column, spread};
 use super::super::words;
@@ -58,29 +60,45 @@ const TALL: u16 = 6;
 /// The pairs that nobody has told apart.
 pub struct Duplicates {
     cursor: Cursor<(Id, Id)>,
+    /// All that look alike, those who were told apart among them.
+    alike: FoundOut<(), Arc<[Twins]>>,
     found: RefCell<Option<Rc<Found>>>,
 }
 
-/// What was found in a book, kept while its people are the same.
+/// What was found in a book, kept while that is the same.
 struct Found {
     book: Book,
-    /// Those who were told apart among them.
-    alike: Rc<[Twins]>,
+    /// None while it is being found out.
+    alike: Option<Arc<[Twins]>>,
     pairs: Vec<Twins>,
     /// Each by its two ids.
     places: Vec<(Id, Id)>,
 }
 
 impl Found {
-    fn of(book: &Book, alike: Rc<[Twins]>) -> Found {
-        let is_open = |it: &&Twins| !twins::are_apart(book, it.one, it.other);
-        let pairs: Vec<Twins> = alike.iter().filter(is_open).cloned().collect();
+    fn of(book: &Book, alike: Option<Arc<[Twins]>>) -> Found {
+        let is_there = |id: Id| book.people.has(id);
+        let is_open = |it: &&Twins| {
+            is_there(it.one) && is_there(it.other) && !twins::are_apart(book, it.one, it.other)
+        };
+        let pairs = alike.iter().flat_map(|all| all.iter());
+        let pairs: Vec<Twins> = pairs.filter(is_open).cloned().collect();
         Found {
             book: book.clone(),
-            alike,
             places: pairs.iter().map(|it| (it.one, it.other)).collect(),
+            alike,
             pairs,
         }
+    }
+
+    fn is_of(&self, book: &Book, alike: Option<&Arc<[Twins]>>) -> bool {
+        let is_same_answer = match (&self.alike, alike) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        is_same_answer
+            && self.book.people.is_same(&book.people)
+            && self.book.settled.is_same(&book.settled)
     }
 }
 
@@ -88,19 +106,22 @@ impl Duplicates {
     pub fn new() -> Duplicates {
         Duplicates {
             cursor: Cursor::new(),
+            alike: FoundOut::new(
+                |book, ()| twins::alike(book).into(),
+                |a, b| a.people.is_same(&b.people),
+            ),
             found: RefCell::new(None),
         }
     }
 
     /// What is shown; asked only while it is.
     fn found(&self, cx: &Cx) -> Rc<Found> {
+        let alike = self.alike.of(cx.book, ());
         let mut found = self.found.borrow_mut();
         let known = found.take();
-        let known = match known.filter(|it| it.book.people.is_same(&cx.book.people)) {
-            Some(it) if it.book.settled.is_same(&cx.book.settled) => it,
-            Some(it) => Rc::new(Found::of(cx.book, Rc::clone(&it.alike))),
-            None => Rc::new(Found::of(cx.book, twins::alike(cx.book).into())),
-        };
+        let known = known
+            .filter(|it| it.is_of(cx.book, alike.as_ref()))
+            .unwrap_or_else(|| Rc::new(Found::of(cx.book, alike)));
         Rc::clone(found.insert(known))
     }
 
@@ -197,6 +218,10 @@ impl Layer for Duplicates {
         let theme = canvas.theme;
         let found = self.found(cx);
         let (pairs, places) = (&found.pairs, &found.places);
+        if found.alike.is_none() {
+            empty(canvas, inner, &["Everyone is compared with everyone …"]);
+            return;
+        }
         if pairs.is_empty() {
             let lines = [
                 "Nobody is here twice, as far as can be seen.",
@@ -230,6 +255,10 @@ impl Layer for Duplicates {
         more(canvas, list, &window, places.len());
     }
 
+    fn aside(&self) -> Aside {
+        self.alike.aside()
+    }
+
     fn hint(&self, command: Command) -> &'static str {
         match command {
             Command::Open => "compare",
@@ -252,7 +281,9 @@ impl Layer for Duplicates {
 
 impl Part for Duplicates {
     fn count(&self, cx: &Cx) -> String {
-        match self.found(cx).pairs.len() {
+        let found = self.found(cx);
+        match found.pairs.len() {
+            _ if found.alike.is_none() => String::new(),
             1 => "1 pair".into(),
             n => format!("{n} pairs"),
         }

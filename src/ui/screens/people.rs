@@ -11,7 +11,7 @@ use crate::domain::text;
 use super::super::canvas::{Canvas, Piece};
 use super::super::command::Command;
 use super::super::effect::{Ask, Effect, Motion, Offer, Spot};
-use super::super::layer::{Cx, Layer, Typed};
+use super::super::layer::{Aside, Cx, Layer, Typed};
 use super::super::parts::chrome::{self, Title};
 use super::super::theme::Theme;
 use super::duplicates::Duplicates;
@@ -133,6 +133,10 @@ impl Layer for People {
             Command::Everyone => Offer::go(Motion::Pane(0)),
             _ => part.offer(command, cx),
         }
+    }
+
+    fn aside(&self) -> Aside {
+        self.part().aside()
     }
 
     fn go(&mut self, motion: &Motion, cx: &Cx) {

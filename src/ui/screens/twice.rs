@@ -1,98 +1,41 @@
-//! Whether a person is here twice: in a large book that is found out on the side, so that no key waits for it. It will
-//! never know what is said of it.
-
-use std::cell::RefCell;
-use std::sync::{Arc, OnceLock};
-use std::thread;
+//! Whether a person is here twice. It will never know what is said of it.
 
 use crate::domain::book::Book;
 use crate::domain::id::Id;
 use crate::insight::twins::{self, Twins};
 
 use super::super::layer::Aside;
-
-/// With fewer people than this it is asked at once.
-const SMALL: usize = 1_000;
+use super::super::parts::aside::FoundOut;
 
 /// Whom one person may be the same as.
-#[derive(Default)]
-pub struct Twice(RefCell<Option<Asked>>);
+pub struct Twice(FoundOut<Id, Option<Twins>>);
 
-/// The question, and what is known of the answer.
-struct Asked {
-    book: Book,
-    person: Id,
-    answer: Arc<OnceLock<Option<Twins>>>,
-    /// What is shown: until there is an answer, what was found before somebody changed.
-    shown: Option<Twins>,
-    is_shown: bool,
+impl Default for Twice {
+    fn default() -> Twice {
+        Twice(FoundOut::new(
+            |book, person| twins::of(book, person).into_iter().next(),
+            |a, b| a.people.is_same(&b.people) && a.settled.is_same(&b.settled),
+        ))
+    }
 }
 
 impl Twice {
     /// The likeliest one, as far as is known by now.
     pub fn of(&self, book: &Book, person: Id) -> Option<Twins> {
-        let mut asked = self.0.borrow_mut();
-        let asked = match asked.take() {
-            Some(it) if it.is_of(book, person) => asked.insert(it),
-            before => asked.insert(Asked::new(book, person, before)),
-        };
-        if !asked.is_shown
-            && let Some(answer) = asked.answer.get()
-        {
-            (asked.shown, asked.is_shown) = (answer.clone(), true);
-        }
-        asked.shown.clone()
+        let found = self.0.of(book, person).flatten();
+        found.filter(|it| [it.one, it.other].iter().all(|id| book.people.has(*id)))
     }
 
     /// Whether it is still being found out, or not yet shown.
     pub fn aside(&self) -> Aside {
-        match &*self.0.borrow() {
-            Some(asked) if asked.is_shown => Aside::Nothing,
-            Some(asked) if asked.answer.get().is_some() => Aside::Answered,
-            Some(_) => Aside::Asked,
-            None => Aside::Nothing,
-        }
-    }
-}
-
-impl Asked {
-    fn new(book: &Book, person: Id, before: Option<Asked>) -> Asked {
-        let answer = Arc::new(OnceLock::new());
-        let find = {
-            let (book, answer) = (book.clone(), Arc::clone(&answer));
-            move || {
-                // Whoever has left the page, or asked anew, waits for nothing.
-                if 1 < Arc::strong_count(&answer) {
-                    answer.get_or_init(|| twins::of(&book, person).into_iter().next());
-                }
-            }
-        };
-        if book.people.len() < SMALL {
-            find();
-        } else if thread::Builder::new().spawn(find).is_err() {
-            // Without a thread nobody is said to be here twice, and nothing else is missing.
-            let _ = answer.set(None);
-        }
-        let is_there = |it: &Twins| [it.one, it.other].iter().all(|id| book.people.has(*id));
-        let before = before.filter(|it| it.person == person);
-        Asked {
-            book: book.clone(),
-            person,
-            answer,
-            shown: before.and_then(|it| it.shown).filter(is_there),
-            is_shown: false,
-        }
-    }
-
-    fn is_of(&self, book: &Book, person: Id) -> bool {
-        self.person == person
-            && self.book.people.is_same(&book.people)
-            && self.book.settled.is_same(&book.settled)
+        self.0.aside()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::thread;
+
     use chrono::NaiveDate;
 
     use super::*;
