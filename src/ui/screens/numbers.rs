@@ -41,6 +41,9 @@ pub struct Numbers {
 
 /// What a figure says stands beneath the parts, in so many lines.
 const SAYS: u16 = 2;
+/// From this height on, with a blank line above it.
+const TALL: u16 = 36;
+
 impl Numbers {
     /// Of what was received, or given.
     pub fn new(given: bool) -> Numbers {
@@ -69,12 +72,12 @@ impl Numbers {
                 past::through(&flow),
                 past::by(&flow, by, groups, cx),
                 kept::speed(&flow, &partners, cx),
-                kept::whole(&flow, cx),
-                open::weeks(&flow, cx),
-                open::bands(&flow),
-                open::ages(&flow, cx),
-                open::forecast(&flow, cx),
                 open::astray(&flow, cx),
+                kept::whole(&flow, cx),
+                open::forecast(&flow, cx),
+                open::weeks(&flow, cx),
+                open::ages(&flow, cx),
+                open::bands(&flow),
             ]
         })
     }
@@ -104,7 +107,7 @@ impl Numbers {
         let panel = &found[self.at as usize];
         let place = self.place(panel);
         let last = panel.figures.len().checked_sub(1);
-        let is_last_part = self.at == Which::Astray;
+        let is_last_part = self.at == Which::Bands;
         match motion {
             Motion::Down if place == last && !is_last_part => {
                 self.step(1);
@@ -122,7 +125,7 @@ impl Numbers {
                 self.end(motion, cx);
             }
             Motion::Last => {
-                self.at = Which::Astray;
+                self.at = Which::Bands;
                 self.end(motion, cx);
             }
             other => self.end(other, cx),
@@ -259,7 +262,7 @@ impl Layer for Numbers {
         };
         let says = if inner.height < 12 { 1 } else { SAYS };
         let body = Rect {
-            height: inner.height.saturating_sub(says + 1),
+            height: inner.height.saturating_sub(says + u16::from(TALL <= inner.height)),
             ..inner
         };
         let sheets = sheets((area.width, area.height), self.alone);
@@ -269,7 +272,8 @@ impl Layer for Numbers {
             .find(is_here)
             .expect("each part is on a sheet");
         let mut y = body.y;
-        for (row, height) in sheet.iter().zip(heights(sheet, &found, body)) {
+        let (heights, gap) = heights(sheet, &found, body);
+        for (row, height) in sheet.iter().zip(heights) {
             let mut x = body.x;
             for (which, width) in row.iter().zip(widths(row, body.width)) {
                 let place = Rect {
@@ -282,7 +286,7 @@ impl Layer for Numbers {
                 found[*which as usize].draw(canvas, place, cursor, *which == self.at);
                 x += width + GAP;
             }
-            y += height + 1;
+            y += height + gap;
         }
         let says = Rect {
             x: inner.x + 1,

@@ -101,9 +101,11 @@ pub fn speed(flow: &Flow, groups: &[(Key, Figures)], cx: &Cx) -> Panel {
     Panel {
         which: Which::Speed,
         title: "How long it takes".into(),
+        base: "came in this time",
         sentence,
         chart: Chart::Table(Table {
             heads: vec!["n", "half", "85%"],
+            unit: "days",
             rows: lines.iter().map(row).collect(),
             ..Table::default()
         }),
@@ -188,9 +190,11 @@ pub fn whole(flow: &Flow, cx: &Cx) -> Panel {
     Panel {
         which: Which::Whole,
         title: "With and without the whole process".into(),
+        base: "came in this time and ended",
         sentence: sentences.join(" "),
         chart: Chart::Table(Table {
             heads: vec!["n", "decided", "won"],
+            unit: "%",
             rows,
             whole: Some(1000),
             ..Table::default()

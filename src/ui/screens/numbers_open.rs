@@ -81,8 +81,9 @@ pub fn weeks(flow: &Flow, cx: &Cx) -> Panel {
             String::new()
         };
         let mut sentence = format!(
-            "In {} {came} came and {ended} ended, {won} of them won{paces}; {open} are open at the end.",
-            counted(many, "week", "weeks")
+            "In {} {came} came and {ended} ended, whenever they had come, {won} of them won{paces}; {} open at the end.",
+            counted(many, "week", "weeks"),
+            said::be(open)
         );
         if let Some(check) = said::check(flow) {
             sentence += &format!(" {check}");
@@ -96,6 +97,7 @@ pub fn weeks(flow: &Flow, cx: &Cx) -> Panel {
     Panel {
         which: Which::Weeks,
         title: "Week by week".into(),
+        base: "came and ended in each week",
         sentence,
         chart: Chart::Weeks(Weeks {
             strips: [
@@ -112,19 +114,9 @@ pub fn weeks(flow: &Flow, cx: &Cx) -> Panel {
     }
 }
 
-/// By stage, how many had come so far and no farther, and had not ended.
-fn waits(week: &Week) -> Vec<usize> {
-    let beyond = week.reached.iter().skip(1).copied().chain([week.done]);
-    let reached = week.reached.iter().copied();
-    reached
-        .zip(beyond)
-        .map(|(here, beyond)| here.saturating_sub(beyond))
-        .collect()
-}
-
-/// Cumulative flow, as what stands between a stage and the next.
+/// Cumulative flow: what stood in each stage at the end of each week.
 pub fn bands(flow: &Flow) -> Panel {
-    let weeks: Vec<Vec<usize>> = flow.weeks.iter().map(waits).collect();
+    let weeks: Vec<Vec<usize>> = flow.weeks.iter().map(|week| week.stood.to_vec()).collect();
     let first = weeks.first().cloned().unwrap_or_default();
     let last = weeks.last().cloned().unwrap_or_default();
     let is_empty = weeks.iter().flatten().all(|count| *count == 0);
@@ -133,10 +125,10 @@ pub fn bands(flow: &Flow) -> Panel {
     let most = grown.max_by_key(|(stage, (then, now))| (*now - *then, std::cmp::Reverse(*stage)));
     let sentence = match most {
         _ if is_empty => {
-            "Nothing was open in this time; what waits between two stages is drawn here.".into()
+            "Nothing was open in this time; what stands in each stage is drawn here.".into()
         }
         Some((stage, (then, now))) => format!(
-            "What waits in {} grew most, from {then} in the first week to {now} in the last. A band that widens is a \
+            "What stood in {} grew most, from {then} in the first week to {now} in the last. A band that widens is a \
              queue.",
             stage.title()
         ),
@@ -146,8 +138,8 @@ pub fn bands(flow: &Flow) -> Panel {
         let at = stage as usize;
         Figure {
             says: format!(
-                "{}: {} had come so far and no farther at the end of the last week, {} of the first. Ended ones are \
-                 left out.",
+                "{}: {} stood there at the end of the last week, {} at the end of the first. Ended ones and leads \
+                 are left out.",
                 stage.title(),
                 last.get(at).unwrap_or(&0),
                 first.get(at).unwrap_or(&0)
@@ -155,13 +147,14 @@ pub fn bands(flow: &Flow) -> Panel {
             enter: Enter::behind(
                 last.get(at).copied().unwrap_or(0),
                 &flow.slice,
-                Behind::Waits(stage),
+                Behind::Stood(stage),
             ),
         }
     };
     Panel {
         which: Which::Bands,
-        title: "Cumulative flow: how far they have come".into(),
+        title: "Cumulative flow: where they stood".into(),
+        base: "open at the end of each week",
         sentence,
         figures: if is_empty {
             Vec::new()
@@ -237,6 +230,8 @@ pub fn ages(flow: &Flow, cx: &Cx) -> Panel {
             oldest.stage.title()
         ),
     };
+    let leads = said::open_leads(flow);
+    let sentence: String = [sentence].into_iter().chain(leads).collect::<Vec<_>>().join(" ");
     let past = |stage: Stage| {
         let days = flow.figures.dwell[stage as usize].days.known();
         Past {
@@ -247,6 +242,7 @@ pub fn ages(flow: &Flow, cx: &Cx) -> Panel {
     Panel {
         which: Which::Ages,
         title: "How old the open ones are".into(),
+        base: "open today",
         sentence,
         chart: Chart::Ages(Ages {
             lines: Stage::ALL.map(past).into(),
@@ -329,9 +325,11 @@ pub fn forecast(flow: &Flow, cx: &Cx) -> Panel {
     Panel {
         which: Which::Forecast,
         title: "What may come".into(),
+        base: "open today",
         sentence,
         chart: Chart::Table(Table {
             heads: vec!["open", "may be won"],
+            unit: "%",
             rows,
             whole: Some(1000),
             ..Table::default()
@@ -378,6 +376,7 @@ pub fn astray(flow: &Flow, cx: &Cx) -> Panel {
     Panel {
         which: Which::Astray,
         title: "Off track".into(),
+        base: "open, or came in this time",
         sentence,
         chart: Chart::Table(Table {
             heads: vec!["state"],

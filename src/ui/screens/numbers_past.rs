@@ -69,13 +69,15 @@ pub fn waiting(flow: &Flow, cx: &Cx) -> Panel {
     Panel {
         which: Which::Waiting,
         title: "Where they wait".into(),
+        base: "left a stage in this time",
         sentence: waiting_sentence(flow, cx),
         chart: Chart::Table(Table {
             legend: dwells.iter().any(|dwell| dwell.days.known().is_some()),
             heads: vec!["n", "half", "85%", "over", "you", "others"],
             tail: "whose move",
+            unit: "days",
             rows: dwells.iter().map(row).collect(),
-            whole: None,
+            ..Table::default()
         }),
         figures: dwells.iter().map(figure).collect(),
     }
@@ -127,9 +129,8 @@ fn waiting_sentence(flow: &Flow, cx: &Cx) -> String {
         time.nobody += dwell.time.nobody;
     }
     if 0 < time.total() {
-        let (mine, theirs) = shares(&time);
-        sentence +=
-            &format!(" Of all their days the move was yours in {mine}, others’ in {theirs}.");
+        let (mine, _) = shares(&time);
+        sentence += &format!(" Of all days the move was yours in {mine}.");
     }
     sentence
 }
@@ -180,7 +181,7 @@ pub fn through(flow: &Flow) -> Panel {
                 share(all)
             ),
             _ => format!(
-                "{}: {n} in this time. Leads and what was no referral are not counted.",
+                "{}: {n} in this time. Leads and what was no referral are not counted; the map and the board show leads too.",
                 capital(title)
             ),
         };
@@ -192,7 +193,14 @@ pub fn through(flow: &Flow) -> Panel {
     let won = figures.came_to(Rung::Won);
     let all = figures.n;
     let is = if won == 1 { "is" } else { "are" };
-    let mut sentence = format!("Of {all}, {won} {is} won and {} open.", figures.ends.open);
+    let ended = all.saturating_sub(figures.ends.open + won);
+    let mut sentence = format!(
+        "Of {all} that came, {won} {is} won, {ended} ended otherwise and {} open.",
+        said::be(figures.ends.open)
+    );
+    if let Some(left) = said::left(flow) {
+        sentence += &format!(" {left}");
+    }
     match lowest {
         _ if all < 5 => {
             sentence = format!(
@@ -218,9 +226,11 @@ pub fn through(flow: &Flow) -> Panel {
     Panel {
         which: Which::Through,
         title: "How many get through".into(),
+        base: "came in this time",
         sentence,
         chart: Chart::Table(Table {
             heads: vec!["n", "of before", "of all"],
+            unit: "came",
             rows,
             ..Table::default()
         }),
@@ -307,9 +317,11 @@ pub fn by(flow: &Flow, group: Group, groups: &[(Key, Figures)], cx: &Cx) -> Pane
     Panel {
         which: Which::By,
         title: format!("By {word}"),
+        base: "came in this time",
         sentence,
         chart: Chart::Table(Table {
             heads: vec!["n", "met", "won", "to meet", "to end"],
+            unit: "came",
             rows: groups.iter().copied().map(row).collect(),
             ..Table::default()
         }),

@@ -128,12 +128,16 @@ impl Layer for ProcessPage {
         let theme = canvas.theme;
         let (mut left, mut places): (Vec<Piece>, _) = (Vec::new(), Vec::new());
         let mut x = 0;
+        // What a pane is narrowed to has the room that the names of the others leave it.
+        let chips = self.part().chips(cx, theme);
+        let said: usize = chips.iter().map(|(words, _)| text::width(words)).sum();
+        let wide = usize::from(WIDE) + said;
         for (n, title) in TITLES.iter().enumerate() {
             if n > 0 {
                 left.push(("   ".into(), theme.dim));
                 x += 3;
             }
-            let words = if n == self.at || WIDE <= area.width {
+            let words = if n == self.at || wide <= usize::from(area.width) {
                 format!("{} {title}", n + 1)
             } else {
                 (n + 1).to_string()
@@ -144,7 +148,7 @@ impl Layer for ProcessPage {
             let style = if n == self.at { theme.focus } else { theme.dim };
             left.push((words.into(), style));
         }
-        left.extend(self.part().chips(cx, theme));
+        left.extend(chips);
         let count = self.part().count(cx);
         let title = Title {
             left,

@@ -98,6 +98,8 @@ pub struct Table {
     pub legend: bool,
     pub heads: Vec<&'static str>,
     pub tail: &'static str,
+    /// What a bar measures, said over its end with how much that is: "came", "days", "%".
+    pub unit: &'static str,
     pub rows: Vec<Row>,
     /// The longest bar; none measures by the longest of all.
     pub whole: Option<i64>,
@@ -111,13 +113,17 @@ const GAP: usize = 2;
 const SHORT: usize = 6;
 const LONG: usize = 60;
 /// So much of the words that there are too few has room for sure.
-const FEW: usize = 18;
+const FEW: usize = 19;
 /// And so much of them where there is room.
 const LIST: usize = 40;
 /// Words behind the figures stay where a bar has so much beside them.
 const FAIR: usize = 16;
+/// So wide is the legend of the bars, with a column to spare.
+const LEGEND: usize = 24;
 /// Names are cut beyond this where bars want room.
 const NAME: usize = 26;
+/// A bar gives way before they are cut to this.
+const KNOWN: usize = 16;
 
 /// Where the columns stand, in cells from the left.
 struct Places {
@@ -159,6 +165,7 @@ impl Table {
             all if fair + all <= room => all,
             _ => with_few(FEW),
         };
+        let has_bars = has_bars && names.min(KNOWN) + GAP + SHORT + figures <= room;
         let (name, least) = if has_bars {
             (names.min(NAME), SHORT + GAP)
         } else {
@@ -199,6 +206,34 @@ impl Table {
         self.rows.len() + 1
     }
 
+    /// Says over the bars where they begin and what a whole one is, as far as there is room right of a legend.
+    fn draw_scale(
+        &self,
+        canvas: &mut Canvas,
+        (left, y): (u16, u16),
+        (x, room): (usize, usize),
+        legend: usize,
+        most: i64,
+    ) {
+        let said = match self.unit {
+            "" => return,
+            "%" => format!("{}%", most / 10),
+            unit => format!("{most} {unit}"),
+        };
+        let width = text::width(&said);
+        let end = x + room;
+        if end < width || end - width <= legend.max(x) {
+            return;
+        }
+        let cell = |x: usize| left + u16::try_from(x).unwrap_or(0);
+        let dim = canvas.theme.dim;
+        if legend == 0 {
+            canvas.text(cell(x), y, 1, "0", dim);
+        }
+        let wide = u16::try_from(width).unwrap_or(0);
+        canvas.text(cell(end - width), y, wide, &said, dim);
+    }
+
     /// Draws the rows of a window beneath the head, and gives where each of them is.
     pub fn draw(&self, canvas: &mut Canvas, area: Rect, window: Range<usize>, on: Option<usize>) {
         let theme = canvas.theme;
@@ -207,6 +242,12 @@ impl Table {
         let wide = |width: usize| u16::try_from(width).unwrap_or(u16::MAX);
         let rest = |x: usize| area.width.saturating_sub(wide(x));
         let over_names = places.bar.map_or(places.name, |(x, wide)| x + wide);
+        let most = self.rows.iter().map(|row| row.bar.most()).max();
+        let most = self.whole.or(most).unwrap_or(1).max(1);
+        if let Some((x, room)) = places.bar {
+            let legend = if self.legend { LEGEND } else { 0 };
+            self.draw_scale(canvas, (area.x, area.y), (x, room), legend, most);
+        }
         if self.legend {
             let glyphs = theme.glyphs;
             let marks = (glyphs.block, glyphs.dash, glyphs.axis);
@@ -219,8 +260,6 @@ impl Table {
         if let Some(x) = places.tail {
             canvas.text(at(x), area.y, rest(x), self.tail, theme.dim);
         }
-        let most = self.rows.iter().map(|row| row.bar.most()).max();
-        let most = self.whole.or(most).unwrap_or(1).max(1);
         for (n, y) in window.zip(area.y + 1..area.bottom()) {
             let Some(row) = self.rows.get(n) else { break };
             let is_on = on == Some(n);
@@ -239,12 +278,20 @@ impl Table {
             }
             if let Some((x, width)) = places.cells.first().filter(|_| !row.few.is_empty()) {
                 let x = x + width + GAP;
-                canvas.text(at(x), y, rest(x), &row.few, theme.dim);
+                canvas.text(at(x), y, rest(x), fitting(&row.few, rest(x)), theme.dim);
             } else if let Some(x) = places.tail {
                 canvas.text(at(x), y, rest(x), &row.tail, theme.text);
             }
         }
     }
+}
+
+/// Words that fit: the few cases themselves stand behind a colon and go where they would be cut.
+fn fitting(words: &str, room: u16) -> &str {
+    if text::width(words) <= usize::from(room) {
+        return words;
+    }
+    words.split(':').next().unwrap_or(words)
 }
 
 /// How many cells of a bar a value takes; what is there at all has one.
