@@ -131,7 +131,8 @@ pub fn left(flow: &Flow) -> Option<String> {
     (!parts.is_empty()).then(|| format!("Left out: {}.", parts.join(" and ")))
 }
 
-fn was(n: usize) -> &'static str {
+/// "was", "were".
+pub fn was(n: usize) -> &'static str {
     if n == 1 { "was" } else { "were" }
 }
 
@@ -303,6 +304,15 @@ pub fn key(key: &Key, cx: &Cx) -> String {
         .into(),
         Key::Map(version) => format!("map {version}"),
         Key::Quarter(quarter) => format!("{} Q{}", quarter.year, quarter.number),
+    }
+}
+
+/// A group with what kind of group it is: "source: Dana Ortiz", "level 5-6".
+pub fn key_of(it: &Key, is_given: bool, cx: &Cx) -> String {
+    let said = key(it, cx);
+    match it {
+        Key::Level(_) | Key::Map(_) | Key::Pillar(_) => said,
+        _ => format!("{}: {said}", by(it.group(), is_given)),
     }
 }
 

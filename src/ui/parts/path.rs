@@ -248,13 +248,19 @@ fn standing<'a>(id: Id, it: &Referral, cx: &Cx, canvas: &Canvas) -> Vec<Piece<'a
         0 => words::days(standing.dwell),
         limit => format!("{} of {limit}", words::days(standing.dwell)),
     };
+    // All visits together, which is more than the days since it came here last.
+    let round = it.round();
+    let days = if round > 1 {
+        format!("{days} in all")
+    } else {
+        days
+    };
     pieces.push((" · ".into(), theme.dim));
     pieces.push(if standing.over > 0 {
         (format!("{days}, {} over", standing.over), theme.bad)
     } else {
         (days, theme.text)
     });
-    let round = it.round();
     if round > 1 {
         pieces.push((format!(" · {} round", nth(round)), theme.text));
     }

@@ -8,12 +8,13 @@ use ratatui::layout::Rect;
 use crate::domain::action::Subject;
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
-use crate::insight::flow::slice::Group;
+use crate::insight::flow::slice::{self, Group};
 use crate::insight::flow::whole::Flow;
 
 use super::super::canvas::{Canvas, Piece};
 use super::super::command::Command;
 use super::super::effect::{Ask, Effect, Motion, Offer, Spot};
+use super::super::figures as said;
 use super::super::layer::{Cx, Layer};
 use super::super::offers::any as offers;
 use super::super::parts::chrome::{self, Title};
@@ -70,7 +71,7 @@ impl Numbers {
             vec![
                 past::waiting(&flow, cx),
                 past::through(&flow),
-                past::by(&flow, by, groups, cx),
+                past::by(&flow, &self.shown, groups, cx),
                 kept::speed(&flow, &partners, cx),
                 open::astray(&flow, cx),
                 kept::whole(&flow, cx),
@@ -85,6 +86,19 @@ impl Numbers {
     /// The place of the selected figure in its part.
     fn place(&self, panel: &Panel) -> Option<usize> {
         self.cursors[self.at as usize].place(&panel.keys())
+    }
+
+    fn show(&mut self, shown: Shown) {
+        self.shown = shown;
+        self.found = Kept::new();
+    }
+
+    /// The group whose figures are selected.
+    fn group(&self, cx: &Cx) -> Option<slice::Key> {
+        match self.figure(cx)?.enter {
+            Enter::Behind(slice, _) if self.at == Which::By => slice.only.last().cloned(),
+            _ => None,
+        }
     }
 
     fn figure(&self, cx: &Cx) -> Option<Figure> {
@@ -155,7 +169,7 @@ impl Numbers {
 
     fn turn(shown: Option<Shown>, why: Refusal) -> Offer {
         match shown {
-            Some(shown) => Offer::go(Motion::Show(shown)),
+            Some(shown) => Offer::go(Motion::Show(Box::new(shown))),
             None => Offer::NotNow(why),
         }
     }
@@ -184,13 +198,14 @@ impl Layer for Numbers {
         if let Some(step) = Motion::of(command) {
             return Offer::go(step);
         }
-        let shown = self.shown;
+        let shown = &self.shown;
+        let show = |shown: Shown| Offer::go(Motion::Show(Box::new(shown)));
         match (command, self.at) {
             (Command::NextPane, _) => Offer::go(Motion::NextPane),
             (Command::PrevPane, _) => Offer::go(Motion::PrevPane),
             (Command::Zoom, _) => Offer::go(Motion::Zoom),
-            (Command::Left, Which::By) => Offer::go(Motion::Show(shown.turned(-1))),
-            (Command::Right, Which::By) => Offer::go(Motion::Show(shown.turned(1))),
+            (Command::Left, Which::By) => show(shown.turned(-1)),
+            (Command::Right, Which::By) => show(shown.turned(1)),
             (Command::Left, Which::Weeks) => Offer::go(Motion::Left),
             (Command::Right, Which::Weeks) => Offer::go(Motion::Right),
             (Command::Left | Command::Right, _) => Offer::No,
@@ -206,10 +221,16 @@ impl Layer for Numbers {
                 Self::turn(shown.later(), none.or("< looks at an earlier one"))
             }
             (Command::Sides, _) => Offer::go(Motion::Sides),
+            (Command::Filter | Command::Facet, _) => {
+                Offer::open(Ask::Only(Box::new(shown.clone())))
+            }
+            (Command::Back, _) if !shown.only.is_empty() => Offer::go(Motion::Clear),
             (Command::Open, _) => self.open(cx),
             _ => match (self.subject(cx), command) {
                 (Some(subject), _) => offers::subject(command, subject, cx),
-                (None, Command::Menu) => Offer::open(Ask::Shown(shown)),
+                (None, Command::Menu) => {
+                    Offer::open(Ask::Shown(Box::new(shown.clone()), self.group(cx)))
+                }
                 (None, Command::Copy) => match self.figure(cx) {
                     Some(figure) => Offer::Yes(Effect::Copy(figure.says)),
                     None => Offer::No,
@@ -227,18 +248,18 @@ impl Layer for Numbers {
             Motion::NextPane => self.step(1),
             Motion::PrevPane => self.step(-1),
             Motion::Zoom => self.alone = !self.alone,
-            Motion::Show(shown) if *shown != self.shown => {
-                if shown.by != self.shown.by {
+            Motion::Show(shown) if **shown != self.shown => {
+                if (shown.by, shown.order) != (self.shown.by, self.shown.order) {
                     self.at = Which::By;
                     self.cursors[Which::By as usize] = Cursor::new();
                 }
-                self.shown = *shown;
-                self.found = Kept::new();
+                self.show((**shown).clone());
             }
-            Motion::Sides => {
-                self.shown.given = !self.shown.given;
-                self.found = Kept::new();
-            }
+            Motion::Sides => self.show(self.shown.of_side(!self.shown.given)),
+            Motion::Clear => self.show(Shown {
+                only: Vec::new(),
+                ..self.shown.clone()
+            }),
             Motion::Left => self.end(&Motion::Down, cx),
             Motion::Right => self.end(&Motion::Up, cx),
             Motion::To(Spot::Item(n)) => {
@@ -303,6 +324,8 @@ impl Layer for Numbers {
             (Command::Earlier | Command::Later, _) => command.row().title,
             (Command::Menu, Which::Ages | Which::Astray) => command.row().title,
             (Command::Menu, _) => "period, group by",
+            (Command::Facet, _) => "only some",
+            (Command::Back, _) if !self.shown.only.is_empty() => "all again",
             (Command::Open, Which::Ages | Which::Astray) => "open",
             (Command::Open, _) => "which",
             (Command::Right, Which::By) => "group by",
@@ -328,6 +351,7 @@ impl Layer for Numbers {
             Command::Earlier,
             Command::Later,
             Command::Menu,
+            Command::Facet,
             Command::Sides,
             Command::Zoom,
             Command::Copy,
@@ -356,7 +380,13 @@ impl Part for Numbers {
             "received"
         };
         let chip = format!("   {side}, {}", self.shown.title(cx.today));
-        vec![(chip.into(), theme.accent)]
+        let mut chips: Vec<Piece> = vec![(chip.into(), theme.accent)];
+        let only: Vec<String> = self.shown.only.iter().map(|key| said::key(key, cx)).collect();
+        if !only.is_empty() {
+            let only = format!(", only {}", only.join(", "));
+            chips.push((only.into(), theme.warn));
+        }
+        chips
     }
 
     fn count(&self, _: &Cx) -> String {

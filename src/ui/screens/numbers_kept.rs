@@ -185,7 +185,9 @@ pub fn whole(flow: &Flow, cx: &Cx) -> Panel {
             kept.won_broken.of
         ),
     };
-    let clients = said::clients(cx).filter(|_| !is_given(flow));
+    // Clients are asked of all of them, whatever is narrowed.
+    let is_all = flow.slice.only.is_empty() && !is_given(flow);
+    let clients = said::clients(cx).filter(|_| is_all);
     let sentences: Vec<String> = std::iter::once(compared).chain(clients).collect();
     Panel {
         which: Which::Whole,

@@ -4,11 +4,12 @@
 use crate::domain::day;
 use crate::insight::flow::figure::{Rate, Said, Spread};
 use crate::insight::flow::figures::{Dwell, Figures, Rung, Split};
-use crate::insight::flow::slice::{Group, Key, Slice};
+use crate::insight::flow::slice::{Key, Slice};
 use crate::insight::flow::whole::{Behind, Flow};
 
 use super::super::figures::{self as said, FEW, capital, counted, percent, share, shares};
 use super::super::layer::Cx;
+use super::super::period::{Order, Shown};
 use super::super::parts::charts::table::{Bar, Row, Table};
 use super::super::parts::look::Look;
 use super::super::words;
@@ -238,15 +239,38 @@ pub fn through(flow: &Flow) -> Panel {
     }
 }
 
-/// The figures of each group beside one another.
-pub fn by(flow: &Flow, group: Group, groups: &[(Key, Figures)], cx: &Cx) -> Panel {
-    // Where only stays were finished in this time, nothing stands behind the line.
-    let groups: Vec<&(Key, Figures)> = groups.iter().filter(|(_, of)| 0 < of.n).collect();
-    let is_given = is_given(flow);
-    let met = |of: &Figures| Rate {
+/// Puts the groups in an order; of which too little is known come last, as they came.
+fn sort(groups: &mut [&(Key, Figures)], order: Order) {
+    let most = |rate: Rate| rate.per_mille().map(std::cmp::Reverse);
+    match order {
+        Order::Own => {}
+        Order::Met => groups.sort_by_key(|(_, of)| last(most(met(of)))),
+        Order::Won => groups.sort_by_key(|(_, of)| last(most(of.ends.won))),
+        Order::Meeting => groups.sort_by_key(|(_, of)| last(of.meeting.median())),
+        Order::End => groups.sort_by_key(|(_, of)| last(of.end.median())),
+    }
+}
+
+/// What is not known comes after all that is.
+fn last<T>(known: Option<T>) -> (bool, Option<T>) {
+    (known.is_none(), known)
+}
+
+/// How many met, of all that came.
+fn met(of: &Figures) -> Rate {
+    Rate {
         part: of.came_to(Rung::Met),
         of: of.n,
-    };
+    }
+}
+
+/// The figures of each group beside one another.
+pub fn by(flow: &Flow, shown: &Shown, groups: &[(Key, Figures)], cx: &Cx) -> Panel {
+    let group = shown.by;
+    // Where only stays were finished in this time, nothing stands behind the line.
+    let mut groups: Vec<&(Key, Figures)> = groups.iter().filter(|(_, of)| 0 < of.n).collect();
+    sort(&mut groups, shown.order);
+    let is_given = is_given(flow);
     let row = |(key, of): &(Key, Figures)| {
         let name = said::key(key, cx);
         if !met(of).is_enough() {
@@ -265,6 +289,7 @@ pub fn by(flow: &Flow, group: Group, groups: &[(Key, Figures)], cx: &Cx) -> Pane
     };
     let figure = |(key, of): &(Key, Figures)| {
         let mut slice: Slice = flow.slice.clone();
+        slice.only.retain(|other| other != key);
         slice.only.push(key.clone());
         let decided = of.ends.won;
         Figure {
@@ -316,7 +341,10 @@ pub fn by(flow: &Flow, group: Group, groups: &[(Key, Figures)], cx: &Cx) -> Pane
     };
     Panel {
         which: Which::By,
-        title: format!("By {word}"),
+        title: match shown.order {
+            Order::Own => format!("By {word}"),
+            order => format!("By {word}, {}", order.title()),
+        },
         base: "came in this time",
         sentence,
         chart: Chart::Table(Table {
