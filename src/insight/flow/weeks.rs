@@ -98,6 +98,9 @@ impl Week {
         let mut steps = vec![[0i64; 8]; weeks.len() + 1];
         for course in courses.iter().filter(|course| course.record.counts()) {
             let span = Span::of(course);
+            if !span.is_in(period) {
+                continue;
+            }
             let end = span.ended.map_or(weeks.len(), ends_at);
             let nexts = course.visits.iter().skip(1).map(|(_, from)| ends_at(*from));
             let nexts = nexts.chain([end]);

@@ -81,7 +81,15 @@ impl Menu {
         let taken = taken.map(|key| narrow(shown, key, flow.figures.n, "on", cx));
         let mut rows: Vec<Row> = taken.collect();
         for group in Group::ALL {
-            for (key, of) in flow.by(group) {
+            // Of a kind that they are narrowed by, the others can be chosen instead.
+            let mut wider = shown.clone();
+            wider.only.retain(|key| key.group() != group);
+            let found = if wider == *shown {
+                flow.by(group)
+            } else {
+                Flow::of(cx.practice, &wider.slice(cx.today)).by(group)
+            };
+            for (key, of) in found {
                 // What the user wrote is masked, so that one could not tell which is which.
                 let is_told = !(cx.masked && group == Group::Channel);
                 if 0 < of.n && is_told && !shown.only.contains(&key) {

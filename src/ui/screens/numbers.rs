@@ -42,9 +42,6 @@ pub struct Numbers {
 
 /// What a figure says stands beneath the parts, in so many lines.
 const SAYS: u16 = 2;
-/// From this height on, with a blank line above it.
-const TALL: u16 = 36;
-
 impl Numbers {
     /// Of what was received, or given.
     pub fn new(given: bool) -> Numbers {
@@ -281,19 +278,29 @@ impl Layer for Numbers {
             width: area.width.saturating_sub(1),
             ..area
         };
-        let says = if inner.height < 12 { 1 } else { SAYS };
-        let body = Rect {
-            height: inner.height.saturating_sub(says + u16::from(TALL <= inner.height)),
-            ..inner
-        };
         let sheets = sheets((area.width, area.height), self.alone);
         let is_here = |sheet: &&Sheet| sheet.iter().any(|row| row.contains(&self.at));
         let sheet = *sheets
             .iter()
             .find(is_here)
             .expect("each part is on a sheet");
+        let says = match (inner.height, sheet) {
+            (..12, _) => 1,
+            (18.., [[_]]) => SAYS + 1,
+            _ => SAYS,
+        };
+        // A blank line above what it says, unless lines are dear.
+        let body = |blank: u16| Rect {
+            height: inner.height.saturating_sub(says + blank),
+            ..inner
+        };
+        let roomy = heights(sheet, &found, body(1));
+        let (body, (heights, gap)) = if roomy.1 == 0 {
+            (body(0), heights(sheet, &found, body(0)))
+        } else {
+            (body(1), roomy)
+        };
         let mut y = body.y;
-        let (heights, gap) = heights(sheet, &found, body);
         for (row, height) in sheet.iter().zip(heights) {
             let mut x = body.x;
             for (which, width) in row.iter().zip(widths(row, body.width)) {

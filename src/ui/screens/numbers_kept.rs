@@ -192,7 +192,7 @@ pub fn whole(flow: &Flow, cx: &Cx) -> Panel {
     Panel {
         which: Which::Whole,
         title: "With and without the whole process".into(),
-        base: "came in this time and ended",
+        base: "came and ended",
         sentence: sentences.join(" "),
         chart: Chart::Table(Table {
             heads: vec!["n", "decided", "won"],

@@ -356,3 +356,43 @@ pub fn by(flow: &Flow, shown: &Shown, groups: &[(Key, Figures)], cx: &Cx) -> Pan
         figures: groups.iter().copied().map(figure).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_which_too_little_is_known_comes_last_in_every_order() {
+        let group = |version, n, met, won| {
+            let of = Figures {
+                n,
+                funnel: [n, met, met, won, won],
+                ends: crate::insight::flow::figures::Ends {
+                    won: Rate { part: won, of: n },
+                    ..Default::default()
+                },
+                ..Figures::default()
+            };
+            (Key::Map(version), of)
+        };
+        let all = [
+            group(1, 9, 3, 1),
+            group(2, 4, 4, 4),
+            group(3, 6, 6, 1),
+            group(4, 5, 2, 2),
+        ];
+        let sorted = |order| {
+            let mut groups: Vec<&(Key, Figures)> = all.iter().collect();
+            sort(&mut groups, order);
+            let versions = groups.iter().map(|(key, _)| match key {
+                Key::Map(version) => *version,
+                _ => 0,
+            });
+            versions.collect::<Vec<u32>>()
+        };
+        assert_eq!(sorted(Order::Own), [1, 2, 3, 4]);
+        assert_eq!(sorted(Order::Met), [3, 4, 1, 2]);
+        assert_eq!(sorted(Order::Won), [4, 3, 1, 2]);
+        assert_eq!(sorted(Order::End), [1, 2, 3, 4]);
+    }
+}

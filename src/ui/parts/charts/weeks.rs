@@ -28,6 +28,8 @@ pub struct Weeks {
 const LEFT: u16 = 10;
 /// A week is never wider.
 const WIDE: u16 = 4;
+/// Letters of a month.
+const MONTH: u16 = 3;
 /// From the least to the most of a cell.
 const STEPS: [&str; 4] = ["▁", "▃", "▅", "▇"];
 
@@ -132,10 +134,14 @@ impl Weeks {
         let y = area.y + 2 * high;
         let cell = |week: usize| wide * u16::try_from(week - weeks.start).unwrap_or(0);
         let room = wide * u16::try_from(weeks.len()).unwrap_or(0);
+        // The mark of the selected week does not cut a month short.
+        let on_mark = on.filter(|on| weeks.contains(on)).map(cell);
+        let is_under = |at: u16| on_mark.is_some_and(|on| at <= on && on < at + MONTH);
         let named = weeks.clone().map(|week| (cell(week), week));
+        let named = named.filter(|(at, _)| !is_under(*at));
         draw_marks(canvas, (left, y, room), named, &self.marks);
-        if let Some(on) = on.filter(|on| weeks.contains(on)) {
-            canvas.text(left + cell(on), y, 1, theme.glyphs.on, theme.accent);
+        if let Some(on) = on_mark {
+            canvas.text(left + on, y, 1, theme.glyphs.on, theme.accent);
         }
     }
 }
