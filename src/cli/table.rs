@@ -178,7 +178,7 @@ fn ends(flow: &Flow, cx: &Cx) -> String {
             flow.figures.n,
             match none {
                 0 => String::new(),
-                none => format!("; {none} that {} no referral counted nowhere else", words::was(none)),
+                none => format!("; what was no referral ({none}) is counted nowhere else"),
             }
         ))
     );

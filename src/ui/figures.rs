@@ -132,7 +132,7 @@ pub fn left(flow: &Flow) -> Option<String> {
 }
 
 /// "was", "were".
-pub fn was(n: usize) -> &'static str {
+fn was(n: usize) -> &'static str {
     if n == 1 { "was" } else { "were" }
 }
 

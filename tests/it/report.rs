@@ -249,7 +249,7 @@ fn the_parts_of_the_report_add_up_and_say_what_they_leave_out() {
     assert_eq!(n(&json["left"]["not_referrals"]), 1);
     for words in [
         "Left out: 1 lead and 1 that was no referral.",
-        "13 open and 13 ended make the 26; 1 that was no referral counted nowhere else",
+        "13 open and 13 ended make the 26; what was no referral (1) is counted nowhere",
         "1 open lead is left out.",
     ] {
         assert!(said.contains(words), "{words}\n{said}");

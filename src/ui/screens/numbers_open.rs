@@ -220,8 +220,8 @@ pub fn ages(flow: &Flow, cx: &Cx) -> Panel {
             all.len()
         ),
         Some(oldest) => format!(
-            "{} of {} open ones are longer in their stage (│) than half of those before, {} longer than 85 in 100 (┃): \
-             {} first, {} in {}.",
+            "{} of {} open ones are longer in their stage than half of those before (the first line), {} longer than \
+             85 in 100 (the second): {} first, {} in {}.",
             of(Pace::Slow).count(),
             all.len(),
             of(Pace::Slowest).count(),

@@ -131,13 +131,14 @@ impl Layer for ProcessPage {
         // What a pane is narrowed to has the room that the names of the others leave it.
         let chips = self.part().chips(cx, theme);
         let said: usize = chips.iter().map(|(words, _)| text::width(words)).sum();
-        let wide = usize::from(WIDE) + said;
+        let is_short = usize::from(area.width) < usize::from(WIDE) + said;
+        let gap = if is_short { " " } else { "   " };
         for (n, title) in TITLES.iter().enumerate() {
             if n > 0 {
-                left.push(("   ".into(), theme.dim));
-                x += 3;
+                left.push((gap.into(), theme.dim));
+                x += u16::try_from(gap.len()).unwrap_or(0);
             }
-            let words = if n == self.at || wide <= usize::from(area.width) {
+            let words = if n == self.at || !is_short {
                 format!("{} {title}", n + 1)
             } else {
                 (n + 1).to_string()

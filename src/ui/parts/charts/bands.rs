@@ -33,17 +33,20 @@ fn spread(count: usize, room: usize) -> Vec<usize> {
 
 /// Which band is in each cell of a column, from the bottom up; none is above all.
 fn column(counts: &[usize], most: usize, height: usize) -> Vec<Option<usize>> {
-    // One cell for each as long as there is room.
-    let whole = most.max(height).max(1);
+    // As many whole cells for each as there is room for, else all of it in proportion.
+    let most = most.max(1);
+    let each = height / most;
     (0..height)
         .map(|row| {
-            // The middle of the cell, in halves.
-            let level = (2 * row + 1) * whole;
             let mut sum = 0;
             let mut bands = counts.iter().enumerate().rev();
             let found = bands.find(|(_, count)| {
                 sum += **count;
-                level <= 2 * sum * height
+                match each {
+                    // The middle of the cell, in halves.
+                    0 => (2 * row + 1) * most <= 2 * sum * height,
+                    each => row < sum * each,
+                }
             });
             found.map(|(band, _)| band)
         })
@@ -118,6 +121,7 @@ mod tests {
     #[test]
     fn each_has_a_cell_as_long_as_there_is_room_the_last_band_lowest() {
         assert_eq!(drawn(&[1, 2, 0, 1], 4, 6), "4221  ");
+        assert_eq!(drawn(&[1, 0, 0, 1], 2, 5), "4411 ");
         assert_eq!(drawn(&[0, 0, 0, 0], 4, 6), "      ");
         assert_eq!(drawn(&[20, 20], 40, 4), "2211");
         assert_eq!(drawn(&[10, 10], 40, 4), "21  ");

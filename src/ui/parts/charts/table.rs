@@ -157,7 +157,10 @@ impl Table {
             few => figures.max(first + few.min(most) + GAP),
         };
         let tails = widest(&mut measured.iter().map(|row| row.tail.as_str())).unwrap_or(0);
-        let tails = if tails == 0 { 0 } else { tails.min(24) + GAP };
+        let tails = match tails {
+            0 => 0,
+            tails => tails.max(text::width(self.tail)).min(24) + GAP,
+        };
         let has_bars = measured.iter().any(|row| row.bar != Bar::None);
         // The few cases themselves stand there in full where a bar keeps its room.
         let fair = names.min(NAME) + GAP + tails + FAIR;
@@ -165,7 +168,14 @@ impl Table {
             all if fair + all <= room => all,
             _ => with_few(FEW),
         };
-        let has_bars = has_bars && names.min(KNOWN) + GAP + SHORT + figures <= room;
+        let fits = names.min(KNOWN) + GAP + SHORT + figures <= room;
+        // Names come before bars, and before the words behind the figures.
+        let tails = if has_bars && names.min(KNOWN) + GAP + figures + tails > room {
+            0
+        } else {
+            tails
+        };
+        let has_bars = has_bars && fits;
         let (name, least) = if has_bars {
             (names.min(NAME), SHORT + GAP)
         } else {
@@ -175,7 +185,7 @@ impl Table {
         let mut x = name + GAP;
         let mut left = room.saturating_sub(x + figures + tails);
         // Words behind the figures give way to a bar that says something.
-        let has_tails = !has_bars || FAIR <= left;
+        let has_tails = 0 < tails && (!has_bars || FAIR <= left);
         if !has_tails {
             left = room.saturating_sub(x + figures);
         }
@@ -242,13 +252,13 @@ impl Table {
         let wide = |width: usize| u16::try_from(width).unwrap_or(u16::MAX);
         let rest = |x: usize| area.width.saturating_sub(wide(x));
         let over_names = places.bar.map_or(places.name, |(x, wide)| x + wide);
-        let most = self.rows.iter().map(|row| row.bar.most()).max();
-        let most = self.whole.or(most).unwrap_or(1).max(1);
-        if let Some((x, room)) = places.bar {
+        let longest = self.rows.iter().map(|row| row.bar.most()).max();
+        let most = self.whole.or(longest).unwrap_or(1).max(1);
+        if let Some((x, room)) = places.bar.filter(|_| longest != Some(0)) {
             let legend = if self.legend { LEGEND } else { 0 };
             self.draw_scale(canvas, (area.x, area.y), (x, room), legend, most);
         }
-        if self.legend {
+        if self.legend && places.bar.is_some() {
             let glyphs = theme.glyphs;
             let marks = (glyphs.block, glyphs.dash, glyphs.axis);
             let legend = format!("{} half  {} 85%  {} limit", marks.0, marks.1, marks.2);
@@ -398,6 +408,30 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_few_cases_are_listed_whole_or_not_at_all() {
+        let few = "too few to say: 0, 1, 32";
+        assert_eq!(fitting(few, 24), few);
+        assert_eq!(fitting(few, 23), "too few to say");
+        assert_eq!(fitting("left out, of 13", 5), "left out, of 13");
+    }
+
+    #[test]
+    fn names_stay_whole_before_bars_and_words_behind_the_figures() {
+        let row = Row::new("Source reports", Bar::to(7), vec!["12".into(), "100%".into()]);
+        let table = Table {
+            heads: vec!["n", "met"],
+            tail: "whose move",
+            rows: vec![row.tail("the source")],
+            ..Table::default()
+        };
+        for room in 26..120 {
+            assert_eq!(table.places(room).name, 14, "{room}");
+        }
+        let places = table.places(26);
+        assert!(places.bar.is_none() && places.tail.is_none());
     }
 
     #[test]
