@@ -84,7 +84,9 @@ pub(super) fn ages(flow: &Flow, cx: &Cx) -> String {
 /// The last weeks, and whether the figures agree.
 pub(super) fn weeks(flow: &Flow, cx: &Cx) -> String {
     let skip = flow.weeks.len().saturating_sub(WEEKS);
-    let mut said = String::from("Week by week           came  ended   won   open   each counted in its own week");
+    let mut said = String::from(
+        "Week by week           came  ended   won   open   each counted in its own week",
+    );
     for week in &flow.weeks[skip..] {
         let _ = write!(
             said,

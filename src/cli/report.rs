@@ -60,7 +60,11 @@ pub fn run(common: &Common, report: &Report) -> Result<()> {
         let why = format!("{until} is before {since}");
         return Err(Misuse::new(why, "--since comes first, --until after it").into());
     }
-    let mut slice = Slice::within(direction.clone(), Window::Year, until.unwrap_or(moment.today));
+    let mut slice = Slice::within(
+        direction.clone(),
+        Window::Year,
+        until.unwrap_or(moment.today),
+    );
     slice.since = since.or(slice.since);
     slice.until = until;
     let practice = Practice::of(session.book(), moment.today);
@@ -93,7 +97,11 @@ fn past_day(said: &str, option: &str, today: NaiveDate) -> Result<NaiveDate, Mis
 fn only(said: &str, all: &Flow, cx: &Cx) -> Result<Key> {
     let Some((what, name)) = said.split_once('=') else {
         let why = format!("--only “{said}” does not say of what it is");
-        return Err(Misuse::new(why, "write source=NAME, or another word of --by before the =").into());
+        return Err(Misuse::new(
+            why,
+            "write source=NAME, or another word of --by before the =",
+        )
+        .into());
     };
     let group = group(what.trim())?;
     let plain = Cx {
@@ -116,14 +124,24 @@ fn only(said: &str, all: &Flow, cx: &Cx) -> Result<Key> {
         same
     };
     let told = |keys: &[&(String, Key)]| {
-        let words: Vec<&str> = keys.iter().take(CANDIDATES).map(|(words, _)| words.as_str()).collect();
+        let words: Vec<&str> = keys
+            .iter()
+            .take(CANDIDATES)
+            .map(|(words, _)| words.as_str())
+            .collect();
         words.join(" or ")
     };
     match found.as_slice() {
         [(_, key)] => Ok(key.clone()),
         [] => {
-            let why = format!("No referral has {} “{}”", group.word(), text::clean_line(said));
-            Err(Refusal::new(why).or(format!("--by {} lists what there is", group.word())).into())
+            let why = format!(
+                "No referral has {} “{}”",
+                group.word(),
+                text::clean_line(said)
+            );
+            Err(Refusal::new(why)
+                .or(format!("--by {} lists what there is", group.word()))
+                .into())
         }
         several => {
             let why = format!("{} can be {}", text::clean_line(said), told(several));

@@ -56,7 +56,9 @@ fn head(flow: &Flow, cx: &Cx) -> String {
     };
     let referrals = counted(flow.figures.n, "referral", "referrals");
     let only = flow.slice.only.iter();
-    let only: Vec<String> = only.map(|key| text::clean_line(&words::key(key, cx))).collect();
+    let only: Vec<String> = only
+        .map(|key| text::clean_line(&words::key(key, cx)))
+        .collect();
     let only = if only.is_empty() {
         String::new()
     } else {
@@ -115,7 +117,9 @@ fn stage(dwell: &Dwell) -> String {
 
 fn funnel(flow: &Flow) -> String {
     let is_given = flow.slice.direction == Direction::Given;
-    let mut said = String::from("How many get through, of those that came in this time\n                           of those before   of all");
+    let mut said = String::from(
+        "How many get through, of those that came in this time\n                           of those before   of all",
+    );
     let mut before = None;
     for rung in Rung::ALL {
         // What the receiver proposed is seldom known.
@@ -194,7 +198,9 @@ fn speed(flow: &Flow, cx: &Cx) -> String {
         (Took::Report, &figures.report),
         (Took::End, &figures.end),
     ];
-    let mut said = String::from("How fast, in days              n  median   85%   of those that came in this time");
+    let mut said = String::from(
+        "How fast, in days              n  median   85%   of those that came in this time",
+    );
     for (took, it) in rows {
         if is_given && took == Took::FirstWord {
             continue;
@@ -226,9 +232,8 @@ fn kept(flow: &Flow, cx: &Cx) -> String {
         share(kept.won_whole),
         share(kept.won_broken),
     );
-    let clients = words::clients(cx).filter(|_| {
-        flow.slice.direction == Direction::Received && flow.slice.only.is_empty()
-    });
+    let clients = words::clients(cx)
+        .filter(|_| flow.slice.direction == Direction::Received && flow.slice.only.is_empty());
     for sentence in words::left_out(kept).into_iter().chain(clients) {
         let _ = write!(said, "\n{}", wrapped(&sentence));
     }

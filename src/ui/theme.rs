@@ -107,7 +107,7 @@ impl Theme {
     pub fn band(&self, band: usize) -> Style {
         let hue = self.bands.get(band / 2 % self.bands.len().max(1));
         let style = hue.copied().unwrap_or_default();
-        if band % 2 == 0 {
+        if band.is_multiple_of(2) {
             style.add_modifier(Modifier::REVERSED)
         } else {
             style

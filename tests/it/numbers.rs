@@ -9,6 +9,7 @@ use goodword::insight::flow::figures::Rung;
 use goodword::insight::flow::slice::{Group, Slice};
 use goodword::insight::flow::whole::{Behind, Flow, Took};
 use goodword::insight::practice::Practice;
+use goodword::insight::standing::Standing;
 use goodword::ui::theme::{ASCII, Theme, UNICODE};
 use ratatui::style::Color;
 
@@ -175,6 +176,7 @@ fn enter_lists_the_referrals_behind_a_figure_and_opens_one_of_them() {
     desk.keys("jj<enter>");
     assert!(desk.shows("Left Check back"), "{}", desk.text());
     assert!(desk.shows("20 referrals"), "{}", desk.text());
+    assert!(desk.shows("Sat 22 Nov 2025 to today"), "{}", desk.text());
     assert!(desk.shows("Tom Brandt"), "{}", desk.text());
     desk.keys("<enter>");
     assert!(desk.shows("‹ Tom Brandt"), "{}", desk.text());
@@ -296,14 +298,22 @@ fn they_are_narrowed_to_a_group_and_esc_widens_them() {
     );
     assert!(desk.shows("Of 5 that came"), "{}", desk.text());
     desk.keys("/Tariq<enter>");
-    assert!(desk.shows("only Tariq Aziz"), "of one kind there is one\n{}", desk.text());
+    assert!(
+        desk.shows("only Tariq Aziz"),
+        "of one kind there is one\n{}",
+        desk.text()
+    );
     desk.keys("<esc>");
     assert!(!desk.shows("only Tariq"), "{}", desk.text());
     assert!(desk.shows("Of 26 that came"), "{}", desk.text());
     desk.keys("<tab><tab>.n");
     assert!(desk.shows("only Dana Ortiz"), "{}", desk.text());
     desk.keys("<tab>j<enter>");
-    assert!(desk.shows("Arrival to meeting · Dana Ortiz"), "{}", desk.text());
+    assert!(
+        desk.shows("Arrival to meeting · Dana Ortiz"),
+        "{}",
+        desk.text()
+    );
     desk.keys("<esc>.a");
     assert!(!desk.shows("only Dana"), "{}", desk.text());
 }
@@ -348,18 +358,30 @@ fn what_is_late_in_the_bottleneck_is_late_on_the_board() {
     for stage in Stage::ALL {
         let column = practice.column(&Direction::Received, stage).iter();
         let late = column.filter(|id| {
-            let is_late = practice.standing(**id).is_some_and(|it| it.is_late());
+            let is_late = practice.standing(**id).is_some_and(Standing::is_late);
             is_late && book.referrals.get(**id).is_some_and(|it| !it.is_lead())
         });
-        assert_eq!(flow.behind(&Behind::Late(stage)).len(), late.count(), "{stage:?}");
+        assert_eq!(
+            flow.behind(&Behind::Late(stage)).len(),
+            late.count(),
+            "{stage:?}"
+        );
     }
 }
 
 #[test]
 fn what_is_left_out_is_said_where_the_figures_add_up() {
     let mut desk = numbers(120, 36);
-    assert!(desk.shows("Left out: 1 lead and 1 that was no referral."), "{}", desk.text());
-    assert!(desk.shows("5 are won, 8 ended otherwise and 13 are"), "{}", desk.text());
+    assert!(
+        desk.shows("Left out: 1 lead and 1 that was no referral."),
+        "{}",
+        desk.text()
+    );
+    assert!(
+        desk.shows("5 are won, 8 ended otherwise and 13 are"),
+        "{}",
+        desk.text()
+    );
     desk.keys("G");
     desk.keys("<shift-tab>");
     assert!(desk.shows("1 open lead is left out."), "{}", desk.text());

@@ -372,10 +372,7 @@ fn the_process_in_numbers() {
         ("numbers-through", ":numbers<enter><tab>"),
         ("numbers-by-introduction", ":numbers<enter>.i"),
         ("numbers-weeks", ":numbers<enter>G<shift-tab><shift-tab>"),
-        (
-            "numbers-flow",
-            ":numbers<enter>Gkkkkk",
-        ),
+        ("numbers-flow", ":numbers<enter>Gkkkkk"),
         ("numbers-ages", ":numbers<enter>G<shift-tab>"),
         ("numbers-given", ":numbers<enter>b"),
         ("numbers-masked", "m:numbers<enter>G"),

@@ -16,6 +16,9 @@ const SPANS: [&str; 4] = ["m", "q", "y", "e"];
 const GROUPS: [&str; 8] = ["s", "l", "i", "c", "k", "p", "v", "t"];
 const ORDERS: [&str; 5] = ["1", "2", "3", "4", "5"];
 
+/// So many of one kind can be chosen; who sent one of thousands is narrowed to where the figures of all sources stand.
+const MOST: usize = 500;
+
 fn to(shown: Shown) -> Offer {
     then(Effect::Go(Motion::Show(Box::new(shown))))
 }
@@ -89,7 +92,7 @@ impl Menu {
             } else {
                 Flow::of(cx.practice, &wider.slice(cx.today)).by(group)
             };
-            for (key, of) in found {
+            for (key, of) in found.into_iter().take(MOST) {
                 // What the user wrote is masked, so that one could not tell which is which.
                 let is_told = !(cx.masked && group == Group::Channel);
                 if 0 < of.n && is_told && !shown.only.contains(&key) {

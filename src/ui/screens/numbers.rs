@@ -388,7 +388,12 @@ impl Part for Numbers {
         };
         let chip = format!("   {side}, {}", self.shown.title(cx.today));
         let mut chips: Vec<Piece> = vec![(chip.into(), theme.accent)];
-        let only: Vec<String> = self.shown.only.iter().map(|key| said::key(key, cx)).collect();
+        let only: Vec<String> = self
+            .shown
+            .only
+            .iter()
+            .map(|key| said::key(key, cx))
+            .collect();
         if !only.is_empty() {
             let only = format!(", only {}", only.join(", "));
             chips.push((only.into(), theme.warn));

@@ -134,7 +134,11 @@ mod tests {
     fn the_parts_of_a_row_have_all_of_its_room_and_each_has_some() {
         let all = [&TOGETHER[..], &SOME, &FEW, &ALONE];
         for room in 100..260 {
-            for row in all.iter().flat_map(|sheets| sheets.iter()).flat_map(|sheet| sheet.iter()) {
+            for row in all
+                .iter()
+                .flat_map(|sheets| sheets.iter())
+                .flat_map(|sheet| sheet.iter())
+            {
                 let widths = widths(row, room);
                 let gaps = GAP * u16::try_from(row.len() - 1).unwrap();
                 assert_eq!(widths.iter().sum::<u16>() + gaps, room, "{row:?}");

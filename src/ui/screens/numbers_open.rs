@@ -231,7 +231,11 @@ pub fn ages(flow: &Flow, cx: &Cx) -> Panel {
         ),
     };
     let leads = said::open_leads(flow);
-    let sentence: String = [sentence].into_iter().chain(leads).collect::<Vec<_>>().join(" ");
+    let sentence: String = [sentence]
+        .into_iter()
+        .chain(leads)
+        .collect::<Vec<_>>()
+        .join(" ");
     let past = |stage: Stage| {
         let days = flow.figures.dwell[stage as usize].days.known();
         Past {
@@ -325,7 +329,7 @@ pub fn forecast(flow: &Flow, cx: &Cx) -> Panel {
     Panel {
         which: Which::Forecast,
         title: "What may come".into(),
-        base: "open today",
+        base: "open today, by what ended in this time",
         sentence,
         chart: Chart::Table(Table {
             heads: vec!["open", "may be won"],

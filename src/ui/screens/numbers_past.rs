@@ -9,9 +9,9 @@ use crate::insight::flow::whole::{Behind, Flow};
 
 use super::super::figures::{self as said, FEW, capital, counted, percent, share, shares};
 use super::super::layer::Cx;
-use super::super::period::{Order, Shown};
 use super::super::parts::charts::table::{Bar, Row, Table};
 use super::super::parts::look::Look;
+use super::super::period::{Order, Shown};
 use super::super::words;
 use super::panel::{Chart, Enter, Figure, Panel, Which};
 
@@ -199,13 +199,12 @@ pub fn through(flow: &Flow) -> Panel {
         "Of {all} that came, {won} {is} won, {ended} ended otherwise and {} open.",
         said::be(figures.ends.open)
     );
-    if let Some(left) = said::left(flow) {
-        sentence += &format!(" {left}");
-    }
+    let left = said::left(flow).map_or(String::new(), |left| format!(" {left}"));
+    sentence += &left;
     match lowest {
         _ if all < 5 => {
             sentence = format!(
-                "{}: {}. Five make a share; c captures the next one.",
+                "{}: {}. Five make a share; c captures the next one.{left}",
                 capital(FEW),
                 counted(all, "referral in this time", "referrals in this time")
             );

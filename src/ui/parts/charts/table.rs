@@ -420,7 +420,11 @@ mod tests {
 
     #[test]
     fn names_stay_whole_before_bars_and_words_behind_the_figures() {
-        let row = Row::new("Source reports", Bar::to(7), vec!["12".into(), "100%".into()]);
+        let row = Row::new(
+            "Source reports",
+            Bar::to(7),
+            vec!["12".into(), "100%".into()],
+        );
         let table = Table {
             heads: vec!["n", "met"],
             tail: "whose move",

@@ -67,7 +67,7 @@ fn column(count: usize, most: usize, height: usize) -> Vec<&'static str> {
 
 /// Which of the marks, each with the cell at which it would begin, are written into so many cells: all of them, else every
 /// second one, every third, and so on, so that the gaps are even. A month of which only the end is seen gives way to the next.
-pub(super) fn spaced<'a>(mut marks: Vec<(u16, &'a str)>, room: u16) -> Vec<(u16, &'a str)> {
+pub(super) fn spaced(mut marks: Vec<(u16, &str)>, room: u16) -> Vec<(u16, &str)> {
     let end = |(at, mark): (u16, &str)| at + u16::try_from(text::width(mark)).unwrap_or(0);
     let clash = |one, (next, _): (u16, &str)| next <= end(one);
     marks.retain(|mark| end(*mark) <= room);
@@ -189,7 +189,10 @@ mod tests {
         assert_eq!(said(year(1), 32), "Dec Jan Feb Mar Apr May Jun");
         assert_eq!(said(year(2), 64), "Nov Dec Jan Feb Mar Apr May Jun");
         assert_eq!(said(year(1), 30), "Dec Jan Feb Mar Apr May");
-        let close: Vec<(u16, &str)> = [0, 4, 6, 8, 10].into_iter().zip(["Nov", "Dec", "Jan", "Feb", "Mar"]).collect();
+        let close: Vec<(u16, &str)> = [0, 4, 6, 8, 10]
+            .into_iter()
+            .zip(["Nov", "Dec", "Jan", "Feb", "Mar"])
+            .collect();
         assert_eq!(said(close, 20), "Nov Jan Mar");
     }
 
