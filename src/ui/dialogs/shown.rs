@@ -4,6 +4,7 @@
 use crate::insight::flow::slice::{Group, Key};
 use crate::insight::flow::whole::Flow;
 
+use super::super::command::Command;
 use super::super::effect::{Ask, Effect, Motion, Offer};
 use super::super::figures;
 use super::super::layer::Cx;
@@ -73,6 +74,8 @@ impl Menu {
             let offer = to(shown.of_side(given));
             rows.push(wide(key, words, now(given == shown.given), offer));
         }
+        let save = then(Effect::Run(Command::SaveText));
+        rows.push(wide("S", "save as a text file", "Markdown", save));
         Menu::by_letter("Numbers", rows).foot("< > earlier and later periods")
     }
 

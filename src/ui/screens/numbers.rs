@@ -26,6 +26,7 @@ use super::numbers_kept as kept;
 use super::numbers_layout::{GAP, Sheet, heights, sheets, widths};
 use super::numbers_open as open;
 use super::numbers_past as past;
+use super::numbers_text;
 use super::panel::{Enter, Figure, Key, Panel, SPOTS, Which};
 use super::people::Part;
 
@@ -88,6 +89,32 @@ impl Numbers {
     fn show(&mut self, shown: Shown) {
         self.shown = shown;
         self.found = Kept::new();
+    }
+
+    /// Of what they are: "received, last 12 months, only Dana Ortiz".
+    fn words(&self, cx: &Cx) -> (String, String) {
+        let side = if self.shown.given {
+            "given"
+        } else {
+            "received"
+        };
+        let only: Vec<String> = self
+            .shown
+            .only
+            .iter()
+            .map(|key| said::key(key, cx))
+            .collect();
+        let only = if only.is_empty() {
+            String::new()
+        } else {
+            format!(", only {}", only.join(", "))
+        };
+        (format!("{side}, {}", self.shown.title(cx.today)), only)
+    }
+
+    fn title(&self, cx: &Cx) -> String {
+        let (words, only) = self.words(cx);
+        format!("The process in numbers: {words}{only}")
     }
 
     /// The group whose figures are selected.
@@ -223,6 +250,10 @@ impl Layer for Numbers {
             }
             (Command::Back, _) if !shown.only.is_empty() => Offer::go(Motion::Clear),
             (Command::Open, _) => self.open(cx),
+            (Command::SaveText, _) => Offer::Yes(Effect::SaveText {
+                name: "numbers".into(),
+                text: numbers_text::text(&self.title(cx), &self.found(cx)),
+            }),
             _ => match (self.subject(cx), command) {
                 (Some(subject), _) => offers::subject(command, subject, cx),
                 (None, Command::Menu) => {
@@ -381,21 +412,9 @@ impl Layer for Numbers {
 
 impl Part for Numbers {
     fn chips<'a>(&self, cx: &Cx<'a>, theme: &Theme) -> Vec<Piece<'a>> {
-        let side = if self.shown.given {
-            "given"
-        } else {
-            "received"
-        };
-        let chip = format!("   {side}, {}", self.shown.title(cx.today));
-        let mut chips: Vec<Piece> = vec![(chip.into(), theme.accent)];
-        let only: Vec<String> = self
-            .shown
-            .only
-            .iter()
-            .map(|key| said::key(key, cx))
-            .collect();
+        let (words, only) = self.words(cx);
+        let mut chips: Vec<Piece> = vec![(format!("   {words}").into(), theme.accent)];
         if !only.is_empty() {
-            let only = format!(", only {}", only.join(", "));
             chips.push((only.into(), theme.warn));
         }
         chips

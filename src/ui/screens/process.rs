@@ -66,7 +66,11 @@ impl Layer for ProcessPage {
         // The numbers have parts of their own to go through, and a menu of what they show.
         let is_own = matches!(
             command,
-            Command::NextPane | Command::PrevPane | Command::Menu | Command::Copy
+            Command::NextPane
+                | Command::PrevPane
+                | Command::Menu
+                | Command::Copy
+                | Command::SaveText
         );
         if self.at == NUMBERS && is_own {
             return self.part().offer(command, cx);
