@@ -118,6 +118,13 @@ fn what_is_left_out_is_said_where_the_figures_add_up() {
 }
 
 #[test]
+fn a_week_before_the_first_referral_ever_came_is_no_week_without_any() {
+    let mut desk = crate::desk::desk("Research: Priya<Dana Omar<Ben");
+    desk.keys(":numbers<enter>G<shift-tab><shift-tab>");
+    assert!(desk.shows("In 1 week 2 came"), "{}", desk.text());
+}
+
+#[test]
 fn they_are_saved_as_a_file_from_their_menu_but_not_those_of_the_sample() {
     let mut desk = numbers(120, 36);
     desk.keys(".");

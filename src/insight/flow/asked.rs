@@ -32,13 +32,14 @@ pub(super) fn flow(practice: &Practice, slice: &Slice) -> Flow {
     let (courses, left) = courses(practice, slice, period);
     let limits = limits(practice, slice);
     let figures = figures(&courses, period, limits);
-    let first = || courses.iter().map(|course| course.record.on).min();
-    let since = slice.since.or_else(first).unwrap_or(today);
+    let first = courses.iter().map(|course| course.record.on).min();
+    let since = slice.since.or(first).unwrap_or(today);
     let shown = Period { since, until };
     Flow {
         slice: slice.clone(),
         since,
         until,
+        first,
         bottleneck: Bottleneck::of(&figures, &courses),
         astray: astray(&courses, period),
         weeks: Week::all(&courses, shown),

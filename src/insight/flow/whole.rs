@@ -25,6 +25,8 @@ pub struct Flow {
     pub since: NaiveDate,
     /// The last day that counts.
     pub until: NaiveDate,
+    /// The day on which the first of these ever came, whatever the period; none where none did.
+    pub first: Option<NaiveDate>,
     pub figures: Figures,
     /// Where they wait longest; none where nothing is over its limit, or too few went through.
     pub bottleneck: Option<Bottleneck>,

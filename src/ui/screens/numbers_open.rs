@@ -42,12 +42,28 @@ fn slice_of(week: &Week, flow: &Flow) -> Slice {
     }
 }
 
+/// The weeks of the period since the first of them ever came: what lies before is no calm, there was no book.
+fn lived(flow: &Flow) -> &[Week] {
+    let is_before = |week: &&Week| {
+        let next = week.monday.checked_add_days(Days::new(7));
+        flow.first
+            .zip(next)
+            .is_some_and(|(first, next)| next <= first)
+    };
+    let before = flow.weeks.iter().take_while(is_before).count();
+    // Where none came at all by its end, the period is as long as it is.
+    flow.weeks
+        .get(before..)
+        .filter(|weeks| !weeks.is_empty())
+        .unwrap_or(&flow.weeks)
+}
+
 /// So few weeks have no pace.
 const A_PACE: usize = 4;
 
 /// What came and what ended, week by week.
 pub fn weeks(flow: &Flow, cx: &Cx) -> Panel {
-    let all = &flow.weeks;
+    let all = lived(flow);
     let sum = |of: fn(&Week) -> usize| all.iter().map(of).sum::<usize>();
     let (came, ended, won) = (sum(|it| it.arrived), sum(|it| it.ended), sum(|it| it.won));
     let figure = |week: &Week| Figure {
@@ -116,7 +132,8 @@ pub fn weeks(flow: &Flow, cx: &Cx) -> Panel {
 
 /// Cumulative flow: what stood in each stage at the end of each week.
 pub fn bands(flow: &Flow) -> Panel {
-    let weeks: Vec<Vec<usize>> = flow.weeks.iter().map(|week| week.stood.to_vec()).collect();
+    let lived = lived(flow);
+    let weeks: Vec<Vec<usize>> = lived.iter().map(|week| week.stood.to_vec()).collect();
     let first = weeks.first().cloned().unwrap_or_default();
     let last = weeks.last().cloned().unwrap_or_default();
     let is_empty = weeks.iter().flatten().all(|count| *count == 0);
@@ -163,7 +180,7 @@ pub fn bands(flow: &Flow) -> Panel {
         },
         chart: Chart::Bands(Bands {
             titles: Stage::ALL.map(Stage::title).into(),
-            marks: marks(&flow.weeks),
+            marks: marks(lived),
             weeks: if is_empty { Vec::new() } else { weeks },
         }),
     }

@@ -27,7 +27,7 @@ pub struct Weeks {
 /// Columns for the words at the left.
 const LEFT: u16 = 10;
 /// A week is never wider.
-const WIDE: u16 = 4;
+const WIDE: u16 = 8;
 /// Letters of a month.
 const MONTH: u16 = 3;
 /// From the least to the most of a cell.
@@ -201,7 +201,7 @@ mod tests {
         assert_eq!(shown(52, 60, None), (1, 0..52));
         assert_eq!(shown(52, 20, None), (1, 32..52));
         assert_eq!(shown(52, 20, Some(3)), (1, 3..23));
-        assert_eq!(shown(4, 60, Some(3)), (4, 0..4));
-        assert_eq!(shown(0, 60, None), (4, 0..0));
+        assert_eq!(shown(4, 60, Some(3)), (8, 0..4));
+        assert_eq!(shown(0, 60, None), (8, 0..0));
     }
 }
