@@ -301,6 +301,7 @@ pub mod ui {
         mod numbers_layout;
         mod numbers_open;
         mod numbers_past;
+        mod numbers_text;
         mod panel;
         mod panes;
         mod parts_of_person;

@@ -218,10 +218,13 @@ pub struct Report {
     /// Told apart by source, level, introduction, channel, category, pillar, map or quarter
     #[arg(long, value_name = "WHAT")]
     pub by: Option<String>,
+    /// Only those of one group: source="Dana Ortiz", level=5, channel=fair; the words of --by, more than once for both
+    #[arg(long, value_name = "WHAT=WHICH")]
+    pub only: Vec<String>,
     /// Each stage before and after a day, on which something was changed
     #[arg(long, value_name = "DATE")]
     pub around: Option<String>,
-    /// For scripts: {"version":1,...}; docs/command-line.md describes it
+    /// For scripts: {"version":2,...}; docs/command-line.md describes it
     #[arg(long)]
     pub json: bool,
 }

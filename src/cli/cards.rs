@@ -20,7 +20,10 @@ pub(super) fn astray(flow: &Flow, cx: &Cx) -> String {
     if flow.astray.is_empty() {
         return String::new();
     }
-    let mut said = format!("Off the path: {}", flow.astray.len());
+    let mut said = format!(
+        "Off the path, of those that are open or came in this time: {}",
+        flow.astray.len()
+    );
     for it in flow.astray.iter().take(CARDS) {
         let ways: Vec<String> = it
             .ways
@@ -56,6 +59,9 @@ pub(super) fn ages(flow: &Flow, cx: &Cx) -> String {
         flow.ages.len(),
         old.len(),
     );
+    if let Some(leads) = words::open_leads(flow) {
+        let _ = write!(said, "\n{leads}");
+    }
     for age in old.iter().take(CARDS) {
         let Some(past) = age.past else { continue };
         let who = fit(&whose(age.id, cx), 22).into_owned();
@@ -78,7 +84,9 @@ pub(super) fn ages(flow: &Flow, cx: &Cx) -> String {
 /// The last weeks, and whether the figures agree.
 pub(super) fn weeks(flow: &Flow, cx: &Cx) -> String {
     let skip = flow.weeks.len().saturating_sub(WEEKS);
-    let mut said = String::from("Week by week           came  ended   won   open");
+    let mut said = String::from(
+        "Week by week           came  ended   won   open   each counted in its own week",
+    );
     for week in &flow.weeks[skip..] {
         let _ = write!(
             said,

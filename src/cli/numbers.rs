@@ -30,7 +30,20 @@ pub(super) fn json(flow: &Flow, asked: &Asked, cx: &Cx) -> Value {
     });
     let rows = figures(&flow.figures, cx);
     let all = said.as_object_mut().expect("an object");
+    let only = list(&flow.slice.only, |key| {
+        json!({
+            "group": key.group().word(),
+            "key": text::clean_line(&words::key(key, cx)),
+        })
+    });
+    all.insert("only".into(), only);
     all.extend(rows);
+    let left = json!({
+        "leads": flow.left.leads,
+        "open_leads": flow.left.open_leads,
+        "not_referrals": flow.not_referrals(),
+    });
+    all.insert("left".into(), left);
     all.insert("bottleneck".into(), bottleneck(flow, cx));
     let reports = flow.reports.map(|[soonest, latest]| {
         let row = |(partner, median): (Id, i64)| json!({"who": who(partner, cx), "median": median});
@@ -194,6 +207,8 @@ fn bottleneck(flow: &Flow, cx: &Cx) -> Value {
         "p85": it.days.p85,
         "over": rate(it.over),
         "time": split(&it.time),
+        "open": it.open,
+        "over_now": list(&it.over_now, |id| whose(*id, cx).into()),
         "late": list(&it.late, |id| whose(*id, cx).into()),
         "through": through,
     })
@@ -222,6 +237,10 @@ fn week(week: &Week) -> Value {
     let reached: Map<String, Value> = reached
         .map(|(stage, n)| (stage.word().into(), n.into()))
         .collect();
+    let stood = Stage::ALL.into_iter().zip(week.stood);
+    let stood: Map<String, Value> = stood
+        .map(|(stage, n)| (stage.word().into(), n.into()))
+        .collect();
     json!({
         "monday": week.monday,
         "arrived": week.arrived,
@@ -229,6 +248,7 @@ fn week(week: &Week) -> Value {
         "won": week.won,
         "open": week.open,
         "reached": reached,
+        "stood": stood,
         "done": week.done,
     })
 }

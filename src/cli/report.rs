@@ -8,13 +8,19 @@ use super::{Misuse, book, numbers, streams, table};
 use crate::capture::date::{self, Look};
 use crate::domain::referral::Direction;
 use crate::domain::refusal::Refusal;
-use crate::insight::flow::slice::{Group, Slice};
+use crate::domain::{name, text};
+use crate::insight::flow::slice::{Group, Key, Slice};
 use crate::insight::flow::whole::Flow;
 use crate::insight::ledger::Window;
 use crate::insight::practice::Practice;
+use crate::ui::figures as words;
+use crate::ui::layer::Cx;
 
 /// The version of the JSON, which grows when a field changes its meaning or goes.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
+
+/// So many that a name can mean are told.
+const CANDIDATES: usize = 6;
 
 /// What is asked beside the numbers themselves.
 pub(super) struct Asked {
@@ -54,11 +60,22 @@ pub fn run(common: &Common, report: &Report) -> Result<()> {
         let why = format!("{until} is before {since}");
         return Err(Misuse::new(why, "--since comes first, --until after it").into());
     }
-    let mut slice = Slice::within(direction, Window::Year, until.unwrap_or(moment.today));
+    let mut slice = Slice::within(
+        direction.clone(),
+        Window::Year,
+        until.unwrap_or(moment.today),
+    );
     slice.since = since.or(slice.since);
     slice.until = until;
     let practice = Practice::of(session.book(), moment.today);
     let cx = book::look_at(common, &session, &practice, moment);
+    if !report.only.is_empty() {
+        // What is told apart does not depend on the period.
+        let all = Flow::of(&practice, &Slice::ever(direction));
+        for said in &report.only {
+            slice.only.push(only(said, &all, &cx)?);
+        }
+    }
     let flow = Flow::of(&practice, &slice);
     if report.json {
         return streams::say_json(&numbers::json(&flow, &asked, &cx));
@@ -74,6 +91,63 @@ fn past_day(said: &str, option: &str, today: NaiveDate) -> Result<NaiveDate, Mis
         return Err(Misuse::new(why, "a day alone is enough"));
     }
     Ok(when.on)
+}
+
+/// The group that "source=Dana Ortiz" means. A name is enough as far as it fits one group alone.
+fn only(said: &str, all: &Flow, cx: &Cx) -> Result<Key> {
+    let Some((what, name)) = said.split_once('=') else {
+        let why = format!("--only “{said}” does not say of what it is");
+        return Err(Misuse::new(
+            why,
+            "write source=NAME, or another word of --by before the =",
+        )
+        .into());
+    };
+    let group = group(what.trim())?;
+    let plain = Cx {
+        masked: false,
+        ..*cx
+    };
+    let keys = all.by(group).into_iter().map(|(key, _)| key);
+    let keys: Vec<(String, Key)> = keys
+        .map(|key| (text::clean_line(&words::key(&key, &plain)), key))
+        .collect();
+    let name = name::fold(name.trim());
+    let that = |fits: &dyn Fn(&str) -> bool| -> Vec<&(String, Key)> {
+        let found = keys.iter().filter(|(words, _)| fits(&name::fold(words)));
+        found.collect()
+    };
+    let same = that(&|words| words == name);
+    let found = if same.is_empty() {
+        that(&|words| !name.is_empty() && words.contains(&name))
+    } else {
+        same
+    };
+    let told = |keys: &[&(String, Key)]| {
+        let words: Vec<&str> = keys
+            .iter()
+            .take(CANDIDATES)
+            .map(|(words, _)| words.as_str())
+            .collect();
+        words.join(" or ")
+    };
+    match found.as_slice() {
+        [(_, key)] => Ok(key.clone()),
+        [] => {
+            let why = format!(
+                "No referral has {} “{}”",
+                group.word(),
+                text::clean_line(said)
+            );
+            Err(Refusal::new(why)
+                .or(format!("--by {} lists what there is", group.word()))
+                .into())
+        }
+        several => {
+            let why = format!("{} can be {}", text::clean_line(said), told(several));
+            Err(Refusal::new(why).or("write more of it").into())
+        }
+    }
 }
 
 fn group(said: &str) -> Result<Group, Misuse> {

@@ -55,8 +55,18 @@ fn head(flow: &Flow, cx: &Cx) -> String {
         dated(until)
     };
     let referrals = counted(flow.figures.n, "referral", "referrals");
+    let only = flow.slice.only.iter();
+    let only: Vec<String> = only
+        .map(|key| text::clean_line(&words::key(key, cx)))
+        .collect();
+    let only = if only.is_empty() {
+        String::new()
+    } else {
+        format!("\n{}", wrapped(&format!("Only {}", only.join(", "))))
+    };
+    let left = words::left(flow).map_or(String::new(), |left| format!("\n{left}"));
     format!(
-        "The process in numbers: {direction}, {} to {to}\n{referrals} in this time, {} of them open",
+        "The process in numbers: {direction}, {} to {to}{only}\n{referrals} came in this time, {} of them open{left}",
         dated(since),
         flow.figures.ends.open,
     )
@@ -68,7 +78,7 @@ fn dated(on: NaiveDate) -> String {
 
 fn stages(flow: &Flow, cx: &Cx) -> String {
     let mut said = String::from(
-        "How long they stay, in days                                 whose time\n\
+        "How long they stay, in days: stages left in this time       whose time\n\
          stage              n  limit  median   85%   over      mine  theirs",
     );
     for dwell in &flow.figures.dwell {
@@ -107,7 +117,9 @@ fn stage(dwell: &Dwell) -> String {
 
 fn funnel(flow: &Flow) -> String {
     let is_given = flow.slice.direction == Direction::Given;
-    let mut said = String::from("How many get through       of those before   of all");
+    let mut said = String::from(
+        "How many get through, of those that came in this time\n                           of those before   of all",
+    );
     let mut before = None;
     for rung in Rung::ALL {
         // What the receiver proposed is seldom known.
@@ -130,7 +142,7 @@ fn ends(flow: &Flow, cx: &Cx) -> String {
     if ends.rows.is_empty() {
         return String::new();
     }
-    let mut said = String::from("How they ended");
+    let mut said = String::from("How they ended, of those that came in this time");
     for row in &ends.rows {
         let mut more: Vec<String> = Vec::new();
         for (stage, n) in Stage::ALL.into_iter().zip(row.stages) {
@@ -150,7 +162,7 @@ fn ends(flow: &Flow, cx: &Cx) -> String {
     }
     let won = match ends.won.bounds() {
         Some((low, high)) => format!(
-            "of {} decided {} won; the true share lies between {} and {}% in 8 of 10 cases",
+            "of {} decided {} won (the true share lies between {} and {}% in 8 of 10 cases)",
             ends.won.of,
             percent(ends.won),
             low / 10,
@@ -159,6 +171,21 @@ fn ends(flow: &Flow, cx: &Cx) -> String {
         None => format!("of {} decided {} won: {FEW}", ends.won.of, ends.won.part),
     };
     let _ = write!(said, "\n{won}");
+    let none = flow.not_referrals();
+    let ended = flow.figures.n.saturating_sub(ends.open);
+    let _ = write!(
+        said,
+        "\n{}",
+        wrapped(&format!(
+            "{} open and {ended} ended make the {}{}",
+            ends.open,
+            flow.figures.n,
+            match none {
+                0 => String::new(),
+                none => format!("; what was no referral ({none}) is counted nowhere else"),
+            }
+        ))
+    );
     said
 }
 
@@ -171,7 +198,9 @@ fn speed(flow: &Flow, cx: &Cx) -> String {
         (Took::Report, &figures.report),
         (Took::End, &figures.end),
     ];
-    let mut said = String::from("How fast, in days              n  median   85%");
+    let mut said = String::from(
+        "How fast, in days              n  median   85%   of those that came in this time",
+    );
     for (took, it) in rows {
         if is_given && took == Took::FirstWord {
             continue;
@@ -195,7 +224,7 @@ pub(super) fn spread(said: &Said<Spread>) -> String {
 fn kept(flow: &Flow, cx: &Cx) -> String {
     let kept = &flow.figures.kept;
     let mut said = format!(
-        "The whole process\n\
+        "The whole process, of those that came in this time and ended\n\
          had every core step      {} that ended\n\
          won with all of it       {} decided\n\
          won without              {} decided",
@@ -203,7 +232,8 @@ fn kept(flow: &Flow, cx: &Cx) -> String {
         share(kept.won_whole),
         share(kept.won_broken),
     );
-    let clients = words::clients(cx).filter(|_| flow.slice.direction == Direction::Received);
+    let clients = words::clients(cx)
+        .filter(|_| flow.slice.direction == Direction::Received && flow.slice.only.is_empty());
     for sentence in words::left_out(kept).into_iter().chain(clients) {
         let _ = write!(said, "\n{}", wrapped(&sentence));
     }

@@ -6,7 +6,7 @@ use crate::domain::id::Id;
 use crate::domain::introduction::Method;
 use crate::domain::stage::Stage;
 use crate::insight::facets::Facet;
-use crate::insight::flow::slice::Slice;
+use crate::insight::flow::slice::{Key, Slice};
 use crate::insight::flow::whole::Behind;
 use crate::insight::nudge::{Nudge, RuleName};
 
@@ -47,8 +47,10 @@ pub enum Ask {
     Rules(Option<RuleName>),
     /// The process in numbers.
     Numbers,
-    /// What the numbers can be asked for.
-    Shown(Shown),
+    /// What the numbers can be asked for, and the group that is selected among them.
+    Shown(Box<Shown>, Option<Key>),
+    /// To which groups the numbers can be narrowed.
+    Only(Box<Shown>),
     /// The referrals behind a figure.
     Behind {
         slice: Box<Slice>,

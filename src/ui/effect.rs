@@ -79,7 +79,7 @@ pub enum Motion {
     /// Go to the heading of this part.
     Fold(&'static str),
     /// Look at the numbers of this.
-    Show(Shown),
+    Show(Box<Shown>),
     /// Leave a column whose last card is gone.
     Settle,
     /// Put this text into the focused text field.

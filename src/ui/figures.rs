@@ -78,23 +78,32 @@ pub fn bottleneck(flow: &Flow, cx: &Cx) -> Option<String> {
     let movers = it.time.movers().into_iter().take(2);
     let who: Vec<&str> = movers.map(|(party, _)| party_words(party)).collect();
     let mut said = format!(
-        "They wait longest in {}: half of {} took {} or more against {}, {} longer than that.",
+        "They wait longest in {}: half of {} took {} or more, against {}.",
         it.stage.title(),
         it.n,
         day::days(it.days.median),
         it.limit,
-        share(it.over),
     );
     if !who.is_empty() {
         said += &format!(" The move is with {}.", who.join(", then "));
     }
-    if !it.late.is_empty() {
-        said += &format!(" {} late there now", it.late.len());
+    if 0 < it.open {
+        // Over the limit is a matter of days; late, as on the board, is what nothing is planned for either.
+        let over = match it.over_now.len() {
+            0 => "none is over it".into(),
+            over => format!("{} over it", be(over)),
+        };
+        let late = match (it.late.len(), it.over_now.len()) {
+            (0, 0) => String::new(),
+            (0, _) => " but planned or set aside, so none is late".into(),
+            (late, _) => format!(" and {} late, with nothing planned", be(late)),
+        };
+        said += &format!(" Of {} open there now {over}{late}", it.open);
         if let Some(through) = &it.through {
             let names = through.partners.iter().map(|partner| name(*partner, cx));
             let names: Vec<String> = names.collect();
             said += &format!(
-                ", {} of them through {}",
+                ", {} of these through {}",
                 through.of_late,
                 names.join(" and ")
             );
@@ -102,6 +111,38 @@ pub fn bottleneck(flow: &Flow, cx: &Cx) -> Option<String> {
         said.push('.');
     }
     Some(said)
+}
+
+/// "1 is", "3 are".
+pub fn be(n: usize) -> String {
+    format!("{n} {}", if n == 1 { "is" } else { "are" })
+}
+
+/// What is left out of what came in the period, in a sentence; none where nothing is.
+pub fn left(flow: &Flow) -> Option<String> {
+    let (leads, none) = (flow.left.leads, flow.not_referrals());
+    let mut parts = Vec::new();
+    if 0 < leads {
+        parts.push(counted(leads, "lead", "leads"));
+    }
+    if 0 < none {
+        parts.push(format!("{none} that {} no referral", was(none)));
+    }
+    (!parts.is_empty()).then(|| format!("Left out: {}.", parts.join(" and ")))
+}
+
+/// "was", "were".
+fn was(n: usize) -> &'static str {
+    if n == 1 { "was" } else { "were" }
+}
+
+/// Which leads the map and the board show and the open ones here do not, in a sentence.
+pub fn open_leads(flow: &Flow) -> Option<String> {
+    let leads = flow.left.open_leads;
+    (0 < leads).then(|| {
+        let leads = counted(leads, "open lead is", "open leads are");
+        format!("{leads} left out.")
+    })
 }
 
 pub fn party_words(party: Party) -> &'static str {
@@ -266,22 +307,32 @@ pub fn key(key: &Key, cx: &Cx) -> String {
     }
 }
 
-/// Which referrals stand behind a figure: "took too long in Meet".
+/// A group with what kind of group it is: "source: Dana Ortiz", "level 5-6".
+pub fn key_of(it: &Key, is_given: bool, cx: &Cx) -> String {
+    let said = key(it, cx);
+    match it {
+        Key::Level(_) | Key::Map(_) | Key::Pillar(_) => said,
+        _ => format!("{}: {said}", by(it.group(), is_given)),
+    }
+}
+
+/// Which referrals stand behind a figure: "left Meet after more than the limit".
 pub fn behind(what: &Behind, is_given: bool) -> String {
     match what {
         Behind::Arrived => rung(Rung::Arrived, is_given).into(),
         Behind::Stays(stage) => format!("left {}", stage.title()),
-        Behind::Over(stage) => format!("took too long in {}", stage.title()),
-        Behind::Rung(it) => rung(*it, is_given).into(),
+        Behind::Over(stage) => format!("over the limit when they left {}", stage.title()),
+        Behind::Rung(Rung::Arrived) => rung(Rung::Arrived, is_given).into(),
+        Behind::Rung(it) => format!("{}, of those that came", rung(*it, is_given)),
         Behind::Reached(stage) => format!("came to {}", stage.title()),
-        Behind::Open => "open".into(),
+        Behind::Open => "came in this time and open".into(),
         Behind::Ended(Ending::Other(_)) => "ended in another way".into(),
         Behind::Ended(ending) => ending.title().into(),
         Behind::Whole => "ended, with the whole process".into(),
         Behind::Broken => "ended, without the whole process".into(),
         Behind::Late(stage) => format!("late in {}", stage.title()),
         Behind::Stands(stage) => format!("open in {}", stage.title()),
-        Behind::Waits(stage) => format!("came to {} and no farther", stage.title()),
+        Behind::Stood(stage) => format!("stood in {}", stage.title()),
         Behind::CameOrEnded => "came or ended".into(),
         Behind::Took(it) => took(*it, is_given).into(),
         Behind::Missed(stage) => format!("passed {} without its core step", stage.title()),

@@ -27,6 +27,8 @@ pub struct Theme {
     pub linked: Style,
     /// Where a dragged card would land.
     pub drag: Style,
+    /// Hues that step, for what lies on one another.
+    pub bands: [Style; 4],
     pub glyphs: &'static Glyphs,
 }
 
@@ -100,6 +102,18 @@ pub static ASCII: Glyphs = Glyphs {
 };
 
 impl Theme {
+    /// The look of one of several bands that lie on one another, each unlike its neighbours even without its colour: filled
+    /// and not filled in turn, in hues that step.
+    pub fn band(&self, band: usize) -> Style {
+        let hue = self.bands.get(band / 2 % self.bands.len().max(1));
+        let style = hue.copied().unwrap_or_default();
+        if band.is_multiple_of(2) {
+            style.add_modifier(Modifier::REVERSED)
+        } else {
+            style
+        }
+    }
+
     /// Sixteen colours that read on a dark and on a white background.
     pub fn colours(glyphs: &'static Glyphs) -> Theme {
         let plain = Style::new();
@@ -116,6 +130,7 @@ impl Theme {
             cursor: plain.add_modifier(Modifier::REVERSED),
             linked: plain.fg(Color::Cyan).add_modifier(Modifier::BOLD),
             drag: plain.fg(Color::Magenta).add_modifier(Modifier::REVERSED),
+            bands: [Color::Blue, Color::Cyan, Color::Green, Color::Yellow].map(|hue| plain.fg(hue)),
             glyphs,
         }
     }
@@ -131,6 +146,7 @@ impl Theme {
             bad: plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             linked: plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             drag: plain.add_modifier(Modifier::REVERSED | Modifier::BOLD),
+            bands: [plain; 4],
             ..Theme::colours(glyphs)
         }
     }

@@ -168,7 +168,10 @@ proptest! {
                 for stage in Stage::ALL {
                     let reached = slow.reached_by(stage, to, flow.since);
                     prop_assert_eq!(week.reached[stage as usize], reached, "{} by {}", stage.title(), to);
+                    let stood = slow.stood_on(stage, to, flow.since);
+                    prop_assert_eq!(week.stood[stage as usize], stood, "{} on {}", stage.title(), to);
                 }
+                prop_assert_eq!(week.stood.iter().sum::<usize>(), week.open);
             }
             if let Some(little) = flow.little {
                 let mut day = flow.since;

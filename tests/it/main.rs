@@ -40,6 +40,7 @@ mod merging;
 mod method;
 mod method_forms;
 mod monkey;
+mod narrowed;
 mod noted;
 mod now;
 mod numbers;

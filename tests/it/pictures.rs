@@ -371,15 +371,14 @@ fn the_process_in_numbers() {
         ("numbers", ":numbers<enter>"),
         ("numbers-through", ":numbers<enter><tab>"),
         ("numbers-by-introduction", ":numbers<enter>.i"),
-        ("numbers-weeks", ":numbers<enter><tab><tab><tab><tab><tab>"),
-        (
-            "numbers-flow",
-            ":numbers<enter><tab><tab><tab><tab><tab><tab>jj",
-        ),
-        ("numbers-ages", ":numbers<enter>G<shift-tab><shift-tab>"),
+        ("numbers-weeks", ":numbers<enter>G<shift-tab><shift-tab>"),
+        ("numbers-flow", ":numbers<enter>Gkkkkk"),
+        ("numbers-ages", ":numbers<enter>G<shift-tab>"),
         ("numbers-given", ":numbers<enter>b"),
         ("numbers-masked", "m:numbers<enter>G"),
         ("numbers-menu", ":numbers<enter>."),
+        ("numbers-only", ":numbers<enter>F"),
+        ("numbers-narrowed", ":numbers<enter>FDana<enter>"),
         ("numbers-behind", ":numbers<enter>jj<enter>"),
     ]);
     let screens = [("numbers-empty", ":numbers<enter>")];

@@ -17,7 +17,7 @@ use super::keys::Sorter;
 use super::slice::{Group, Key, Slice};
 use super::tally::Tally;
 use super::weeks::{Little, Week};
-use super::whole::{Behind, Flow, Took};
+use super::whole::{Behind, Flow, Left, Took};
 use crate::domain::id::Id;
 use crate::domain::stage::Stage;
 
@@ -29,16 +29,17 @@ pub(super) fn flow(practice: &Practice, slice: &Slice) -> Flow {
         since: slice.since.unwrap_or(NaiveDate::MIN),
         until,
     };
-    let courses = courses(practice, slice, period);
+    let (courses, left) = courses(practice, slice, period);
     let limits = limits(practice, slice);
     let figures = figures(&courses, period, limits);
-    let first = || courses.iter().map(|course| course.record.on).min();
-    let since = slice.since.or_else(first).unwrap_or(today);
+    let first = courses.iter().map(|course| course.record.on).min();
+    let since = slice.since.or(first).unwrap_or(today);
     let shown = Period { since, until };
     Flow {
         slice: slice.clone(),
         since,
         until,
+        first,
         bottleneck: Bottleneck::of(&figures, &courses),
         astray: astray(&courses, period),
         weeks: Week::all(&courses, shown),
@@ -48,22 +49,29 @@ pub(super) fn flow(practice: &Practice, slice: &Slice) -> Flow {
         reports: reports(&courses, period),
         figures,
         limits,
+        left,
         courses,
     }
 }
 
-fn courses(practice: &Practice, slice: &Slice, period: Period) -> Vec<Course> {
+fn courses(practice: &Practice, slice: &Slice, period: Period) -> (Vec<Course>, Left) {
     let mut sorter = Sorter::new(practice);
     let all = practice.book.referrals.arcs();
-    let wanted = all.filter(|(_, it)| it.direction == slice.direction && !it.is_lead());
-    let mut found = Vec::new();
+    let wanted = all.filter(|(_, it)| it.direction == slice.direction);
+    let (mut found, mut left) = (Vec::new(), Left::default());
     for (id, it) in wanted {
         let keys = sorter.keys(id, it);
-        if keys.are(&slice.only) {
+        if !keys.are(&slice.only) {
+            continue;
+        }
+        if it.is_lead() {
+            left.leads += usize::from(period.has(it.on));
+            left.open_leads += usize::from(it.is_open());
+        } else {
             found.push(Course::read(practice, id, it, keys, period));
         }
     }
-    found
+    (found, left)
 }
 
 /// What the present map allows, by stage.
@@ -142,7 +150,9 @@ fn is_behind(course: &Course, what: &Behind, period: Period) -> bool {
             .open
             .is_some_and(|open| open.stage == *stage && open.is_late),
         Behind::Stands(stage) => course.open.is_some_and(|open| open.stage == *stage),
-        Behind::Waits(stage) => course.waits_at(*stage, period.until),
+        Behind::Stood(stage) => {
+            course.record.counts() && course.stood_at(period.until) == Some(*stage)
+        }
         Behind::CameOrEnded => {
             let ended = course.outcome().map(|outcome| outcome.on);
             let has_ended = ended.is_some_and(|on| period.has(on.max(course.record.on)));

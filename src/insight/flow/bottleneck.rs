@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::course::Course;
+use super::course::{Course, Open};
 use super::figure::{Rate, Spread};
 use super::figures::{Figures, Split};
 use crate::domain::id::Id;
@@ -22,9 +22,13 @@ pub struct Bottleneck {
     pub over: Rate,
     /// Who had the move in it.
     pub time: Split,
-    /// Those that are open and over the limit there now.
+    /// How many are open there now.
+    pub open: usize,
+    /// Those of them that are longer there than their limit, whatever is planned.
+    pub over_now: Vec<Id>,
+    /// Those of them that are late as the board says it: over the limit with nothing planned, or the next action passed.
     pub late: Vec<Id>,
-    /// The one or two partners through whom more than half of these came; none where it takes more.
+    /// The one or two partners through whom more than half of the late ones came; none where it takes more.
     pub through: Option<Through>,
 }
 
@@ -42,13 +46,15 @@ impl Bottleneck {
         // Of two with as many days the earlier stage.
         let dwell = over.max_by_key(|dwell| (dwell.waited, Reverse(dwell.stage)))?;
         let days = *dwell.days.known()?;
-        let late: Vec<&Course> = courses
-            .iter()
-            .filter(|course| {
-                let open = course.open;
-                open.is_some_and(|open| open.stage == dwell.stage && open.is_late)
-            })
-            .collect();
+        let mut here: Vec<(&Course, Open)> = Vec::new();
+        for course in courses {
+            let open = course.open.filter(|open| open.stage == dwell.stage);
+            here.extend(open.map(|open| (course, open)));
+        }
+        let over_now = here.iter().filter(|(_, open)| open.is_over);
+        let over_now = over_now.map(|(course, _)| course.id).collect();
+        let late = here.iter().filter(|(_, open)| open.is_late);
+        let late: Vec<&Course> = late.map(|(course, _)| *course).collect();
         Some(Bottleneck {
             stage: dwell.stage,
             limit: dwell.limit,
@@ -56,6 +62,8 @@ impl Bottleneck {
             n: dwell.days.n(),
             over: dwell.over,
             time: dwell.time,
+            open: here.len(),
+            over_now,
             through: Through::of(&late),
             late: late.into_iter().map(|course| course.id).collect(),
         })

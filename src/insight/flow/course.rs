@@ -46,6 +46,8 @@ pub(super) struct Course {
     pub strays: Vec<Stray>,
     /// Where it stands while it is open.
     pub open: Option<Open>,
+    /// Each stage that it came to, with the day, in order.
+    pub visits: Box<[(Stage, NaiveDate)]>,
 }
 
 /// All visits of a referral to one stage.
@@ -75,7 +77,10 @@ pub(super) struct Open {
     pub stage: Stage,
     pub days: i64,
     pub since_arrival: i64,
+    /// As the board says it: over its limit with nothing planned, or its next action has passed.
     pub is_late: bool,
+    /// Longer in its stage than its limit, whatever is planned.
+    pub is_over: bool,
     pub asleep: bool,
 }
 
@@ -114,7 +119,7 @@ impl Course {
         let events = practice.events_on(id);
         let facts = Facts::of(practice, record, events);
         let standing = practice.standing(id);
-        let (stays, firsts, farthest) = stays(practice, record, events, period);
+        let (stays, firsts, farthest, visits) = stays(practice, record, events, period);
         let is_ours = practice.asked_of(id, record).is_current();
         let steps = if is_ours {
             facts.steps(practice, id, record, &stays, farthest)
@@ -139,9 +144,11 @@ impl Course {
                 stage: it.stage,
                 days: it.dwell,
                 since_arrival: days(record.on, practice.today()),
-                is_late: 0 < it.over,
+                is_late: it.is_late(),
+                is_over: 0 < it.limit && i64::from(it.limit) < it.dwell,
                 asleep: it.asleep,
             }),
+            visits,
         };
         if is_ours {
             course.strays = course.strayed(practice, standing);
@@ -170,14 +177,16 @@ impl Course {
         period.has(self.record.on) && self.record.counts()
     }
 
-    /// At the end of a day it had come to this stage and no farther, and had not ended.
-    pub fn waits_at(&self, stage: Stage, day: NaiveDate) -> bool {
-        let has_come = |stage: Stage| self.firsts[stage as usize].is_some_and(|on| on <= day);
-        let has_ended = self
-            .outcome()
-            .is_some_and(|it| it.on.max(self.record.on) <= day);
-        let is_beyond = stage.next().is_some_and(has_come);
-        self.record.counts() && has_come(stage) && !is_beyond && !has_ended
+    /// Where it stood at the end of a day; none before it came, and once it had ended.
+    pub fn stood_at(&self, day: NaiveDate) -> Option<Stage> {
+        let arrived = self.record.on;
+        let has_ended = self.outcome().is_some_and(|it| it.on.max(arrived) <= day);
+        if day < arrived || has_ended {
+            return None;
+        }
+        let mut visits = self.visits.iter().rev();
+        let last = visits.find(|(_, from)| *from <= day);
+        last.map(|(stage, _)| *stage)
     }
 
     /// Once it has ended: whether every core step of the stages that it passed was done.
@@ -248,16 +257,22 @@ fn is_unplanned(practice: &Practice, standing: &Standing) -> bool {
         && working(after(standing.since, days)) <= practice.today()
 }
 
-type Stays = ([Option<Stay>; 8], [Option<NaiveDate>; 8], Stage);
+type Stays = (
+    [Option<Stay>; 8],
+    [Option<NaiveDate>; 8],
+    Stage,
+    Box<[(Stage, NaiveDate)]>,
+);
 
-/// All visits taken together by stage, the first day at or beyond each, and the farthest stage.
+/// All visits taken together by stage, the first day at or beyond each, the farthest stage, and where it came to when.
 fn stays(practice: &Practice, it: &Referral, events: &[Dated<Event>], period: Period) -> Stays {
     let map = practice.book.map_of(it);
     let turns = Turns::of(it, events);
     let mut stays: [Option<Stay>; 8] = Default::default();
     let mut firsts = [None; 8];
     let mut farthest = Stage::Discovered;
-    for visit in it.visits() {
+    let visits = it.visits();
+    for visit in &visits {
         farthest = farthest.max(visit.stage);
         for first in &mut firsts[..=visit.stage as usize] {
             first.get_or_insert(visit.from.max(it.on));
@@ -276,5 +291,6 @@ fn stays(practice: &Practice, it: &Referral, events: &[Dated<Event>], period: Pe
         stay.waited += period.nights(visit.from, to);
         turns.split(visit.stage, visit.from, to, &mut stay.time);
     }
-    (stays, firsts, farthest)
+    let visits = visits.iter().map(|visit| (visit.stage, visit.from));
+    (stays, firsts, farthest, visits.collect())
 }

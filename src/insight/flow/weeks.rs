@@ -21,6 +21,8 @@ pub struct Week {
     pub done: usize,
     /// Open on the last day of the week: the first of `reached` without `done`.
     pub open: usize,
+    /// In which stage these stood then; they add up to `open`. Who had gone back stands where it had gone back to.
+    pub stood: [usize; 8],
 }
 
 /// Mean time = mean number open / mean number ended in a day. A check whether the figures agree, only where at least five
@@ -85,6 +87,31 @@ impl Week {
             usize::try_from(days / 7).unwrap_or(usize::MAX)
         };
         let is_shown = |day: NaiveDate| first <= day && period.has(day);
+        // The first week on whose last day it is this day or later.
+        let ends_at = |day: NaiveDate| {
+            if period.until < day {
+                weeks.len()
+            } else {
+                place(day)
+            }
+        };
+        let mut steps = vec![[0i64; 8]; weeks.len() + 1];
+        for course in courses.iter().filter(|course| course.record.counts()) {
+            let span = Span::of(course);
+            if !span.is_in(period) {
+                continue;
+            }
+            let end = span.ended.map_or(weeks.len(), ends_at);
+            let nexts = course.visits.iter().skip(1).map(|(_, from)| ends_at(*from));
+            let nexts = nexts.chain([end]);
+            for ((stage, from), next) in course.visits.iter().zip(nexts) {
+                let (from, next) = (ends_at((*from).max(span.arrived)), next.min(end));
+                if from < next {
+                    steps[from][*stage as usize] += 1;
+                    steps[next][*stage as usize] -= 1;
+                }
+            }
+        }
         for course in courses.iter().filter(|course| course.record.counts()) {
             let span = Span::of(course);
             if !span.is_in(period) {
@@ -111,8 +138,12 @@ impl Week {
             }
         }
         // Each week begins where the one before ended.
-        let (mut reached, mut done) = ([0; 8], 0);
-        for week in &mut weeks {
+        let (mut reached, mut done, mut stood) = ([0; 8], 0, [0i64; 8]);
+        for (week, steps) in weeks.iter_mut().zip(&steps) {
+            for ((sum, step), at) in stood.iter_mut().zip(steps).zip(&mut week.stood) {
+                *sum += step;
+                *at = usize::try_from(*sum).unwrap_or(0);
+            }
             done += week.done;
             week.done = done;
             for (sum, came) in reached.iter_mut().zip(&mut week.reached) {
@@ -137,6 +168,7 @@ impl Week {
                 reached: [0; 8],
                 done: 0,
                 open: 0,
+                stood: [0; 8],
             });
             match at.checked_sub_days(Days::new(7)) {
                 Some(before) => at = before,

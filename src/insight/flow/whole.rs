@@ -25,6 +25,8 @@ pub struct Flow {
     pub since: NaiveDate,
     /// The last day that counts.
     pub until: NaiveDate,
+    /// The day on which the first of these ever came, whatever the period; none where none did.
+    pub first: Option<NaiveDate>,
     pub figures: Figures,
     /// Where they wait longest; none where nothing is over its limit, or too few went through.
     pub bottleneck: Option<Bottleneck>,
@@ -41,10 +43,21 @@ pub struct Flow {
     /// The partner who hears of a meeting soonest and the one who hears last, by median, of those with at least five;
     /// none where fewer than two have so many.
     pub reports: Option<[(Id, i64); 2]>,
+    /// What is left out of all this.
+    pub left: Left,
     /// What the present map allows, by stage.
     pub(super) limits: [u32; 8],
     /// All that the slice lets in, whatever the period.
     pub(super) courses: Vec<Course>,
+}
+
+/// What no figure counts: leads, which are no referrals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    /// Leads that arrived in the period.
+    pub leads: usize,
+    /// Leads that are open, whenever they arrived.
+    pub open_leads: usize,
 }
 
 /// A figure that stands for referrals.
@@ -65,12 +78,12 @@ pub enum Behind {
     /// Those that ended with the whole process, and without.
     Whole,
     Broken,
-    /// Those that are open and over the limit of this stage today.
+    /// Those that are open in this stage and late, as the board says it.
     Late(Stage),
     /// Those that are open and stand in this stage today, whenever they came.
     Stands(Stage),
-    /// Those that had come to this stage and no farther on the last day of the period, and had not ended.
-    Waits(Stage),
+    /// Those that stood in this stage on the last day of the period.
+    Stood(Stage),
     /// Those that arrived in the period or ended in it.
     CameOrEnded,
     /// Those of which these days are known.
@@ -106,6 +119,13 @@ impl Flow {
     /// The referrals behind a figure, the newest first.
     pub fn behind(&self, what: &Behind) -> Vec<Id> {
         super::asked::behind(self, what)
+    }
+
+    /// Those that arrived in the period and were no referral: they stand among the endings and nowhere else.
+    pub fn not_referrals(&self) -> usize {
+        let rows = self.figures.ends.rows.iter();
+        let rows = rows.filter(|row| row.ending == Ending::NotAReferral);
+        rows.map(|row| row.n).sum()
     }
 
     /// One stage before and after a day: a fix, a new version of the map.

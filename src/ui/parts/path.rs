@@ -244,9 +244,14 @@ fn standing<'a>(id: Id, it: &Referral, cx: &Cx, canvas: &Canvas) -> Vec<Piece<'a
             theme.text,
         ),
     ];
-    let days = match standing.limit {
-        0 => words::days(standing.dwell),
-        limit => format!("{} of {limit}", words::days(standing.dwell)),
+    let round = it.round();
+    let stayed = words::days(standing.dwell);
+    let days = match (standing.limit, round > 1) {
+        (0, false) => stayed,
+        (limit, false) => format!("{stayed} of {limit}"),
+        // All visits together, which is more than the days since it came here last.
+        (0, true) => format!("{stayed} in all"),
+        (limit, true) => format!("{stayed} in all against {limit}"),
     };
     pieces.push((" · ".into(), theme.dim));
     pieces.push(if standing.over > 0 {
@@ -254,7 +259,6 @@ fn standing<'a>(id: Id, it: &Referral, cx: &Cx, canvas: &Canvas) -> Vec<Piece<'a
     } else {
         (days, theme.text)
     });
-    let round = it.round();
     if round > 1 {
         pieces.push((format!(" · {} round", nth(round)), theme.text));
     }

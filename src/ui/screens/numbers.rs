@@ -8,12 +8,13 @@ use ratatui::layout::Rect;
 use crate::domain::action::Subject;
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
-use crate::insight::flow::slice::Group;
+use crate::insight::flow::slice::{self, Group};
 use crate::insight::flow::whole::Flow;
 
 use super::super::canvas::{Canvas, Piece};
 use super::super::command::Command;
 use super::super::effect::{Ask, Effect, Motion, Offer, Spot};
+use super::super::figures as said;
 use super::super::layer::{Cx, Layer};
 use super::super::offers::any as offers;
 use super::super::parts::chrome::{self, Title};
@@ -25,6 +26,7 @@ use super::numbers_kept as kept;
 use super::numbers_layout::{GAP, Sheet, heights, sheets, widths};
 use super::numbers_open as open;
 use super::numbers_past as past;
+use super::numbers_text;
 use super::panel::{Enter, Figure, Key, Panel, SPOTS, Which};
 use super::people::Part;
 
@@ -67,14 +69,14 @@ impl Numbers {
             vec![
                 past::waiting(&flow, cx),
                 past::through(&flow),
-                past::by(&flow, by, groups, cx),
+                past::by(&flow, &self.shown, groups, cx),
                 kept::speed(&flow, &partners, cx),
-                kept::whole(&flow, cx),
-                open::weeks(&flow, cx),
-                open::bands(&flow),
-                open::ages(&flow, cx),
-                open::forecast(&flow, cx),
                 open::astray(&flow, cx),
+                kept::whole(&flow, cx),
+                open::forecast(&flow, cx),
+                open::weeks(&flow, cx),
+                open::ages(&flow, cx),
+                open::bands(&flow),
             ]
         })
     }
@@ -82,6 +84,45 @@ impl Numbers {
     /// The place of the selected figure in its part.
     fn place(&self, panel: &Panel) -> Option<usize> {
         self.cursors[self.at as usize].place(&panel.keys())
+    }
+
+    fn show(&mut self, shown: Shown) {
+        self.shown = shown;
+        self.found = Kept::new();
+    }
+
+    /// Of what they are: "received, last 12 months, only Dana Ortiz".
+    fn words(&self, cx: &Cx) -> (String, String) {
+        let side = if self.shown.given {
+            "given"
+        } else {
+            "received"
+        };
+        let only: Vec<String> = self
+            .shown
+            .only
+            .iter()
+            .map(|key| said::key(key, cx))
+            .collect();
+        let only = if only.is_empty() {
+            String::new()
+        } else {
+            format!(", only {}", only.join(", "))
+        };
+        (format!("{side}, {}", self.shown.title(cx.today)), only)
+    }
+
+    fn title(&self, cx: &Cx) -> String {
+        let (words, only) = self.words(cx);
+        format!("The process in numbers: {words}{only}")
+    }
+
+    /// The group whose figures are selected.
+    fn group(&self, cx: &Cx) -> Option<slice::Key> {
+        match self.figure(cx)?.enter {
+            Enter::Behind(slice, _) if self.at == Which::By => slice.only.last().cloned(),
+            _ => None,
+        }
     }
 
     fn figure(&self, cx: &Cx) -> Option<Figure> {
@@ -104,7 +145,7 @@ impl Numbers {
         let panel = &found[self.at as usize];
         let place = self.place(panel);
         let last = panel.figures.len().checked_sub(1);
-        let is_last_part = self.at == Which::Astray;
+        let is_last_part = self.at == Which::Bands;
         match motion {
             Motion::Down if place == last && !is_last_part => {
                 self.step(1);
@@ -122,7 +163,7 @@ impl Numbers {
                 self.end(motion, cx);
             }
             Motion::Last => {
-                self.at = Which::Astray;
+                self.at = Which::Bands;
                 self.end(motion, cx);
             }
             other => self.end(other, cx),
@@ -152,7 +193,7 @@ impl Numbers {
 
     fn turn(shown: Option<Shown>, why: Refusal) -> Offer {
         match shown {
-            Some(shown) => Offer::go(Motion::Show(shown)),
+            Some(shown) => Offer::go(Motion::Show(Box::new(shown))),
             None => Offer::NotNow(why),
         }
     }
@@ -181,13 +222,14 @@ impl Layer for Numbers {
         if let Some(step) = Motion::of(command) {
             return Offer::go(step);
         }
-        let shown = self.shown;
+        let shown = &self.shown;
+        let show = |shown: Shown| Offer::go(Motion::Show(Box::new(shown)));
         match (command, self.at) {
             (Command::NextPane, _) => Offer::go(Motion::NextPane),
             (Command::PrevPane, _) => Offer::go(Motion::PrevPane),
             (Command::Zoom, _) => Offer::go(Motion::Zoom),
-            (Command::Left, Which::By) => Offer::go(Motion::Show(shown.turned(-1))),
-            (Command::Right, Which::By) => Offer::go(Motion::Show(shown.turned(1))),
+            (Command::Left, Which::By) => show(shown.turned(-1)),
+            (Command::Right, Which::By) => show(shown.turned(1)),
             (Command::Left, Which::Weeks) => Offer::go(Motion::Left),
             (Command::Right, Which::Weeks) => Offer::go(Motion::Right),
             (Command::Left | Command::Right, _) => Offer::No,
@@ -203,10 +245,20 @@ impl Layer for Numbers {
                 Self::turn(shown.later(), none.or("< looks at an earlier one"))
             }
             (Command::Sides, _) => Offer::go(Motion::Sides),
+            (Command::Filter | Command::Facet, _) => {
+                Offer::open(Ask::Only(Box::new(shown.clone())))
+            }
+            (Command::Back, _) if !shown.only.is_empty() => Offer::go(Motion::Clear),
             (Command::Open, _) => self.open(cx),
+            (Command::SaveText, _) => Offer::Yes(Effect::SaveText {
+                name: "numbers".into(),
+                text: numbers_text::text(&self.title(cx), &self.found(cx)),
+            }),
             _ => match (self.subject(cx), command) {
                 (Some(subject), _) => offers::subject(command, subject, cx),
-                (None, Command::Menu) => Offer::open(Ask::Shown(shown)),
+                (None, Command::Menu) => {
+                    Offer::open(Ask::Shown(Box::new(shown.clone()), self.group(cx)))
+                }
                 (None, Command::Copy) => match self.figure(cx) {
                     Some(figure) => Offer::Yes(Effect::Copy(figure.says)),
                     None => Offer::No,
@@ -224,18 +276,18 @@ impl Layer for Numbers {
             Motion::NextPane => self.step(1),
             Motion::PrevPane => self.step(-1),
             Motion::Zoom => self.alone = !self.alone,
-            Motion::Show(shown) if *shown != self.shown => {
-                if shown.by != self.shown.by {
+            Motion::Show(shown) if **shown != self.shown => {
+                if (shown.by, shown.order) != (self.shown.by, self.shown.order) {
                     self.at = Which::By;
                     self.cursors[Which::By as usize] = Cursor::new();
                 }
-                self.shown = *shown;
-                self.found = Kept::new();
+                self.show((**shown).clone());
             }
-            Motion::Sides => {
-                self.shown.given = !self.shown.given;
-                self.found = Kept::new();
-            }
+            Motion::Sides => self.show(self.shown.of_side(!self.shown.given)),
+            Motion::Clear => self.show(Shown {
+                only: Vec::new(),
+                ..self.shown.clone()
+            }),
             Motion::Left => self.end(&Motion::Down, cx),
             Motion::Right => self.end(&Motion::Up, cx),
             Motion::To(Spot::Item(n)) => {
@@ -257,19 +309,30 @@ impl Layer for Numbers {
             width: area.width.saturating_sub(1),
             ..area
         };
-        let says = if inner.height < 12 { 1 } else { SAYS };
-        let body = Rect {
-            height: inner.height.saturating_sub(says + 1),
-            ..inner
-        };
         let sheets = sheets((area.width, area.height), self.alone);
         let is_here = |sheet: &&Sheet| sheet.iter().any(|row| row.contains(&self.at));
         let sheet = *sheets
             .iter()
             .find(is_here)
             .expect("each part is on a sheet");
+        let says = match (inner.height, sheet) {
+            (..12, _) => 1,
+            (18.., [[_]]) => SAYS + 1,
+            _ => SAYS,
+        };
+        // A blank line above what it says, unless lines are dear.
+        let body = |blank: u16| Rect {
+            height: inner.height.saturating_sub(says + blank),
+            ..inner
+        };
+        let roomy = heights(sheet, &found, body(1));
+        let (body, (heights, gap)) = if roomy.1 == 0 {
+            (body(0), heights(sheet, &found, body(0)))
+        } else {
+            (body(1), roomy)
+        };
         let mut y = body.y;
-        for (row, height) in sheet.iter().zip(heights(sheet, &found, body)) {
+        for (row, height) in sheet.iter().zip(heights) {
             let mut x = body.x;
             for (which, width) in row.iter().zip(widths(row, body.width)) {
                 let place = Rect {
@@ -282,7 +345,7 @@ impl Layer for Numbers {
                 found[*which as usize].draw(canvas, place, cursor, *which == self.at);
                 x += width + GAP;
             }
-            y += height + 1;
+            y += height + gap;
         }
         let says = Rect {
             x: inner.x + 1,
@@ -299,6 +362,8 @@ impl Layer for Numbers {
             (Command::Earlier | Command::Later, _) => command.row().title,
             (Command::Menu, Which::Ages | Which::Astray) => command.row().title,
             (Command::Menu, _) => "period, group by",
+            (Command::Facet, _) => "only some",
+            (Command::Back, _) if !self.shown.only.is_empty() => "all again",
             (Command::Open, Which::Ages | Which::Astray) => "open",
             (Command::Open, _) => "which",
             (Command::Right, Which::By) => "group by",
@@ -324,6 +389,7 @@ impl Layer for Numbers {
             Command::Earlier,
             Command::Later,
             Command::Menu,
+            Command::Facet,
             Command::Sides,
             Command::Zoom,
             Command::Copy,
@@ -346,13 +412,12 @@ impl Layer for Numbers {
 
 impl Part for Numbers {
     fn chips<'a>(&self, cx: &Cx<'a>, theme: &Theme) -> Vec<Piece<'a>> {
-        let side = if self.shown.given {
-            "given"
-        } else {
-            "received"
-        };
-        let chip = format!("   {side}, {}", self.shown.title(cx.today));
-        vec![(chip.into(), theme.accent)]
+        let (words, only) = self.words(cx);
+        let mut chips: Vec<Piece> = vec![(format!("   {words}").into(), theme.accent)];
+        if !only.is_empty() {
+            chips.push((only.into(), theme.warn));
+        }
+        chips
     }
 
     fn count(&self, _: &Cx) -> String {

@@ -101,9 +101,11 @@ pub fn speed(flow: &Flow, groups: &[(Key, Figures)], cx: &Cx) -> Panel {
     Panel {
         which: Which::Speed,
         title: "How long it takes".into(),
+        base: "came in this time",
         sentence,
         chart: Chart::Table(Table {
             heads: vec!["n", "half", "85%"],
+            unit: "days",
             rows: lines.iter().map(row).collect(),
             ..Table::default()
         }),
@@ -183,14 +185,18 @@ pub fn whole(flow: &Flow, cx: &Cx) -> Panel {
             kept.won_broken.of
         ),
     };
-    let clients = said::clients(cx).filter(|_| !is_given(flow));
+    // Clients are asked of all of them, whatever is narrowed.
+    let is_all = flow.slice.only.is_empty() && !is_given(flow);
+    let clients = said::clients(cx).filter(|_| is_all);
     let sentences: Vec<String> = std::iter::once(compared).chain(clients).collect();
     Panel {
         which: Which::Whole,
         title: "With and without the whole process".into(),
+        base: "came and ended",
         sentence: sentences.join(" "),
         chart: Chart::Table(Table {
             heads: vec!["n", "decided", "won"],
+            unit: "%",
             rows,
             whole: Some(1000),
             ..Table::default()

@@ -42,12 +42,28 @@ fn slice_of(week: &Week, flow: &Flow) -> Slice {
     }
 }
 
+/// The weeks of the period since the first of them ever came: what lies before is no calm, there was no book.
+fn lived(flow: &Flow) -> &[Week] {
+    let is_before = |week: &&Week| {
+        let next = week.monday.checked_add_days(Days::new(7));
+        flow.first
+            .zip(next)
+            .is_some_and(|(first, next)| next <= first)
+    };
+    let before = flow.weeks.iter().take_while(is_before).count();
+    // Where none came at all by its end, the period is as long as it is.
+    flow.weeks
+        .get(before..)
+        .filter(|weeks| !weeks.is_empty())
+        .unwrap_or(&flow.weeks)
+}
+
 /// So few weeks have no pace.
 const A_PACE: usize = 4;
 
 /// What came and what ended, week by week.
 pub fn weeks(flow: &Flow, cx: &Cx) -> Panel {
-    let all = &flow.weeks;
+    let all = lived(flow);
     let sum = |of: fn(&Week) -> usize| all.iter().map(of).sum::<usize>();
     let (came, ended, won) = (sum(|it| it.arrived), sum(|it| it.ended), sum(|it| it.won));
     let figure = |week: &Week| Figure {
@@ -81,8 +97,9 @@ pub fn weeks(flow: &Flow, cx: &Cx) -> Panel {
             String::new()
         };
         let mut sentence = format!(
-            "In {} {came} came and {ended} ended, {won} of them won{paces}; {open} are open at the end.",
-            counted(many, "week", "weeks")
+            "In {} {came} came and {ended} ended, whenever they had come, {won} of them won{paces}; {} open at the end.",
+            counted(many, "week", "weeks"),
+            said::be(open)
         );
         if let Some(check) = said::check(flow) {
             sentence += &format!(" {check}");
@@ -96,6 +113,7 @@ pub fn weeks(flow: &Flow, cx: &Cx) -> Panel {
     Panel {
         which: Which::Weeks,
         title: "Week by week".into(),
+        base: "came and ended in each week",
         sentence,
         chart: Chart::Weeks(Weeks {
             strips: [
@@ -112,19 +130,10 @@ pub fn weeks(flow: &Flow, cx: &Cx) -> Panel {
     }
 }
 
-/// By stage, how many had come so far and no farther, and had not ended.
-fn waits(week: &Week) -> Vec<usize> {
-    let beyond = week.reached.iter().skip(1).copied().chain([week.done]);
-    let reached = week.reached.iter().copied();
-    reached
-        .zip(beyond)
-        .map(|(here, beyond)| here.saturating_sub(beyond))
-        .collect()
-}
-
-/// Cumulative flow, as what stands between a stage and the next.
+/// Cumulative flow: what stood in each stage at the end of each week.
 pub fn bands(flow: &Flow) -> Panel {
-    let weeks: Vec<Vec<usize>> = flow.weeks.iter().map(waits).collect();
+    let lived = lived(flow);
+    let weeks: Vec<Vec<usize>> = lived.iter().map(|week| week.stood.to_vec()).collect();
     let first = weeks.first().cloned().unwrap_or_default();
     let last = weeks.last().cloned().unwrap_or_default();
     let is_empty = weeks.iter().flatten().all(|count| *count == 0);
@@ -133,10 +142,10 @@ pub fn bands(flow: &Flow) -> Panel {
     let most = grown.max_by_key(|(stage, (then, now))| (*now - *then, std::cmp::Reverse(*stage)));
     let sentence = match most {
         _ if is_empty => {
-            "Nothing was open in this time; what waits between two stages is drawn here.".into()
+            "Nothing was open in this time; what stands in each stage is drawn here.".into()
         }
         Some((stage, (then, now))) => format!(
-            "What waits in {} grew most, from {then} in the first week to {now} in the last. A band that widens is a \
+            "What stood in {} grew most, from {then} in the first week to {now} in the last. A band that widens is a \
              queue.",
             stage.title()
         ),
@@ -146,8 +155,8 @@ pub fn bands(flow: &Flow) -> Panel {
         let at = stage as usize;
         Figure {
             says: format!(
-                "{}: {} had come so far and no farther at the end of the last week, {} of the first. Ended ones are \
-                 left out.",
+                "{}: {} stood there at the end of the last week, {} at the end of the first. Ended ones and leads \
+                 are left out.",
                 stage.title(),
                 last.get(at).unwrap_or(&0),
                 first.get(at).unwrap_or(&0)
@@ -155,13 +164,14 @@ pub fn bands(flow: &Flow) -> Panel {
             enter: Enter::behind(
                 last.get(at).copied().unwrap_or(0),
                 &flow.slice,
-                Behind::Waits(stage),
+                Behind::Stood(stage),
             ),
         }
     };
     Panel {
         which: Which::Bands,
-        title: "Cumulative flow: how far they have come".into(),
+        title: "Cumulative flow: where they stood".into(),
+        base: "open at the end of each week",
         sentence,
         figures: if is_empty {
             Vec::new()
@@ -170,7 +180,7 @@ pub fn bands(flow: &Flow) -> Panel {
         },
         chart: Chart::Bands(Bands {
             titles: Stage::ALL.map(Stage::title).into(),
-            marks: marks(&flow.weeks),
+            marks: marks(lived),
             weeks: if is_empty { Vec::new() } else { weeks },
         }),
     }
@@ -227,8 +237,8 @@ pub fn ages(flow: &Flow, cx: &Cx) -> Panel {
             all.len()
         ),
         Some(oldest) => format!(
-            "{} of {} open ones are longer in their stage (│) than half of those before, {} longer than 85 in 100 (┃): \
-             {} first, {} in {}.",
+            "{} of {} open ones are longer in their stage than half of those before (the first line), {} longer than \
+             85 in 100 (the second): {} first, {} in {}.",
             of(Pace::Slow).count(),
             all.len(),
             of(Pace::Slowest).count(),
@@ -237,6 +247,12 @@ pub fn ages(flow: &Flow, cx: &Cx) -> Panel {
             oldest.stage.title()
         ),
     };
+    let leads = said::open_leads(flow);
+    let sentence: String = [sentence]
+        .into_iter()
+        .chain(leads)
+        .collect::<Vec<_>>()
+        .join(" ");
     let past = |stage: Stage| {
         let days = flow.figures.dwell[stage as usize].days.known();
         Past {
@@ -247,6 +263,7 @@ pub fn ages(flow: &Flow, cx: &Cx) -> Panel {
     Panel {
         which: Which::Ages,
         title: "How old the open ones are".into(),
+        base: "open today",
         sentence,
         chart: Chart::Ages(Ages {
             lines: Stage::ALL.map(past).into(),
@@ -329,9 +346,11 @@ pub fn forecast(flow: &Flow, cx: &Cx) -> Panel {
     Panel {
         which: Which::Forecast,
         title: "What may come".into(),
+        base: "open today, by what ended in this time",
         sentence,
         chart: Chart::Table(Table {
             heads: vec!["open", "may be won"],
+            unit: "%",
             rows,
             whole: Some(1000),
             ..Table::default()
@@ -378,6 +397,7 @@ pub fn astray(flow: &Flow, cx: &Cx) -> Panel {
     Panel {
         which: Which::Astray,
         title: "Off track".into(),
+        base: "open, or came in this time",
         sentence,
         chart: Chart::Table(Table {
             heads: vec!["state"],

@@ -4,13 +4,14 @@
 use crate::domain::day;
 use crate::insight::flow::figure::{Rate, Said, Spread};
 use crate::insight::flow::figures::{Dwell, Figures, Rung, Split};
-use crate::insight::flow::slice::{Group, Key, Slice};
+use crate::insight::flow::slice::{Key, Slice};
 use crate::insight::flow::whole::{Behind, Flow};
 
 use super::super::figures::{self as said, FEW, capital, counted, percent, share, shares};
 use super::super::layer::Cx;
 use super::super::parts::charts::table::{Bar, Row, Table};
 use super::super::parts::look::Look;
+use super::super::period::{Order, Shown};
 use super::super::words;
 use super::panel::{Chart, Enter, Figure, Panel, Which};
 
@@ -69,13 +70,15 @@ pub fn waiting(flow: &Flow, cx: &Cx) -> Panel {
     Panel {
         which: Which::Waiting,
         title: "Where they wait".into(),
+        base: "left a stage in this time",
         sentence: waiting_sentence(flow, cx),
         chart: Chart::Table(Table {
             legend: dwells.iter().any(|dwell| dwell.days.known().is_some()),
             heads: vec!["n", "half", "85%", "over", "you", "others"],
             tail: "whose move",
+            unit: "days",
             rows: dwells.iter().map(row).collect(),
-            whole: None,
+            ..Table::default()
         }),
         figures: dwells.iter().map(figure).collect(),
     }
@@ -127,9 +130,8 @@ fn waiting_sentence(flow: &Flow, cx: &Cx) -> String {
         time.nobody += dwell.time.nobody;
     }
     if 0 < time.total() {
-        let (mine, theirs) = shares(&time);
-        sentence +=
-            &format!(" Of all their days the move was yours in {mine}, others’ in {theirs}.");
+        let (mine, _) = shares(&time);
+        sentence += &format!(" Of all days the move was yours in {mine}.");
     }
     sentence
 }
@@ -180,7 +182,7 @@ pub fn through(flow: &Flow) -> Panel {
                 share(all)
             ),
             _ => format!(
-                "{}: {n} in this time. Leads and what was no referral are not counted.",
+                "{}: {n} in this time. Leads and what was no referral are not counted; the map and the board show leads too.",
                 capital(title)
             ),
         };
@@ -192,11 +194,17 @@ pub fn through(flow: &Flow) -> Panel {
     let won = figures.came_to(Rung::Won);
     let all = figures.n;
     let is = if won == 1 { "is" } else { "are" };
-    let mut sentence = format!("Of {all}, {won} {is} won and {} open.", figures.ends.open);
+    let ended = all.saturating_sub(figures.ends.open + won);
+    let mut sentence = format!(
+        "Of {all} that came, {won} {is} won, {ended} ended otherwise and {} open.",
+        said::be(figures.ends.open)
+    );
+    let left = said::left(flow).map_or(String::new(), |left| format!(" {left}"));
+    sentence += &left;
     match lowest {
         _ if all < 5 => {
             sentence = format!(
-                "{}: {}. Five make a share; c captures the next one.",
+                "{}: {}. Five make a share; c captures the next one.{left}",
                 capital(FEW),
                 counted(all, "referral in this time", "referrals in this time")
             );
@@ -218,9 +226,11 @@ pub fn through(flow: &Flow) -> Panel {
     Panel {
         which: Which::Through,
         title: "How many get through".into(),
+        base: "came in this time",
         sentence,
         chart: Chart::Table(Table {
             heads: vec!["n", "of before", "of all"],
+            unit: "came",
             rows,
             ..Table::default()
         }),
@@ -228,15 +238,38 @@ pub fn through(flow: &Flow) -> Panel {
     }
 }
 
-/// The figures of each group beside one another.
-pub fn by(flow: &Flow, group: Group, groups: &[(Key, Figures)], cx: &Cx) -> Panel {
-    // Where only stays were finished in this time, nothing stands behind the line.
-    let groups: Vec<&(Key, Figures)> = groups.iter().filter(|(_, of)| 0 < of.n).collect();
-    let is_given = is_given(flow);
-    let met = |of: &Figures| Rate {
+/// Puts the groups in an order; of which too little is known come last, as they came.
+fn sort(groups: &mut [&(Key, Figures)], order: Order) {
+    let most = |rate: Rate| rate.per_mille().map(std::cmp::Reverse);
+    match order {
+        Order::Own => {}
+        Order::Met => groups.sort_by_key(|(_, of)| last(most(met(of)))),
+        Order::Won => groups.sort_by_key(|(_, of)| last(most(of.ends.won))),
+        Order::Meeting => groups.sort_by_key(|(_, of)| last(of.meeting.median())),
+        Order::End => groups.sort_by_key(|(_, of)| last(of.end.median())),
+    }
+}
+
+/// What is not known comes after all that is.
+fn last<T>(known: Option<T>) -> (bool, Option<T>) {
+    (known.is_none(), known)
+}
+
+/// How many met, of all that came.
+fn met(of: &Figures) -> Rate {
+    Rate {
         part: of.came_to(Rung::Met),
         of: of.n,
-    };
+    }
+}
+
+/// The figures of each group beside one another.
+pub fn by(flow: &Flow, shown: &Shown, groups: &[(Key, Figures)], cx: &Cx) -> Panel {
+    let group = shown.by;
+    // Where only stays were finished in this time, nothing stands behind the line.
+    let mut groups: Vec<&(Key, Figures)> = groups.iter().filter(|(_, of)| 0 < of.n).collect();
+    sort(&mut groups, shown.order);
+    let is_given = is_given(flow);
     let row = |(key, of): &(Key, Figures)| {
         let name = said::key(key, cx);
         if !met(of).is_enough() {
@@ -255,6 +288,7 @@ pub fn by(flow: &Flow, group: Group, groups: &[(Key, Figures)], cx: &Cx) -> Pane
     };
     let figure = |(key, of): &(Key, Figures)| {
         let mut slice: Slice = flow.slice.clone();
+        slice.only.retain(|other| other != key);
         slice.only.push(key.clone());
         let decided = of.ends.won;
         Figure {
@@ -306,13 +340,58 @@ pub fn by(flow: &Flow, group: Group, groups: &[(Key, Figures)], cx: &Cx) -> Pane
     };
     Panel {
         which: Which::By,
-        title: format!("By {word}"),
+        title: match shown.order {
+            Order::Own => format!("By {word}"),
+            order => format!("By {word}, {}", order.title()),
+        },
+        base: "came in this time",
         sentence,
         chart: Chart::Table(Table {
             heads: vec!["n", "met", "won", "to meet", "to end"],
+            unit: "came",
             rows: groups.iter().copied().map(row).collect(),
             ..Table::default()
         }),
         figures: groups.iter().copied().map(figure).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_which_too_little_is_known_comes_last_in_every_order() {
+        let group = |version, n, met, won| {
+            let of = Figures {
+                n,
+                funnel: [n, met, met, won, won],
+                ends: crate::insight::flow::figures::Ends {
+                    won: Rate { part: won, of: n },
+                    ..Default::default()
+                },
+                ..Figures::default()
+            };
+            (Key::Map(version), of)
+        };
+        let all = [
+            group(1, 9, 3, 1),
+            group(2, 4, 4, 4),
+            group(3, 6, 6, 1),
+            group(4, 5, 2, 2),
+        ];
+        let sorted = |order| {
+            let mut groups: Vec<&(Key, Figures)> = all.iter().collect();
+            sort(&mut groups, order);
+            let versions = groups.iter().map(|(key, _)| match key {
+                Key::Map(version) => *version,
+                _ => 0,
+            });
+            versions.collect::<Vec<u32>>()
+        };
+        assert_eq!(sorted(Order::Own), [1, 2, 3, 4]);
+        assert_eq!(sorted(Order::Met), [3, 4, 1, 2]);
+        assert_eq!(sorted(Order::Won), [4, 3, 1, 2]);
+        assert_eq!(sorted(Order::End), [1, 2, 3, 4]);
     }
 }

@@ -24,12 +24,12 @@ pub enum Which {
     Through,
     By,
     Speed,
-    Whole,
-    Weeks,
-    Bands,
-    Ages,
-    Forecast,
     Astray,
+    Whole,
+    Forecast,
+    Weeks,
+    Ages,
+    Bands,
 }
 
 impl Which {
@@ -38,12 +38,12 @@ impl Which {
         Which::Through,
         Which::By,
         Which::Speed,
-        Which::Whole,
-        Which::Weeks,
-        Which::Bands,
-        Which::Ages,
-        Which::Forecast,
         Which::Astray,
+        Which::Whole,
+        Which::Forecast,
+        Which::Weeks,
+        Which::Ages,
+        Which::Bands,
     ];
 }
 
@@ -90,6 +90,8 @@ pub enum Chart {
 pub struct Panel {
     pub which: Which,
     pub title: String,
+    /// Of which referrals it speaks, in a few words.
+    pub base: &'static str,
     /// What the chart shows, or what would fill it.
     pub sentence: String,
     pub chart: Chart,
@@ -105,8 +107,10 @@ pub enum Key {
 
 /// Spots of the parts are told apart by so much.
 pub const SPOTS: usize = 1_000_000;
-/// A sentence has at most so many lines.
-const SENTENCE: usize = 4;
+/// A sentence wants at most so many lines.
+const SENTENCE: usize = 7;
+/// It is shortened to so many before the parts around it are.
+const SAID: usize = 3;
 /// And so many wherever it stands.
 const LEAST: usize = 2;
 
@@ -146,9 +150,20 @@ impl Panel {
         lines
     }
 
+    /// Lines below which it says too little: a list that scrolls needs fewer than what stands still.
+    pub fn least(&self, width: u16) -> usize {
+        let chart = self.chart_height();
+        let chart = match self.which {
+            Which::By | Which::Speed | Which::Astray => chart.min(5),
+            Which::Weeks => chart.min(7),
+            _ => chart,
+        };
+        1 + chart + self.sentence_lines(width.saturating_sub(1), SAID).len()
+    }
+
     /// Lines that it wants in so many columns.
     pub fn height(&self, width: u16) -> usize {
-        1 + self.chart_height() + self.sentence_lines(width, SENTENCE).len()
+        1 + self.chart_height() + self.sentence_lines(width.saturating_sub(1), SENTENCE).len()
     }
 
     /// Whether it can use more lines than it wants.
@@ -171,7 +186,13 @@ impl Panel {
             width: area.width.saturating_sub(1),
             ..area
         };
-        let used = canvas.text(inner.x, inner.y, inner.width, &self.title, style) + 1;
+        let mut used = canvas.text(inner.x, inner.y, inner.width, &self.title, style) + 1;
+        // Half a base would say something else.
+        let base = format!("{} {}", theme.glyphs.dot, self.base);
+        let wide = u16::try_from(text::width(&base)).unwrap_or(u16::MAX);
+        if wide <= inner.width.saturating_sub(used + 1) {
+            used += canvas.text(inner.x + used, inner.y, wide, &base, theme.dim) + 1;
+        }
         let line = theme.glyphs.border.horizontal_top;
         let line = line.repeat(usize::from(inner.width.saturating_sub(used)));
         let rest = inner.width.saturating_sub(used);
@@ -179,7 +200,7 @@ impl Panel {
         // In a low place the chart comes first, but never without a word.
         let room = usize::from(inner.height - 1);
         let spare = room.saturating_sub(self.chart_height());
-        let sentence = self.sentence_lines(inner.width, spare.clamp(LEAST, SENTENCE));
+        let sentence = self.sentence_lines(inner.width, spare.max(LEAST));
         let said = u16::try_from(sentence.len()).unwrap_or(0);
         let chart = Rect {
             y: inner.y + 1,

@@ -66,7 +66,11 @@ impl Layer for ProcessPage {
         // The numbers have parts of their own to go through, and a menu of what they show.
         let is_own = matches!(
             command,
-            Command::NextPane | Command::PrevPane | Command::Menu | Command::Copy
+            Command::NextPane
+                | Command::PrevPane
+                | Command::Menu
+                | Command::Copy
+                | Command::SaveText
         );
         if self.at == NUMBERS && is_own {
             return self.part().offer(command, cx);
@@ -128,12 +132,17 @@ impl Layer for ProcessPage {
         let theme = canvas.theme;
         let (mut left, mut places): (Vec<Piece>, _) = (Vec::new(), Vec::new());
         let mut x = 0;
+        // What a pane is narrowed to has the room that the names of the others leave it.
+        let chips = self.part().chips(cx, theme);
+        let said: usize = chips.iter().map(|(words, _)| text::width(words)).sum();
+        let is_short = usize::from(area.width) < usize::from(WIDE) + said;
+        let gap = if is_short { " " } else { "   " };
         for (n, title) in TITLES.iter().enumerate() {
             if n > 0 {
-                left.push(("   ".into(), theme.dim));
-                x += 3;
+                left.push((gap.into(), theme.dim));
+                x += u16::try_from(gap.len()).unwrap_or(0);
             }
-            let words = if n == self.at || WIDE <= area.width {
+            let words = if n == self.at || !is_short {
                 format!("{} {title}", n + 1)
             } else {
                 (n + 1).to_string()
@@ -144,7 +153,7 @@ impl Layer for ProcessPage {
             let style = if n == self.at { theme.focus } else { theme.dim };
             left.push((words.into(), style));
         }
-        left.extend(self.part().chips(cx, theme));
+        left.extend(chips);
         let count = self.part().count(cx);
         let title = Title {
             left,

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use chrono::NaiveDate;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
@@ -74,6 +75,22 @@ impl Those {
             title += &format!(" · {}", said::key(key, cx));
         }
         title
+    }
+
+    /// In which time they are so: "22 Nov 2025 to today", "today".
+    fn when(&self, cx: &Cx) -> String {
+        let on = |day: NaiveDate| day::full(day, cx.today);
+        let until = self.slice.until.filter(|until| *until != cx.today);
+        match (&self.what, self.slice.since) {
+            (Behind::Stands(_) | Behind::Late(_), _) => "today".into(),
+            (Behind::Stood(_), _) => until.map_or("today".into(), on),
+            (_, None) if until.is_none() => "ever".into(),
+            (_, None) => format!("up to {}", until.map_or(String::new(), on)),
+            (_, Some(since)) => {
+                let until = until.map_or("today".into(), on);
+                format!("{} to {until}", on(since))
+            }
+        }
     }
 
     fn selected(&self, cx: &Cx) -> Option<Id> {
@@ -151,7 +168,10 @@ impl Layer for Those {
         let theme = canvas.theme;
         let found = self.found(cx);
         let title = Title {
-            left: vec![(said::capital(&self.title(cx)).into(), theme.focus)],
+            left: vec![
+                (said::capital(&self.title(cx)).into(), theme.focus),
+                (format!("   {}", self.when(cx)).into(), theme.accent),
+            ],
             right: vec![(
                 counted(found.len(), "referral", "referrals").into(),
                 theme.dim,

@@ -312,6 +312,18 @@ impl<'a> Slow<'a> {
         reached.count()
     }
 
+    /// Those that stood in a stage at the end of a day; between an end and a new beginning it stands where it had ended.
+    pub fn stood_on(&self, stage: Stage, day: NaiveDate, since: NaiveDate) -> usize {
+        let stood = self.shown(since).filter(|it| {
+            let is_over = Slow::end(it).is_some_and(|end| end <= day);
+            let changes = Slow::changes(it);
+            let mut places = changes.iter().rev();
+            let last = places.find(|(on, place)| *on <= day && place.is_some());
+            it.on <= day && !is_over && last.and_then(|(_, place)| *place) == Some(stage)
+        });
+        stood.count()
+    }
+
     /// Won, of those that ever stood in a stage and ended within the period.
     pub fn visitors(&self, stage: Stage) -> (usize, usize) {
         let ended = self.all().map(|(_, it)| it).filter(|it| {

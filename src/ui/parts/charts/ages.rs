@@ -60,7 +60,14 @@ impl Ages {
         let most = most.unwrap_or(0).max(1);
         let left = area.x + LEFT;
         canvas.text(left, area.y, room, "0", theme.dim);
-        canvas.text_right(left, area.y, room, &format!("{most} days"), theme.dim);
+        // A word with what stands beyond it would be read as one.
+        canvas.text_right(
+            left,
+            area.y,
+            room - 2,
+            &format!("{most} days in the stage"),
+            theme.dim,
+        );
         canvas.text_right(left + room, area.y, RIGHT, "open", theme.dim);
         let on = on.and_then(|on| self.dots.get(on));
         for ((n, line), y) in self.lines.iter().enumerate().zip(area.y + 1..area.bottom()) {

@@ -1,10 +1,11 @@
-//! What lies on one another, week by week, as bands: each is filled with its own digit. It will never know what is counted.
+//! What lies on one another, week by week, as bands: each has a look of its own and is filled with its own digit. It will
+//! never know what is counted.
 
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use super::super::super::canvas::Canvas;
-use super::weeks::{draw_marks, shown};
+use super::weeks::draw_marks;
 
 /// Bands, the first one on top.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,20 +19,34 @@ pub struct Bands {
 
 /// Columns for the names at the left.
 const LEFT: u16 = 24;
+/// A week is never wider.
+const WIDE: usize = 12;
+
+/// The week in each of so many cells: all of them, spread over the room, or the last ones where there is less.
+fn spread(count: usize, room: usize) -> Vec<usize> {
+    if room < count {
+        return (count - room..count).collect();
+    }
+    let cells = room.min(count * WIDE);
+    (0..cells).map(|cell| cell * count / cells).collect()
+}
 
 /// Which band is in each cell of a column, from the bottom up; none is above all.
 fn column(counts: &[usize], most: usize, height: usize) -> Vec<Option<usize>> {
-    // One cell for each as long as there is room.
-    let whole = most.max(height).max(1);
+    // As many whole cells for each as there is room for, else all of it in proportion.
+    let most = most.max(1);
+    let each = height / most;
     (0..height)
         .map(|row| {
-            // The middle of the cell, in halves.
-            let level = (2 * row + 1) * whole;
             let mut sum = 0;
             let mut bands = counts.iter().enumerate().rev();
             let found = bands.find(|(_, count)| {
                 sum += **count;
-                level <= 2 * sum * height
+                match each {
+                    // The middle of the cell, in halves.
+                    0 => (2 * row + 1) * most <= 2 * sum * height,
+                    each => row < sum * each,
+                }
             });
             found.map(|(band, _)| band)
         })
@@ -49,7 +64,7 @@ impl Bands {
         if area.height < 3 || area.width <= LEFT || self.weeks.is_empty() {
             return;
         }
-        let (wide, weeks) = shown(self.weeks.len(), area.width - LEFT, None);
+        let weeks = spread(self.weeks.len(), usize::from(area.width - LEFT));
         let high = area.height - 1;
         let last = self.weeks.last().expect("there is one");
         for (band, y) in (0..self.titles.len()).zip(area.y..area.y + high) {
@@ -59,38 +74,30 @@ impl Bands {
             } else {
                 theme.text
             };
-            canvas.text(area.x, y, 1, &digit(band), theme.accent);
+            canvas.text(area.x, y, 1, &digit(band), theme.band(band));
             canvas.text(area.x + 2, y, 15, self.titles[band], style);
             canvas.text_right(area.x + 17, y, 4, &last[band].to_string(), theme.text);
         }
-        let sums = self.weeks[weeks.clone()]
-            .iter()
-            .map(|week| week.iter().sum());
+        let sums = weeks.iter().map(|week| self.weeks[*week].iter().sum());
         let most = sums.max().unwrap_or(0);
         let left = area.x + LEFT;
-        for week in weeks.clone() {
-            let x = left + wide * u16::try_from(week - weeks.start).unwrap_or(0);
+        for (x, week) in (left..).zip(weeks.iter().copied()) {
             let cells = column(&self.weeks[week], most, usize::from(high));
             for (row, band) in cells.into_iter().enumerate() {
                 let Some(band) = band else { continue };
                 let y = area.y + high - 1 - u16::try_from(row).unwrap_or(0);
-                let fill = digit(band).repeat(usize::from(wide));
                 let style = match on {
-                    Some(on) if on == band => theme.focus,
-                    // Neighbours part even where the digit is not read.
-                    _ if band % 2 == 0 => theme.text,
-                    _ => theme.dim,
+                    Some(on) if on == band => theme.title.add_modifier(Modifier::REVERSED),
+                    _ => theme.band(band),
                 };
-                canvas.text(x, y, wide, &fill, style);
+                canvas.text(x, y, 1, &digit(band), style);
             }
         }
-        draw_marks(
-            canvas,
-            (left, area.y + high),
-            (wide, weeks),
-            &self.marks,
-            None,
-        );
+        let room = u16::try_from(weeks.len()).unwrap_or(0);
+        let mut before = None;
+        let firsts = (0u16..).zip(weeks.iter().copied());
+        let firsts = firsts.filter(|(_, week)| before.replace(*week) != Some(*week));
+        draw_marks(canvas, (left, area.y + high, room), firsts, &self.marks);
     }
 }
 
@@ -114,9 +121,22 @@ mod tests {
     #[test]
     fn each_has_a_cell_as_long_as_there_is_room_the_last_band_lowest() {
         assert_eq!(drawn(&[1, 2, 0, 1], 4, 6), "4221  ");
+        assert_eq!(drawn(&[1, 0, 0, 1], 2, 5), "4411 ");
         assert_eq!(drawn(&[0, 0, 0, 0], 4, 6), "      ");
         assert_eq!(drawn(&[20, 20], 40, 4), "2211");
         assert_eq!(drawn(&[10, 10], 40, 4), "21  ");
+    }
+
+    #[test]
+    fn weeks_are_spread_over_the_room_and_the_last_ones_stay_where_there_is_less() {
+        assert_eq!(spread(3, 2), [1, 2]);
+        assert_eq!(spread(3, 5), [0, 0, 1, 1, 2]);
+        assert_eq!(spread(2, 99).len(), 2 * WIDE);
+        for room in 53..200 {
+            let cells = spread(53, room);
+            assert!(cells.windows(2).all(|pair| pair[1] - pair[0] <= 1));
+            assert_eq!((cells[0], cells[cells.len() - 1]), (0, 52));
+        }
     }
 
     #[test]

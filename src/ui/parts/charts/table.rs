@@ -98,6 +98,8 @@ pub struct Table {
     pub legend: bool,
     pub heads: Vec<&'static str>,
     pub tail: &'static str,
+    /// What a bar measures, said over its end with how much that is: "came", "days", "%".
+    pub unit: &'static str,
     pub rows: Vec<Row>,
     /// The longest bar; none measures by the longest of all.
     pub whole: Option<i64>,
@@ -111,13 +113,17 @@ const GAP: usize = 2;
 const SHORT: usize = 6;
 const LONG: usize = 60;
 /// So much of the words that there are too few has room for sure.
-const FEW: usize = 18;
+const FEW: usize = 19;
 /// And so much of them where there is room.
 const LIST: usize = 40;
 /// Words behind the figures stay where a bar has so much beside them.
 const FAIR: usize = 16;
+/// So wide is the legend of the bars, with a column to spare.
+const LEGEND: usize = 24;
 /// Names are cut beyond this where bars want room.
 const NAME: usize = 26;
+/// A bar gives way before they are cut to this.
+const KNOWN: usize = 16;
 
 /// Where the columns stand, in cells from the left.
 struct Places {
@@ -151,7 +157,10 @@ impl Table {
             few => figures.max(first + few.min(most) + GAP),
         };
         let tails = widest(&mut measured.iter().map(|row| row.tail.as_str())).unwrap_or(0);
-        let tails = if tails == 0 { 0 } else { tails.min(24) + GAP };
+        let tails = match tails {
+            0 => 0,
+            tails => tails.max(text::width(self.tail)).min(24) + GAP,
+        };
         let has_bars = measured.iter().any(|row| row.bar != Bar::None);
         // The few cases themselves stand there in full where a bar keeps its room.
         let fair = names.min(NAME) + GAP + tails + FAIR;
@@ -159,6 +168,14 @@ impl Table {
             all if fair + all <= room => all,
             _ => with_few(FEW),
         };
+        let fits = names.min(KNOWN) + GAP + SHORT + figures <= room;
+        // Names come before bars, and before the words behind the figures.
+        let tails = if has_bars && names.min(KNOWN) + GAP + figures + tails > room {
+            0
+        } else {
+            tails
+        };
+        let has_bars = has_bars && fits;
         let (name, least) = if has_bars {
             (names.min(NAME), SHORT + GAP)
         } else {
@@ -168,7 +185,7 @@ impl Table {
         let mut x = name + GAP;
         let mut left = room.saturating_sub(x + figures + tails);
         // Words behind the figures give way to a bar that says something.
-        let has_tails = !has_bars || FAIR <= left;
+        let has_tails = 0 < tails && (!has_bars || FAIR <= left);
         if !has_tails {
             left = room.saturating_sub(x + figures);
         }
@@ -199,6 +216,34 @@ impl Table {
         self.rows.len() + 1
     }
 
+    /// Says over the bars where they begin and what a whole one is, as far as there is room right of a legend.
+    fn draw_scale(
+        &self,
+        canvas: &mut Canvas,
+        (left, y): (u16, u16),
+        (x, room): (usize, usize),
+        legend: usize,
+        most: i64,
+    ) {
+        let said = match self.unit {
+            "" => return,
+            "%" => format!("{}%", most / 10),
+            unit => format!("{most} {unit}"),
+        };
+        let width = text::width(&said);
+        let end = x + room;
+        if end < width || end - width <= legend.max(x) {
+            return;
+        }
+        let cell = |x: usize| left + u16::try_from(x).unwrap_or(0);
+        let dim = canvas.theme.dim;
+        if legend == 0 {
+            canvas.text(cell(x), y, 1, "0", dim);
+        }
+        let wide = u16::try_from(width).unwrap_or(0);
+        canvas.text(cell(end - width), y, wide, &said, dim);
+    }
+
     /// Draws the rows of a window beneath the head, and gives where each of them is.
     pub fn draw(&self, canvas: &mut Canvas, area: Rect, window: Range<usize>, on: Option<usize>) {
         let theme = canvas.theme;
@@ -207,7 +252,13 @@ impl Table {
         let wide = |width: usize| u16::try_from(width).unwrap_or(u16::MAX);
         let rest = |x: usize| area.width.saturating_sub(wide(x));
         let over_names = places.bar.map_or(places.name, |(x, wide)| x + wide);
-        if self.legend {
+        let longest = self.rows.iter().map(|row| row.bar.most()).max();
+        let most = self.whole.or(longest).unwrap_or(1).max(1);
+        if let Some((x, room)) = places.bar.filter(|_| longest != Some(0)) {
+            let legend = if self.legend { LEGEND } else { 0 };
+            self.draw_scale(canvas, (area.x, area.y), (x, room), legend, most);
+        }
+        if self.legend && places.bar.is_some() {
             let glyphs = theme.glyphs;
             let marks = (glyphs.block, glyphs.dash, glyphs.axis);
             let legend = format!("{} half  {} 85%  {} limit", marks.0, marks.1, marks.2);
@@ -219,8 +270,6 @@ impl Table {
         if let Some(x) = places.tail {
             canvas.text(at(x), area.y, rest(x), self.tail, theme.dim);
         }
-        let most = self.rows.iter().map(|row| row.bar.most()).max();
-        let most = self.whole.or(most).unwrap_or(1).max(1);
         for (n, y) in window.zip(area.y + 1..area.bottom()) {
             let Some(row) = self.rows.get(n) else { break };
             let is_on = on == Some(n);
@@ -239,12 +288,20 @@ impl Table {
             }
             if let Some((x, width)) = places.cells.first().filter(|_| !row.few.is_empty()) {
                 let x = x + width + GAP;
-                canvas.text(at(x), y, rest(x), &row.few, theme.dim);
+                canvas.text(at(x), y, rest(x), fitting(&row.few, rest(x)), theme.dim);
             } else if let Some(x) = places.tail {
                 canvas.text(at(x), y, rest(x), &row.tail, theme.text);
             }
         }
     }
+}
+
+/// Words that fit: the few cases themselves stand behind a colon and go where they would be cut.
+fn fitting(words: &str, room: u16) -> &str {
+    if text::width(words) <= usize::from(room) {
+        return words;
+    }
+    words.split(':').next().unwrap_or(words)
 }
 
 /// How many cells of a bar a value takes; what is there at all has one.
@@ -351,6 +408,34 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_few_cases_are_listed_whole_or_not_at_all() {
+        let few = "too few to say: 0, 1, 32";
+        assert_eq!(fitting(few, 24), few);
+        assert_eq!(fitting(few, 23), "too few to say");
+        assert_eq!(fitting("left out, of 13", 5), "left out, of 13");
+    }
+
+    #[test]
+    fn names_stay_whole_before_bars_and_words_behind_the_figures() {
+        let row = Row::new(
+            "Source reports",
+            Bar::to(7),
+            vec!["12".into(), "100%".into()],
+        );
+        let table = Table {
+            heads: vec!["n", "met"],
+            tail: "whose move",
+            rows: vec![row.tail("the source")],
+            ..Table::default()
+        };
+        for room in 26..120 {
+            assert_eq!(table.places(room).name, 14, "{room}");
+        }
+        let places = table.places(26);
+        assert!(places.bar.is_none() && places.tail.is_none());
     }
 
     #[test]

@@ -27,7 +27,9 @@ pub struct Weeks {
 /// Columns for the words at the left.
 const LEFT: u16 = 10;
 /// A week is never wider.
-const WIDE: u16 = 4;
+const WIDE: u16 = 8;
+/// Letters of a month.
+const MONTH: u16 = 3;
 /// From the least to the most of a cell.
 const STEPS: [&str; 4] = ["▁", "▃", "▅", "▇"];
 
@@ -63,31 +65,37 @@ fn column(count: usize, most: usize, height: usize) -> Vec<&'static str> {
         .collect()
 }
 
-/// Names the months beneath their weeks.
-pub(super) fn draw_marks(
-    canvas: &mut Canvas,
-    (x, y): (u16, u16),
-    (wide, weeks): (u16, Range<usize>),
-    marks: &[String],
-    on: Option<usize>,
-) {
-    let theme = canvas.theme;
-    let first = weeks.start;
-    let end = x + wide * u16::try_from(weeks.len()).unwrap_or(0);
-    let mut free = x;
-    for week in weeks {
-        let at = x + wide * u16::try_from(week - first).unwrap_or(0);
-        let mark = &marks[week];
-        let width = u16::try_from(text::width(mark)).unwrap_or(0);
-        if !mark.is_empty() && free <= at && at + width <= end {
-            free = at + canvas.text(at, y, width, mark, theme.dim) + 1;
+/// Which of the marks, each with the cell at which it would begin, are written into so many cells: all of them, else every
+/// second one, every third, and so on, so that the gaps are even. A month of which only the end is seen gives way to the next.
+pub(super) fn spaced(mut marks: Vec<(u16, &str)>, room: u16) -> Vec<(u16, &str)> {
+    let end = |(at, mark): (u16, &str)| at + u16::try_from(text::width(mark)).unwrap_or(0);
+    let clash = |one, (next, _): (u16, &str)| next <= end(one);
+    marks.retain(|mark| end(*mark) <= room);
+    if let [first, second, ..] = marks[..]
+        && clash(first, second)
+    {
+        marks.remove(0);
+    }
+    for step in 1..=marks.len() {
+        let chosen: Vec<(u16, &str)> = marks.iter().copied().step_by(step).collect();
+        if chosen.windows(2).all(|pair| !clash(pair[0], pair[1])) {
+            return chosen;
         }
     }
-    if let Some(on) = on.and_then(|on| on.checked_sub(first)) {
-        let at = x + wide * u16::try_from(on).unwrap_or(0);
-        if at < end {
-            canvas.text(at, y, 1, theme.glyphs.on, theme.accent);
-        }
+    Vec::new()
+}
+
+/// Names the months beneath their weeks: each week with its first cell, from the left.
+pub(super) fn draw_marks(
+    canvas: &mut Canvas,
+    (x, y, room): (u16, u16, u16),
+    weeks: impl Iterator<Item = (u16, usize)>,
+    marks: &[String],
+) {
+    let named = weeks.map(|(at, week)| (at, marks[week].as_str()));
+    let named = named.filter(|(_, mark)| !mark.is_empty());
+    for (at, mark) in spaced(named.collect(), room) {
+        canvas.text(x + at, y, room - at, mark, canvas.theme.dim);
     }
 }
 
@@ -124,7 +132,17 @@ impl Weeks {
             }
         }
         let y = area.y + 2 * high;
-        draw_marks(canvas, (left, y), (wide, weeks), &self.marks, on);
+        let cell = |week: usize| wide * u16::try_from(week - weeks.start).unwrap_or(0);
+        let room = wide * u16::try_from(weeks.len()).unwrap_or(0);
+        // The mark of the selected week does not cut a month short.
+        let on_mark = on.filter(|on| weeks.contains(on)).map(cell);
+        let is_under = |at: u16| on_mark.is_some_and(|on| at <= on && on < at + MONTH);
+        let named = weeks.clone().map(|week| (cell(week), week));
+        let named = named.filter(|(at, _)| !is_under(*at));
+        draw_marks(canvas, (left, y, room), named, &self.marks);
+        if let Some(on) = on_mark {
+            canvas.text(left + on, y, 1, theme.glyphs.on, theme.accent);
+        }
     }
 }
 
@@ -158,11 +176,32 @@ mod tests {
     }
 
     #[test]
+    fn months_are_named_at_even_gaps_and_the_end_of_one_gives_way_to_the_next() {
+        let year = |wide: u16| -> Vec<(u16, &str)> {
+            let months = ["Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun"];
+            let at = [0, 2, 6, 11, 15, 19, 23, 28];
+            at.iter().map(|at| at * wide).zip(months).collect()
+        };
+        let said = |marks: Vec<(u16, &str)>, room| -> String {
+            let names = spaced(marks, room).into_iter().map(|(_, name)| name);
+            names.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(said(year(1), 32), "Dec Jan Feb Mar Apr May Jun");
+        assert_eq!(said(year(2), 64), "Nov Dec Jan Feb Mar Apr May Jun");
+        assert_eq!(said(year(1), 30), "Dec Jan Feb Mar Apr May");
+        let close: Vec<(u16, &str)> = [0, 4, 6, 8, 10]
+            .into_iter()
+            .zip(["Nov", "Dec", "Jan", "Feb", "Mar"])
+            .collect();
+        assert_eq!(said(close, 20), "Nov Jan Mar");
+    }
+
+    #[test]
     fn the_last_weeks_are_shown_unless_an_earlier_one_is_selected() {
         assert_eq!(shown(52, 60, None), (1, 0..52));
         assert_eq!(shown(52, 20, None), (1, 32..52));
         assert_eq!(shown(52, 20, Some(3)), (1, 3..23));
-        assert_eq!(shown(4, 60, Some(3)), (4, 0..4));
-        assert_eq!(shown(0, 60, None), (4, 0..0));
+        assert_eq!(shown(4, 60, Some(3)), (8, 0..4));
+        assert_eq!(shown(0, 60, None), (8, 0..0));
     }
 }
