@@ -6,6 +6,7 @@
 /// What a referral practice is made of. No terminal, file, clock, environment or randomness.
 pub mod domain {
     pub mod action;
+    pub mod adding;
     mod arrival;
     pub mod book;
     mod change;
@@ -350,6 +351,7 @@ pub mod ui {
         pub mod message;
         mod methods;
         mod narrowing;
+        mod onto;
         pub mod same;
         mod shown;
         pub mod sources;

@@ -759,6 +759,7 @@ mod tests {
                     kind: Kind::Meal,
                     note: String::new(),
                     thanked: true,
+                    already: false,
                 }),
                 ..Captured::default()
             })));

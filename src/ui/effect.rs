@@ -70,6 +70,8 @@ pub enum Motion {
     Clear,
     /// Stop typing, keep what was typed.
     Done,
+    /// Say what would happen; the same key once more does it.
+    Warn,
     /// Select what was clicked.
     To(Spot),
     /// Go to this record: the keys mean it then.

@@ -327,7 +327,7 @@ fn a_source_joins_only_a_card_that_is_there() {
         ),
         (
             "Priya Shah",
-            "The line names no source to add; say: from NAME",
+            "The line says nothing that its card lacks; say: from NAME",
         ),
     ] {
         let said = shell.refused(1, &["add", "--join", line]);

@@ -15,6 +15,7 @@ mod damaged;
 mod desk;
 mod differing;
 mod disk;
+mod doubles;
 mod due;
 mod duplicates;
 mod everywhere;

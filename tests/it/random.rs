@@ -190,6 +190,7 @@ pub fn action(book: &Book, roll: &Roll) -> Action {
                 kind: kind(),
                 note: word(n),
                 thanked: n.is_multiple_of(4),
+                already: false,
             }),
             ..Captured::default()
         })),

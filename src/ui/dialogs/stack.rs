@@ -10,6 +10,7 @@ use crate::capture::carried::Carried;
 use crate::capture::reading::Way;
 use crate::domain::book::TableName;
 use crate::domain::day;
+use crate::domain::event::Kind;
 use crate::domain::id::Id;
 use crate::domain::money::Sums;
 use crate::domain::text;
@@ -20,6 +21,7 @@ use super::super::effect::{Effect, Motion, Offer};
 use super::super::layer::{Cx, Draft, Layer, Typed};
 use super::super::parts::sheet;
 use super::super::parts::spread::{Column, column, spread};
+use super::super::theme::Theme;
 use super::capture::{CaptureLine, EXAMPLE};
 use super::menu::below;
 
@@ -30,17 +32,32 @@ const SHOWN: u16 = 8;
 /// No line takes more, in bytes.
 const LONGEST: usize = 2000;
 
-const COLUMNS: [Column; 4] = [
+const COLUMNS: [Column; 5] = [
     column("prospect", 0, 12, 26),
     column("from", 0, 12, 60),
+    column("logged", 56, 15, 17),
     column("estimate", 48, 8, 8),
-    column("age", 0, 7, 7),
+    column("age", 84, 7, 7),
 ];
 
-/// A card that was kept: a new one, or the open one that got one more source.
+/// A card that was kept: a new one, or the open one to which the line was added.
 struct Kept {
     referral: Id,
+    is_new: bool,
     said: Carried,
+    /// What was logged with it, the thanks last.
+    logged: Vec<Kind>,
+}
+
+impl Kept {
+    /// "meeting, thanks"; nothing where nothing was logged.
+    fn words(&self) -> String {
+        let words = self.logged.iter().map(|kind| match kind {
+            Kind::Thanked => "thanks",
+            kind => kind.title(),
+        });
+        words.collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// The line, what was kept so far, and what was pasted and waits to be looked at.
@@ -89,14 +106,27 @@ impl Stack {
         if let Some((before, reading)) = self.line.last() {
             carried = Carried::of(reading);
             let differing = before.differing(cx.book);
-            let referrals = differing
-                .iter()
-                .filter(|(table, _)| *table == TableName::referrals)
-                .filter_map(|(_, id)| Some((cx.book.referrals.get(*id)?.updated, *id)));
+            let of = |table: TableName| {
+                let changed = differing.iter().filter(move |(name, _)| *name == table);
+                changed.map(|(_, id)| *id)
+            };
+            let referrals = of(TableName::referrals)
+                .filter_map(|id| Some((cx.book.referrals.get(id)?.updated, id)));
             // Others may have written meanwhile; ours is the change that was made last.
-            if let Some((_, referral)) = referrals.max() {
-                let said = carried.clone();
-                self.kept.push(Kept { referral, said });
+            let changed = referrals.max().map(|(_, id)| id);
+            let added = self.line.added_to();
+            if let Some(referral) = added.or(changed) {
+                let new = of(TableName::events).filter(|id| !before.events.has(*id));
+                let logged = new.filter_map(|id| cx.book.events.get(id));
+                let logged = logged.filter(|event| event.referral == Some(referral));
+                let mut logged: Vec<Kind> = logged.map(|event| event.kind.clone()).collect();
+                logged.sort_by_key(|kind| *kind == Kind::Thanked);
+                self.kept.push(Kept {
+                    referral,
+                    is_new: added.is_none(),
+                    said: carried.clone(),
+                    logged,
+                });
             }
         }
         self.begin(carried, cx);
@@ -120,15 +150,21 @@ impl Stack {
 
     /// What ends the stack, in words: how many, and from where when all are from one place.
     fn ending(&self, cx: &Cx) -> String {
-        let count = self.kept.len();
-        let skipped = match self.skipped + usize::from(self.is_pasted) {
+        let count = self.kept.iter().filter(|kept| kept.is_new).count();
+        let added = match self.kept.len() - count {
             0 => String::new(),
-            skipped => format!(", {skipped} skipped"),
+            1 => ", added to 1 open card".into(),
+            added => format!(", added to {added} open cards"),
+        };
+        let skipped = match self.skipped + usize::from(self.is_pasted) {
+            0 => added,
+            skipped => format!("{added}, {skipped} skipped"),
         };
         if count == 0 {
             return format!("Captured none{skipped}");
         }
-        let mut froms = self.kept.iter().map(|kept| from(&kept.said));
+        let new = self.kept.iter().filter(|kept| kept.is_new);
+        let mut froms = new.map(|kept| from(&kept.said));
         let first = froms.next().unwrap_or_default();
         let is_common = !first.is_empty() && froms.all(|other| other == first);
         if is_common && !cx.masked {
@@ -140,18 +176,23 @@ impl Stack {
 
     /// How many, and what they may be worth.
     fn counted(&self, cx: &Cx) -> String {
-        let estimates = self.kept.iter().filter_map(|kept| {
+        let new = || self.kept.iter().filter(|kept| kept.is_new);
+        let estimates = new().filter_map(|kept| {
             let referral = cx.book.referrals.get(kept.referral)?;
             referral.estimate
         });
         let sums: Sums = estimates.collect();
-        let count = self.kept.len();
+        let count = new().count();
+        let added = match self.kept.len() - count {
+            0 => String::new(),
+            added => format!(", {added} added to"),
+        };
         match (sums.is_empty(), cx.masked) {
-            (true, _) => format!("{count} captured"),
-            (false, true) => format!("{count} captured, ***"),
+            (true, _) => format!("{count} captured{added}"),
+            (false, true) => format!("{count} captured, ***{added}"),
             (false, false) => {
                 let home = cx.book.settings().currency();
-                format!("{count} captured, {}", sums.short(home))
+                format!("{count} captured, {}{added}", sums.short(home))
             }
         }
     }
@@ -169,7 +210,8 @@ impl Stack {
             let Some(it) = cx.book.referrals.get(kept.referral) else {
                 continue;
             };
-            canvas.text(list.x, y, 2, theme.glyphs.done, theme.good);
+            let mark = if kept.is_new { theme.glyphs.done } else { "+" };
+            canvas.text(list.x, y, 2, mark, theme.good);
             let way = if it.is_given() { "to" } else { "from" };
             let mut who = match it.partner() {
                 Some(partner) => format!("{way} {}", cx.name(Some(partner))),
@@ -191,9 +233,14 @@ impl Stack {
                     "from" => {
                         canvas.text(at.x, y, at.width, &who, theme.text);
                     }
+                    "logged" if at.width == 0 => {}
+                    "logged" => {
+                        canvas.text(at.x, y, at.width, &kept.words(), theme.good);
+                    }
                     "estimate" => {
                         canvas.text_right(at.x, y, at.width, &estimate, theme.text);
                     }
+                    _ if at.width == 0 => {}
                     _ => {
                         canvas.text_right(at.x, y, at.width, &age, theme.dim);
                     }
@@ -207,36 +254,47 @@ impl Stack {
         let theme = canvas.theme;
         let carried = self.line.carried();
         if carried.is_empty() {
-            return match self.off {
-                Some(_) => vec![
-                    ("nothing is carried  ".into(), theme.dim),
-                    ("tab ".into(), theme.accent),
+            return match &self.off {
+                Some(off) => vec![
+                    (
+                        format!("taken off: {}", said_of(off, theme, cx)).into(),
+                        theme.warn,
+                    ),
+                    ("  tab ".into(), theme.accent),
                     ("puts it back".into(), theme.dim),
                 ],
                 None => Vec::new(),
             };
         }
-        let mut said = Vec::new();
-        if let Some((way, name)) = carried.person() {
-            let name = if cx.masked { "(masked)" } else { name };
-            said.push(format!("{} {name}", way.word()));
-        }
-        for (word, words, is_own) in carried.pieces(cx.today) {
-            let is_shown = !(is_own && cx.masked);
-            said.push(format!(
-                "{word} {}",
-                if is_shown { &words } else { "(masked)" }
-            ));
-        }
-        let dot = format!(" {} ", theme.glyphs.dot);
         vec![
-            (said.join(&dot).into(), theme.linked),
+            (said_of(carried, theme, cx).into(), theme.linked),
             ("  tab ".into(), theme.accent),
-            ("takes it off, ".into(), theme.dim),
+            ("takes it all off, ".into(), theme.dim),
             ("backspace ".into(), theme.accent),
             ("the last".into(), theme.dim),
         ]
     }
+}
+
+/// What is carried, piece by piece; a place with whom one was met there, where that is somebody else.
+fn said_of(carried: &Carried, theme: &Theme, cx: &Cx) -> String {
+    let mut said = Vec::new();
+    if let Some((way, name)) = carried.person() {
+        let name = if cx.masked { "(masked)" } else { name };
+        said.push(format!("{} {name}", way.word()));
+    }
+    for (word, words, is_own) in carried.pieces(cx.today) {
+        let is_shown = !(is_own && cx.masked);
+        let words = if is_shown { &words } else { "(masked)" };
+        let heard = carried.heard_elsewhere();
+        let heard = match (word, heard) {
+            ("at" | "by", Some(_)) if cx.masked => " with (masked)".into(),
+            ("at" | "by", Some(name)) => format!(" with {name}"),
+            _ => String::new(),
+        };
+        said.push(format!("{word} {words}{heard}"));
+    }
+    said.join(&format!(" {} ", theme.glyphs.dot))
 }
 
 /// Where a card came from, as it is said at the end: the place, the channel, else the source.
@@ -379,12 +437,13 @@ impl Layer for Stack {
     fn hint(&self, command: Command) -> &'static str {
         let is_carrying = !self.line.carried().is_empty();
         match command {
+            Command::Open if self.line.has_stopped() => "a second card",
             Command::Open if !self.is_empty() => "capture",
             Command::Open if !self.waiting.is_empty() => "skip",
             Command::Open => "end",
             Command::NextPane if self.is_empty() && is_carrying => "carry nothing",
             Command::NextPane if self.is_empty() => "carry it again",
-            Command::NextPane => "the other reading",
+            Command::NextPane => "another reading",
             Command::Back if self.is_empty() && self.waiting.is_empty() => "leave",
             Command::Back => "leave, kept as a draft",
             other => other.row().title,
