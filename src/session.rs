@@ -4,14 +4,16 @@
 use std::fmt;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use chrono::{DateTime, Local, NaiveDate, NaiveTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use crate::domain::action::{Action, Said};
-use crate::domain::book::{Book, Stamp};
+use crate::domain::book::{Book, Stamp, difference};
 use crate::domain::forgetting::Traces;
 use crate::domain::id::Ids;
+use crate::domain::lines::Line;
 use crate::domain::refusal::Refusal;
 use crate::history::History;
 use crate::storage::backup::{Backup, Backups};
@@ -19,6 +21,7 @@ use crate::storage::disk::{Disk, Real};
 use crate::storage::fault::{Fault, Kept};
 use crate::storage::folder::make_folders;
 use crate::storage::forgotten::{Forgotten, Note};
+use crate::storage::inbox::{Inbox, nothing};
 use crate::storage::keeper::{Keeper, Shelf};
 use crate::storage::last::Last;
 use crate::storage::letters::Letters;
@@ -110,6 +113,8 @@ pub struct Session {
     clock: Rc<dyn Fn() -> Moment>,
     last: i64,
     home: Home,
+    /// After the home: it takes out what that has saved.
+    inbox: Option<Inbox>,
     /// How many outside changes the history has taken in.
     absorbed: u64,
     /// What opening has to tell.
@@ -137,6 +142,7 @@ impl Session {
             clock,
             last: 0,
             home,
+            inbox: None,
             absorbed: 0,
             words: Vec::new(),
             place: None,
@@ -353,6 +359,7 @@ impl Session {
     pub fn poll(&mut self) -> Vec<String> {
         let mut words = std::mem::take(&mut self.words);
         words.extend(self.letters.done());
+        words.extend(self.inbox.iter().flat_map(Inbox::told));
         let Home::File(saver) = &self.home else {
             return words;
         };
@@ -421,6 +428,28 @@ impl Session {
         if let Home::File(saver) = &self.home {
             saver.look();
         }
+        if let Some(inbox) = &self.inbox {
+            inbox.look();
+        }
+    }
+
+    /// Begins to look for lines in the inbox beside the book, where that can be changed.
+    pub fn watch_inbox(&mut self) {
+        if let (Home::File(saver), Some(place), None) = (&self.home, &self.place, &self.inbox) {
+            self.inbox = Inbox::watch(place, saver.hand());
+        }
+    }
+
+    /// The lines that wait there; the same as long as nothing changes.
+    pub fn inbox(&self) -> Arc<Vec<Line>> {
+        self.inbox.as_ref().map_or_else(nothing, Inbox::lines)
+    }
+
+    /// The book has this line, or it is let go: it leaves the inbox once the book as it is now is saved.
+    pub fn take_from_inbox(&self, line: &Line) {
+        if let Some(inbox) = &self.inbox {
+            inbox.take(line);
+        }
     }
 
     /// Waits until everything is saved. Quit only when it is, or when the person says so.
@@ -454,25 +483,6 @@ fn reloaded(before: &Book, after: &Book) -> Option<String> {
         parts.push(format!("changed in two ways: {clashes}, both are kept"));
     }
     (!parts.is_empty()).then(|| format!("Reloaded: {}", parts.join("; ")))
-}
-
-/// "2 changed, 1 new"; nothing when no record differs.
-pub fn difference(before: &Book, after: &Book) -> Option<String> {
-    let (mut changed, mut new, mut gone) = (0, 0, 0);
-    for (table, id) in before.differing(after) {
-        match (before.has(table, id), after.has(table, id)) {
-            (true, true) => changed += 1,
-            (false, _) => new += 1,
-            (true, false) => gone += 1,
-        }
-    }
-    let counts = [(changed, "changed"), (new, "new"), (gone, "deleted")];
-    let counts: Vec<String> = counts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| format!("{count} {word}"))
-        .collect();
-    (!counts.is_empty()).then(|| counts.join(", "))
 }
 
 /// "3 hours".

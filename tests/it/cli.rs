@@ -179,6 +179,7 @@ fn every_path_is_shown() {
     let home = fs::canonicalize(shell.home.path()).unwrap();
     let starts = [
         ("book", home.join("data/goodword/book.json")),
+        ("inbox", home.join("data/goodword/inbox.txt")),
         (
             "state",
             shell.home.path().join("state/goodword/books/book-"),

@@ -25,6 +25,7 @@ mod given;
 mod growing;
 mod house;
 mod ical;
+mod inbox;
 mod introduced;
 mod introducing;
 mod introductions;

@@ -218,6 +218,7 @@ fn context<'a>(book: &'a Book, practice: &'a Practice, masked: bool) -> Cx<'a> {
         redo: None,
         sample: false,
         view: View::plain(),
+        inbox: &[],
     }
 }
 
