@@ -116,10 +116,6 @@ pub fn resolve(reading: &Reading, book: &Book, given: bool, today: NaiveDate) ->
     });
     let closed = closed(&captured.channel, book);
     Resolved {
-        adds,
-        level,
-        unmet,
-        closed,
         captured,
         prospect,
         partner,
@@ -128,6 +124,10 @@ pub fn resolve(reading: &Reading, book: &Book, given: bool, today: NaiveDate) ->
         twins,
         same_open,
         can_join,
+        adds,
+        level,
+        unmet,
+        closed,
         problems,
     }
 }
@@ -722,6 +722,36 @@ mod tests {
             today(),
         );
         assert!(given.refusal(|_| String::new()).is_some());
+    }
+
+    #[test]
+    fn a_channel_is_closed_where_none_of_its_name_is_open() {
+        let mut book = book();
+        let noted = |name: &str, closed: Option<&str>| crate::domain::team::Channel {
+            name: name.into(),
+            closed: closed.map(|on| on.parse().unwrap()),
+            ..Default::default()
+        };
+        for (n, channel) in [
+            noted("Chapter", Some("2026-11-03")),
+            noted("fair", Some("2026-11-03")),
+            noted("Fair", None),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let id = Id::fixed(50 + n as u128);
+            book.channels.put(id, channel, 9_000);
+        }
+        for (line, closed) in [
+            ("Yuki Mori via chapter", Some("Chapter")),
+            ("Yuki Mori at chapter", Some("Chapter")),
+            ("Yuki Mori via fair", None),
+            ("Yuki Mori", None),
+        ] {
+            let found = read(line, &book).closed.map(|(name, _)| name);
+            assert_eq!(found.as_deref(), closed, "{line}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::book::{Book, Stamp};
 use super::day;
 use super::event::Kind;
 use super::id::Id;
+use super::money::Money;
 use super::name::fold;
 use super::person::Person;
 use super::progress;
@@ -95,7 +96,7 @@ fn text(was: &str, said: &str) -> Option<Becomes> {
     })
 }
 
-fn value<T: PartialEq>(was: Option<T>, said: Option<T>) -> Option<Becomes> {
+fn value<T: Copy + PartialEq>(was: Option<T>, said: Option<T>) -> Option<Becomes> {
     if said.is_none() || was == said {
         return None;
     }
@@ -154,7 +155,7 @@ pub fn note(
         .filter(|(_, becomes)| *becomes == Becomes::Noted);
     let words = noted.map(|(part, _)| match part {
         Part::Need => captured.need.clone(),
-        Part::Estimate => captured.estimate.map_or_else(String::new, |it| it.long()),
+        Part::Estimate => captured.estimate.map_or_else(String::new, Money::long),
         Part::Level => levels(captured),
         Part::Channel => format!("via {}", captured.channel),
         Part::Company => captured.company.clone(),

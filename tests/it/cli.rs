@@ -338,6 +338,20 @@ fn a_source_joins_only_a_card_that_is_there() {
 }
 
 #[test]
+fn a_line_about_an_open_card_is_added_to_it_where_that_is_said() {
+    let shell = Shell::new();
+    shell.done(&["add", "Anna Maier from Dana Ortiz"]);
+    let said = shell.refused(1, &["add", "Anna Maier from Dana Ortiz, web shop"]);
+    assert!(
+        said.contains("--join adds this to that card, --new makes a card of its own"),
+        "{said}"
+    );
+    let said = shell.done(&["add", "--join", "Anna Maier from Dana Ortiz, web shop 5k"]);
+    assert!(said.contains("Added to Anna Maier"), "{said}");
+    assert!(said.contains("need and estimate filled in"), "{said}");
+}
+
+#[test]
 fn a_contact_is_noted_with_the_one_person_meant() {
     let shell = Shell::new();
     shell.done(&["add", LINE]);

@@ -89,6 +89,20 @@ fn a_line_that_is_emptied_is_let_go() {
 }
 
 #[test]
+fn the_last_line_can_be_left_for_later_too() {
+    let dir = folder("Ana Ruiz\n");
+    let mut desk = desk(dir.path(), 1);
+    desk.keys("I");
+    assert!(desk.shows("the last line  down leaves this one for later"));
+    desk.keys("<down>");
+    assert!(desk.shows("That was the last line; enter goes back"));
+    desk.keys("<enter>");
+    assert_eq!(desk.app.said(), "Captured none, 1 left there");
+    leave(desk);
+    assert_eq!(text(dir.path()), "Ana Ruiz\n");
+}
+
+#[test]
 fn what_cannot_be_read_is_told_and_stays() {
     let long = "x".repeat(3000);
     let mut bytes = b"B\xffn\nAna\x1b[2J Ruiz\n".to_vec();

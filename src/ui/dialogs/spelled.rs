@@ -377,14 +377,13 @@ impl Speller<'_> {
         };
         let is_received = self.resolved.captured.direction == Direction::Received;
         let has_thanks = is_received && choices.thanks == Some(true);
-        let what = match contact.already {
-            false => contact_words(contact, &whom),
+        let what = if contact.already {
             // It is told once, with the first card that came of it.
-            true => {
-                let new = if has_thanks { "the thanks" } else { "nothing" };
-                let kind = contact.kind.title();
-                format!("{new}; the {kind} is in the book already")
-            }
+            let new = if has_thanks { "the thanks" } else { "nothing" };
+            let kind = contact.kind.title();
+            format!("{new}; the {kind} is in the book already")
+        } else {
+            contact_words(contact, &whom)
         };
         let mut words: Vec<Piece> = vec![(what.into(), theme.text)];
         if is_received {

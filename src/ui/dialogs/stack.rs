@@ -89,6 +89,11 @@ impl Stack {
         stack
     }
 
+    /// Whether the line in front can be passed over.
+    fn can_skip(&self) -> bool {
+        !self.waiting.is_empty() || self.front.is_some()
+    }
+
     fn is_empty(&self) -> bool {
         self.line.input().is_empty()
     }
@@ -247,7 +252,7 @@ impl Layer for Stack {
                 }),
                 other => other,
             },
-            Command::Down if !self.waiting.is_empty() => Offer::go(Motion::Down),
+            Command::Down if self.can_skip() => Offer::go(Motion::Down),
             Command::NextPane | Command::PrevPane => {
                 let own = self.line.offer(command, cx);
                 let has_own = !self.is_empty() && matches!(own, Offer::Yes(_));
@@ -268,7 +273,7 @@ impl Layer for Stack {
                 self.dropped += 1;
                 self.begin(Carried::default(), cx);
             }
-            Motion::Down if !self.waiting.is_empty() => {
+            Motion::Down if self.can_skip() => {
                 self.skipped += 1;
                 self.begin(self.line.carried().clone(), cx);
             }
@@ -334,13 +339,15 @@ impl Layer for Stack {
         };
         let example = match &self.front {
             Some(_) => "Empty: enter takes the line out of the inbox without a card",
+            None if self.is_inbox => "That was the last line; enter goes back",
             None => example,
         };
         self.line.draw_line(canvas, line, example, cx);
         let mut notes = vec![self.carried(canvas, cx)];
-        if !self.waiting.is_empty() {
+        if self.can_skip() {
             let what = if self.is_inbox { "" } else { "pasted " };
             let waits = match self.waiting.len() {
+                0 => "the last line  ".into(),
                 1 => format!("1 more {what}line waits  "),
                 waiting => format!("{waiting} more {what}lines wait  "),
             };
