@@ -283,6 +283,8 @@ fn work(shared: &Shared) {
     let mut seen: Option<Fingerprint> = None;
     let mut held = None;
     loop {
+        // Known before, so that whatever was saved by the end is taken out.
+        let is_ending = shared.desk().is_ending;
         let cleared = shared.clear(&mut held);
         // A file is read again only where it is another one.
         let is = fs::metadata(&shared.path).ok();
@@ -295,9 +297,11 @@ fn work(shared: &Shared) {
         seen = is;
         shared.tell(result);
         let mut desk = shared.desk();
-        if desk.is_ending {
+        if is_ending {
             return;
         }
+        // The end is no time to wait.
+        desk.is_curious |= desk.is_ending;
         let patience = if desk.taken.is_empty() || !desk.trouble.is_empty() {
             shared.hand.patience()
         } else {

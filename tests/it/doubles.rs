@@ -147,6 +147,12 @@ fn what_a_second_source_says_of_the_need_is_kept_as_a_note() {
     desk.keys("<enter>");
     assert_eq!(need(&desk, "Priya"), "books");
     assert_eq!(logged(&desk), ["note Tom"]);
+    desk.keys("CPriya from Zoe<enter>");
+    assert!(
+        desk.shows("+ Priya                       from Dana, from Zoe too"),
+        "{}",
+        desk.text()
+    );
     let note = desk.book().events.iter().next().unwrap().1;
     assert_eq!((&note.kind, note.note.as_str()), (&Kind::Note, "web shop"));
 }

@@ -25,6 +25,8 @@ const COLUMNS: [Column; 5] = [
 pub struct Kept {
     pub referral: Id,
     pub is_new: bool,
+    /// Who became one more source of it.
+    pub also: Option<Id>,
     pub said: Carried,
     /// What was logged with it, the thanks last.
     pub logged: Vec<Kind>,
@@ -125,6 +127,9 @@ pub fn draw(canvas: &mut Canvas, list: Rect, kept: &[Kept], cx: &Cx) {
             Some(partner) => format!("{way} {}", cx.name(Some(partner))),
             None => "no source yet".into(),
         };
+        if let Some(also) = one.also {
+            who = format!("{who}, {way} {} too", cx.name(Some(also)));
+        }
         if !it.need.is_empty() {
             who = format!("{who}, {}", cx.words(&it.need));
         }

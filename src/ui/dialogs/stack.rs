@@ -134,8 +134,12 @@ impl Stack {
                 let logged = logged.filter(|event| event.referral == Some(referral));
                 let mut logged: Vec<Kind> = logged.map(|event| event.kind.clone()).collect();
                 logged.sort_by_key(|kind| *kind == Kind::Thanked);
+                let were = before.referrals.get(referral);
+                let is = cx.book.referrals.get(referral).into_iter();
+                let mut sources = is.flat_map(|it| it.also.keys().copied());
                 self.kept.push(Kept {
                     referral,
+                    also: sources.find(|id| were.is_some_and(|it| !it.also.contains_key(id))),
                     is_new: added.is_none(),
                     said: carried.clone(),
                     logged,
