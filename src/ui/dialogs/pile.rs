@@ -94,7 +94,8 @@ pub fn counted(kept: &[Kept], cx: &Cx) -> String {
     let count = new().count();
     let added = match kept.len() - count {
         0 => String::new(),
-        added => format!(", {added} added to"),
+        1 => ", 1 added to a card".into(),
+        added => format!(", {added} added to cards"),
     };
     match (sums.is_empty(), cx.masked) {
         (true, _) => format!("{count} captured{added}"),

@@ -249,7 +249,7 @@ impl Speller<'_> {
     fn becomes(&self, onto: Onto, source: Option<Id>) -> String {
         let who = self.first_name(&self.resolved.partner);
         match onto {
-            Onto::Own => "makes a card of its own".into(),
+            Onto::Own => "a card of its own".into(),
             Onto::Look => "opens that card".into(),
             Onto::That if !self.resolved.can_join => "adds this to that card".into(),
             Onto::That if source.is_none() => format!("makes {who} the source of that card"),
