@@ -6,17 +6,17 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use chrono::{DateTime, Local, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{Local, NaiveDate, NaiveTime, Utc};
 use uuid::Uuid;
 
 use crate::domain::action::{Action, Said};
-use crate::domain::book::{Book, Stamp, difference};
+use crate::domain::book::{Book, Stamp, reloaded};
 use crate::domain::forgetting::Traces;
 use crate::domain::id::Ids;
 use crate::domain::lines::Line;
 use crate::domain::refusal::Refusal;
 use crate::history::History;
-use crate::storage::backup::{Backup, Backups};
+use crate::storage::backup::{Backup, Backups, age};
 use crate::storage::disk::{Disk, Real};
 use crate::storage::fault::{Fault, Kept};
 use crate::storage::folder::make_folders;
@@ -297,6 +297,7 @@ impl Session {
         // Several as one change take a moment each.
         self.last = self.last.max(stamp.at);
         let said = said?;
+        self.tell_inbox(Inbox::changed);
         if let (Some(before), Home::File(saver)) = (before, &self.home) {
             saver.backup_first(format!("before {}", said.what), before);
         }
@@ -312,9 +313,14 @@ impl Session {
 
     pub fn undo(&mut self) -> Result<Said, Refusal> {
         self.may_change()?;
-        let at = self.tick();
+        let (at, depth) = (self.tick(), self.history.depth());
         let said = self.history.undo(at);
         self.offer();
+        match said {
+            Ok(_) => self.tell_inbox(|inbox, _| inbox.undo(depth)),
+            // It is dropped: whatever it was made of is not undone any more.
+            Err(_) => self.tell_inbox(|inbox, left| inbox.changed(left + 1)),
+        }
         said
     }
 
@@ -323,6 +329,9 @@ impl Session {
         let at = self.tick();
         let said = self.history.redo(at);
         self.offer();
+        if said.is_ok() {
+            self.tell_inbox(Inbox::redo);
+        }
         said
     }
 
@@ -374,6 +383,7 @@ impl Session {
                     let traces = self.history.book().forgotten_since(&before);
                     if !traces.is_empty() {
                         self.history.forget();
+                        self.tell_inbox(Inbox::changed);
                         saver.forget(Forgotten::heard(traces));
                     }
                     is_apart = !self.history.book().is_same(&change.theirs);
@@ -445,10 +455,19 @@ impl Session {
         self.inbox.as_ref().map_or_else(nothing, Inbox::lines)
     }
 
-    /// The book has this line, or it is let go: it leaves the inbox once the book as it is now is saved.
+    /// The last change was made of this line: it leaves the inbox once the book is saved, and comes back with an undo.
     pub fn take_from_inbox(&self, line: &Line) {
+        self.tell_inbox(|inbox, depth| inbox.made(line, depth));
+    }
+
+    /// This line leaves the inbox as it is.
+    pub fn let_go(&self, line: &Line) {
+        self.tell_inbox(|inbox, _| inbox.take(line));
+    }
+
+    fn tell_inbox(&self, tell: impl FnOnce(&Inbox, usize)) {
         if let Some(inbox) = &self.inbox {
-            inbox.take(line);
+            tell(inbox, self.history.depth());
         }
     }
 
@@ -470,29 +489,4 @@ impl Session {
             Home::Memory | Home::Glass(_) => None,
         }
     }
-}
-
-/// "Reloaded: 2 changed, 1 new outside"; nothing when nothing differs.
-fn reloaded(before: &Book, after: &Book) -> Option<String> {
-    let clashes = after.open_clashes().saturating_sub(before.open_clashes());
-    let mut parts = Vec::new();
-    if let Some(counts) = difference(before, after) {
-        parts.push(format!("{counts} outside"));
-    }
-    if clashes > 0 {
-        parts.push(format!("changed in two ways: {clashes}, both are kept"));
-    }
-    (!parts.is_empty()).then(|| format!("Reloaded: {}", parts.join("; ")))
-}
-
-/// "3 hours".
-fn age(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let age = (now - at).max(TimeDelta::zero());
-    let (count, unit) = match (age.num_days(), age.num_hours(), age.num_minutes()) {
-        (0, 0, minutes) => (minutes, "minute"),
-        (0, hours, _) => (hours, "hour"),
-        (days, _, _) => (days, "day"),
-    };
-    let s = if count == 1 { "" } else { "s" };
-    format!("{count} {unit}{s}")
 }

@@ -365,3 +365,16 @@ pub fn difference(before: &Book, after: &Book) -> Option<String> {
         .collect();
     (!counts.is_empty()).then(|| counts.join(", "))
 }
+
+/// "Reloaded: 2 changed, 1 new outside"; nothing when nothing differs.
+pub fn reloaded(before: &Book, after: &Book) -> Option<String> {
+    let clashes = after.open_clashes().saturating_sub(before.open_clashes());
+    let mut parts = Vec::new();
+    if let Some(counts) = difference(before, after) {
+        parts.push(format!("{counts} outside"));
+    }
+    if clashes > 0 {
+        parts.push(format!("changed in two ways: {clashes}, both are kept"));
+    }
+    (!parts.is_empty()).then(|| format!("Reloaded: {}", parts.join("; ")))
+}

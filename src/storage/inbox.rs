@@ -131,9 +131,28 @@ pub fn take<D: Disk>(disk: &D, path: &Path, gone: &[&[u8]]) -> Result<Option<Old
     Err(Fault::new(path, Cause::Restless, Kept::OldFile))
 }
 
+/// Puts lines back behind all others, each with its end.
+fn put_back<D: Disk>(disk: &D, path: &Path, lines: &[Vec<u8>]) -> Result<(), Fault> {
+    let has_end = read(disk, path)?.last().is_none_or(|last| *last == b'\n');
+    let mut bytes = if has_end { Vec::new() } else { vec![b'\n'] };
+    for line in lines {
+        bytes.extend_from_slice(line);
+        bytes.push(b'\n');
+    }
+    let real = real_path(disk, path)?.into_path();
+    append(disk, &real, &bytes).map_err(|answer| Fault::of(&real, answer, Kept::OldFile))
+}
+
 fn append<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> io::Result<()> {
     disk.call(Step::Write, path, || {
-        let mut file = OpenOptions::new().append(true).open(path)?;
+        let mut options = OpenOptions::new();
+        options.append(true).create(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            options.mode(0o600);
+        }
+        let mut file = options.open(path)?;
         file.write_all(bytes)?;
         file.sync_all()
     })
@@ -159,6 +178,13 @@ struct Desk {
     lines: Arc<Vec<Line>>,
     /// Lines that the book has, and the state of the book that has them.
     taken: Vec<(Vec<u8>, u64)>,
+    /// Lines that became a change of the book, by how many changes could be undone then; and those of them that are undone.
+    made: Vec<(usize, Vec<u8>)>,
+    undone: Vec<(usize, Vec<u8>)>,
+    /// Lines that the book has no more, to be put back.
+    back: Vec<Vec<u8>>,
+    /// The file is to be read again, whether or not it is another one.
+    is_stale: bool,
     words: Vec<String>,
     /// What was told last, so that it is told once.
     trouble: String,
@@ -191,7 +217,52 @@ impl Inbox {
         Arc::clone(&self.shared.desk().lines)
     }
 
-    /// The book as it was offered last has this line: it goes once that is saved.
+    /// The last of so many changes that can be undone was made of this line: it goes once the book is saved.
+    pub fn made(&self, line: &Line, depth: usize) {
+        self.shared.desk().made.push((depth, line.raw.clone()));
+        self.take(line);
+    }
+
+    /// The book was changed, so that so many changes can be undone, and none done again.
+    pub fn changed(&self, depth: usize) {
+        let mut desk = self.shared.desk();
+        desk.made.retain(|(at, _)| *at < depth);
+        desk.undone.clear();
+    }
+
+    /// The last of so many changes was undone: a line that it was made of lies in the inbox again.
+    pub fn undo(&self, depth: usize) {
+        let mut desk = self.shared.desk();
+        let Some(made) = desk.made.pop_if(|(at, _)| *at == depth) else {
+            return;
+        };
+        match desk.taken.iter().position(|(raw, _)| *raw == made.1) {
+            Some(at) => {
+                desk.taken.remove(at);
+            }
+            None => desk.back.push(made.1.clone()),
+        }
+        desk.undone.push(made);
+        desk.is_stale = true;
+        drop(desk);
+        self.shared.wake.notify_one();
+    }
+
+    /// It was done again, so that so many can be undone.
+    pub fn redo(&self, depth: usize) {
+        let mark = self.shared.hand.mark();
+        let mut desk = self.shared.desk();
+        let Some(undone) = desk.undone.pop_if(|(at, _)| *at == depth) else {
+            return;
+        };
+        desk.taken.push((undone.1.clone(), mark));
+        desk.made.push(undone);
+        desk.is_stale = true;
+        drop(desk);
+        self.shared.wake.notify_one();
+    }
+
+    /// The book as it was offered last has this line, or it is let go: it goes once that is saved.
     pub fn take(&self, line: &Line) {
         let mark = self.shared.hand.mark();
         let mut desk = self.shared.desk();
@@ -234,6 +305,13 @@ impl Shared {
 
     /// Takes out what is saved.
     fn clear(&self, held: &mut Option<Old>) -> Result<(), Fault> {
+        let back = std::mem::take(&mut self.desk().back);
+        if !back.is_empty()
+            && let Err(fault) = put_back(&Real, &self.path, &back)
+        {
+            self.desk().back.extend(back);
+            return Err(fault);
+        }
         if let Some(old) = held {
             let brought = old.bring_over(&Real, &self.path);
             brought.map_err(|answer| Fault::of(&self.path, answer, Kept::OldFile))?;
@@ -250,8 +328,13 @@ impl Shared {
         *held = take(&Real, &self.path, &gone)?.or(held.take());
         let mut desk = self.desk();
         for raw in due {
-            if let Some(at) = desk.taken.iter().position(|(it, _)| *it == raw) {
+            let at = desk.taken.iter().position(|(it, _)| *it == raw);
+            if let Some(at) = at {
                 desk.taken.remove(at);
+            } else {
+                // It was undone while it was taken out.
+                desk.back.push(raw);
+                desk.is_stale = true;
             }
         }
         Ok(())
@@ -289,7 +372,8 @@ fn work(shared: &Shared) {
         // A file is read again only where it is another one.
         let is = fs::metadata(&shared.path).ok();
         let is = is.map(|meta| Fingerprint::of(&meta));
-        let result = if seen == is {
+        let is_stale = std::mem::take(&mut shared.desk().is_stale);
+        let result = if seen == is && !is_stale {
             cleared
         } else {
             cleared.and(shared.learn())
@@ -297,7 +381,7 @@ fn work(shared: &Shared) {
         seen = is;
         shared.tell(result);
         let mut desk = shared.desk();
-        if is_ending {
+        if is_ending && (desk.back.is_empty() || !desk.trouble.is_empty()) {
             return;
         }
         // The end is no time to wait.
@@ -307,7 +391,7 @@ fn work(shared: &Shared) {
         } else {
             SOON
         };
-        if !std::mem::take(&mut desk.is_curious) {
+        if !std::mem::take(&mut desk.is_curious) && !desk.is_stale {
             let waited = shared.wake.wait_timeout(desk, patience);
             drop(waited.unwrap_or_else(PoisonError::into_inner));
         }
@@ -421,6 +505,16 @@ mod tests {
             old.bring_over(&Real, &path).unwrap();
             assert_eq!(fs::read(&path).unwrap(), b"Ben\nLate\n");
         }
+    }
+
+    #[test]
+    fn a_line_is_put_back_as_a_line_of_its_own() {
+        let (_dir, path) = inbox(b"Ana");
+        put_back(&Real, &path, &[b"Ben".to_vec(), b"Cid".to_vec()]).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"Ana\nBen\nCid\n");
+        fs::remove_file(&path).unwrap();
+        put_back(&Real, &path, &[b"Ben".to_vec()]).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"Ben\n");
     }
 
     #[test]

@@ -278,7 +278,8 @@ impl App {
                 }
             }
             Effect::LetLineGo(line) => {
-                self.take_line(&line);
+                self.session.let_go(&line);
+                self.inbox = self.session.inbox();
                 self.go(&Motion::Drop);
                 self.say(super::inbox::gone(&line, self.masked));
             }

@@ -30,7 +30,7 @@ impl App {
         }
     }
 
-    /// Has a line leave the inbox: the book has it, or it is let go.
+    /// Has the line leave the inbox of which the last change was made.
     pub(super) fn take_line(&mut self, line: &Line) {
         self.session.take_from_inbox(line);
         self.inbox = self.session.inbox();

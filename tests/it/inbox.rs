@@ -89,6 +89,35 @@ fn a_line_that_is_emptied_is_let_go() {
 }
 
 #[test]
+fn a_line_comes_back_with_the_undo_of_what_was_made_of_it() {
+    let dir = folder("Ana Ruiz from Dana Ortiz\nBen Cole\n");
+    let mut desk = desk(dir.path(), 2);
+    let settled = |desk: &mut Desk, lies: &str| {
+        until(|| {
+            desk.app.session().finish().unwrap();
+            desk.app.session().look();
+            desk.app.refresh();
+            let count = desk.app.session().inbox().len();
+            text(dir.path()) == lies && count == lies.lines().count()
+        });
+        desk.draw();
+    };
+    desk.keys("I<enter><esc>");
+    settled(&mut desk, "Ben Cole\n");
+    desk.keys("u");
+    assert_eq!(desk.cards(), "");
+    settled(&mut desk, "Ben Cole\nAna Ruiz from Dana Ortiz\n");
+    desk.keys("<ctrl-r>");
+    assert_eq!(desk.cards(), "Discovered: Ana Ruiz<Dana Ortiz");
+    settled(&mut desk, "Ben Cole\n");
+    // Before it is saved as well, and whatever else is undone brings nothing.
+    desk.keys("I<enter><esc>uu");
+    settled(&mut desk, "Ben Cole\nAna Ruiz from Dana Ortiz\n");
+    desk.keys("cCid Hahn<enter>u");
+    settled(&mut desk, "Ben Cole\nAna Ruiz from Dana Ortiz\n");
+}
+
+#[test]
 fn the_last_line_can_be_left_for_later_too() {
     let dir = folder("Ana Ruiz\n");
     let mut desk = desk(dir.path(), 1);
