@@ -6,6 +6,7 @@
 /// What a referral practice is made of. No terminal, file, clock, environment or randomness.
 pub mod domain {
     pub mod action;
+    pub mod adding;
     mod arrival;
     pub mod book;
     mod change;
@@ -22,6 +23,7 @@ pub mod domain {
     pub mod introducing;
     pub mod introduction;
     pub mod lineage;
+    pub mod lines;
     pub mod mapping;
     pub mod merge;
     pub mod method;
@@ -172,6 +174,7 @@ pub mod storage {
     pub mod folder;
     pub mod forgotten;
     mod halves;
+    pub mod inbox;
     pub mod keeper;
     pub mod last;
     pub mod letters;
@@ -208,6 +211,8 @@ pub mod ui {
     pub mod figures;
     mod follow;
     mod frame;
+    mod fresh;
+    mod inbox;
     pub mod keys;
     pub mod layer;
     pub mod looks;
@@ -353,6 +358,8 @@ pub mod ui {
         pub mod message;
         mod methods;
         mod narrowing;
+        mod onto;
+        mod pile;
         pub mod same;
         mod shown;
         pub mod sources;

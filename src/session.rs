@@ -4,21 +4,24 @@
 use std::fmt;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use chrono::{DateTime, Local, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{Local, NaiveDate, NaiveTime, Utc};
 use uuid::Uuid;
 
 use crate::domain::action::{Action, Said};
-use crate::domain::book::{Book, Stamp};
+use crate::domain::book::{Book, Stamp, reloaded};
 use crate::domain::forgetting::Traces;
 use crate::domain::id::Ids;
+use crate::domain::lines::Line;
 use crate::domain::refusal::Refusal;
 use crate::history::History;
-use crate::storage::backup::{Backup, Backups};
+use crate::storage::backup::{Backup, Backups, age};
 use crate::storage::disk::{Disk, Real};
 use crate::storage::fault::{Fault, Kept};
 use crate::storage::folder::make_folders;
 use crate::storage::forgotten::{Forgotten, Note};
+use crate::storage::inbox::{Inbox, nothing};
 use crate::storage::keeper::{Keeper, Shelf};
 use crate::storage::last::Last;
 use crate::storage::letters::Letters;
@@ -110,6 +113,8 @@ pub struct Session {
     clock: Rc<dyn Fn() -> Moment>,
     last: i64,
     home: Home,
+    /// After the home: it takes out what that has saved.
+    inbox: Option<Inbox>,
     /// How many outside changes the history has taken in.
     absorbed: u64,
     /// What opening has to tell.
@@ -137,6 +142,7 @@ impl Session {
             clock,
             last: 0,
             home,
+            inbox: None,
             absorbed: 0,
             words: Vec::new(),
             place: None,
@@ -291,6 +297,7 @@ impl Session {
         // Several as one change take a moment each.
         self.last = self.last.max(stamp.at);
         let said = said?;
+        self.tell_inbox(Inbox::changed);
         if let (Some(before), Home::File(saver)) = (before, &self.home) {
             saver.backup_first(format!("before {}", said.what), before);
         }
@@ -306,9 +313,14 @@ impl Session {
 
     pub fn undo(&mut self) -> Result<Said, Refusal> {
         self.may_change()?;
-        let at = self.tick();
+        let (at, depth) = (self.tick(), self.history.depth());
         let said = self.history.undo(at);
         self.offer();
+        match said {
+            Ok(_) => self.tell_inbox(|inbox, _| inbox.undo(depth)),
+            // It is dropped: whatever it was made of is not undone any more.
+            Err(_) => self.tell_inbox(|inbox, left| inbox.changed(left + 1)),
+        }
         said
     }
 
@@ -317,6 +329,9 @@ impl Session {
         let at = self.tick();
         let said = self.history.redo(at);
         self.offer();
+        if said.is_ok() {
+            self.tell_inbox(Inbox::redo);
+        }
         said
     }
 
@@ -353,6 +368,7 @@ impl Session {
     pub fn poll(&mut self) -> Vec<String> {
         let mut words = std::mem::take(&mut self.words);
         words.extend(self.letters.done());
+        words.extend(self.inbox.iter().flat_map(Inbox::told));
         let Home::File(saver) = &self.home else {
             return words;
         };
@@ -367,6 +383,7 @@ impl Session {
                     let traces = self.history.book().forgotten_since(&before);
                     if !traces.is_empty() {
                         self.history.forget();
+                        self.tell_inbox(Inbox::changed);
                         saver.forget(Forgotten::heard(traces));
                     }
                     is_apart = !self.history.book().is_same(&change.theirs);
@@ -421,6 +438,37 @@ impl Session {
         if let Home::File(saver) = &self.home {
             saver.look();
         }
+        if let Some(inbox) = &self.inbox {
+            inbox.look();
+        }
+    }
+
+    /// Begins to look for lines in the inbox beside the book, where that can be changed.
+    pub fn watch_inbox(&mut self) {
+        if let (Home::File(saver), Some(place), None) = (&self.home, &self.place, &self.inbox) {
+            self.inbox = Inbox::watch(place, saver.hand());
+        }
+    }
+
+    /// The lines that wait there; the same as long as nothing changes.
+    pub fn inbox(&self) -> Arc<Vec<Line>> {
+        self.inbox.as_ref().map_or_else(nothing, Inbox::lines)
+    }
+
+    /// The last change was made of this line: it leaves the inbox once the book is saved, and comes back with an undo.
+    pub fn take_from_inbox(&self, line: &Line) {
+        self.tell_inbox(|inbox, depth| inbox.made(line, depth));
+    }
+
+    /// This line leaves the inbox as it is.
+    pub fn let_go(&self, line: &Line) {
+        self.tell_inbox(|inbox, _| inbox.take(line));
+    }
+
+    fn tell_inbox(&self, tell: impl FnOnce(&Inbox, usize)) {
+        if let Some(inbox) = &self.inbox {
+            tell(inbox, self.history.depth());
+        }
     }
 
     /// Waits until everything is saved. Quit only when it is, or when the person says so.
@@ -441,48 +489,4 @@ impl Session {
             Home::Memory | Home::Glass(_) => None,
         }
     }
-}
-
-/// "Reloaded: 2 changed, 1 new outside"; nothing when nothing differs.
-fn reloaded(before: &Book, after: &Book) -> Option<String> {
-    let clashes = after.open_clashes().saturating_sub(before.open_clashes());
-    let mut parts = Vec::new();
-    if let Some(counts) = difference(before, after) {
-        parts.push(format!("{counts} outside"));
-    }
-    if clashes > 0 {
-        parts.push(format!("changed in two ways: {clashes}, both are kept"));
-    }
-    (!parts.is_empty()).then(|| format!("Reloaded: {}", parts.join("; ")))
-}
-
-/// "2 changed, 1 new"; nothing when no record differs.
-pub fn difference(before: &Book, after: &Book) -> Option<String> {
-    let (mut changed, mut new, mut gone) = (0, 0, 0);
-    for (table, id) in before.differing(after) {
-        match (before.has(table, id), after.has(table, id)) {
-            (true, true) => changed += 1,
-            (false, _) => new += 1,
-            (true, false) => gone += 1,
-        }
-    }
-    let counts = [(changed, "changed"), (new, "new"), (gone, "deleted")];
-    let counts: Vec<String> = counts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| format!("{count} {word}"))
-        .collect();
-    (!counts.is_empty()).then(|| counts.join(", "))
-}
-
-/// "3 hours".
-fn age(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let age = (now - at).max(TimeDelta::zero());
-    let (count, unit) = match (age.num_days(), age.num_hours(), age.num_minutes()) {
-        (0, 0, minutes) => (minutes, "minute"),
-        (0, hours, _) => (hours, "hour"),
-        (days, _, _) => (days, "day"),
-    };
-    let s = if count == 1 { "" } else { "s" };
-    format!("{count} {unit}{s}")
 }

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::line::read;
-use super::reading::{By, Reading, Way};
+use super::reading::{By, Heard, Reading, Way};
 use super::tokens::Next;
 use crate::domain::day;
 use crate::domain::money::Currency;
@@ -18,6 +18,8 @@ pub struct Carried {
     channel: Option<String>,
     place: Option<String>,
     by: Option<By>,
+    /// With whom the place or the way was said: nobody else was met there.
+    heard: Option<String>,
     next: Option<Next>,
 }
 
@@ -30,7 +32,13 @@ impl Carried {
             whom.split_whitespace()
                 .any(|word| name.split_whitespace().any(|part| part == word))
         };
+        let is_heard = reading.place.is_some() || reading.by.is_some();
+        let heard = match &reading.heard {
+            Heard::Here => reading.person.as_ref().map(|(_, name)| name.clone()),
+            Heard::Before(name) => name.clone(),
+        };
         Carried {
+            heard: heard.filter(|_| is_heard),
             person: reading.person.clone(),
             is_pair: reading.is_pair,
             channel: reading.channel.clone(),
@@ -57,6 +65,9 @@ impl Carried {
         if reading.place.is_none() && reading.by.is_none() {
             reading.place.clone_from(&self.place);
             reading.by = self.by;
+            if self.is_heard() {
+                reading.heard = Heard::Before(self.heard.clone());
+            }
         }
         if reading.next.is_none() {
             reading.next.clone_from(&self.next);
@@ -65,13 +76,29 @@ impl Carried {
 
     /// Takes the last piece off.
     pub fn take_last(&mut self) {
-        if self.next.take().is_some() || self.by.take().is_some() {
+        if self.next.take().is_some() {
             return;
         }
-        if self.place.take().is_some() || self.channel.take().is_some() {
+        if self.by.take().is_some() || self.place.take().is_some() {
+            if !self.is_heard() {
+                self.heard = None;
+            }
             return;
         }
-        (self.person, self.is_pair) = (None, false);
+        if self.channel.take().is_none() {
+            (self.person, self.is_pair) = (None, false);
+        }
+    }
+
+    fn is_heard(&self) -> bool {
+        self.place.is_some() || self.by.is_some()
+    }
+
+    /// Who was met where it says, where that is somebody else than it now names.
+    pub fn heard_elsewhere(&self) -> Option<&str> {
+        let named = self.person.as_ref().map(|(_, name)| name.as_str());
+        let heard = self.heard.as_deref()?;
+        (named != Some(heard)).then_some(heard)
     }
 
     /// Where a card came from, as far as it goes without saying from whom: the place, else the channel.
@@ -121,12 +148,23 @@ impl Carried {
             ..Reading::default()
         };
         self.fill(&mut reading);
-        reading.to_line(today, home)
+        let line = reading.to_line(today, home);
+        match &self.heard {
+            Some(heard) => format!("{line}\n{heard}"),
+            None => line,
+        }
     }
 
     /// What was written by [`Carried::written`].
-    pub fn read(line: &str, today: NaiveDate, home: Currency) -> Carried {
-        Carried::of(&read(line, today, home))
+    pub fn read(written: &str, today: NaiveDate, home: Currency) -> Carried {
+        let (line, heard) = match written.split_once('\n') {
+            Some((line, heard)) => (line, Some(heard.to_owned())),
+            None => (written, None),
+        };
+        Carried {
+            heard,
+            ..Carried::of(&read(line, today, home))
+        }
     }
 }
 

@@ -57,6 +57,16 @@ pub enum By {
     Letter,
 }
 
+/// On whose line the place, or the way in which it came, was said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Heard {
+    /// On this one.
+    #[default]
+    Here,
+    /// On one before it, that named this person; none where it named nobody.
+    Before(Option<String>),
+}
+
 /// A line as it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
@@ -76,6 +86,7 @@ pub struct Reading {
     pub channel: Option<String>,
     pub place: Option<String>,
     pub by: Option<By>,
+    pub heard: Heard,
     pub phone: Option<String>,
     pub email: Option<String>,
     pub urgent: bool,
@@ -122,6 +133,7 @@ impl Reading {
         Reading {
             parts: Vec::new(),
             problems: Vec::new(),
+            heard: Heard::Here,
             ..self.clone()
         }
     }

@@ -3,10 +3,13 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveDate;
+
 use super::names::{Found, TWIN, name_and_rest, others};
 pub use super::names::{Match, also, known};
-use super::reading::{By, Reading, Way};
-use crate::domain::action::{Action, Captured, Contact, Log, Who};
+use super::reading::{By, Heard, Reading, Way};
+use crate::domain::action::{Action, Captured, Contact};
+use crate::domain::adding::{Becomes, Part, added};
 use crate::domain::book::Book;
 use crate::domain::event::Kind;
 use crate::domain::id::Id;
@@ -27,18 +30,28 @@ pub struct Resolved {
     pub whom: Match,
     /// People of the book whom a new prospect may be, the likeliest first.
     pub twins: Vec<Id>,
-    /// The open referral in which the prospect, or the only twin, stands on the board already.
+    /// The open referral in which the prospect, or the only twin, stands on the board already; of what I give, the one to
+    /// the same receiver.
     pub same_open: Option<Id>,
-    /// The partner may become one more source of `same_open`.
+    /// The partner may become a source of `same_open`, the first or one more.
     pub can_join: bool,
+    /// What each part of the line would become on `same_open`.
+    pub adds: Vec<(Part, Becomes)>,
+    /// The level as it was said; the card of its own has 1 where it was not.
+    pub level: Option<u8>,
+    /// The place or the way is from a line before, of somebody else: no contact with the partner is logged.
+    pub unmet: bool,
+    /// The channel that the line names was closed on that day, under the name that is noted.
+    pub closed: Option<(String, NaiveDate)>,
     /// What must be put right first, apart from ambiguous names.
     pub problems: Vec<Refusal>,
 }
 
 const TWINS: usize = 3;
 
-/// Looks up the names of a line. `given` is the side of the board that a line without "from" or "to" is for.
-pub fn resolve(reading: &Reading, book: &Book, given: bool) -> Resolved {
+/// Looks up the names of a line that is typed `today`. `given` is the side of the board that a line without "from" or
+/// "to" is for.
+pub fn resolve(reading: &Reading, book: &Book, given: bool, today: NaiveDate) -> Resolved {
     let reading = &*apart(reading, book);
     let said = reading.person.as_ref();
     let is_given = said.map_or(given, |(way, _)| *way == Way::To);
@@ -74,10 +87,12 @@ pub fn resolve(reading: &Reading, book: &Book, given: bool) -> Resolved {
         [twin] => Some(*twin),
         _ => None,
     });
+    let receiver = partner.id().filter(|_| is_given);
     let same_open = person
-        .filter(|_| !is_given)
-        .and_then(|person| open_of(person, book));
+        .filter(|_| !is_given || receiver.is_some())
+        .and_then(|person| open_of(person, receiver, book));
     let can_join = same_open
+        .filter(|_| !is_given)
         .and_then(|id| book.referrals.get(id))
         .is_some_and(|referral| match &partner {
             Match::New(_) => true,
@@ -85,7 +100,21 @@ pub fn resolve(reading: &Reading, book: &Book, given: bool) -> Resolved {
                 .id()
                 .is_some_and(|id| !referral.people().any(|named| named == id)),
         });
-    let captured = captured(reading, is_given, (&prospect, &partner, &whom), note);
+    let mut captured = captured(reading, is_given, (&prospect, &partner, &whom), note);
+    let unmet = captured.contact.is_some() && !is_heard(reading, &partner, book);
+    captured.contact = captured.contact.filter(|_| !unmet);
+    if let (Some(contact), Some(partner)) = (&mut captured.contact, partner.id()) {
+        contact.already = is_logged(contact, partner, book, today);
+    }
+    let level = reading.level;
+    let adds = same_open.map_or_else(Vec::new, |card| {
+        let said = Captured {
+            level,
+            ..captured.clone()
+        };
+        added(book, card, &said)
+    });
+    let closed = closed(&captured.channel, book);
     Resolved {
         captured,
         prospect,
@@ -95,71 +124,92 @@ pub fn resolve(reading: &Reading, book: &Book, given: bool) -> Resolved {
         twins,
         same_open,
         can_join,
+        adds,
+        level,
+        unmet,
+        closed,
         problems,
     }
 }
 
 impl Resolved {
-    /// Why the line cannot be kept as it stands, if so; `name` says how a person is called. A line that only adds
-    /// a source to an open card (`joins`) sets no next action.
-    pub fn refusal(&self, joins: bool, name: impl Fn(Id) -> String) -> Option<Refusal> {
+    /// Why the line cannot be kept as it stands, if so; `name` says how a person is called.
+    pub fn refusal(&self, name: impl Fn(Id) -> String) -> Option<Refusal> {
         if let Some(problem) = self.problems.first() {
             return Some(problem.clone());
         }
         let named = [&self.prospect, &self.partner, &self.whom];
-        let needed = if joins && self.can_join { 2 } else { 3 };
-        named
-            .into_iter()
-            .take(needed)
-            .find_map(|found| match found {
-                Match::Ambiguous(ids) => Some(ambiguous(ids, &name)),
-                _ => None,
-            })
+        named.into_iter().find_map(|found| match found {
+            Match::Ambiguous(ids) => Some(ambiguous(ids, &name)),
+            _ => None,
+        })
     }
 
-    /// What capturing the line does: a card of its own, or one more source of the open one.
-    pub fn action(&self, joins: bool, book: &Book) -> Action {
-        match self.same_open.filter(|_| joins && self.can_join) {
-            Some(referral) => self.join(referral, book),
+    /// Whether the open card would have anything of the line: a source, something that it lacks, a word more.
+    pub fn can_add(&self) -> bool {
+        self.same_open.is_some()
+            && (self.can_join || !self.adds.is_empty() || self.captured.contact.is_some())
+    }
+
+    /// The same prospect stands there from the same source, or the line names none: another card is most likely the same.
+    pub fn is_double(&self) -> bool {
+        self.same_open.is_some() && !self.can_join
+    }
+
+    /// The line as the open card takes it.
+    pub fn addition(&self) -> Captured {
+        Captured {
+            level: self.level,
+            ..self.captured.clone()
+        }
+    }
+
+    /// What capturing the line does: a card of its own, or what the open one takes of it.
+    pub fn action(&self, adds: bool) -> Action {
+        match self.same_open.filter(|_| adds && self.can_add()) {
+            Some(referral) => Action::AddTo {
+                referral,
+                captured: Box::new(self.addition()),
+            },
             None => Action::Capture(Box::new(self.captured.clone())),
         }
     }
+}
 
-    fn join(&self, referral: Id, book: &Book) -> Action {
-        let join = Action::Join {
-            referral,
-            source: self.captured.partner.clone(),
-        };
-        let (Some(contact), Some(source)) = (&self.captured.contact, self.partner.id()) else {
-            return join;
-        };
-        let log = |kind: Kind, note: &str| {
-            Action::Log(Box::new(Log {
-                kind,
-                who: Who::Known(source),
-                referral: Some(referral),
-                note: note.into(),
-                ..Log::default()
-            }))
-        };
-        let mut actions = vec![join, log(contact.kind.clone(), &contact.note)];
-        if contact.thanked {
-            actions.push(log(Kind::Thanked, ""));
-        }
-        let prospect = book
-            .referrals
-            .get(referral)
-            .and_then(|record| record.prospect);
-        Action::Many {
-            said: format!(
-                "{} is a source of {} too",
-                book.name(Some(source)),
-                book.name(prospect)
-            ),
-            more: String::new(),
-            actions,
+/// Whether the place or the way was said of the partner: on this line, or on one before that named them.
+fn is_heard(reading: &Reading, partner: &Match, book: &Book) -> bool {
+    let said = reading
+        .person
+        .as_ref()
+        .map_or("", |(_, name)| name.as_str());
+    match &reading.heard {
+        Heard::Here => true,
+        Heard::Before(None) => false,
+        Heard::Before(Some(name)) => {
+            same_name(name, said)
+                || partner.id().is_some() && known(name, book).id() == partner.id()
         }
     }
+}
+
+/// Whether the same conversation with the same person is in the book already: several cards came of it.
+fn is_logged(contact: &Contact, partner: Id, book: &Book, today: NaiveDate) -> bool {
+    book.events.iter().any(|(_, event)| {
+        event.on == today
+            && event.person == Some(partner)
+            && event.kind == contact.kind
+            && event.referral.is_some()
+            && event.note == contact.note
+    })
+}
+
+/// The channel of that name, where it was closed and none of the name is open.
+fn closed(channel: &str, book: &Book) -> Option<(String, NaiveDate)> {
+    let named = book.channels.iter().map(|(_, it)| it);
+    let named: Vec<_> = named.filter(|it| it.is_named(channel)).collect();
+    let days = named.iter().map(|it| it.closed).collect::<Option<Vec<_>>>();
+    let on = days?.into_iter().max()?;
+    Some((named.first()?.name.clone(), on))
 }
 
 fn ambiguous(ids: &[Id], name: impl Fn(Id) -> String) -> Refusal {
@@ -219,6 +269,7 @@ fn captured(
             kind,
             note,
             thanked: !given,
+            already: false,
         }),
     }
 }
@@ -370,12 +421,15 @@ fn one_whom(
         .map_or_else(|| known(said, book), |(found, _)| (*found).clone())
 }
 
-/// The open received referral of a prospect that arrived last.
-fn open_of(person: Id, book: &Book) -> Option<Id> {
+/// The open referral of a prospect that arrived last: received, or given to this receiver.
+fn open_of(person: Id, receiver: Option<Id>, book: &Book) -> Option<Id> {
     book.referrals
         .iter()
         .filter(|(_, referral)| {
-            referral.is_open() && !referral.is_given() && referral.prospect == Some(person)
+            referral.is_open()
+                && referral.is_given() == receiver.is_some()
+                && (receiver.is_none() || referral.receiver == receiver)
+                && referral.prospect == Some(person)
         })
         .max_by_key(|(id, referral)| (referral.on, *id))
         .map(|(id, _)| id)
@@ -395,12 +449,12 @@ mod tests {
 
     fn read(line: &str, book: &Book) -> Resolved {
         let home = book.settings().currency();
-        resolve(&line::read(line, today(), home), book, false)
+        resolve(&line::read(line, today(), home), book, false, today())
     }
 
     fn keep(line: &str, joins: bool, book: &mut Book, stamp: &mut Stamp) {
         stamp.at += 1_000;
-        let action = read(line, book).action(joins, book);
+        let action = read(line, book).action(joins);
         action.perform(book, stamp).unwrap();
     }
 
@@ -654,7 +708,7 @@ mod tests {
         let book = book();
         let refusal = |line: &str| {
             let resolved = read(line, &book);
-            let refusal = resolved.refusal(false, |id| book.name(Some(id)).into());
+            let refusal = resolved.refusal(|id| book.name(Some(id)).into());
             refusal.map(|refusal| refusal.why).unwrap_or_default()
         };
         assert_eq!(refusal("Yuki Mori from Mia"), "");
@@ -665,8 +719,39 @@ mod tests {
             &line::read("Yuki Mori", today(), book.settings().currency()),
             &book,
             true,
+            today(),
         );
-        assert!(given.refusal(false, |_| String::new()).is_some());
+        assert!(given.refusal(|_| String::new()).is_some());
+    }
+
+    #[test]
+    fn a_channel_is_closed_where_none_of_its_name_is_open() {
+        let mut book = book();
+        let noted = |name: &str, closed: Option<&str>| crate::domain::team::Channel {
+            name: name.into(),
+            closed: closed.map(|on| on.parse().unwrap()),
+            ..Default::default()
+        };
+        for (n, channel) in [
+            noted("Chapter", Some("2026-11-03")),
+            noted("fair", Some("2026-11-03")),
+            noted("Fair", None),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let id = Id::fixed(50 + n as u128);
+            book.channels.put(id, channel, 9_000);
+        }
+        for (line, closed) in [
+            ("Yuki Mori via chapter", Some("Chapter")),
+            ("Yuki Mori at chapter", Some("Chapter")),
+            ("Yuki Mori via fair", None),
+            ("Yuki Mori", None),
+        ] {
+            let found = read(line, &book).closed.map(|(name, _)| name);
+            assert_eq!(found.as_deref(), closed, "{line}");
+        }
     }
 
     #[test]
@@ -740,10 +825,10 @@ mod tests {
         ) {
             let mut book = book();
             let line = words.join(" ");
-            let resolved = resolve(&line::read(&line, today(), book.settings().currency()), &book, given);
-            if resolved.refusal(joins, |id| book.name(Some(id)).into()).is_none() {
+            let resolved = resolve(&line::read(&line, today(), book.settings().currency()), &book, given, today());
+            if resolved.refusal(|id| book.name(Some(id)).into()).is_none() {
                 let mut stamp = Stamp { at: 90_000, ids: Ids::seeded(11), ..empty().1 };
-                let action = resolved.action(joins, &book);
+                let action = resolved.action(joins);
                 prop_assert!(action.perform(&mut book, &mut stamp).is_ok(), "{line}");
             }
         }

@@ -1,12 +1,14 @@
 //! `goodword add`: captures a referral in one line. Nobody is there to be asked, so what is not clear is refused.
 
 use anyhow::Result;
+use chrono::NaiveDate;
 
 use super::args::{Add, Common};
 use super::{book, lines, streams};
 use crate::capture::line;
 use crate::capture::resolve::{Match, Resolved, also, apart, resolve};
 use crate::domain::book::Book;
+use crate::domain::day;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
@@ -38,8 +40,8 @@ fn capture(session: &mut Session, said: &str, add: &Add) -> Result<String, Refus
     let home = session.book().settings().currency();
     let reading = line::read(said, today, home);
     let reading = apart(&reading, session.book()).into_owned();
-    let resolved = resolve(&reading, session.book(), false);
-    if let Some(refusal) = resolved.refusal(add.join, |id| called(id, session.book())) {
+    let resolved = resolve(&reading, session.book(), false, today);
+    if let Some(refusal) = resolved.refusal(|id| called(id, session.book())) {
         return Err(refusal);
     }
     let refusal = if add.join {
@@ -50,11 +52,17 @@ fn capture(session: &mut Session, said: &str, add: &Add) -> Result<String, Refus
     if let Some(refusal) = refusal {
         return Err(refusal);
     }
-    let action = resolved.action(add.join, session.book());
-    let remarks = remarks(&resolved, session.book());
+    let action = resolved.action(add.join);
+    let remarks = remarks(&resolved, session.book(), today);
     let done = session.perform(action)?;
     let captured = reading.to_line(today, home);
-    Ok(format!("{}\n  {captured}\n{remarks}", done.what)
+    // What was added to an open card is said part by part.
+    let more = match done.more.as_str() {
+        "" => String::new(),
+        more if add.join => format!("  {more}\n"),
+        _ => String::new(),
+    };
+    Ok(format!("{}\n  {captured}\n{more}{remarks}", done.what)
         .trim_end()
         .to_owned())
 }
@@ -79,8 +87,9 @@ fn is_on_the_board(resolved: &Resolved, typed: &str, add: &Add, book: &Book) -> 
     if add.new {
         return None;
     }
-    let source = open.source.map_or_else(String::new, |source| {
-        format!(", from {}", book.name(Some(source)))
+    let way = if open.is_given() { "given to" } else { "from" };
+    let source = open.partner().map_or_else(String::new, |partner| {
+        format!(", {way} {}", book.name(Some(partner)))
     });
     let (name, stage) = (book.name(open.prospect), open.stage().title());
     // A name that is only similar may be another person's.
@@ -91,20 +100,24 @@ fn is_on_the_board(resolved: &Resolved, typed: &str, add: &Add, book: &Book) -> 
     };
     Some(Refusal::new(why).or(if resolved.can_join {
         "--join adds this source to that card, --new makes a card of its own"
+    } else if resolved.can_add() {
+        "--join adds this to that card, --new makes a card of its own"
     } else {
         "--new makes a card of its own"
     }))
 }
 
-/// Why there is nothing to add the source to: a card that was not asked for would be made unnoticed.
+/// Why there is nothing to add, or no card to add it to: one that was not asked for would be made unnoticed.
 fn cannot_join(resolved: &Resolved, prospect: &str, book: &Book) -> Option<Refusal> {
-    if resolved.can_join {
+    if resolved.can_add() {
         return None;
     }
     Some(match (resolved.same_open, resolved.partner.id()) {
         (None, _) => Refusal::new(format!("{prospect} has no card on the board"))
             .or("without --join it becomes one"),
-        (Some(_), None) => Refusal::new("The line names no source to add").or("say: from NAME"),
+        (Some(_), None) => {
+            Refusal::new("The line says nothing that its card lacks").or("say: from NAME")
+        }
         (Some(open), source) => {
             let prospect = book.referrals.get(open).and_then(|open| open.prospect);
             Refusal::new(format!(
@@ -117,7 +130,7 @@ fn cannot_join(resolved: &Resolved, prospect: &str, book: &Book) -> Option<Refus
 }
 
 /// What the person at a screen would have seen beneath the line.
-fn remarks(resolved: &Resolved, book: &Book) -> String {
+fn remarks(resolved: &Resolved, book: &Book, today: NaiveDate) -> String {
     let found = [&resolved.prospect, &resolved.partner, &resolved.whom];
     let likely = found.into_iter().filter_map(|found| match found {
         Match::Likely(id) => Some(format!("  taken for {}\n", called(*id, book))),
@@ -128,5 +141,8 @@ fn remarks(resolved: &Resolved, book: &Book) -> String {
     let also = also(&resolved.others, |id| called(id, book));
     let also =
         also.map(|also| format!("  taken for {}, {also}\n", book.name(resolved.partner.id())));
-    likely.chain(also).chain(twins).collect()
+    let closed = resolved.closed.as_ref();
+    let closed = closed
+        .map(|(channel, on)| format!("  the channel {channel} closed {}\n", day::near(*on, today)));
+    likely.chain(also).chain(twins).chain(closed).collect()
 }

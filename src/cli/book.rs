@@ -87,6 +87,7 @@ pub fn look_at<'a>(
         redo: None,
         sample: session.is_sample(),
         view: View::plain(),
+        inbox: &[],
     }
 }
 

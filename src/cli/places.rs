@@ -5,6 +5,7 @@ use anyhow::Result;
 use super::args::Common;
 use super::{book, streams};
 use crate::storage::disk::Real;
+use crate::storage::inbox;
 use crate::storage::paths::Chosen;
 use crate::storage::read::real_path;
 
@@ -22,8 +23,9 @@ pub fn run(common: &Common) -> Result<()> {
         Chosen::Default => "",
     };
     streams::say(&format!(
-        "book     {}{chosen}\nstate    {}\nbackups  {}\nconfig   {}",
+        "book     {}{chosen}\ninbox    {}\nstate    {}\nbackups  {}\nconfig   {}",
         real.display(),
+        inbox::beside(&real).display(),
         places.state_of(&real).display(),
         places.backups_of(&real).display(),
         places.config.display(),

@@ -22,7 +22,7 @@ use super::settings::Settings;
 use super::stage::Stage;
 use super::team::{self, Channel, Helper};
 use super::{
-    arrival, change, clashes, client, deleting, forgetting, introducing, method, progress,
+    adding, arrival, change, clashes, client, deleting, forgetting, introducing, method, progress,
     relation, review, silencing, uniting,
 };
 
@@ -46,6 +46,12 @@ pub enum Action {
     Join {
         referral: Id,
         source: Who,
+    },
+    /// A captured line about a card that is open already: one more source of it, what the card does not say yet, and the
+    /// rest as a note.
+    AddTo {
+        referral: Id,
+        captured: Box<Captured>,
     },
     /// `was` is the record that the form began from, so that what changed meanwhile is merged.
     SavePerson {
@@ -233,6 +239,7 @@ impl Action {
         match self {
             Action::Capture(captured) => arrival::capture(book, stamp, *captured),
             Action::Join { referral, source } => arrival::join(book, stamp, referral, &source),
+            Action::AddTo { referral, captured } => adding::add(book, stamp, referral, *captured),
             Action::SavePerson { id, was, person } => {
                 change::save_person(book, stamp, id, was, *person)
             }

@@ -1,7 +1,7 @@
 //! How a referral comes into the book: captured in a line, or from one more source.
 
 use super::action::is_gone;
-use super::action::{Captured, Log, Said, Who};
+use super::action::{Captured, Contact, Log, Said, Who};
 use super::book::{Book, Stamp};
 use super::client;
 use super::event::Kind;
@@ -104,12 +104,26 @@ pub(super) fn capture_as(
     let id = stamp.id();
     book.referrals.put(id, referral, at);
     client::answer_target(book, stamp, id);
-    let mut events = Vec::new();
     if let Some(contact) = captured.contact {
+        talked(book, stamp, (id, partner), contact)?;
+    }
+    Ok(id)
+}
+
+/// Logs the conversation in which a card came up, and the thanks that were said in it.
+pub(super) fn talked(
+    book: &mut Book,
+    stamp: &mut Stamp,
+    (id, partner): (Id, Option<Id>),
+    contact: Contact,
+) -> Result<(), Refusal> {
+    let is_given = book.referrals.get(id).is_some_and(Referral::is_given);
+    let mut events = Vec::new();
+    if !contact.already {
         events.push((contact.kind, contact.note));
-        if contact.thanked && !given {
-            events.push((Kind::Thanked, String::new()));
-        }
+    }
+    if contact.thanked && !is_given {
+        events.push((Kind::Thanked, String::new()));
     }
     for (kind, note) in events {
         let log = Log {
@@ -121,7 +135,7 @@ pub(super) fn capture_as(
         };
         progress::log(book, stamp, log)?;
     }
-    Ok(id)
+    Ok(())
 }
 
 pub(super) fn join(

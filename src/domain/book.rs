@@ -346,3 +346,35 @@ impl Book {
             .map_or("someone", |person| person.name.as_str())
     }
 }
+
+/// "2 changed, 1 new"; nothing when no record differs.
+pub fn difference(before: &Book, after: &Book) -> Option<String> {
+    let (mut changed, mut new, mut gone) = (0, 0, 0);
+    for (table, id) in before.differing(after) {
+        match (before.has(table, id), after.has(table, id)) {
+            (true, true) => changed += 1,
+            (false, _) => new += 1,
+            (true, false) => gone += 1,
+        }
+    }
+    let counts = [(changed, "changed"), (new, "new"), (gone, "deleted")];
+    let counts: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    (!counts.is_empty()).then(|| counts.join(", "))
+}
+
+/// "Reloaded: 2 changed, 1 new outside"; nothing when nothing differs.
+pub fn reloaded(before: &Book, after: &Book) -> Option<String> {
+    let clashes = after.open_clashes().saturating_sub(before.open_clashes());
+    let mut parts = Vec::new();
+    if let Some(counts) = difference(before, after) {
+        parts.push(format!("{counts} outside"));
+    }
+    if clashes > 0 {
+        parts.push(format!("changed in two ways: {clashes}, both are kept"));
+    }
+    (!parts.is_empty()).then(|| format!("Reloaded: {}", parts.join("; ")))
+}

@@ -63,6 +63,8 @@ pub struct Contact {
     pub note: String,
     /// The source was thanked on the spot.
     pub thanked: bool,
+    /// This very conversation is in the book already, with another card: it is not logged again.
+    pub already: bool,
 }
 
 /// Something that happened, to be logged.

@@ -361,12 +361,37 @@ pub(super) fn close(
         _ => String::new(),
     };
     let said = Said::new(format!("Closed {name}: {}{client}", ending.title()));
+    // Whoever was thanked for the name was thanked for all that it was.
+    let unthanked = match ending {
+        Ending::NotAReferral => unthanked(book, id),
+        _ => Vec::new(),
+    };
     Ok(match ending {
         // Of a given one the receiver has the news, and the thanks to say.
         _ if !has_partner || is_given => said,
-        Ending::NotAReferral => said.more(format!("Thank {partner}: space records it")),
+        Ending::NotAReferral if unthanked.is_empty() => said,
+        Ending::NotAReferral => {
+            let whom = book.names(unthanked.into_iter());
+            said.more(format!("Thank {whom}: space records it"))
+        }
         _ => said.more(format!("Tell and thank {partner}: r records it")),
     })
+}
+
+/// Its sources who never heard thanks for it.
+fn unthanked(book: &Book, id: Id) -> Vec<Id> {
+    let Some(referral) = book.referrals.get(id) else {
+        return Vec::new();
+    };
+    let mut partners: Vec<Id> = referral.partners().collect();
+    for (_, event) in book.events.iter() {
+        let is_for_it =
+            event.referral == Some(id) || event.referral.is_none() && referral.on <= event.on;
+        if event.kind == Kind::Thanked && event.way != Some(Way::Got) && is_for_it {
+            partners.retain(|partner| event.person != Some(*partner));
+        }
+    }
+    partners
 }
 
 /// Closes a received referral as passed on and opens the given one that it becomes (seed 002: one that you can
@@ -734,6 +759,7 @@ mod tests {
                     kind: Kind::Meal,
                     note: String::new(),
                     thanked: true,
+                    already: false,
                 }),
                 ..Captured::default()
             })));

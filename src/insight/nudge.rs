@@ -737,7 +737,7 @@ mod tests {
                 1,
                 2,
                 |t| {
-                    let id = thanked(t);
+                    let id = t.received("Priya Shah", "Dana Ortiz");
                     t.close(id, Ending::NotAReferral);
                 },
                 |t| t.log(Kind::Thanked, "Dana Ortiz", None),
@@ -914,6 +914,15 @@ mod tests {
             (case.done)(&mut trial);
             assert_eq!(trial.said(case.rule), [], "{:?}", case.rule);
         }
+    }
+
+    #[test]
+    fn whoever_was_thanked_for_what_was_none_is_thanked_once() {
+        let mut trial = Trial::new();
+        let id = thanked(&mut trial);
+        trial.close(id, Ending::NotAReferral);
+        trial.go(9);
+        assert_eq!(trial.said(Thank), []);
     }
 
     #[test]

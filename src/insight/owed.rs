@@ -72,11 +72,12 @@ impl OfReferral<'_> {
         said_on(self.events(), of_person, kind, person, since).is_some()
     }
 
-    /// Whether a partner is still to be thanked: that it came, or, once it has ended, that they sent it.
+    /// Whether a partner is still to be thanked: that it came, or, once it has ended, that they sent it. For what was none
+    /// after all the first thanks were all.
     pub(super) fn is_thanks_owed(&self, partner: Id) -> bool {
         let since = match &self.referral.outcome {
-            Some(outcome) => (outcome.on, outcome.at),
-            None => (self.arrived(partner), i64::MIN),
+            Some(outcome) if outcome.ending != Ending::NotAReferral => (outcome.on, outcome.at),
+            _ => (self.arrived(partner), i64::MIN),
         };
         !self.referral.is_given() && !self.has_done(&Kind::Thanked, partner, since)
     }

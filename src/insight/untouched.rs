@@ -136,6 +136,7 @@ mod tests {
                 kind: Kind::Meeting,
                 note: "at the expo".into(),
                 thanked: true,
+                already: false,
             }),
             ..Captured::default()
         };

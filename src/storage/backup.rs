@@ -304,6 +304,18 @@ fn spoken(name: &str) -> String {
     name.replace('-', " ")
 }
 
+/// "3 hours".
+pub fn age(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let age = (now - at).max(Duration::zero());
+    let (count, unit) = match (age.num_days(), age.num_hours(), age.num_minutes()) {
+        (0, 0, minutes) => (minutes, "minute"),
+        (0, hours, _) => (hours, "hour"),
+        (days, _, _) => (days, "day"),
+    };
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{s}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

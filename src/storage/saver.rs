@@ -211,6 +211,21 @@ impl Hand {
         desk.is_saved(wanted)
     }
 
+    /// The state of the book that was offered last.
+    pub(in crate::storage) fn mark(&self) -> u64 {
+        self.0.desk().offered
+    }
+
+    /// Whether the file has that state.
+    pub(in crate::storage) fn has(&self, mark: u64) -> bool {
+        self.0.desk().is_saved(mark)
+    }
+
+    /// How often a file is looked at.
+    pub(in crate::storage) fn patience(&self) -> Duration {
+        self.0.pace.look
+    }
+
     /// Waits until nobody is being taken out of the copies any more, `limit` at most.
     fn forget(&self, limit: Duration) {
         let is_waiting = |desk: &mut Desk| desk.is_forgetting && !desk.has_ended;

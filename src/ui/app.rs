@@ -1,13 +1,14 @@
 //! The stack of layers and the one place where effects happen.
 
 use std::collections::HashMap;
-use std::thread;
+use std::sync::Arc;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use ratatui::layout::Position;
 
 use crate::domain::action::{Action, Said, Subject};
 use crate::domain::book::Book;
+use crate::domain::lines::Line;
 use crate::domain::refusal::Refusal;
 use crate::insight::practice::Practice;
 use crate::letters::template::Letters;
@@ -19,7 +20,7 @@ use super::command::Command;
 pub use super::effect::Errand;
 use super::effect::{Ask, Effect, Motion, Offer, Spot};
 use super::everywhere;
-use super::layer::{Aside, Cx, Draft, Layer, Typed};
+use super::layer::{Cx, Draft, Layer, Typed};
 use super::offers::any as offers;
 use super::open;
 use super::parts::chrome::Toast;
@@ -45,6 +46,8 @@ pub struct App {
     pub(super) drafts: HashMap<String, Draft>,
     view: View,
     errands: Vec<Errand>,
+    /// What waits in the inbox beside the book.
+    pub(super) inbox: Arc<Vec<Line>>,
     /// What the toast invites to: for the next key alone.
     invited: Option<(Subject, &'static [Command])>,
     /// The draft that was put back into the dialog on top; left unchanged it is forgotten.
@@ -58,7 +61,9 @@ pub struct App {
 
 impl App {
     /// Opens on the home screen.
-    pub fn new(session: Session, theme: Theme) -> App {
+    pub fn new(mut session: Session, theme: Theme) -> App {
+        session.watch_inbox();
+        let inbox = session.inbox();
         let moment = session.moment();
         let practice = Practice::of(session.book(), moment.today);
         let home = Home::new(&practice);
@@ -77,6 +82,7 @@ impl App {
             drafts: HashMap::new(),
             view: View::default(),
             errands: Vec::new(),
+            inbox,
             invited: None,
             put_back: None,
             under_cursor: None,
@@ -84,31 +90,6 @@ impl App {
             done: false,
         }
         .reading()
-    }
-
-    /// Has the words known of everyone read on the side where the book is large.
-    #[must_use]
-    fn reading(self) -> App {
-        self.read_on_the_side();
-        self
-    }
-
-    fn read_on_the_side(&self) {
-        if let Some(known) = self.practice.unread() {
-            // Without a thread for it nothing is suggested, and nothing else is missing.
-            let _ = thread::Builder::new().spawn(move || known.read());
-        }
-    }
-
-    /// Whether something is being read on the side: what is known of everyone, or what the page wants to know.
-    pub fn is_reading(&self) -> bool {
-        self.practice.is_being_read() || self.aside() != Aside::Nothing
-    }
-
-    /// What the page on the screen has found out on the side.
-    fn aside(&self) -> Aside {
-        let page = self.layers.iter().rfind(|layer| layer.is_page());
-        page.map_or(Aside::Nothing, |page| page.aside())
     }
 
     #[must_use]
@@ -166,19 +147,6 @@ impl App {
         self.toast = Some(Toast::said(Said::new(words)));
     }
 
-    /// Asks again what day it is and takes in what the session got from outside; true when something changed.
-    pub fn refresh(&mut self) -> bool {
-        let today = self.session.moment().today;
-        let changed = !self.practice.is_of(self.session.book(), today);
-        if changed {
-            self.practice.update(self.session.book(), today);
-            self.read_on_the_side();
-        } else if self.practice.is_being_read() {
-            return self.practice.catch_up() || self.aside() == Aside::Answered;
-        }
-        changed || self.aside() == Aside::Answered
-    }
-
     pub(super) fn look(&mut self) -> (Cx<'_>, &mut Vec<Box<dyn Layer>>) {
         let moment = self.session.moment();
         let history = self.session.history();
@@ -193,6 +161,7 @@ impl App {
             redo: history.last_undone(),
             sample: self.session.is_sample(),
             view: &self.view,
+            inbox: &self.inbox,
         };
         (cx, &mut self.layers)
     }
@@ -301,6 +270,18 @@ impl App {
                 if self.act(action) {
                     self.go(&Motion::Done);
                 }
+            }
+            Effect::EnterLine(action, line) => {
+                if self.act(action) {
+                    self.take_line(&line);
+                    self.go(&Motion::Done);
+                }
+            }
+            Effect::LetLineGo(line) => {
+                self.session.let_go(&line);
+                self.inbox = self.session.inbox();
+                self.go(&Motion::Drop);
+                self.say(super::inbox::gone(&line, self.masked));
             }
             Effect::Open(ask) => self.open(ask),
             Effect::OpenInEditor(ask) => {

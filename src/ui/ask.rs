@@ -30,6 +30,8 @@ pub enum Ask {
     Stack {
         given: bool,
     },
+    /// The lines that wait in the inbox beside the book, one after the other.
+    Inbox,
     /// What was captured and not touched since.
     Untouched,
     Stage {

@@ -153,6 +153,7 @@ commands! {
     Previous   Review     "backspace"         "back one"    "Go back to the screen before";
     Capture    Everywhere "c"                 "capture"     "Capture a referral in one line";
     Stack      Everywhere "C"                 "a stack"     "Capture a stack of cards, a line each";
+    Inbox      Everywhere "I"                 "inbox"       "Go through the lines that wait in inbox.txt, beside the book";
     Find       Everywhere "f"                 "find"        "Find anyone or anything";
     Palette    Everywhere ": ctrl-p"          "commands"    "Run any command by its name";
     Everyone   Everywhere "P"                 "everyone"    "See everyone, whom to approach, and whom to give to";

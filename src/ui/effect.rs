@@ -3,6 +3,7 @@
 
 use crate::domain::action::{Action, Said, Subject};
 use crate::domain::id::Id;
+use crate::domain::lines::Line;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
 use crate::insight::facets::Facet;
@@ -70,6 +71,10 @@ pub enum Motion {
     Clear,
     /// Stop typing, keep what was typed.
     Done,
+    /// The line in front is gone.
+    Drop,
+    /// Say what would happen; the same key once more does it.
+    Warn,
     /// Select what was clicked.
     To(Spot),
     /// Go to this record: the keys mean it then.
@@ -149,6 +154,10 @@ pub enum Effect {
     Submit(Action),
     /// Perform it and stop typing here; when it is refused, what was typed stays.
     Enter(Action),
+    /// The same with a line of the inbox, which is out of it then.
+    EnterLine(Action, Box<Line>),
+    /// Take a line out of the inbox, as it is.
+    LetLineGo(Box<Line>),
     Open(Ask),
     /// Open it and go on in the user's editor; the text comes back into the field.
     OpenInEditor(Ask),

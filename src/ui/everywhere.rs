@@ -4,6 +4,7 @@ use crate::domain::refusal::Refusal;
 
 use super::command::Command;
 use super::effect::{Ask, Effect, FormKind, Motion, Offer};
+use super::inbox;
 use super::layer::Cx;
 use super::offers::shared::form;
 
@@ -38,6 +39,7 @@ pub fn offer(command: Command, cx: &Cx, at_home: bool, on_page: bool) -> Offer {
             text: String::new(),
         }),
         Command::Stack => Offer::open(Ask::Stack { given: false }),
+        Command::Inbox => inbox::offer(cx),
         Command::Untouched => Offer::open(Ask::Untouched),
         // Showing takes one key more than hiding.
         Command::Mask if cx.masked => Offer::open(Ask::Confirm {

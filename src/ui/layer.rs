@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::action::Subject;
 use crate::domain::book::Book;
+use crate::domain::lines::Line;
 use crate::insight::practice::Practice;
 use crate::letters::template::Letters;
 
@@ -34,6 +35,8 @@ pub struct Cx<'a> {
     pub sample: bool,
     /// How the person likes to look at pages.
     pub view: &'a View,
+    /// What waits in the inbox beside the book.
+    pub inbox: &'a [Line],
 }
 
 /// What was typed while a text field has the focus.

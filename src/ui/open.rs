@@ -51,6 +51,7 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         Ask::Find => Box::new(Find::new(cx)),
         Ask::Capture { given, text } => Box::new(CaptureLine::new(given, text, cx)),
         Ask::Stack { given } => Box::new(Stack::new(given, cx)),
+        Ask::Inbox => Box::new(Stack::of_inbox(cx)),
         Ask::Untouched => Box::new(Untouched::new()),
         Ask::Stage { referral } => Box::new(Menu::stages(referral, cx)),
         Ask::Ending { referral } => Box::new(Menu::endings(referral, cx)),

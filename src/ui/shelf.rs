@@ -1,5 +1,6 @@
 //! Which book is on the screen: the user's own, or the sample beside it.
 
+use crate::domain::lines::Line;
 use crate::insight::practice::Practice;
 use crate::session::Session;
 
@@ -29,12 +30,19 @@ impl App {
         }
     }
 
+    /// Has the line leave the inbox of which the last change was made.
+    pub(super) fn take_line(&mut self, line: &Line) {
+        self.session.take_from_inbox(line);
+        self.inbox = self.session.inbox();
+    }
+
     /// Shows another book from its home screen; gives the one that was shown.
     pub(super) fn change_book(&mut self, session: Session) -> Session {
         let was = std::mem::replace(&mut self.session, session);
         self.practice = Practice::of(self.session.book(), self.session.moment().today);
         self.layers = vec![Box::new(Home::new(&self.practice))];
         self.spots = Spots::default();
+        self.inbox = self.session.inbox();
         was
     }
 }

@@ -35,6 +35,7 @@ fn exported(book: &Book, today: NaiveDate, masked: bool) -> String {
         redo: None,
         sample: false,
         view: View::plain(),
+        inbox: &[],
     };
     text("Goodword", &entries(&cx))
 }

@@ -179,6 +179,7 @@ fn every_path_is_shown() {
     let home = fs::canonicalize(shell.home.path()).unwrap();
     let starts = [
         ("book", home.join("data/goodword/book.json")),
+        ("inbox", home.join("data/goodword/inbox.txt")),
         (
             "state",
             shell.home.path().join("state/goodword/books/book-"),
@@ -327,13 +328,27 @@ fn a_source_joins_only_a_card_that_is_there() {
         ),
         (
             "Priya Shah",
-            "The line names no source to add; say: from NAME",
+            "The line says nothing that its card lacks; say: from NAME",
         ),
     ] {
         let said = shell.refused(1, &["add", "--join", line]);
         assert!(said.contains(wanted), "{said}");
     }
     assert_eq!(fs::read(shell.path()).unwrap(), before);
+}
+
+#[test]
+fn a_line_about_an_open_card_is_added_to_it_where_that_is_said() {
+    let shell = Shell::new();
+    shell.done(&["add", "Anna Maier from Dana Ortiz"]);
+    let said = shell.refused(1, &["add", "Anna Maier from Dana Ortiz, web shop"]);
+    assert!(
+        said.contains("--join adds this to that card, --new makes a card of its own"),
+        "{said}"
+    );
+    let said = shell.done(&["add", "--join", "Anna Maier from Dana Ortiz, web shop 5k"]);
+    assert!(said.contains("Added to Anna Maier"), "{said}");
+    assert!(said.contains("need and estimate filled in"), "{said}");
 }
 
 #[test]

@@ -97,6 +97,7 @@ fn said(masked: bool) -> Vec<String> {
         redo: None,
         sample: false,
         view: View::plain(),
+        inbox: &[],
     };
     let all = coming(&practice, NaiveDate::MIN, NaiveDate::MAX);
     all.iter().map(|it| ahead::what(it, &cx)).collect()

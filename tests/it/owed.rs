@@ -226,7 +226,8 @@ fn each_rule_is_settled_by_its_key() {
     ] {
         let mut desk = desk(cards);
         // What was owed on arrival is done, so that it does not speak for the others.
-        if rule != RuleName::Acknowledge && cards.contains('<') {
+        let is_thanks = matches!(rule, RuleName::Acknowledge | RuleName::Thank);
+        if !is_thanks && cards.contains('<') {
             let referral = desk.book().referrals.iter().next().unwrap();
             let log = goodword::domain::action::Log {
                 kind: goodword::domain::event::Kind::Thanked,

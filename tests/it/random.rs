@@ -175,24 +175,32 @@ pub fn action(book: &Book, roll: &Roll) -> Action {
         all[usize::from(n) % all.len()].clone()
     };
     match roll.what % 29 {
-        0 | 1 => Action::Capture(Box::new(Captured {
-            prospect: who(book, n),
-            partner: who(book, person),
-            direction: Direction::ALL[usize::from(n / 8) % 2].clone(),
-            company: word(n / 3),
-            need: word(n / 5),
-            tags: [(word(n), true)].into(),
-            level: (!n.is_multiple_of(3)).then_some(n % 10 + 1),
-            urgent: n.is_multiple_of(2),
-            next: next(book, roll),
-            next_whom: who(book, n / 2),
-            contact: (n.is_multiple_of(2)).then(|| Contact {
-                kind: kind(),
-                note: word(n),
-                thanked: n.is_multiple_of(4),
-            }),
-            ..Captured::default()
-        })),
+        0 | 1 => {
+            let captured = Box::new(Captured {
+                prospect: who(book, n),
+                partner: who(book, person),
+                direction: Direction::ALL[usize::from(n / 8) % 2].clone(),
+                company: word(n / 3),
+                need: word(n / 5),
+                tags: [(word(n), true)].into(),
+                level: (!n.is_multiple_of(3)).then_some(n % 10 + 1),
+                urgent: n.is_multiple_of(2),
+                next: next(book, roll),
+                next_whom: who(book, n / 2),
+                contact: (n.is_multiple_of(2)).then(|| Contact {
+                    kind: kind(),
+                    note: word(n),
+                    thanked: n.is_multiple_of(4),
+                    already: false,
+                }),
+                ..Captured::default()
+            });
+            if n.is_multiple_of(5) {
+                Action::AddTo { referral, captured }
+            } else {
+                Action::Capture(captured)
+            }
+        }
         2 => save_person(book, roll),
         3 => save_referral(book, roll),
         4 => {

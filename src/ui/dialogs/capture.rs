@@ -9,7 +9,7 @@ use crate::capture::carried::Carried;
 use crate::capture::line;
 use crate::capture::reading::{PartKind, Reading, Way};
 use crate::capture::resolve::{Match, Resolved, resolve};
-use crate::domain::action::{Action, Who};
+use crate::domain::action::{Action, Subject, Who};
 use crate::domain::book::Book;
 use crate::domain::client::{Target, name_of};
 use crate::domain::id::Id;
@@ -18,13 +18,14 @@ use crate::domain::refusal::Refusal;
 
 use super::super::canvas::Canvas;
 use super::super::command::Command;
-use super::super::effect::{Effect, Motion, Offer};
+use super::super::effect::{Ask, Effect, Motion, Offer};
 use super::super::layer::{Cx, Draft, Layer, Typed};
 use super::super::parts::input::Input;
 use super::super::parts::sheet;
 use super::super::theme::Theme;
 use super::menu::{below, more_below};
-use super::spelled::{self, Choices};
+use super::onto::{Choices, Onto, ways};
+use super::spelled;
 
 /// A line that says nearly all that a line can.
 pub(super) const EXAMPLE: &str =
@@ -38,8 +39,10 @@ pub struct CaptureLine {
     input: Input,
     /// What the line before it left to it.
     carried: Carried,
-    /// Whether it joins the open card of the same prospect; none until chosen.
-    joins: Option<bool>,
+    /// What becomes of it where the same prospect is open; none until chosen.
+    onto: Option<Onto>,
+    /// Enter has said that it would be a second card of the same.
+    stopped: bool,
     unthanked: bool,
     /// The last reading: several questions a frame ask for it, and a large book is long to look through.
     last: Option<Read>,
@@ -70,7 +73,8 @@ impl CaptureLine {
                 input
             },
             carried: Carried::default(),
-            joins: None,
+            onto: None,
+            stopped: false,
             unthanked: false,
             last: None,
         }
@@ -149,7 +153,7 @@ impl CaptureLine {
         let home = cx.book.settings().currency();
         let mut reading = line::read(self.input.text(), cx.today, home);
         self.carried.fill(&mut reading);
-        let mut resolved = resolve(&reading, cx.book, self.given);
+        let mut resolved = resolve(&reading, cx.book, self.given, cx.today);
         if let Some((id, _)) = &self.target
             && let Some(target) = cx.book.targets.get(*id)
         {
@@ -170,15 +174,19 @@ impl CaptureLine {
     }
 
     fn choices(&self, resolved: &Resolved) -> Choices {
-        Choices {
-            // Someone known by the whole name is the same prospect; anyone else is only pointed out.
-            joins: resolved.can_join && self.joins.unwrap_or(resolved.prospect.id().is_some()),
-            thanks: resolved
-                .captured
-                .contact
-                .as_ref()
-                .map(|contact| contact.thanked),
-        }
+        Choices::of(resolved, self.onto, self.stopped)
+    }
+
+    /// The open card to which the line was to be added when it was read last; none where it was to be a card of its own.
+    pub(super) fn added_to(&self) -> Option<Id> {
+        let resolved = &self.last.as_ref()?.resolved;
+        let adds = self.choices(resolved).adds();
+        resolved.same_open.filter(|_| adds)
+    }
+
+    /// Whether enter has stopped, and waits for another one.
+    pub(super) fn has_stopped(&self) -> bool {
+        self.stopped
     }
 
     fn capture(&self, cx: &Cx) -> Offer {
@@ -189,12 +197,19 @@ impl CaptureLine {
             );
         }
         let (_, resolved) = self.read(cx);
-        let joins = self.choices(&resolved).joins;
+        let choices = self.choices(&resolved);
+        if let (Onto::Look, Some(card)) = (choices.onto, resolved.same_open) {
+            let page = Effect::Open(Ask::Page(Subject::Referral(card)));
+            return Offer::Yes(Effect::Then(Box::new(page)));
+        }
         let name = |id| cx.name(Some(id)).into_owned();
-        if let Some(refusal) = resolved.refusal(joins, name) {
+        if let Some(refusal) = resolved.refusal(name) {
             return Offer::NotNow(refusal);
         }
-        let action: Action = resolved.action(joins, cx.book);
+        if choices.is_to_stop() {
+            return Offer::go(Motion::Warn);
+        }
+        let action: Action = resolved.action(choices.adds());
         let target = self.target.as_ref().map(|(id, _)| *id);
         Offer::Yes(Effect::Submit(match target {
             Some(target) => refer(target, action, &resolved, cx),
@@ -205,7 +220,7 @@ impl CaptureLine {
     /// What `tab` (or `shift-tab`) would choose about the line.
     fn choose(&self, motion: Motion, cx: &Cx) -> Offer {
         let (_, resolved) = self.read(cx);
-        if resolved.can_join || can_thank(&resolved) {
+        if resolved.same_open.is_some() || can_thank(&resolved) {
             Offer::go(motion)
         } else {
             Offer::NotNow(Refusal::new("There is nothing to choose about this line"))
@@ -233,7 +248,7 @@ impl CaptureLine {
         } else {
             let (reading, resolved) = self.read(cx);
             let choices = self.choices(&resolved);
-            spelled::out(&reading, &resolved, choices, cx, theme)
+            spelled::out(&reading, &resolved, &choices, cx, theme)
         };
         for (at, spelled) in lines.iter().enumerate() {
             let Some(line) = sheet::line(rest, at) else {
@@ -310,8 +325,10 @@ impl Layer for CaptureLine {
     fn go(&mut self, motion: &Motion, cx: &Cx) {
         let (_, resolved) = self.read(cx);
         match motion {
-            Motion::NextPane if resolved.can_join => {
-                self.joins = Some(!self.choices(&resolved).joins);
+            Motion::Warn => self.stopped = true,
+            Motion::NextPane if 1 < ways(&resolved).len() => {
+                self.onto = self.choices(&resolved).other;
+                self.stopped = false;
             }
             Motion::NextPane | Motion::PrevPane if can_thank(&resolved) => {
                 self.unthanked = !self.unthanked;
@@ -326,6 +343,8 @@ impl Layer for CaptureLine {
 
     fn type_in(&mut self, typed: &Typed, cx: &Cx) {
         if self.input.type_in(typed) {
+            // It is another line, of which nothing was said yet.
+            self.stopped = false;
             self.remember(cx);
         }
     }
@@ -351,8 +370,9 @@ impl Layer for CaptureLine {
 
     fn hint(&self, command: Command) -> &'static str {
         match command {
+            Command::Open if self.stopped => "a second card",
             Command::Open => "save",
-            Command::NextPane => "the other reading",
+            Command::NextPane => "another reading",
             Command::Back => "leave, kept as a draft",
             other => other.row().title,
         }
@@ -506,10 +526,11 @@ mod tests {
         let picture = desk.picture(110, 30);
         let open = "Priya Shah is on the board already, from Dana Ortiz, in";
         assert!(picture.contains(open), "{picture}");
-        assert!(picture.contains("left out  need, estimate"), "{picture}");
+        let note = "a note    site, 5,000.00 EUR";
+        assert!(picture.contains(note), "{picture}");
         assert!(matches!(
             desk.key(KeyCode::Enter),
-            Some(Effect::Submit(Action::Join { .. }))
+            Some(Effect::Submit(Action::AddTo { .. }))
         ));
         desk.key(KeyCode::Tab);
         assert!(matches!(
@@ -529,7 +550,7 @@ mod tests {
         desk.key(KeyCode::Tab);
         assert!(matches!(
             desk.key(KeyCode::Enter),
-            Some(Effect::Submit(Action::Join { .. }))
+            Some(Effect::Submit(Action::AddTo { .. }))
         ));
     }
 

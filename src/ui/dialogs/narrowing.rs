@@ -144,6 +144,7 @@ mod tests {
             redo: None,
             sample: false,
             view: crate::ui::view::View::plain(),
+            inbox: &[],
         }
     }
 

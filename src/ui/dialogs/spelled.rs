@@ -1,8 +1,9 @@
 //! A captured line spelled out, a fact a line, as it will be kept. It reads what was understood, never the line itself.
 
-use crate::capture::reading::Reading;
+use crate::capture::reading::{Heard, Reading};
 use crate::capture::resolve::{Match, Resolved, also};
 use crate::domain::action::Contact;
+use crate::domain::adding::{self, Becomes};
 use crate::domain::day;
 use crate::domain::event::Kind;
 use crate::domain::id::Id;
@@ -11,20 +12,12 @@ use crate::domain::referral::{Direction, rung};
 use super::super::canvas::Piece;
 use super::super::layer::Cx;
 use super::super::theme::Theme;
+use super::onto::{Choices, Onto};
 
 /// One fact: what it is, and what was read.
 pub struct Line {
     pub label: &'static str,
     pub words: Vec<Piece<'static>>,
-}
-
-/// What was chosen about the line.
-#[derive(Clone, Copy)]
-pub struct Choices {
-    /// It joins the open card of the same prospect.
-    pub joins: bool,
-    /// Whether the thanks are logged with the contact; none where no contact was said.
-    pub thanks: Option<bool>,
 }
 
 /// What a line may say, while nothing is typed.
@@ -58,7 +51,7 @@ pub fn grammar(theme: &Theme) -> Vec<Line> {
 pub fn out(
     reading: &Reading,
     resolved: &Resolved,
-    choices: Choices,
+    choices: &Choices,
     cx: &Cx,
     theme: &Theme,
 ) -> Vec<Line> {
@@ -78,28 +71,15 @@ pub fn out(
         });
     }
     let facts = lines.len();
-    if !reading.name.is_empty() {
+    // Of what is only looked at nothing is kept.
+    if !reading.name.is_empty() && choices.onto != Onto::Look {
         speller.facts(&mut lines);
         speller.contact(choices, &mut lines);
         speller.next(&mut lines);
     }
-    if choices.joins {
-        // The card keeps its own need and figures; what a new source cannot have logged yet is left out too.
-        let is_kept = |line: &Line| line.label == "logs" && resolved.partner.id().is_some();
-        let is_said = |line: &Line| line.label != "level" || reading.level.is_some();
-        let (kept, left): (Vec<Line>, Vec<Line>) = lines.drain(facts..).partition(is_kept);
-        lines.extend(kept);
-        let left: Vec<&str> = left
-            .iter()
-            .filter(|line| is_said(line))
-            .map(|line| line.label)
-            .collect();
-        if !left.is_empty() {
-            lines.push(Line {
-                label: "left out",
-                words: vec![(left.join(", ").into(), theme.dim)],
-            });
-        }
+    if choices.adds() {
+        let said: Vec<Line> = lines.drain(facts..).collect();
+        speller.kept(said, &mut lines);
     }
     lines
 }
@@ -225,7 +205,7 @@ impl Speller<'_> {
         }
     }
 
-    fn open_card(&self, choices: Choices, lines: &mut Vec<Line>) {
+    fn open_card(&self, choices: &Choices, lines: &mut Vec<Line>) {
         let Some(open) = self.resolved.same_open else {
             return;
         };
@@ -234,9 +214,10 @@ impl Speller<'_> {
         };
         let theme = self.theme;
         let prospect = self.cx.name(referral.prospect);
-        let source = match referral.source {
-            Some(source) => format!("from {}", self.name(source)),
-            None => "without a source".into(),
+        let source = match (referral.partner(), referral.is_given()) {
+            (Some(receiver), true) => format!("given to {}", self.name(receiver)),
+            (Some(source), false) => format!("from {}", self.name(source)),
+            (None, _) => "without a source".into(),
         };
         let stage = referral.stage().title();
         let words = format!("{prospect} is on the board already, {source}, in {stage}");
@@ -244,43 +225,77 @@ impl Speller<'_> {
             label: "",
             words: vec![(words.into(), theme.warn)],
         });
-        if !self.resolved.can_join {
-            return;
-        }
-        let source = self.first_name(&self.resolved.partner);
-        let words: Vec<Piece> = if choices.joins {
-            let joined = format!("enter makes {source} a second source of that card  ");
-            vec![
-                (joined.into(), theme.good),
-                ("tab ".into(), theme.accent),
-                ("a card of its own".into(), theme.dim),
-            ]
-        } else {
-            vec![
-                ("enter makes a card of its own  ".into(), theme.good),
-                ("tab ".into(), theme.accent),
-                (
-                    format!("makes {source} a second source of that card").into(),
-                    theme.dim,
-                ),
-            ]
+        let what = match choices.onto {
+            Onto::That => format!("enter {}", self.becomes(Onto::That, referral.source)),
+            Onto::Look => "enter opens that card; the line waits as a draft".into(),
+            Onto::Own if choices.is_to_stop() => "enter asks before a second card".into(),
+            Onto::Own if choices.stops => "enter again makes a second card".into(),
+            Onto::Own => "enter makes a card of its own".into(),
         };
+        let style = match choices.onto {
+            Onto::Own if choices.stops => theme.warn,
+            _ => theme.good,
+        };
+        let mut words: Vec<Piece> = vec![(what.into(), style)];
+        if let Some(other) = choices.other {
+            let other = self.becomes(other, referral.source);
+            words.push(("  tab ".into(), theme.accent));
+            words.push((other.into(), theme.dim));
+        }
         lines.push(Line { label: "", words });
     }
 
-    fn facts(&self, lines: &mut Vec<Line>) {
-        let theme = self.theme;
-        let captured = &self.resolved.captured;
-        let mut fact = |label: &'static str, words: String| {
-            if !words.is_empty() {
-                lines.push(Line {
-                    label,
-                    words: vec![(words.into(), theme.text)],
-                });
-            }
+    /// What the line would become, as what a key does.
+    fn becomes(&self, onto: Onto, source: Option<Id>) -> String {
+        let who = self.first_name(&self.resolved.partner);
+        match onto {
+            Onto::Own => "a card of its own".into(),
+            Onto::Look => "opens that card".into(),
+            Onto::That if !self.resolved.can_join => "adds this to that card".into(),
+            Onto::That if source.is_none() => format!("makes {who} the source of that card"),
+            Onto::That => format!("makes {who} a second source of that card"),
+        }
+    }
+
+    /// Of the facts those that the open card takes, then what it keeps as a note.
+    fn kept(&self, said: Vec<Line>, lines: &mut Vec<Line>) {
+        let adds = &self.resolved.adds;
+        let is_taken = |label: &str| {
+            let mut taken = adds.iter().filter(|(_, it)| *it == Becomes::Taken);
+            taken.any(|(part, _)| part.word().starts_with(label))
         };
-        fact("need", captured.need.clone());
-        fact(
+        lines.extend(
+            said.into_iter()
+                .filter(|line| line.label == "logs" || is_taken(line.label)),
+        );
+        let noted = adds.iter().filter(|(_, it)| *it == Becomes::Noted);
+        let noted: Vec<&str> = noted.map(|(part, _)| part.word()).collect();
+        if noted.is_empty() {
+            return;
+        }
+        let words = if self.cx.masked {
+            noted.join(", ")
+        } else {
+            let said = self.resolved.addition();
+            adding::note(self.cx.book, &said, adds, self.cx.today)
+        };
+        lines.push(Line {
+            label: "a note",
+            words: vec![
+                (words.into(), self.theme.text),
+                (
+                    format!("  {} the card says otherwise", self.theme.glyphs.dot).into(),
+                    self.theme.dim,
+                ),
+            ],
+        });
+    }
+
+    fn facts(&self, lines: &mut Vec<Line>) {
+        let captured = &self.resolved.captured;
+        self.fact(lines, "need", captured.need.clone());
+        self.fact(
+            lines,
             "estimate",
             captured.estimate.map_or_else(String::new, |money| {
                 if self.cx.masked {
@@ -290,14 +305,44 @@ impl Speller<'_> {
                 }
             }),
         );
-        fact("level", self.level());
-        fact("channel", captured.channel.clone());
-        fact("phone", captured.phone.clone());
-        fact("e-mail", captured.email.clone());
+        self.fact(lines, "level", self.level());
+        self.channel(lines);
+        self.fact(lines, "phone", captured.phone.clone());
+        self.fact(lines, "e-mail", captured.email.clone());
         let tags: Vec<String> = captured.tags.keys().map(|tag| format!("#{tag}")).collect();
         let urgent = captured.urgent.then(|| "urgent".to_string());
         let tags: Vec<String> = tags.into_iter().chain(urgent).collect();
-        fact("tags", tags.join(" "));
+        self.fact(lines, "tags", tags.join(" "));
+    }
+
+    /// A fact, unless nothing is said of it.
+    fn fact(&self, lines: &mut Vec<Line>, label: &'static str, words: String) {
+        if !words.is_empty() {
+            lines.push(Line {
+                label,
+                words: vec![(words.into(), self.theme.text)],
+            });
+        }
+    }
+
+    /// The way by which it came, and whether that is one that is closed.
+    fn channel(&self, lines: &mut Vec<Line>) {
+        let theme = self.theme;
+        let channel = &self.resolved.captured.channel;
+        if channel.is_empty() {
+            return;
+        }
+        let mut words: Vec<Piece> = vec![(channel.clone().into(), theme.text)];
+        if let Some((_, on)) = &self.resolved.closed {
+            let on = day::near(*on, self.cx.today);
+            let closed = format!("  {} this channel closed {on}", theme.glyphs.dot);
+            words.push((closed.into(), theme.warn));
+            words.push(("; enter goes on with it".into(), theme.dim));
+        }
+        lines.push(Line {
+            label: "channel",
+            words,
+        });
     }
 
     fn level(&self) -> String {
@@ -312,25 +357,47 @@ impl Speller<'_> {
         }
     }
 
-    fn contact(&self, choices: Choices, lines: &mut Vec<Line>) {
+    fn contact(&self, choices: &Choices, lines: &mut Vec<Line>) {
+        let theme = self.theme;
+        let whom = self.first_name(&self.resolved.partner);
+        if self.resolved.unmet {
+            let with = match &self.reading.heard {
+                Heard::Before(Some(name)) if !self.cx.masked => format!("with {name}"),
+                _ => "said before".into(),
+            };
+            let words =
+                format!("nothing with {whom}: that was {with}; write it again if with {whom} too");
+            lines.push(Line {
+                label: "logs",
+                words: vec![(words.into(), theme.dim)],
+            });
+        }
         let Some(contact) = &self.resolved.captured.contact else {
             return;
         };
-        let theme = self.theme;
-        let whom = self.first_name(&self.resolved.partner);
-        let what = contact_words(contact, &whom);
+        let is_received = self.resolved.captured.direction == Direction::Received;
+        let has_thanks = is_received && choices.thanks == Some(true);
+        let what = if contact.already {
+            // It is told once, with the first card that came of it.
+            let new = if has_thanks { "the thanks" } else { "nothing" };
+            let kind = contact.kind.title();
+            format!("{new}; the {kind} is in the book already")
+        } else {
+            contact_words(contact, &whom)
+        };
         let mut words: Vec<Piece> = vec![(what.into(), theme.text)];
-        if self.resolved.captured.direction == Direction::Received {
-            // Where tab joins the card, shift-tab is left for the thanks.
-            let key = if self.resolved.can_join {
+        if is_received {
+            // Where tab chooses what becomes of the line, shift-tab is left for the thanks.
+            let key = if choices.other.is_some() {
                 "  shift-tab "
             } else {
                 "  tab "
             };
-            let (thanks, other) = if choices.thanks == Some(true) {
-                (" and the thanks", "takes the thanks off")
-            } else {
-                (", no thanks yet", "logs the thanks too")
+            let (thanks, other) = match (choices.thanks, contact.already) {
+                (Some(true), false) => (" and the thanks", "takes the thanks off"),
+                (Some(true), true) => ("", "takes the thanks off"),
+                (_, false) => (", no thanks yet", "logs the thanks too"),
+                (_, true) => ("", "logs the thanks too"),
             };
             words.push((thanks.into(), theme.text));
             words.push((key.into(), theme.accent));

@@ -7,49 +7,48 @@ use crossterm::event::KeyCode;
 use ratatui::layout::Rect;
 
 use crate::capture::carried::Carried;
-use crate::capture::reading::Way;
 use crate::domain::book::TableName;
-use crate::domain::day;
-use crate::domain::id::Id;
-use crate::domain::money::Sums;
+use crate::domain::event::Kind;
+use crate::domain::lines::{LONGEST, Line};
 use crate::domain::text;
 
 use super::super::canvas::{Canvas, Piece};
 use super::super::command::Command;
 use super::super::effect::{Effect, Motion, Offer};
+use super::super::inbox;
 use super::super::layer::{Cx, Draft, Layer, Typed};
 use super::super::parts::sheet;
-use super::super::parts::spread::{Column, column, spread};
+use super::super::theme::Theme;
 use super::capture::{CaptureLine, EXAMPLE};
 use super::menu::below;
+use super::pile::{self, Kept, Left};
 
 /// Lines that the reading of a full card takes, with the line itself and what is carried.
 const READING: u16 = 13;
 /// So many cards are shown at most; the count tells of the others.
 const SHOWN: u16 = 8;
-/// No line takes more, in bytes.
-const LONGEST: usize = 2000;
 
-const COLUMNS: [Column; 4] = [
-    column("prospect", 0, 12, 26),
-    column("from", 0, 12, 60),
-    column("estimate", 48, 8, 8),
-    column("age", 0, 7, 7),
-];
-
-/// A card that was kept: a new one, or the open one that got one more source.
-struct Kept {
-    referral: Id,
-    said: Carried,
+/// A line that waits to be looked at.
+struct Waiting {
+    text: String,
+    /// The line of the inbox that it is; none for what was pasted.
+    line: Option<Line>,
 }
 
-/// The line, what was kept so far, and what was pasted and waits to be looked at.
+/// The line, what was kept so far, and what was pasted or lies in the inbox and waits to be looked at.
 pub struct Stack {
     given: bool,
     line: CaptureLine,
     kept: Vec<Kept>,
-    waiting: VecDeque<String>,
+    waiting: VecDeque<Waiting>,
     skipped: usize,
+    /// It goes through the inbox: nothing is carried from one line to the next, which are not one hand's.
+    is_inbox: bool,
+    /// The line of the inbox that stands in front.
+    front: Option<Line>,
+    /// Lines of it that were let go, and that others cannot be read.
+    dropped: usize,
+    unread: String,
     /// The line in front was pasted, and is let go where it is emptied.
     is_pasted: bool,
     /// What was taken off, to be put back.
@@ -65,9 +64,34 @@ impl Stack {
             kept: Vec::new(),
             waiting: VecDeque::new(),
             skipped: 0,
+            is_inbox: false,
+            front: None,
+            dropped: 0,
+            unread: String::new(),
             is_pasted: false,
             off: None,
         }
+    }
+
+    /// The lines of the inbox, one after the other.
+    pub fn of_inbox(cx: &Cx) -> Stack {
+        let mut stack = Stack::new(false, cx);
+        let lines = cx.inbox.iter();
+        let waiting = lines.filter_map(|line| {
+            let text = line.words.clone().ok()?;
+            let line = Some(line.clone());
+            Some(Waiting { text, line })
+        });
+        stack.waiting = waiting.collect();
+        stack.is_inbox = true;
+        stack.unread = inbox::unread(cx.inbox);
+        stack.begin(Carried::default(), cx);
+        stack
+    }
+
+    /// Whether the line in front can be passed over.
+    fn can_skip(&self) -> bool {
+        !self.waiting.is_empty() || self.front.is_some()
     }
 
     fn is_empty(&self) -> bool {
@@ -78,7 +102,13 @@ impl Stack {
     fn begin(&mut self, carried: Carried, cx: &Cx) {
         let next = self.waiting.pop_front();
         self.is_pasted = next.is_some();
-        let text = next.unwrap_or_default();
+        let (text, line) = next.map_or_else(Default::default, |it| (it.text, it.line));
+        self.front = line;
+        let carried = if self.is_inbox {
+            Carried::default()
+        } else {
+            carried
+        };
         self.line = CaptureLine::new(self.given, text, cx).carrying(carried, cx);
         self.off = None;
     }
@@ -89,14 +119,31 @@ impl Stack {
         if let Some((before, reading)) = self.line.last() {
             carried = Carried::of(reading);
             let differing = before.differing(cx.book);
-            let referrals = differing
-                .iter()
-                .filter(|(table, _)| *table == TableName::referrals)
-                .filter_map(|(_, id)| Some((cx.book.referrals.get(*id)?.updated, *id)));
+            let of = |table: TableName| {
+                let changed = differing.iter().filter(move |(name, _)| *name == table);
+                changed.map(|(_, id)| *id)
+            };
+            let referrals = of(TableName::referrals)
+                .filter_map(|id| Some((cx.book.referrals.get(id)?.updated, id)));
             // Others may have written meanwhile; ours is the change that was made last.
-            if let Some((_, referral)) = referrals.max() {
-                let said = carried.clone();
-                self.kept.push(Kept { referral, said });
+            let changed = referrals.max().map(|(_, id)| id);
+            let added = self.line.added_to();
+            if let Some(referral) = added.or(changed) {
+                let new = of(TableName::events).filter(|id| !before.events.has(*id));
+                let logged = new.filter_map(|id| cx.book.events.get(id));
+                let logged = logged.filter(|event| event.referral == Some(referral));
+                let mut logged: Vec<Kind> = logged.map(|event| event.kind.clone()).collect();
+                logged.sort_by_key(|kind| *kind == Kind::Thanked);
+                let were = before.referrals.get(referral);
+                let is = cx.book.referrals.get(referral).into_iter();
+                let mut sources = is.flat_map(|it| it.also.keys().copied());
+                self.kept.push(Kept {
+                    referral,
+                    also: sources.find(|id| were.is_some_and(|it| !it.also.contains_key(id))),
+                    is_new: added.is_none(),
+                    said: carried.clone(),
+                    logged,
+                });
             }
         }
         self.begin(carried, cx);
@@ -111,95 +158,11 @@ impl Stack {
             .filter(|line| !line.is_empty());
         let first = lines.next().unwrap_or_default();
         let rest: Vec<String> = lines.collect();
-        for line in rest.into_iter().rev() {
-            self.waiting.push_front(line);
+        for text in rest.into_iter().rev() {
+            self.waiting.push_front(Waiting { text, line: None });
         }
         self.is_pasted |= !self.waiting.is_empty();
         self.line.type_in(&Typed::Paste(first), cx);
-    }
-
-    /// What ends the stack, in words: how many, and from where when all are from one place.
-    fn ending(&self, cx: &Cx) -> String {
-        let count = self.kept.len();
-        let skipped = match self.skipped + usize::from(self.is_pasted) {
-            0 => String::new(),
-            skipped => format!(", {skipped} skipped"),
-        };
-        if count == 0 {
-            return format!("Captured none{skipped}");
-        }
-        let mut froms = self.kept.iter().map(|kept| from(&kept.said));
-        let first = froms.next().unwrap_or_default();
-        let is_common = !first.is_empty() && froms.all(|other| other == first);
-        if is_common && !cx.masked {
-            format!("Captured {count} from {first}{skipped}")
-        } else {
-            format!("Captured {count}{skipped}")
-        }
-    }
-
-    /// How many, and what they may be worth.
-    fn counted(&self, cx: &Cx) -> String {
-        let estimates = self.kept.iter().filter_map(|kept| {
-            let referral = cx.book.referrals.get(kept.referral)?;
-            referral.estimate
-        });
-        let sums: Sums = estimates.collect();
-        let count = self.kept.len();
-        match (sums.is_empty(), cx.masked) {
-            (true, _) => format!("{count} captured"),
-            (false, true) => format!("{count} captured, ***"),
-            (false, false) => {
-                let home = cx.book.settings().currency();
-                format!("{count} captured, {}", sums.short(home))
-            }
-        }
-    }
-
-    fn draw_kept(&self, canvas: &mut Canvas, list: Rect, cx: &Cx) {
-        let theme = canvas.theme;
-        let hidden = self.kept.len().saturating_sub(usize::from(list.height));
-        for (kept, y) in self.kept[hidden..].iter().zip(list.y..) {
-            let line = Rect {
-                x: list.x + 2.min(list.width),
-                y,
-                width: list.width.saturating_sub(2),
-                height: 1,
-            };
-            let Some(it) = cx.book.referrals.get(kept.referral) else {
-                continue;
-            };
-            canvas.text(list.x, y, 2, theme.glyphs.done, theme.good);
-            let way = if it.is_given() { "to" } else { "from" };
-            let mut who = match it.partner() {
-                Some(partner) => format!("{way} {}", cx.name(Some(partner))),
-                None => "no source yet".into(),
-            };
-            if !it.need.is_empty() {
-                who = format!("{who}, {}", cx.words(&it.need));
-            }
-            let age = match (cx.today - it.on).num_days() {
-                0 => "today".into(),
-                days => day::days(days),
-            };
-            let estimate = it.estimate.map_or(String::new(), |money| cx.money(money));
-            for (column, at) in COLUMNS.iter().zip(spread(&COLUMNS, line)) {
-                match column.title {
-                    "prospect" => {
-                        canvas.text(at.x, y, at.width, &cx.name(it.prospect), theme.title);
-                    }
-                    "from" => {
-                        canvas.text(at.x, y, at.width, &who, theme.text);
-                    }
-                    "estimate" => {
-                        canvas.text_right(at.x, y, at.width, &estimate, theme.text);
-                    }
-                    _ => {
-                        canvas.text_right(at.x, y, at.width, &age, theme.dim);
-                    }
-                }
-            }
-        }
     }
 
     /// What is carried, and how it is taken off; nothing where nothing is.
@@ -207,45 +170,47 @@ impl Stack {
         let theme = canvas.theme;
         let carried = self.line.carried();
         if carried.is_empty() {
-            return match self.off {
-                Some(_) => vec![
-                    ("nothing is carried  ".into(), theme.dim),
-                    ("tab ".into(), theme.accent),
+            return match &self.off {
+                Some(off) => vec![
+                    (
+                        format!("taken off: {}", said_of(off, theme, cx)).into(),
+                        theme.warn,
+                    ),
+                    ("  tab ".into(), theme.accent),
                     ("puts it back".into(), theme.dim),
                 ],
                 None => Vec::new(),
             };
         }
-        let mut said = Vec::new();
-        if let Some((way, name)) = carried.person() {
-            let name = if cx.masked { "(masked)" } else { name };
-            said.push(format!("{} {name}", way.word()));
-        }
-        for (word, words, is_own) in carried.pieces(cx.today) {
-            let is_shown = !(is_own && cx.masked);
-            said.push(format!(
-                "{word} {}",
-                if is_shown { &words } else { "(masked)" }
-            ));
-        }
-        let dot = format!(" {} ", theme.glyphs.dot);
         vec![
-            (said.join(&dot).into(), theme.linked),
+            (said_of(carried, theme, cx).into(), theme.linked),
             ("  tab ".into(), theme.accent),
-            ("takes it off, ".into(), theme.dim),
+            ("takes it all off, ".into(), theme.dim),
             ("backspace ".into(), theme.accent),
             ("the last".into(), theme.dim),
         ]
     }
 }
 
-/// Where a card came from, as it is said at the end: the place, the channel, else the source.
-fn from(said: &Carried) -> &str {
-    match (said.origin(), said.person()) {
-        (Some(origin), _) => origin,
-        (None, Some((Way::From, name))) => name,
-        _ => "",
+/// What is carried, piece by piece; a place with whom one was met there, where that is somebody else.
+fn said_of(carried: &Carried, theme: &Theme, cx: &Cx) -> String {
+    let mut said = Vec::new();
+    if let Some((way, name)) = carried.person() {
+        let name = if cx.masked { "(masked)" } else { name };
+        said.push(format!("{} {name}", way.word()));
     }
+    for (word, words, is_own) in carried.pieces(cx.today) {
+        let is_shown = !(is_own && cx.masked);
+        let words = if is_shown { &words } else { "(masked)" };
+        let heard = carried.heard_elsewhere();
+        let heard = match (word, heard) {
+            ("at" | "by", Some(_)) if cx.masked => " with (masked)".into(),
+            ("at" | "by", Some(name)) => format!(" with {name}"),
+            _ => String::new(),
+        };
+        said.push(format!("{word} {words}{heard}"));
+    }
+    said.join(&format!(" {} ", theme.glyphs.dot))
 }
 
 /// As much of a pasted line as a line takes; where that is not all of it, that shows.
@@ -264,16 +229,34 @@ fn fitting(mut line: String) -> String {
 impl Layer for Stack {
     fn offer(&self, command: Command, cx: &Cx) -> Offer {
         match command {
+            Command::Open if self.is_empty() && self.front.is_some() => {
+                let line = self.front.clone();
+                line.map_or(Offer::No, |line| {
+                    Offer::Yes(Effect::LetLineGo(Box::new(line)))
+                })
+            }
             Command::Open if self.is_empty() && !self.waiting.is_empty() => Offer::go(Motion::Down),
             Command::Open if self.is_empty() => {
-                let said = Effect::Say(self.ending(cx));
+                let left = Left {
+                    skipped: self.skipped + usize::from(self.is_pasted),
+                    word: if self.is_inbox {
+                        "left there"
+                    } else {
+                        "skipped"
+                    },
+                    dropped: self.dropped,
+                };
+                let said = Effect::Say(pile::ending(&self.kept, left, cx));
                 Offer::Yes(Effect::Then(Box::new(said)))
             }
             Command::Open => match self.line.offer(command, cx) {
-                Offer::Yes(Effect::Submit(action)) => Offer::Yes(Effect::Enter(action)),
+                Offer::Yes(Effect::Submit(action)) => Offer::Yes(match &self.front {
+                    Some(line) => Effect::EnterLine(action, Box::new(line.clone())),
+                    None => Effect::Enter(action),
+                }),
                 other => other,
             },
-            Command::Down if !self.waiting.is_empty() => Offer::go(Motion::Down),
+            Command::Down if self.can_skip() => Offer::go(Motion::Down),
             Command::NextPane | Command::PrevPane => {
                 let own = self.line.offer(command, cx);
                 let has_own = !self.is_empty() && matches!(own, Offer::Yes(_));
@@ -290,7 +273,11 @@ impl Layer for Stack {
     fn go(&mut self, motion: &Motion, cx: &Cx) {
         match motion {
             Motion::Done => self.keep(cx),
-            Motion::Down if !self.waiting.is_empty() => {
+            Motion::Drop => {
+                self.dropped += 1;
+                self.begin(Carried::default(), cx);
+            }
+            Motion::Down if self.can_skip() => {
                 self.skipped += 1;
                 self.begin(self.line.carried().clone(), cx);
             }
@@ -327,12 +314,14 @@ impl Layer for Stack {
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, cx: &Cx) {
         let theme = canvas.theme;
-        let title = if self.given {
+        let title = if self.is_inbox {
+            "From the inbox"
+        } else if self.given {
             "Capture a stack of cards that you give"
         } else {
             "Capture a stack of cards"
         };
-        let title = sheet::title(canvas, title, self.counted(cx));
+        let title = sheet::title(canvas, title, pile::counted(&self.kept, cx));
         let inner = sheet::sheet(canvas, area, (100, READING + SHOWN + 2), &title);
         let shown = u16::try_from(self.kept.len()).unwrap_or(SHOWN).min(SHOWN);
         let shown = shown.min(inner.height.saturating_sub(READING));
@@ -340,7 +329,7 @@ impl Layer for Stack {
             height: shown,
             ..inner
         };
-        self.draw_kept(canvas, list, cx);
+        pile::draw(canvas, list, &self.kept, cx);
         let is_airy = READING + shown < inner.height;
         let rest = below(inner, shown + u16::from(0 < shown && is_airy));
         let line = Rect {
@@ -352,18 +341,33 @@ impl Layer for Stack {
         } else {
             "The next card; enter alone ends the stack"
         };
+        let example = match &self.front {
+            Some(_) => "Empty: enter takes the line out of the inbox without a card",
+            None if self.is_inbox => "That was the last line; enter goes back",
+            None => example,
+        };
         self.line.draw_line(canvas, line, example, cx);
         let mut notes = vec![self.carried(canvas, cx)];
-        if !self.waiting.is_empty() {
+        if self.can_skip() {
+            let what = if self.is_inbox { "" } else { "pasted " };
             let waits = match self.waiting.len() {
-                1 => "1 more pasted line waits  ".to_string(),
-                waiting => format!("{waiting} more pasted lines wait  "),
+                0 => "the last line  ".into(),
+                1 => format!("1 more {what}line waits  "),
+                waiting => format!("{waiting} more {what}lines wait  "),
+            };
+            let skips = if self.is_inbox {
+                "leaves this one for later"
+            } else {
+                "skips this one"
             };
             notes.push(vec![
                 (waits.into(), theme.warn),
                 ("down ".into(), theme.accent),
-                ("skips this one".into(), theme.dim),
+                (skips.into(), theme.dim),
             ]);
+        }
+        if !self.unread.is_empty() {
+            notes.push(vec![(self.unread.clone().into(), theme.warn)]);
         }
         notes.retain(|note| !note.is_empty());
         for (n, note) in notes.iter().enumerate() {
@@ -379,12 +383,15 @@ impl Layer for Stack {
     fn hint(&self, command: Command) -> &'static str {
         let is_carrying = !self.line.carried().is_empty();
         match command {
+            Command::Open if self.line.has_stopped() => "a second card",
             Command::Open if !self.is_empty() => "capture",
+            Command::Open if self.front.is_some() => "out of the inbox",
             Command::Open if !self.waiting.is_empty() => "skip",
             Command::Open => "end",
             Command::NextPane if self.is_empty() && is_carrying => "carry nothing",
             Command::NextPane if self.is_empty() => "carry it again",
-            Command::NextPane => "the other reading",
+            Command::NextPane => "another reading",
+            Command::Back if self.is_inbox => "leave, the rest stays",
             Command::Back if self.is_empty() && self.waiting.is_empty() => "leave",
             Command::Back => "leave, kept as a draft",
             other => other.row().title,
@@ -400,16 +407,25 @@ impl Layer for Stack {
     }
 
     fn place(&self, _cx: &Cx) -> String {
-        "Capture a stack".into()
+        if self.is_inbox {
+            "Inbox"
+        } else {
+            "Capture a stack"
+        }
+        .into()
     }
 
     /// The half-typed line, what it was given, and what waits; where nothing is half done there is nothing to keep.
     fn draft(&self) -> Option<Draft> {
+        // What lies in the inbox lies there still.
+        if self.is_inbox {
+            return None;
+        }
         let mut values = Vec::new();
         if !self.is_empty() || !self.waiting.is_empty() {
             let text = self.line.input().text();
             values.extend([text.to_owned(), self.line.carried_as_line()]);
-            values.extend(self.waiting.iter().cloned());
+            values.extend(self.waiting.iter().map(|it| it.text.clone()));
         }
         Some(Draft {
             of: "stack".into(),
@@ -426,7 +442,8 @@ impl Layer for Stack {
             "" => Carried::default(),
             written => Carried::read(written, cx.today, home),
         };
-        self.waiting = waiting.iter().cloned().collect();
+        let waiting = waiting.iter().cloned();
+        self.waiting = waiting.map(|text| Waiting { text, line: None }).collect();
         self.line = CaptureLine::new(self.given, text.clone(), cx).carrying(carried, cx);
     }
 }

@@ -38,14 +38,14 @@ pub fn book(lines: &[&str]) -> Book {
     for line in lines {
         stamp.at += 1_000;
         let home = book.settings().currency();
-        let resolved = resolve(&line::read(line, today(), home), &book, false);
+        let resolved = resolve(&line::read(line, today(), home), &book, false, today());
         assert_eq!(
-            resolved.refusal(false, |id| book.name(Some(id)).into()),
+            resolved.refusal(|id| book.name(Some(id)).into()),
             None,
             "{line}"
         );
         resolved
-            .action(false, &book)
+            .action(false)
             .perform(&mut book, &mut stamp)
             .unwrap();
     }
@@ -218,6 +218,7 @@ fn context<'a>(book: &'a Book, practice: &'a Practice, masked: bool) -> Cx<'a> {
         redo: None,
         sample: false,
         view: View::plain(),
+        inbox: &[],
     }
 }
 

@@ -8,12 +8,14 @@ use ratatui::layout::Rect;
 use crate::domain::action::Subject;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
+use crate::domain::text;
 use crate::insight::giving;
 use crate::insight::practice::Practice;
 
 use super::super::canvas::{Canvas, Piece};
 use super::super::command::Command;
 use super::super::effect::{Ask, Effect, FormKind, Motion, Offer, Spot};
+use super::super::inbox;
 use super::super::layer::{Cx, Layer, Typed};
 use super::super::offers::{any as offers, several};
 use super::super::parts::filter::Filter;
@@ -466,6 +468,10 @@ impl Layer for Home {
 
     fn header<'a>(&self, cx: &Cx<'a>, theme: &Theme, room: u16) -> Vec<Piece<'a>> {
         let mut pieces = self.board.sides(theme, room);
+        let waits = inbox::reminder(cx, theme, room);
+        let taken: usize = waits.iter().map(|(words, _)| text::width(words)).sum();
+        let room = room.saturating_sub(u16::try_from(taken).unwrap_or(room));
+        pieces.extend(waits);
         pieces.extend(week::reminder(cx, theme, room));
         pieces
     }

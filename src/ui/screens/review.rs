@@ -386,6 +386,7 @@ mod tests {
             redo: None,
             sample: true,
             view: View::plain(),
+            inbox: &[],
         };
         let mut page = ReviewPage::new();
         let all = page.here(&cx).unwrap().progress().items.clone();

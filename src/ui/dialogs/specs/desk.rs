@@ -300,5 +300,6 @@ fn cx<'a>(book: &'a Book, practice: &'a Practice, masked: bool) -> Cx<'a> {
         redo: None,
         sample: false,
         view: View::plain(),
+        inbox: &[],
     }
 }
