@@ -200,6 +200,7 @@ pub mod ui {
     pub mod canvas;
     pub mod clashes;
     pub mod command;
+    mod diagrams;
     mod doubts;
     pub mod drafts;
     pub mod effect;
