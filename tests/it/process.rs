@@ -38,6 +38,7 @@ pub fn action(book: &Book, (person, which, n): (u8, u8, u8)) -> Action {
                 was,
                 step,
                 added: vec![(90, random::word(which))],
+                joining: Vec::new(),
                 why: random::word(person),
                 carry: n.is_multiple_of(2),
             }))))
@@ -136,7 +137,7 @@ fn space_on_a_helper_takes_the_answer_step_by_step() {
         it.buy_in()
     };
     assert_eq!(buy_in(&desk), BuyIn::Open);
-    desk.keys("j ");
+    desk.keys(" ");
     assert_eq!(buy_in(&desk), BuyIn::Asked(today()));
     desk.keys(" ");
     assert_eq!(buy_in(&desk), BuyIn::Agreed(today()));
@@ -200,6 +201,169 @@ fn earlier_versions_are_looked_at_and_stay_as_they_were() {
 }
 
 #[test]
+fn an_earlier_version_hints_what_works_there_and_says_the_way_back() {
+    let mut desk = sample();
+    desk.keys("pj<");
+    for words in ["> later version", "1 Jan to 3 Nov", "The first one"] {
+        assert!(desk.shows(words), "{words}\n{}", desk.text());
+    }
+    for words in [
+        "version before",
+        "edit stage",
+        "it is right",
+        "copy map",
+        " open ",
+    ] {
+        assert!(!desk.shows(words), "{words}\n{}", desk.text());
+    }
+    let before = desk.book().clone();
+    for key in ["<enter>", "e", "a", " "] {
+        desk.keys(key);
+        assert!(
+            desk.shows("only the newest one, 2, is edited"),
+            "{}",
+            desk.text()
+        );
+        assert!(desk.shows("> goes back to it"), "{}", desk.text());
+    }
+    assert!(desk.book().says_the_same(&before));
+    desk.keys(">");
+    assert!(desk.shows("edit stage"), "{}", desk.text());
+}
+
+#[test]
+fn a_stage_is_saved_from_its_checklist_and_a_new_helper_comes_with_it() {
+    let mut desk = desk("Discovered: Priya");
+    let before = desk.book().clone();
+    desk.keys("pje<tab><tab><tab><tab>Lena Vogt<tab><end><enter>asked for the budget<ctrl-s>");
+    assert_eq!(map(&desk).version, 2, "{}", desk.text());
+    let step = &map(&desk).steps[&Stage::Discovered];
+    assert_eq!(step.lines().last().unwrap().1.text, "asked for the budget");
+    let lena = step.team().next().expect("she helps");
+    assert_eq!(desk.book().helper_name(lena), "Lena Vogt");
+    assert!(
+        desk.shows("Lena Vogt helps, not asked yet"),
+        "{}",
+        desk.text()
+    );
+    desk.keys("u");
+    assert!(desk.book().says_the_same(&before));
+}
+
+#[test]
+fn helpers_and_channels_are_those_of_both_sides() {
+    let mut desk = sample();
+    desk.keys("p4");
+    assert!(desk.shows("Process  both sides"), "{}", desk.text());
+    assert!(!desk.shows("other side"), "{}", desk.text());
+    desk.keys("b");
+    assert!(desk.shows("those of both sides"), "{}", desk.text());
+    desk.keys("1");
+    assert!(desk.shows("Process  received"), "{}", desk.text());
+    desk.keys("b4");
+    assert!(desk.shows("Process  both sides"), "{}", desk.text());
+}
+
+#[test]
+fn channels_that_are_all_closed_are_said_to_be_with_the_way_to_a_new_one() {
+    let mut desk = desk("Discovered: Priya");
+    desk.keys("p1<home>acard<enter>amail<enter>");
+    desk.keys("4Gx<enter>kx<enter>1<home>");
+    assert!(
+        desk.shows("all channels are closed: a adds one"),
+        "{}",
+        desk.text()
+    );
+    assert!(
+        desk.shows("All channels are closed  enter adds one"),
+        "{}",
+        desk.text()
+    );
+    desk.keys("alunch<enter>");
+    assert!(!desk.shows("channels are closed"), "{}", desk.text());
+    assert!(desk.shows("lunch: nobody"), "{}", desk.text());
+}
+
+#[test]
+fn what_was_added_is_what_the_next_key_means() {
+    let mut desk = desk("Discovered: Priya");
+    desk.keys("p4aLena Vogt<enter>");
+    assert!(desk.shows("Buy-in: not asked yet"), "{}", desk.text());
+    desk.keys(" ");
+    let (_, lena) = desk.book().helpers.iter().next().expect("she helps");
+    assert_eq!(lena.buy_in(), BuyIn::Asked(today()));
+    desk.keys("Gacard<enter>x");
+    assert!(desk.shows("card closes"), "{}", desk.text());
+    desk.keys("<esc>3a<tab>nobody calls back<enter>");
+    desk.keys("a<tab>the letter waits<enter>");
+    desk.keys(" ");
+    let fixed = desk.book().problems.iter().find(|(_, it)| !it.is_open());
+    assert_eq!(fixed.expect("one is fixed").1.what, "the letter waits");
+}
+
+#[test]
+fn the_loop_is_drawn_beside_the_names_and_the_short_route_before_them() {
+    for (glyphs, wanted) in [
+        (
+            &UNICODE,
+            [
+                "5 Report back    ◂╮",
+                "6 Feedback       ─┤",
+                "7 Source reports ─┤",
+                "8 Close          ─╯",
+                "╰▸  3 Check back",
+            ],
+        ),
+        (
+            &ASCII,
+            [
+                "5 Report back    <+",
+                "6 Feedback       -|",
+                "7 Source reports -|",
+                "8 Close          -+",
+                "+>  3 Check back",
+            ],
+        ),
+    ] {
+        let mut desk = Desk::drawn_in(sample_book(), (120, 36), Theme::colours(glyphs));
+        desk.keys("p");
+        for words in wanted {
+            assert!(desk.shows(words), "{words}\n{}", desk.text());
+        }
+    }
+}
+
+#[test]
+fn a_map_that_is_due_for_a_look_says_so_until_it_was_looked_at() {
+    let mut desk = desk("Discovered: Priya");
+    desk.keys("p");
+    assert!(!desk.shows("look at it again"), "{}", desk.text());
+    desk.keys("<esc>");
+    desk.on("2027-01-20".parse().unwrap());
+    desk.keys("p");
+    assert!(desk.shows("look at it again"), "{}", desk.text());
+    desk.keys(" <enter>");
+    assert!(!desk.shows("look at it again"), "{}", desk.text());
+}
+
+#[test]
+fn masked_the_map_shows_no_words_of_mine_and_all_words_of_the_program() {
+    let mut desk = desk("Discovered: Priya");
+    desk.keys("pje<end> Ring Aunt Olga.<ctrl-s>");
+    assert!(desk.shows("Ring Aunt Olga"), "{}", desk.text());
+    desk.keys("m");
+    assert!(!desk.shows("Olga"), "{}", desk.text());
+    assert!(desk.shows("Find out about the company"), "{}", desk.text());
+}
+
+#[test]
+fn a_hint_that_does_not_fit_leaves_its_room_to_a_shorter_one() {
+    let mut desk = Desk::drawn_in(sample_book(), (80, 24), Theme::colours(&UNICODE));
+    desk.keys("P2");
+    assert!(desk.shows("u undo  esc back   ? help"), "{}", desk.text());
+}
+
+#[test]
 fn looked_through_and_right_is_noted_on_the_map() {
     let mut desk = sample();
     desk.keys("p r");
@@ -248,11 +412,29 @@ fn pictures_of_the_page() {
         desk.keys("pjjj");
         crate::pictures::keep(&format!("process-{width}x{height}"), &desk);
     }
+    for (width, height) in [(80, 24), (120, 36)] {
+        let mut desk = Desk::drawn_in(sample_book(), (width, height), Theme::colours(&UNICODE));
+        desk.keys("p<");
+        crate::pictures::keep(&format!("process-earlier-{width}x{height}"), &desk);
+        desk.keys(">b");
+        crate::pictures::keep(&format!("process-given-{width}x{height}"), &desk);
+        let mut desk = Desk::drawn_in(sample_book(), (width, height), Theme::colours(&ASCII));
+        desk.keys("pjjj");
+        crate::pictures::keep(&format!("process-ascii-{width}x{height}"), &desk);
+    }
+    let mut desk = Desk::drawn_in(sample_book(), (200, 60), Theme::colours(&ASCII));
+    desk.keys("pb");
+    crate::pictures::keep("process-given-ascii-200x60", &desk);
     let mut desk = sample();
-    desk.keys("p3");
+    desk.keys("p3j");
     crate::pictures::keep("process-problems", &desk);
     desk.keys("4j");
     crate::pictures::keep("process-helpers", &desk);
+    let mut desk = Desk::drawn_in(sample_book(), (80, 24), Theme::colours(&UNICODE));
+    desk.keys("p3j");
+    crate::pictures::keep("process-problems-80x24", &desk);
+    desk.keys("4jjjjjjj");
+    crate::pictures::keep("process-channels-80x24", &desk);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Who helps, and the channels by which referrals come, as a pane: their part, whether they agreed, who receives and
 //! answers. What a stage asks is said elsewhere.
 
+use std::collections::BTreeMap;
+
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
@@ -11,7 +13,8 @@ use crate::domain::mapping::Mapping;
 use crate::domain::referral::Direction;
 use crate::domain::refusal::Refusal;
 use crate::domain::team::BuyIn;
-use crate::insight::process::stages_of;
+use crate::domain::text;
+use crate::insight::process::{left_behind, posts_of, stages_of};
 
 use super::super::canvas::Canvas;
 use super::super::command::Command;
@@ -19,7 +22,9 @@ use super::super::effect::{FormKind, Motion, Offer, Spot};
 use super::super::layer::{Cx, Layer};
 use super::super::mapping;
 use super::super::offers::shared::form;
+use super::super::parts::kept::Kept;
 use super::super::parts::list::Cursor;
+use super::super::theme::Theme;
 use super::people::Part;
 use super::sources::{more, rows};
 
@@ -32,14 +37,24 @@ enum Item {
     Channel(Id),
 }
 
+/// Lines beneath for what is selected.
+const BENEATH: u16 = 7;
+const TALL: u16 = 14;
+
+/// How many referrals came by a channel, and how many of them are open; or how many open ones stand where a helper helps.
+type Load = BTreeMap<Id, (usize, usize)>;
+
 pub struct Team {
     cursor: Cursor<Item>,
+    /// Counted once for a book as it is.
+    load: Kept<Load>,
 }
 
 impl Team {
     pub fn new() -> Team {
         Team {
             cursor: Cursor::new(),
+            load: Kept::new(),
         }
     }
 
@@ -60,6 +75,19 @@ impl Team {
         let selected = self.cursor.selected(&Team::items(cx));
         selected.expect("there are two headings")
     }
+}
+
+fn loads(cx: &Cx) -> Load {
+    let channels = cx.book.channels.iter().map(|(id, it)| {
+        let came = cx.book.referrals.iter();
+        let came = came.filter(|(_, one)| it.is_named(&one.channel)).count();
+        (id, (came, cx.book.open_by(id).len()))
+    });
+    let helpers = cx.book.helpers.iter().map(|(id, _)| {
+        let open = left_behind(cx.book, cx.practice, id).len();
+        (id, (open, open))
+    });
+    channels.chain(helpers).collect()
 }
 
 /// The next answer to whether they would.
@@ -135,7 +163,7 @@ fn stages(helper: Id, cx: &Cx) -> String {
     }
 }
 
-fn draw_row(canvas: &mut Canvas, line: Rect, item: Item, is_on: bool, cx: &Cx) {
+fn draw_row(canvas: &mut Canvas, line: Rect, (item, is_on): (Item, bool), load: &Load, cx: &Cx) {
     let theme = canvas.theme;
     let bar = if is_on { theme.glyphs.bar } else { " " };
     canvas.text(line.x, line.y, 1, bar, theme.accent);
@@ -152,7 +180,9 @@ fn draw_row(canvas: &mut Canvas, line: Rect, item: Item, is_on: bool, cx: &Cx) {
         canvas.text(x, line.y, end.saturating_sub(x), words, style);
     };
     let wide = line.width;
-    let (second, third) = (2 + wide * 24 / 100, 2 + wide * 44 / 100);
+    // Names and states need no more than this; the rest is for what is done.
+    let second = (2 + wide * 24 / 100).min(34);
+    let third = (2 + wide * 44 / 100).clamp(second + 19, second + 24);
     match item {
         Item::Helpers | Item::Channels => {
             let is_helpers = item == Item::Helpers;
@@ -162,8 +192,8 @@ fn draw_row(canvas: &mut Canvas, line: Rect, item: Item, is_on: bool, cx: &Cx) {
                 cx.book.channels.len()
             };
             let words = match (is_helpers, count) {
-                (true, 0) => "Helpers: nobody is noted yet; a says who does a part, and asks them",
-                (false, 0) => "Channels: none is noted yet; a says how they come in",
+                (true, 0) => "Helpers: nobody is noted yet; a notes who does a part",
+                (false, 0) => "Channels: none is noted yet; a notes how they come in",
                 (true, _) => "Helpers",
                 (false, _) => "Channels",
             };
@@ -203,12 +233,11 @@ fn draw_row(canvas: &mut Canvas, line: Rect, item: Item, is_on: bool, cx: &Cx) {
                 theme.text
             };
             put(canvas, 4, second, &cx.channel(id), name_style(plain));
-            let came = cx.book.referrals.iter();
-            let came = came.filter(|(_, one)| it.is_named(&one.channel)).count();
+            let (came, open) = load.get(&id).copied().unwrap_or_default();
             let state = match it.closed {
                 Some(on) => format!("closed {}", day::near(on, cx.today)),
                 None if it.responder.is_none() => "! nobody answers".into(),
-                None => format!("{came} came, {} open", cx.book.open_by(id).len()),
+                None => format!("{came} came, {open} open"),
             };
             let style = if it.closed.is_none() && it.responder.is_none() {
                 theme.warn
@@ -218,6 +247,106 @@ fn draw_row(canvas: &mut Canvas, line: Rect, item: Item, is_on: bool, cx: &Cx) {
             put(canvas, second + 1, third, &state, style);
             put(canvas, third + 1, wide, &mapping::flow(id, cx), plain);
         }
+    }
+}
+
+/// What is selected in full.
+fn detail(item: Item, load: &Load, theme: &Theme, cx: &Cx) -> Vec<(String, Style)> {
+    let mut said = Vec::new();
+    match item {
+        Item::Helpers => {
+            let words = "Who does a part of the process: what they are responsible for, at which \
+                         stages they stand, and whether they agreed to it.";
+            said.push((words.to_string(), theme.dim));
+        }
+        Item::Channels => {
+            let words = "By which ways referrals come: who takes them in, who answers, and where \
+                         they land.";
+            said.push((words.to_string(), theme.dim));
+        }
+        Item::Helper(id) => of_a_helper(&mut said, id, load, theme, cx),
+        Item::Channel(id) => of_a_channel(&mut said, id, load, theme, cx),
+    }
+    said
+}
+
+fn of_a_helper(said: &mut Vec<(String, Style)>, id: Id, load: &Load, theme: &Theme, cx: &Cx) {
+    let Some(it) = cx.book.helpers.get(id) else {
+        return;
+    };
+    said.push((cx.helper(id).into_owned(), theme.title));
+    if !it.does.is_empty() {
+        said.push((format!("Does: {}", cx.words(&it.does)), theme.text));
+    }
+    let asked = it.asked.filter(|on| it.buy_in() != BuyIn::Asked(*on));
+    let asked = asked.map_or(String::new(), |on| {
+        format!("asked {}, ", day::near(on, cx.today))
+    });
+    let next = match it.buy_in() {
+        BuyIn::Open => "; space: they were asked",
+        BuyIn::Asked(_) => "; space: they agreed",
+        _ => "",
+    };
+    let buy_in = format!("Buy-in: {asked}{}{next}", mapping::buy_in(id, cx));
+    said.push((buy_in, theme.text));
+    let titles = |direction: &Direction| {
+        let all = stages_of(cx.book, direction, id).into_iter();
+        let all = all.map(|stage| format!("{} {}", stage.number(), stage.title()));
+        all.collect::<Vec<_>>().join(", ")
+    };
+    let places = [
+        ("when you get", titles(&Direction::Received)),
+        ("when you give", titles(&Direction::Given)),
+    ];
+    let places = places.iter().filter(|(_, titles)| !titles.is_empty());
+    let places: Vec<String> = places
+        .map(|(side, titles)| format!("{titles} ({side})"))
+        .collect();
+    if !places.is_empty() {
+        said.push((format!("Stands at: {}", places.join("; ")), theme.text));
+    }
+    let channels = posts_of(cx.book, id).into_iter();
+    let channels: Vec<_> = channels.map(|id| cx.channel(id).into_owned()).collect();
+    if !channels.is_empty() {
+        said.push((format!("Channels: {}", channels.join(", ")), theme.text));
+    }
+    let open = load.get(&id).map_or(0, |(_, open)| *open);
+    if 0 < open && it.left.is_none() {
+        let words = match open {
+            1 => "1 open referral would need somebody if they left".to_string(),
+            n => format!("{n} open referrals would need somebody if they left"),
+        };
+        said.push((words, theme.dim));
+    }
+    if !it.note.is_empty() {
+        said.push((format!("Note: {}", cx.words(&it.note)), theme.dim));
+    }
+}
+
+fn of_a_channel(said: &mut Vec<(String, Style)>, id: Id, load: &Load, theme: &Theme, cx: &Cx) {
+    let Some(it) = cx.book.channels.get(id) else {
+        return;
+    };
+    said.push((cx.channel(id).into_owned(), theme.title));
+    if !it.how.is_empty() {
+        said.push((format!("Comes as: {}", cx.words(&it.how)), theme.text));
+    }
+    let style = if it.closed.is_none() && (it.receiver.is_none() || it.responder.is_none()) {
+        theme.warn
+    } else {
+        theme.text
+    };
+    said.push((mapping::flow(id, cx), style));
+    let (came, open) = load.get(&id).copied().unwrap_or_default();
+    let closed = it.closed.map_or(String::new(), |on| {
+        format!("closed {}; ", day::full(on, cx.today))
+    });
+    said.push((
+        format!("{closed}{came} came by it, {open} open"),
+        theme.text,
+    ));
+    if !it.note.is_empty() {
+        said.push((format!("Note: {}", cx.words(&it.note)), theme.dim));
     }
 }
 
@@ -234,6 +363,10 @@ impl Layer for Team {
                 form(FormKind::Channel { id: None }, cx)
             }
             (Command::Open, Item::Helpers) => form(FormKind::Helper { id: None }, cx),
+            (Command::Sides, _) => Offer::NotNow(
+                Refusal::new("Helpers and channels are those of both sides")
+                    .or("1 then b shows the map of the other one"),
+            ),
             (_, Item::Helper(id)) => of_helper(command, id, cx),
             (_, Item::Channel(id)) => of_channel(command, id, cx),
             (_, Item::Helpers | Item::Channels) => Offer::No,
@@ -248,6 +381,12 @@ impl Layer for Team {
                     self.cursor.select(*item, &items);
                 }
             }
+            Motion::Came(id) => {
+                let came = [Item::Helper(*id), Item::Channel(*id)];
+                if let Some(item) = came.into_iter().find(|item| items.contains(item)) {
+                    self.cursor.select(item, &items);
+                }
+            }
             Motion::Sides => {}
             other => self.cursor.go(other, &items),
         }
@@ -255,18 +394,50 @@ impl Layer for Team {
 
     fn draw(&mut self, canvas: &mut Canvas, inner: Rect, cx: &Cx) {
         let items = Team::items(cx);
-        let window = self.cursor.window(&items, rows(inner.height, items.len()));
+        let load = self.load.get(cx, || loads(cx));
         let selected = self.selected(cx);
-        for (n, y) in window.clone().zip(inner.y..) {
+        let mut list = inner;
+        if TALL <= inner.height {
+            // What the list leaves free is for the words beneath.
+            let spare = inner.height - BENEATH - 1;
+            let wanted = u16::try_from(items.len() + 1).unwrap_or(u16::MAX);
+            list.height = spare.min(wanted);
+            let line = canvas.theme.glyphs.border.horizontal_top;
+            let line = line.repeat(usize::from(inner.width));
+            canvas.text(
+                inner.x,
+                list.bottom(),
+                inner.width,
+                &line,
+                canvas.theme.frame,
+            );
+            let beneath = Rect {
+                x: inner.x + 2,
+                y: list.bottom() + 1,
+                width: inner.width.saturating_sub(3),
+                height: inner.bottom().saturating_sub(list.bottom() + 1),
+            };
+            let said = detail(selected, &load, canvas.theme, cx).into_iter();
+            let said = said.flat_map(|(words, style)| {
+                let all = text::wrapped(&words, usize::from(beneath.width));
+                all.into_iter().map(move |words| (words, style))
+            });
+            for ((words, style), y) in said.zip(beneath.y..beneath.bottom()) {
+                canvas.text(beneath.x, y, beneath.width, &words, style);
+            }
+        }
+        let window = self.cursor.window(&items, rows(list.height, items.len()));
+        for (n, y) in window.clone().zip(list.y..) {
             let line = Rect {
                 y,
                 height: 1,
-                ..inner
+                ..list
             };
-            draw_row(canvas, line, items[n], items[n] == selected, cx);
+            let row = (items[n], items[n] == selected);
+            draw_row(canvas, line, row, &load, cx);
             canvas.mark(line, Spot::Item(n));
         }
-        more(canvas, inner, &window, items.len());
+        more(canvas, list, &window, items.len());
     }
 
     fn hints(&self, cx: &Cx) -> Vec<Command> {
