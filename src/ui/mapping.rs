@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::domain::day;
 use crate::domain::id::Id;
-use crate::domain::process::{self, Step};
+use crate::domain::process::{self, Map, Step};
 use crate::domain::referral::Direction;
 use crate::domain::stage::Stage;
 use crate::domain::team::{BuyIn, Channel, Helper, ME};
@@ -173,22 +173,54 @@ pub fn shown<'a>(words: &'a str, cx: &Cx<'a>) -> &'a str {
 }
 
 /// A part of a stage that changed, in words.
-fn part(part: Part) -> String {
+fn part(part: Part, (was, is): (&Step, &Step), cx: &Cx) -> String {
+    let from_to = |what: &str, was: &str, is: &str| match was.trim() {
+        "" => format!("{what} “{}”", shown(is, cx)),
+        _ => format!("{what} “{}”, it was “{}”", shown(is, cx), shown(was, cx)),
+    };
     match part {
-        Part::Now => "what to do".into(),
-        Part::Who => "who acts".into(),
+        Part::Now => from_to("now what", &was.now, &is.now),
+        Part::Who => from_to("who acts", &was.who, &is.who),
+        Part::Limit { was: 0, is } => format!("limit {is}, it had none"),
+        Part::Limit { was, is: 0 } => format!("no limit, it was {was}"),
         Part::Limit { was, is } => format!("limit {was} to {is}"),
-        Part::Exit => "what ends it".into(),
-        Part::Checklist { added: 0, gone: 0 } => "the checklist".into(),
-        Part::Checklist { added, gone } => format!("the checklist (+{added} -{gone})"),
+        Part::Exit => from_to("ends when", &was.exit, &is.exit),
+        Part::Checklist { added, gone } => lines(added, gone, was, is, cx),
         Part::Prompts => "the questions".into(),
-        Part::Helpers => "who helps".into(),
+        Part::Helpers => {
+            let only = |of: &Step, other: &Step, says: &str| {
+                let all = of.team().filter(|id| !other.team().any(|it| it == *id));
+                let all = all.map(|id| format!("{} {says}", cx.helper(id)));
+                all.collect::<Vec<_>>()
+            };
+            let changed = [only(is, was, "helps"), only(was, is, "helps no more")];
+            changed.concat().join(", ")
+        }
     }
 }
 
-/// "3 Check back: limit 5 to 7, who helps".
-pub fn change(stage: Stage, parts: &[Part]) -> String {
-    let parts: Vec<String> = parts.iter().map(|it| part(*it)).collect();
+/// What became of a checklist: which lines came, which went, else that it says or orders them otherwise.
+fn lines(added: usize, gone: usize, was: &Step, is: &Step, cx: &Cx) -> String {
+    if added + gone == 0 {
+        return "the checklist in other words or another order".into();
+    }
+    let only = |of: &Step, other: &Step, says: &str| {
+        let all = of.lines().into_iter();
+        let all = all.filter(|(id, _)| !other.checklist.contains_key(*id));
+        let all = all.map(|(_, item)| format!("{says} line “{}”", shown(&item.text, cx)));
+        all.collect::<Vec<_>>()
+    };
+    [only(is, was, "new"), only(was, is, "without the")]
+        .concat()
+        .join(", ")
+}
+
+/// "3 Check back: limit 5 to 7, Lena helps"
+pub fn change(stage: Stage, parts: &[Part], (before, after): (&Map, &Map), cx: &Cx) -> String {
+    let none = Step::default();
+    let was = before.steps.get(&stage).unwrap_or(&none);
+    let is = after.steps.get(&stage).unwrap_or(&none);
+    let parts: Vec<String> = parts.iter().map(|it| part(*it, (was, is), cx)).collect();
     format!("{} {}: {}", stage.number(), stage.title(), parts.join(", "))
 }
 

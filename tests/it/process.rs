@@ -347,6 +347,45 @@ fn a_map_that_is_due_for_a_look_says_so_until_it_was_looked_at() {
 }
 
 #[test]
+fn what_the_process_asks_comes_in_the_review_and_its_key_settles_it() {
+    let mut desk = desk("Discovered: Priya");
+    desk.keys("p4aTom Ode<tab><tab>2<enter><esc>");
+    desk.on("2026-12-09".parse().unwrap());
+    desk.keys("w");
+    for _ in 0..30 {
+        if desk.shows("Ask Tom Ode to agree to their part") {
+            break;
+        }
+        desk.keys("<enter>");
+    }
+    assert!(desk.shows("The process"), "{}", desk.text());
+    desk.keys(" ");
+    assert!(desk.shows("Tom Ode helps"), "{}", desk.text());
+    desk.keys("<tab><tab><tab><tab>a<ctrl-s>");
+    let (_, tom) = desk.book().helpers.iter().next().expect("he helps");
+    assert_eq!(tom.buy_in().on(), Some("2026-12-09".parse().unwrap()));
+    assert!(!desk.shows("Ask Tom Ode"), "{}", desk.text());
+}
+
+#[test]
+fn an_earlier_version_says_by_name_what_it_changed_and_why() {
+    let mut desk = desk("Discovered: Priya");
+    desk.keys("pje<end> Today.<tab><tab><tab><tab>Lena Vogt<tab><end><enter>asked for the budget");
+    desk.keys("<tab><tab>too slow<ctrl-s>");
+    desk.on("2026-12-09".parse().unwrap());
+    desk.keys("e<tab><tab><backspace>4<ctrl-s><");
+    for words in [
+        "too slow",
+        "1 Discovered: now what “Thank the source",
+        "it was “Thank",
+        "new line “asked",
+        "Lena Vogt helps",
+    ] {
+        assert!(desk.shows(words), "{words}\n{}", desk.text());
+    }
+}
+
+#[test]
 fn masked_the_map_shows_no_words_of_mine_and_all_words_of_the_program() {
     let mut desk = desk("Discovered: Priya");
     desk.keys("pje<end> Ring Aunt Olga.<ctrl-s>");

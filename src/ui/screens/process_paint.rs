@@ -134,7 +134,7 @@ fn draw_beneath(canvas: &mut Canvas, area: Rect, has_exits: bool, sight: &Sight,
     let parts: Vec<Lines> = match (sight.is_now, sight.selected) {
         (true, Item::Stage(_)) => vec![it.about, it.list, it.questions],
         (true, _) => vec![it.about, it.version],
-        (false, _) => vec![it.version, it.about, it.list],
+        (false, _) => vec![it.version, [it.about, it.list].concat()],
     };
     let shares = u16::try_from(parts.len()).unwrap_or(1);
     let width = area.width / shares;
@@ -315,7 +315,9 @@ fn entry_lines(lines: &mut Lines, is_low: bool, theme: &Theme, sight: &Sight, cx
         let words = format!("{}{how}: {}", cx.channel(id), mapping::flow(id, cx));
         lines.push((words, theme.text));
     }
-    if sight.is_now && sight.channels(cx).is_empty() {
+    if !sight.is_now && sight.channels(cx).is_empty() {
+        lines.push(("No channel was noted then.".into(), theme.text));
+    } else if sight.is_now && sight.channels(cx).is_empty() {
         let words = format!(
             "{}. By which ways do they reach you, who takes them in, who answers? a adds a channel.",
             capital(mapping::no_channel(cx))
@@ -399,7 +401,9 @@ fn history(sight: &Sight, cx: &Cx) -> Vec<String> {
     match sight.before {
         Some(before) => {
             let all = changed(before, map).into_iter();
-            said.extend(all.map(|(stage, parts)| mapping::change(stage, &parts)));
+            said.extend(
+                all.map(|(stage, parts)| mapping::change(stage, &parts, (before, map), cx)),
+            );
         }
         None if !sight.is_now => said.push("The first one: there is none before it.".into()),
         None => {}
