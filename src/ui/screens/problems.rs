@@ -267,8 +267,9 @@ impl Layer for Problems {
                 let said = detail(it, self.compared(it, cx), cx)
                     .into_iter()
                     .flat_map(|words| text::wrapped(&words, usize::from(beneath.width)));
-                for (words, y) in said.zip(beneath.y..beneath.bottom()) {
-                    canvas.text(beneath.x, y, beneath.width, &words, theme.text);
+                let styles = std::iter::once(theme.title).chain(std::iter::repeat(theme.text));
+                for ((words, style), y) in said.zip(styles).zip(beneath.y..beneath.bottom()) {
+                    canvas.text(beneath.x, y, beneath.width, &words, style);
                 }
             }
         }

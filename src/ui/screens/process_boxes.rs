@@ -17,11 +17,11 @@ use super::process_paint::{Detail, Sight, draw_wrong, head, indented, put_lines,
 
 /// Rows of a box inside its frame: at least so many, and with the whole checklist no more than that.
 const LEAST: u16 = 11;
-const MOST: u16 = 30;
+const MOST: u16 = 34;
 /// From so many on, a box has its checklist.
 const LISTED: u16 = 18;
 /// Rows kept beneath for what is selected and what is wrong.
-const BENEATH: u16 = 14;
+const BENEATH: u16 = 11;
 
 /// The stages side by side as boxes with arrows, the short route above, the loop beneath.
 pub(super) fn draw_boxes(canvas: &mut Canvas, area: Rect, sight: &Sight, cx: &Cx) {

@@ -378,6 +378,14 @@ mod tests {
     }
 
     #[test]
+    fn a_checklist_that_does_not_fit_begins_with_its_first_line_and_goes_on() {
+        let mut desk = desk();
+        let screen = desk.screen(78, 40);
+        assert!(screen.contains("checklist  1 looked into"), "{screen}");
+        assert!(screen.contains("…"), "{screen}");
+    }
+
+    #[test]
     fn only_what_was_changed_changes() {
         let mut desk = desk();
         let before = desk.book.current_map(&Direction::Received).clone();
