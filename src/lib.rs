@@ -323,6 +323,7 @@ pub mod ui {
         mod sections;
         pub mod sources;
         mod team;
+        mod team_detail;
         pub mod those;
         mod turns;
         mod twice;

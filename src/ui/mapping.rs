@@ -31,7 +31,13 @@ pub fn trouble(trouble: Trouble, cx: &Cx) -> (String, &'static str) {
         Trouble::NoBuyIn(stage, id) => {
             let word = buy_in(id, cx);
             let name = cx.helper(id);
-            (format!("{}: {name} {word}", at(stage)), "asks them")
+            let is_asked = cx.book.helpers.get(id).is_some_and(|it| it.asked.is_some());
+            let mends = if is_asked {
+                "notes the answer"
+            } else {
+                "asks them"
+            };
+            (format!("{}: {name} {word}", at(stage)), mends)
         }
         Trouble::Gone(stage, id) => {
             let word = buy_in(id, cx);

@@ -50,6 +50,7 @@ mod people;
 mod person;
 mod pictures;
 mod process;
+mod process_looks;
 mod pty;
 mod random;
 mod readme;

@@ -22,6 +22,9 @@ const NAMES: u16 = 90;
 const LOOP: u16 = 19;
 const WORDS: u16 = 22;
 
+/// Windows of fewer rows have none for what is drawn already.
+const LOW: u16 = 19;
+
 /// Rows that the map takes with two lines a stage.
 pub(super) fn tall(sight: &Sight, cx: &Cx) -> u16 {
     let entries = match sight.direction {
@@ -66,7 +69,7 @@ pub(super) fn draw_lines(
         widest(&mut loads.iter().map(|(open, _)| open)),
         widest(&mut loads.iter().map(|(_, late)| late)),
     );
-    let who = who_room(sight, has_names, theme.glyphs.done, cx);
+    let who = who_room(area.width, sight, has_names, theme.glyphs.done, cx);
     let top = y;
     let step = if is_roomy { 2 } else { 1 };
     for (stage, load) in Stage::ALL.into_iter().zip(&loads) {
@@ -113,16 +116,11 @@ pub(super) fn draw_lines(
             draw_shortcut(canvas, route.x, y_of(from).zip(y_of(to)));
         }
     }
-    draw_end(
-        canvas,
-        Rect {
-            y: y.min(bottom),
-            ..area
-        },
-        bottom,
-        sight,
-    );
-    let used = (y + 3).min(bottom);
+    let end = Rect {
+        y: y.min(bottom),
+        ..area
+    };
+    let used = end.y + draw_end(canvas, end, bottom, sight);
     Rect {
         y: used,
         height: bottom - used,
@@ -167,34 +165,30 @@ fn draw_start(canvas: &mut Canvas, area: Rect, is_roomy: bool, sight: &Sight, cx
     draw_entry(canvas, entry.intersection(area), sight, cx)
 }
 
-/// The loop, the short route and the ends in words.
-fn draw_end(canvas: &mut Canvas, area: Rect, bottom: u16, sight: &Sight) {
+/// The loop, the short route and the ends in words; the lines used. Where lines are few the loop is only drawn.
+fn draw_end(canvas: &mut Canvas, area: Rect, bottom: u16, sight: &Sight) -> u16 {
     let theme = canvas.theme;
     let after = mapping::after_end(sight.direction);
     let all = format!("{}, {after}", mapping::ENDS);
-    let room = usize::from(area.width.saturating_sub(WORDS));
+    let room = area.width.saturating_sub(WORDS);
+    let all = if text::width(&all) <= usize::from(room) {
+        all
+    } else {
+        format!("won, lost, …, {after}")
+    };
     let ends = [
-        ("loop", mapping::LOOP.to_string()),
-        ("short route", mapping::SHORT.to_string()),
-        (
-            "Ends",
-            if text::width(&all) <= room {
-                all
-            } else {
-                format!("won, lost, …, {after}")
-            },
-        ),
+        ("loop", mapping::LOOP, theme.dim),
+        ("short route", mapping::SHORT, theme.dim),
+        ("Ends", all.as_str(), theme.title),
     ];
-    for ((label, words), y) in ends.iter().zip(area.y..bottom) {
-        let style = if *label == "Ends" {
-            theme.title
-        } else {
-            theme.dim
-        };
+    let skipped = usize::from(area.height < LOW);
+    let mut used = 0;
+    for ((label, words, style), y) in ends.into_iter().skip(skipped).zip(area.y..bottom) {
         canvas.text(area.x + 2, y, 16, label, style);
-        let room = area.width.saturating_sub(WORDS);
         canvas.text(area.x + WORDS, y, room, words, theme.dim);
+        used += 1;
     }
+    used
 }
 
 /// Back from 6, 7 and 8 to 5, behind the names.
@@ -333,12 +327,14 @@ fn who_acts(stage: Stage, sight: &Sight, has_names: bool, done: &'static str, cx
 }
 
 /// Columns for who acts: as many as the longest one takes, within bounds.
-fn who_room(sight: &Sight, has_names: bool, done: &'static str, cx: &Cx) -> u16 {
-    let most = if has_names { 20 } else { 16 };
+fn who_room(width: u16, sight: &Sight, has_names: bool, done: &'static str, cx: &Cx) -> u16 {
+    let most = if has_names { 20 } else { 16.min(width / 5 + 1) };
     let all = Stage::ALL.into_iter();
     let all = all.map(|stage| text::width(&who_acts(stage, sight, has_names, done, cx)));
     let widest = all.max().unwrap_or(0);
-    u16::try_from(widest).unwrap_or(most).clamp(4, most)
+    u16::try_from(widest)
+        .unwrap_or(most)
+        .clamp(4.min(most), most)
 }
 
 /// One stage in a line: its name, whose move, what to do, for how long, who helps, what stands there.

@@ -1,8 +1,6 @@
 //! Who helps, and the channels by which referrals come, as a pane: their part, whether they agreed, who receives and
 //! answers. What a stage asks is said elsewhere.
 
-use std::collections::BTreeMap;
-
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
@@ -14,7 +12,7 @@ use crate::domain::referral::Direction;
 use crate::domain::refusal::Refusal;
 use crate::domain::team::BuyIn;
 use crate::domain::text;
-use crate::insight::process::{left_behind, posts_of, stages_of};
+use crate::insight::process::stages_of;
 
 use super::super::canvas::Canvas;
 use super::super::command::Command;
@@ -24,13 +22,13 @@ use super::super::mapping;
 use super::super::offers::shared::form;
 use super::super::parts::kept::Kept;
 use super::super::parts::list::Cursor;
-use super::super::theme::Theme;
 use super::people::Part;
 use super::sources::{more, rows};
+use super::team_detail::{Load, detail, loads};
 
 /// A line that can be selected.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Item {
+pub(super) enum Item {
     Helpers,
     Helper(Id),
     Channels,
@@ -40,9 +38,6 @@ enum Item {
 /// Lines beneath for what is selected.
 const BENEATH: u16 = 7;
 const TALL: u16 = 14;
-
-/// How many referrals came by a channel, and how many of them are open; or how many open ones stand where a helper helps.
-type Load = BTreeMap<Id, (usize, usize)>;
 
 pub struct Team {
     cursor: Cursor<Item>,
@@ -75,19 +70,6 @@ impl Team {
         let selected = self.cursor.selected(&Team::items(cx));
         selected.expect("there are two headings")
     }
-}
-
-fn loads(cx: &Cx) -> Load {
-    let channels = cx.book.channels.iter().map(|(id, it)| {
-        let came = cx.book.referrals.iter();
-        let came = came.filter(|(_, one)| it.is_named(&one.channel)).count();
-        (id, (came, cx.book.open_by(id).len()))
-    });
-    let helpers = cx.book.helpers.iter().map(|(id, _)| {
-        let open = left_behind(cx.book, cx.practice, id).len();
-        (id, (open, open))
-    });
-    channels.chain(helpers).collect()
 }
 
 /// The next answer to whether they would.
@@ -125,6 +107,10 @@ fn of_helper(command: Command, id: Id, cx: &Cx) -> Offer {
     match command {
         Command::Open | Command::Edit => form(FormKind::Helper { id: Some(id) }, cx),
         Command::Settle => ask_on(id, cx),
+        Command::Outcome if cx.book.helpers.get(id).is_some_and(|it| it.left.is_some()) => {
+            let left = format!("{} left already", cx.helper(id));
+            Offer::NotNow(Refusal::new(left).or("e says that they are asked again"))
+        }
         Command::Outcome => form(FormKind::Leaving { helper: id }, cx),
         Command::Delete => Offer::perform(Action::Map(Box::new(Mapping::DropHelper(id)))),
         _ => Offer::No,
@@ -250,106 +236,6 @@ fn draw_row(canvas: &mut Canvas, line: Rect, (item, is_on): (Item, bool), load: 
     }
 }
 
-/// What is selected in full.
-fn detail(item: Item, load: &Load, theme: &Theme, cx: &Cx) -> Vec<(String, Style)> {
-    let mut said = Vec::new();
-    match item {
-        Item::Helpers => {
-            let words = "Who does a part of the process: what they are responsible for, at which \
-                         stages they stand, and whether they agreed to it.";
-            said.push((words.to_string(), theme.dim));
-        }
-        Item::Channels => {
-            let words = "By which ways referrals come: who takes them in, who answers, and where \
-                         they land.";
-            said.push((words.to_string(), theme.dim));
-        }
-        Item::Helper(id) => of_a_helper(&mut said, id, load, theme, cx),
-        Item::Channel(id) => of_a_channel(&mut said, id, load, theme, cx),
-    }
-    said
-}
-
-fn of_a_helper(said: &mut Vec<(String, Style)>, id: Id, load: &Load, theme: &Theme, cx: &Cx) {
-    let Some(it) = cx.book.helpers.get(id) else {
-        return;
-    };
-    said.push((cx.helper(id).into_owned(), theme.title));
-    if !it.does.is_empty() {
-        said.push((format!("Does: {}", cx.words(&it.does)), theme.text));
-    }
-    let asked = it.asked.filter(|on| it.buy_in() != BuyIn::Asked(*on));
-    let asked = asked.map_or(String::new(), |on| {
-        format!("asked {}, ", day::near(on, cx.today))
-    });
-    let next = match it.buy_in() {
-        BuyIn::Open => "; space: they were asked",
-        BuyIn::Asked(_) => "; space: they agreed",
-        _ => "",
-    };
-    let buy_in = format!("Buy-in: {asked}{}{next}", mapping::buy_in(id, cx));
-    said.push((buy_in, theme.text));
-    let titles = |direction: &Direction| {
-        let all = stages_of(cx.book, direction, id).into_iter();
-        let all = all.map(|stage| format!("{} {}", stage.number(), stage.title()));
-        all.collect::<Vec<_>>().join(", ")
-    };
-    let places = [
-        ("when you get", titles(&Direction::Received)),
-        ("when you give", titles(&Direction::Given)),
-    ];
-    let places = places.iter().filter(|(_, titles)| !titles.is_empty());
-    let places: Vec<String> = places
-        .map(|(side, titles)| format!("{titles} ({side})"))
-        .collect();
-    if !places.is_empty() {
-        said.push((format!("Stands at: {}", places.join("; ")), theme.text));
-    }
-    let channels = posts_of(cx.book, id).into_iter();
-    let channels: Vec<_> = channels.map(|id| cx.channel(id).into_owned()).collect();
-    if !channels.is_empty() {
-        said.push((format!("Channels: {}", channels.join(", ")), theme.text));
-    }
-    let open = load.get(&id).map_or(0, |(_, open)| *open);
-    if 0 < open && it.left.is_none() {
-        let words = match open {
-            1 => "1 open referral would need somebody if they left".to_string(),
-            n => format!("{n} open referrals would need somebody if they left"),
-        };
-        said.push((words, theme.dim));
-    }
-    if !it.note.is_empty() {
-        said.push((format!("Note: {}", cx.words(&it.note)), theme.dim));
-    }
-}
-
-fn of_a_channel(said: &mut Vec<(String, Style)>, id: Id, load: &Load, theme: &Theme, cx: &Cx) {
-    let Some(it) = cx.book.channels.get(id) else {
-        return;
-    };
-    said.push((cx.channel(id).into_owned(), theme.title));
-    if !it.how.is_empty() {
-        said.push((format!("Comes as: {}", cx.words(&it.how)), theme.text));
-    }
-    let style = if it.closed.is_none() && (it.receiver.is_none() || it.responder.is_none()) {
-        theme.warn
-    } else {
-        theme.text
-    };
-    said.push((mapping::flow(id, cx), style));
-    let (came, open) = load.get(&id).copied().unwrap_or_default();
-    let closed = it.closed.map_or(String::new(), |on| {
-        format!("closed {}; ", day::full(on, cx.today))
-    });
-    said.push((
-        format!("{closed}{came} came by it, {open} open"),
-        theme.text,
-    ));
-    if !it.note.is_empty() {
-        said.push((format!("Note: {}", cx.words(&it.note)), theme.dim));
-    }
-}
-
 impl Layer for Team {
     fn offer(&self, command: Command, cx: &Cx) -> Offer {
         if let Some(step) = Motion::of(command) {
@@ -441,7 +327,7 @@ impl Layer for Team {
     }
 
     fn hints(&self, cx: &Cx) -> Vec<Command> {
-        match self.selected(cx) {
+        let mut hints = match self.selected(cx) {
             Item::Helpers | Item::Channels => vec![Command::Add, Command::Undo],
             Item::Helper(_) => vec![
                 Command::Settle,
@@ -451,7 +337,10 @@ impl Layer for Team {
                 Command::Undo,
             ],
             Item::Channel(_) => vec![Command::Edit, Command::Outcome, Command::Add, Command::Undo],
-        }
+        };
+        // Whoever left is not asked any more, and what is closed does not close again.
+        hints.retain(|command| !matches!(self.offer(*command, cx), Offer::NotNow(_)));
+        hints
     }
 
     fn hint(&self, command: Command) -> &'static str {
