@@ -162,6 +162,8 @@ fn a_problem_is_noted_fixed_and_opened_again() {
     assert_eq!(open(&desk), Some(true), "{}", desk.text());
     desk.keys(" ");
     assert_eq!(open(&desk), Some(false));
+    // What came and went on the day of the fix says nothing of it.
+    assert!(desk.shows("nothing to compare yet"), "{}", desk.text());
     desk.keys(" ");
     assert_eq!(open(&desk), Some(true));
     desk.keys("<delete>");

@@ -68,6 +68,11 @@ impl Problems {
             Flow::of(cx.practice, &Slice::ever(it.direction.clone()))
         });
         let compared = flow.around_fix(it.stage, done);
+        if compared.before.days.n() + compared.after.days.n() == 0 {
+            return vec![
+                "No stay here lay wholly before or after the fix: nothing to compare yet.".into(),
+            ];
+        }
         let on = day::full(done, cx.today);
         let mut said = vec![
             format!("Before the fix {}.", stays(&compared.before.days)),
