@@ -204,6 +204,7 @@ pub mod ui {
     pub mod canvas;
     pub mod clashes;
     pub mod command;
+    mod diagrams;
     mod doubts;
     pub mod drafts;
     pub mod effect;
@@ -330,6 +331,7 @@ pub mod ui {
         mod sections;
         pub mod sources;
         mod team;
+        mod team_detail;
         pub mod those;
         mod turns;
         mod twice;

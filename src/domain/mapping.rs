@@ -10,11 +10,12 @@ use super::action::{Said, is_gone};
 use super::book::{Book, Stamp};
 use super::id::Id;
 use super::merge;
+use super::name::same_name;
 use super::process::{self, Item, Map, Step};
 use super::referral::Direction;
 use super::refusal::Refusal;
 use super::stage::Stage;
-use super::team::ME;
+use super::team::{Helper, ME};
 
 /// A stage as it was when the form began, and as it is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub struct Redraw {
     pub step: Step,
     /// Lines that come to the checklist, by their place; they get their ids here.
     pub added: Vec<(u32, String)>,
+    /// Names of helpers who are noted with it: they stand at the stage from now on, and nobody has asked them yet.
+    pub joining: Vec<String>,
     pub why: String,
     /// Open referrals go over to the new version.
     pub carry: bool,
@@ -81,6 +84,7 @@ fn redrawn(book: &mut Book, stamp: &mut Stamp, redraw: Redraw) -> Result<Said, R
         was,
         step,
         added,
+        joining,
         why,
         carry,
     } = redraw;
@@ -105,6 +109,12 @@ fn redrawn(book: &mut Book, stamp: &mut Stamp, redraw: Redraw) -> Result<Said, R
         };
         new.checklist.insert(id, item);
     }
+    let mut joined = Vec::new();
+    for name in joining {
+        let (id, is_new) = helper_called(book, stamp, &name);
+        new.helpers.insert(id, true);
+        joined.extend(is_new.then(|| book.helper_name(id).to_string()));
+    }
     if new == now && !carry {
         return Err(Refusal::new(format!("{} is as it was", stage.title()))
             .or("change something, or esc leaves it"));
@@ -118,11 +128,50 @@ fn redrawn(book: &mut Book, stamp: &mut Stamp, redraw: Redraw) -> Result<Said, R
         0
     };
     let said = Said::new(format!("Changed {}, version {version}", stage.title()));
-    Ok(match moved {
-        0 => said,
-        1 => said.more("1 open referral goes by it"),
-        n => said.more(format!("{n} open referrals go by it")),
-    })
+    let mut more: Vec<String> = joined
+        .into_iter()
+        .map(|name| format!("{name} helps, not asked yet"))
+        .collect();
+    more.extend(match moved {
+        0 => None,
+        1 => Some("1 open referral goes by it".into()),
+        n => Some(format!("{n} open referrals go by it")),
+    });
+    Ok(said.more(more.join("; ")))
+}
+
+/// The helper of that name who is here, or a new one: whoever is called so in the book, else the name alone. Whether
+/// they are new.
+fn helper_called(book: &mut Book, stamp: &mut Stamp, name: &str) -> (Id, bool) {
+    let known = {
+        let mut here = book.helpers.iter().filter(|(_, it)| it.is_here());
+        here.find(|(id, _)| same_name(book.helper_name(*id), name))
+    };
+    if let Some((id, _)) = known {
+        return (id, false);
+    }
+    // Two of one name are for the form of a helper to tell apart.
+    let person = {
+        let called = book.people.iter();
+        let mut called = called.filter(|(_, it)| same_name(&it.name, name));
+        match (called.next(), called.next()) {
+            (Some((id, _)), None) => Some(id),
+            _ => None,
+        }
+    };
+    let helper = Helper {
+        person,
+        name: if person.is_some() {
+            String::new()
+        } else {
+            name.trim().into()
+        },
+        on: stamp.today,
+        ..Helper::default()
+    };
+    let id = stamp.id();
+    book.helpers.put(id, helper, stamp.at);
+    (id, true)
 }
 
 /// What a form changed of a stage, on top of what it is now; helpers and lines one by one.
@@ -404,7 +453,6 @@ mod tests {
     use crate::domain::id::Ids;
     use crate::domain::referral::{Outcome, Referral};
     use crate::domain::team::Channel;
-    use crate::domain::team::Helper;
 
     fn stamp(at: i64) -> Stamp {
         Stamp {
@@ -432,6 +480,7 @@ mod tests {
             was,
             step,
             added: Vec::new(),
+            joining: Vec::new(),
             why: "a trial".into(),
             carry,
         }))))

@@ -77,7 +77,7 @@ impl<'b> Canvas<'b> {
 
     /// Our typographic marks as the glyphs of the theme can write them; each stays one column wide.
     fn written<'a>(&self, words: &'a str) -> Cow<'a, str> {
-        const MARKS: [(char, &str); 24] = [
+        const MARKS: [(char, &str); 27] = [
             ('…', "~"),
             ('·', "-"),
             ('“', "\""),
@@ -89,6 +89,9 @@ impl<'b> Canvas<'b> {
             ('↳', ">"),
             ('▾', "v"),
             ('▸', ">"),
+            ('◂', "<"),
+            ('▴', "^"),
+            ('┤', "|"),
             ('●', "*"),
             ('◐', "+"),
             ('○', "o"),

@@ -179,6 +179,7 @@ commands! {
     Settings   Everywhere ""                  "settings"    "Change your name, currency, tiers and limits";
     Strategy   Everywhere ""                  "strategy"    "Set your goals and your ideal referral";
     Weights    Everywhere ""                  "weights"     "Say what an act of each kind counts for to you";
+    SaveForm   Everywhere "ctrl-s"            "save"        "Save the form from any of its fields";
     EditLong   Everywhere "ctrl-e"            "in $EDITOR"  "Edit the text in $VISUAL or $EDITOR";
     Help       Everywhere "?"                 "help"        "Show what can be done here";
     Redraw     Everywhere "ctrl-l"            "redraw"      "Draw the screen again";
@@ -252,6 +253,7 @@ impl Command {
                 | Command::Open
                 | Command::NextPane
                 | Command::PrevPane
+                | Command::SaveForm
                 | Command::EditLong
                 | Command::Suspend
                 | Command::Interrupt

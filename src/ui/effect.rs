@@ -79,6 +79,8 @@ pub enum Motion {
     To(Spot),
     /// Go to this record: the keys mean it then.
     Select(Subject),
+    /// This helper, channel or problem is new: a list that shows it goes there.
+    Came(Id),
     /// Keep the cursor on this record where it is shown; the keys stay where they are.
     Follow(Subject),
     /// Go to the heading of this part.

@@ -46,8 +46,19 @@ impl App {
         let moved = moved
             .map(|(_, id)| *id)
             .filter(|id| self.book().referrals.has(*id));
+        let has = |book: &Book, table: TableName, id: Id| match table {
+            TableName::helpers => book.helpers.has(id),
+            TableName::channels => book.channels.has(id),
+            TableName::problems => book.problems.has(id),
+            _ => false,
+        };
+        let came = differing.iter();
+        let mut came =
+            came.filter(|(name, id)| !has(before, *name, *id) && has(self.book(), *name, *id));
+        let came = came.next().map(|(_, id)| Motion::Came(*id));
         let motion = subject
             .map(Motion::Select)
+            .or(came)
             .or_else(|| moved.map(|id| Motion::Follow(Subject::Referral(id))));
         let (cx, layers) = self.look();
         if let Some(motion) = motion {

@@ -1,16 +1,17 @@
 //! The words of the process map: what is wrong with it, who stands where, what a version changed; and the whole map as a
-//! text to keep. It knows no screen.
+//! text to keep. It knows no screen, and no language of diagrams.
 
 use std::fmt::Write;
 
 use crate::domain::day;
 use crate::domain::id::Id;
-use crate::domain::process::Step;
+use crate::domain::process::{self, Map, Step};
 use crate::domain::referral::Direction;
 use crate::domain::stage::Stage;
-use crate::domain::team::{BuyIn, Helper, ME};
+use crate::domain::team::{BuyIn, Channel, Helper, ME};
 use crate::insight::process::{Part, Trouble};
 
+use super::diagrams;
 use super::layer::Cx;
 use super::parts::values::capital;
 
@@ -30,14 +31,26 @@ pub fn trouble(trouble: Trouble, cx: &Cx) -> (String, &'static str) {
         Trouble::NoBuyIn(stage, id) => {
             let word = buy_in(id, cx);
             let name = cx.helper(id);
-            (format!("{}: {name} {word}", at(stage)), "asks them")
+            let is_asked = cx.book.helpers.get(id).is_some_and(|it| it.asked.is_some());
+            let mends = if is_asked {
+                "notes the answer"
+            } else {
+                "asks them"
+            };
+            (format!("{}: {name} {word}", at(stage)), mends)
         }
         Trouble::Gone(stage, id) => {
             let word = buy_in(id, cx);
             let name = cx.helper(id);
             (format!("{}: {name} {word}", at(stage)), "hands it on")
         }
-        Trouble::NoChannel => ("No channel is noted by which they come".into(), "adds one"),
+        Trouble::NoChannel => {
+            let words = match cx.book.channels.len() {
+                0 => "No channel is noted by which they come".into(),
+                _ => capital(no_channel(cx)),
+            };
+            (words, "adds one")
+        }
         Trouble::NoReceiver(id) => (
             format!("{}: nobody receives it", cx.channel(id)),
             "says who",
@@ -112,26 +125,113 @@ pub fn flow(channel: Id, cx: &Cx) -> String {
     parts.join(", ")
 }
 
-/// A part of a stage that changed, in words.
-fn part(part: Part) -> String {
-    match part {
-        Part::Now => "what to do".into(),
-        Part::Who => "who acts".into(),
-        Part::Limit { was, is } => format!("limit {was} to {is}"),
-        Part::Exit => "what ends it".into(),
-        Part::Checklist { added: 0, gone: 0 } => "the checklist".into(),
-        Part::Checklist { added, gone } => format!("the checklist (+{added} -{gone})"),
-        Part::Prompts => "the questions".into(),
-        Part::Helpers => "who helps".into(),
+/// What is said where no channel is open: none was ever noted, or all are closed.
+pub fn no_channel(cx: &Cx) -> &'static str {
+    match cx.book.channels.len() {
+        0 => "no channel is noted yet",
+        1 => "the only channel is closed",
+        _ => "all channels are closed",
     }
 }
 
-/// "3 Check back: limit 5 to 7, who helps".
-pub fn change(stage: Stage, parts: &[Part]) -> String {
-    let parts: Vec<String> = parts.iter().map(|it| part(*it)).collect();
+/// Who takes it in and who answers, by their first names: "Lena → me", "me", "Lena → nobody".
+pub fn posts(channel: &Channel, cx: &Cx) -> String {
+    let post = |post: Option<Id>| match post {
+        None => "nobody".to_string(),
+        Some(id) => {
+            let name = cx.helper(id);
+            let first = name.split_whitespace().next().unwrap_or_default();
+            first.to_string()
+        }
+    };
+    let (receiver, responder) = (post(channel.receiver), post(channel.responder));
+    if channel.receiver == channel.responder {
+        receiver
+    } else {
+        format!("{receiver} → {responder}")
+    }
+}
+
+/// "me, then source" in a narrow column: "me → source".
+pub fn turns(who: &str) -> String {
+    who.replace(", then ", " → ")
+}
+
+/// The words of a map as they may be shown: masked, only those that ship with the program.
+pub fn shown<'a>(words: &'a str, cx: &Cx<'a>) -> &'a str {
+    let is_ours = |words: &str| {
+        let mut steps = process::defaults()
+            .values()
+            .flat_map(|map| map.steps.values());
+        steps.any(|step| {
+            [&step.now, &step.who, &step.exit]
+                .iter()
+                .any(|it| *it == words)
+                || step.checklist.values().any(|item| item.text == words)
+                || step.prompts.iter().any(|prompt| prompt == words)
+        })
+    };
+    if cx.masked && !is_ours(words) {
+        cx.words(words)
+    } else {
+        words
+    }
+}
+
+/// A part of a stage that changed, in words.
+fn part(part: Part, (was, is): (&Step, &Step), cx: &Cx) -> String {
+    let from_to = |what: &str, was: &str, is: &str| match was.trim() {
+        "" => format!("{what} “{}”", shown(is, cx)),
+        _ => format!("{what} “{}”, it was “{}”", shown(is, cx), shown(was, cx)),
+    };
+    match part {
+        Part::Now => from_to("now what", &was.now, &is.now),
+        Part::Who => from_to("who acts", &was.who, &is.who),
+        Part::Limit { was: 0, is } => format!("limit {is}, it had none"),
+        Part::Limit { was, is: 0 } => format!("no limit, it was {was}"),
+        Part::Limit { was, is } => format!("limit {was} to {is}"),
+        Part::Exit => from_to("ends when", &was.exit, &is.exit),
+        Part::Checklist { added, gone } => lines(added, gone, was, is, cx),
+        Part::Prompts => "the questions".into(),
+        Part::Helpers => {
+            let only = |of: &Step, other: &Step, says: &str| {
+                let all = of.team().filter(|id| !other.team().any(|it| it == *id));
+                let all = all.map(|id| format!("{} {says}", cx.helper(id)));
+                all.collect::<Vec<_>>()
+            };
+            let changed = [only(is, was, "helps"), only(was, is, "helps no more")];
+            changed.concat().join(", ")
+        }
+    }
+}
+
+/// What became of a checklist: which lines came, which went, else that it says or orders them otherwise.
+fn lines(added: usize, gone: usize, was: &Step, is: &Step, cx: &Cx) -> String {
+    if added + gone == 0 {
+        return "the checklist in other words or another order".into();
+    }
+    let only = |of: &Step, other: &Step, says: &str| {
+        let all = of.lines().into_iter();
+        let all = all.filter(|(id, _)| !other.checklist.contains_key(*id));
+        let all = all.map(|(_, item)| format!("{says} line “{}”", shown(&item.text, cx)));
+        all.collect::<Vec<_>>()
+    };
+    [only(is, was, "new"), only(was, is, "without the")]
+        .concat()
+        .join(", ")
+}
+
+/// "3 Check back: limit 5 to 7, Lena helps"
+pub fn change(stage: Stage, parts: &[Part], (before, after): (&Map, &Map), cx: &Cx) -> String {
+    let none = Step::default();
+    let was = before.steps.get(&stage).unwrap_or(&none);
+    let is = after.steps.get(&stage).unwrap_or(&none);
+    let parts: Vec<String> = parts.iter().map(|it| part(*it, (was, is), cx)).collect();
     format!("{} {}: {}", stage.number(), stage.title(), parts.join(", "))
 }
 
+/// What begins a referral that I give.
+pub const START: &str = "a need that you hear, and the leave to pass it on";
 /// Going back is a loop, not a fault.
 pub const LOOP: &str = "6, 7, 8 go back to 5 until it is settled";
 pub const SHORT: &str = "1, 3, 4, 5, 8 at level 9 or 10, or a known prospect";
@@ -163,13 +263,13 @@ pub fn text(of: As, cx: &Cx) -> String {
                 written(&mut out, of, direction, cx);
             }
         }
-        As::Mermaid => mermaid(&mut out, cx),
-        As::Dot => dot(&mut out, cx),
+        As::Mermaid => diagrams::mermaid(&mut out, cx),
+        As::Dot => diagrams::dot(&mut out, cx),
     }
     out
 }
 
-fn title(direction: &Direction) -> &'static str {
+pub(super) fn title(direction: &Direction) -> &'static str {
     match direction {
         Direction::Given => "Referrals that I give",
         _ => "Referrals that I get",
@@ -195,14 +295,11 @@ fn written(out: &mut String, of: As, direction: &Direction, cx: &Cx) {
         why => format!(": {why}"),
     };
     let _ = write!(out, "Version {}, {since}{why}\n\n", map.version);
-    if *direction == Direction::Received {
-        heading(out, of, 2, "How they come in");
-        let open = cx.book.channels.iter();
-        for (id, _) in open.filter(|(_, it)| it.closed.is_none()) {
-            let _ = writeln!(out, "- {}: {}", cx.channel(id), flow(id, cx));
-        }
-        out.push('\n');
+    heading(out, of, 2, "How they come in");
+    for words in entries(direction, cx) {
+        let _ = writeln!(out, "- {words}");
     }
+    out.push('\n');
     for (stage, step) in &map.steps {
         heading(
             out,
@@ -210,12 +307,12 @@ fn written(out: &mut String, of: As, direction: &Direction, cx: &Cx) {
             2,
             &format!("{}. {}", stage.number(), stage.title()),
         );
-        let _ = writeln!(out, "{}\n", step.now);
+        let _ = writeln!(out, "{}\n", shown(&step.now, cx));
         let limit = match step.limit {
             0 => "none".into(),
             days => day::days(i64::from(days)),
         };
-        let _ = writeln!(out, "- Who acts: {}", step.who);
+        let _ = writeln!(out, "- Who acts: {}", shown(&step.who, cx));
         let _ = writeln!(out, "- Limit: {limit}");
         for id in step.team() {
             let does = match cx.book.helpers.get(id).map(|it| cx.words(&it.does)) {
@@ -229,10 +326,10 @@ fn written(out: &mut String, of: As, direction: &Direction, cx: &Cx) {
                 buy_in(id, cx)
             );
         }
-        let _ = writeln!(out, "- Ends when: {}\n", step.exit);
+        let _ = writeln!(out, "- Ends when: {}\n", shown(&step.exit, cx));
         let tick = if of == As::Markdown { "- [ ] " } else { "[ ] " };
         for (_, item) in step.lines() {
-            let _ = writeln!(out, "{tick}{}", item.text);
+            let _ = writeln!(out, "{tick}{}", shown(&item.text, cx));
         }
         if !step.checklist.is_empty() {
             out.push('\n');
@@ -249,110 +346,19 @@ fn written(out: &mut String, of: As, direction: &Direction, cx: &Cx) {
     );
 }
 
-/// What no diagram may have inside of its quotes.
-fn plain(words: &str) -> String {
-    words.replace('"', "'").replace(['\n', '\\'], " ")
-}
-
-/// The label of a stage: title, who acts, limit, who helps.
-fn label(stage: Stage, step: &Step, turn: &str, cx: &Cx) -> String {
-    let mut lines = vec![format!("{} {}", stage.number(), stage.title())];
-    lines.push(format!("{}, {} d", step.who, step.limit));
-    let names: Vec<String> = step.team().map(|id| cx.helper(id).into_owned()).collect();
-    if !names.is_empty() {
-        lines.push(format!("with {}", names.join(", ")));
+/// How what goes this way begins, each in a line: the open channels of what comes to me, the need that I hear of what I
+/// give.
+pub(super) fn entries(direction: &Direction, cx: &Cx) -> Vec<String> {
+    if *direction == Direction::Given {
+        return vec![START.into()];
     }
-    let lines: Vec<String> = lines.iter().map(|line| plain(line)).collect();
-    lines.join(turn)
-}
-
-/// Where the short route leaves the stages out.
-const SHORTCUTS: [(usize, usize); 2] = [(1, 3), (5, 8)];
-
-fn mermaid(out: &mut String, cx: &Cx) {
-    out.push_str("flowchart TD\n");
-    for direction in Direction::ALL {
-        let map = cx.book.current_map(direction);
-        let mark = direction.word().chars().next().unwrap_or('r');
-        let _ = writeln!(out, "  subgraph {mark}[\"{}\"]", title(direction));
-        for (stage, step) in &map.steps {
-            let label = label(*stage, step, "<br/>", cx);
-            let _ = writeln!(out, "    {mark}{}[\"{label}\"]", stage.number());
-        }
-        let _ = writeln!(out, "    {mark}end([\"{ENDS}\"])");
-        entries(direction, cx, |n, name| {
-            let _ = writeln!(out, "    {mark}in{n}[/\"{name}\"/] --> {mark}1");
-        });
-        for stage in Stage::ALL {
-            match stage.next() {
-                Some(next) => {
-                    let (from, to) = (stage.number(), next.number());
-                    let _ = writeln!(out, "    {mark}{from} --> {mark}{to}");
-                }
-                None => {
-                    let _ = writeln!(out, "    {mark}8 --> {mark}end");
-                }
-            }
-        }
-        for (from, to) in SHORTCUTS {
-            let _ = writeln!(out, "    {mark}{from} -. short route .-> {mark}{to}");
-        }
-        for from in 6..=8 {
-            let _ = writeln!(out, "    {mark}{from} -. again .-> {mark}5");
-        }
-        out.push_str("  end\n");
+    let open = cx.book.channels.iter();
+    let open = open.filter(|(_, it)| it.closed.is_none());
+    let found: Vec<_> = open
+        .map(|(id, _)| format!("{}: {}", cx.channel(id), flow(id, cx)))
+        .collect();
+    if found.is_empty() {
+        return vec![no_channel(cx).into()];
     }
-}
-
-fn dot(out: &mut String, cx: &Cx) {
-    out.push_str("digraph process {\n  node [shape=box];\n");
-    for direction in Direction::ALL {
-        let map = cx.book.current_map(direction);
-        let mark = direction.word().chars().next().unwrap_or('r');
-        let _ = writeln!(out, "  subgraph cluster_{mark} {{");
-        let _ = writeln!(out, "    label=\"{}\";", title(direction));
-        for (stage, step) in &map.steps {
-            let label = label(*stage, step, "\\n", cx);
-            let _ = writeln!(out, "    {mark}{} [label=\"{label}\"];", stage.number());
-        }
-        let _ = writeln!(out, "    {mark}end [shape=oval, label=\"{ENDS}\"];");
-        entries(direction, cx, |n, name| {
-            let _ = writeln!(out, "    {mark}in{n} [shape=cds, label=\"{name}\"];");
-            let _ = writeln!(out, "    {mark}in{n} -> {mark}1;");
-        });
-        for stage in Stage::ALL {
-            let to = stage
-                .next()
-                .map_or("end".into(), |it| it.number().to_string());
-            let _ = writeln!(out, "    {mark}{} -> {mark}{to};", stage.number());
-        }
-        for (from, to) in SHORTCUTS {
-            let words = "style=dashed, label=\"short route\"";
-            let _ = writeln!(out, "    {mark}{from} -> {mark}{to} [{words}];");
-        }
-        for from in 6..=8 {
-            let words = "style=dashed, label=\"again\"";
-            let _ = writeln!(out, "    {mark}{from} -> {mark}5 [{words}];");
-        }
-        out.push_str("  }\n");
-    }
-    out.push_str("}\n");
-}
-
-/// The open channels of what comes to me, each by its number.
-fn entries(direction: &Direction, cx: &Cx, mut say: impl FnMut(usize, String)) {
-    if *direction != Direction::Received {
-        return;
-    }
-    let open = cx
-        .book
-        .channels
-        .iter()
-        .filter(|(_, it)| it.closed.is_none());
-    for (n, (id, _)) in open.enumerate() {
-        say(
-            n + 1,
-            plain(&format!("{}: {}", cx.channel(id), flow(id, cx))),
-        );
-    }
+    found
 }

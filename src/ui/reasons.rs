@@ -409,6 +409,16 @@ pub fn rule(rule: RuleName) -> &'static str {
     }
 }
 
+/// Whose it is where it is about nobody: the process or the book.
+pub fn whose(rule: RuleName) -> &'static str {
+    match rule {
+        RuleName::BuyIn | RuleName::Responder | RuleName::ProblemDue | RuleName::MapReview => {
+            "the process"
+        }
+        _ => "the book",
+    }
+}
+
 fn at_time(nudge: &Nudge) -> String {
     let time = nudge.time.map(day::clock);
     time.map_or(String::new(), |time| format!(" at {time}"))

@@ -20,6 +20,7 @@ use super::ahead;
 use super::canvas::Piece;
 use super::command::Command;
 use super::layer::Cx;
+use super::reasons;
 use super::theme::Theme;
 use super::words;
 
@@ -243,7 +244,9 @@ pub fn about(matter: &Matter, cx: &Cx) -> Option<String> {
                     let whom = clean_line(&cx.name(promise.person));
                     return Some(format!("{whom}: {}", cx.words(&promise.what)));
                 }
-                _ => "the book".into(),
+                _ => rule
+                    .map_or("the book", |rule| reasons::whose(rule.name))
+                    .into(),
             };
             format!("{whose}, {what}")
         }

@@ -53,6 +53,7 @@ mod people;
 mod person;
 mod pictures;
 mod process;
+mod process_looks;
 mod pty;
 mod random;
 mod readme;

@@ -14,9 +14,9 @@ pub struct Comparison {
     pub on: NaiveDate,
     /// Left for the last time before that day.
     pub before: Side,
-    /// Begun on that day or later.
+    /// Begun on that day or later; around a fix, later than on that day.
     pub after: Side,
-    /// Begun before and not finished then: they belong to neither.
+    /// Neither: begun before that and not finished then.
     pub across: usize,
 }
 
@@ -38,7 +38,12 @@ impl Comparison {
 }
 
 impl Comparison {
-    pub(super) fn of(courses: &[Course], stage: Stage, on: NaiveDate) -> Comparison {
+    /// The stays left before the first of these days, and those begun on the second or later.
+    pub(super) fn of(
+        courses: &[Course],
+        stage: Stage,
+        (on, from): (NaiveDate, NaiveDate),
+    ) -> Comparison {
         let (mut before, mut after) = (Tally::default(), Tally::default());
         let mut across = 0;
         for course in courses {
@@ -47,8 +52,8 @@ impl Comparison {
             };
             match stay.left {
                 Some(left) if left < on => before.take(course, stage, stay),
-                Some(_) if on <= stay.from => after.take(course, stage, stay),
-                _ => across += usize::from(stay.from < on),
+                Some(_) if from <= stay.from => after.take(course, stage, stay),
+                _ => across += usize::from(stay.from < from),
             }
         }
         Comparison {
@@ -83,5 +88,34 @@ impl Tally {
             days: Said::of(self.days),
             ..self.side
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::trial::Trial;
+    use super::super::slice::Slice;
+    use super::super::whole::Flow;
+    use super::*;
+    use crate::domain::referral::Direction;
+
+    #[test]
+    fn what_began_on_the_day_of_a_fix_is_on_neither_side_of_it() {
+        let mut trial = Trial::new();
+        // Three stays in Research: ended the day before, begun and ended on the day, begun the day after.
+        for (n, name) in (0..).zip(["Priya Shah", "Omar Haddad", "Eva Rossi"]) {
+            trial.go(5 * n);
+            let id = trial.received(name, "Dana Ortiz");
+            trial.move_to(id, Stage::Research);
+            trial.move_to(id, Stage::CheckBack);
+        }
+        let flow = Flow::of(&trial.practice(), &Slice::ever(Direction::Received));
+        let done = super::super::super::trial::day(5);
+        let it = flow.around_fix(Stage::Research, done);
+        assert_eq!((it.before.days.n(), it.after.days.n()), (1, 1));
+        assert_eq!(it.across, 1);
+        // A version of the map holds from its day on.
+        let it = flow.compare(Stage::Research, done);
+        assert_eq!((it.before.days.n(), it.after.days.n()), (1, 2));
     }
 }

@@ -128,9 +128,16 @@ impl Flow {
         rows.map(|row| row.n).sum()
     }
 
-    /// One stage before and after a day: a fix, a new version of the map.
+    /// One stage before and after a day, a new version of the map for one.
     pub fn compare(&self, stage: Stage, on: NaiveDate) -> Comparison {
-        Comparison::of(&self.courses, stage, on)
+        Comparison::of(&self.courses, stage, (on, on))
+    }
+
+    /// One stage before and after a fix. What began on the day of the fix belongs to neither side: nobody knows whether
+    /// it found things as they were or mended.
+    pub fn around_fix(&self, stage: Stage, done: NaiveDate) -> Comparison {
+        let next = done.succ_opt().unwrap_or(done);
+        Comparison::of(&self.courses, stage, (done, next))
     }
 }
 

@@ -116,7 +116,7 @@ impl Form {
             return format!("a letter or space choose {dot} enter save {dot} esc leave");
         }
         if field.is_long() {
-            return format!("tab then enter save {dot} ctrl-e editor {dot} esc leave");
+            return format!("ctrl-s save {dot} tab next {dot} ctrl-e editor {dot} esc leave");
         }
         let next = if self.last() == 0 { "" } else { "tab next " };
         let between = if next.is_empty() { "" } else { dot };
@@ -243,6 +243,7 @@ impl Layer for Form {
                 },
                 None => self.submit(cx),
             },
+            Command::SaveForm => self.submit(cx),
             Command::NextPane => Offer::go(Motion::NextPane),
             Command::PrevPane => Offer::go(Motion::PrevPane),
             Command::Down => Offer::go(Motion::Down),
@@ -435,7 +436,9 @@ impl Layer for Form {
 
     fn hints(&self, _cx: &Cx) -> Vec<Command> {
         match self.field() {
-            Some(field) if field.is_long() => vec![Command::EditLong, Command::Back],
+            Some(field) if field.is_long() => {
+                vec![Command::SaveForm, Command::EditLong, Command::Back]
+            }
             _ => vec![Command::Back],
         }
     }
@@ -763,6 +766,21 @@ mod tests {
             desk.press("tab enter"),
             Some(Offer::Yes(Effect::Submit(_)))
         ));
+    }
+
+    #[test]
+    fn a_form_is_saved_from_any_of_its_fields_and_a_long_text_says_how() {
+        let mut desk = Desk::open(FormKind::Note(Subject::Person(DANA)));
+        desk.write("one");
+        assert!(desk.screen(78, 24).contains("ctrl-s save"));
+        let saved = Some(desk.look(|form, cx| form.submit(cx)));
+        assert_eq!(desk.press("ctrl-s"), saved);
+        let mut desk = Desk::open(FormKind::About { person: DANA });
+        let saved = Some(desk.look(|form, cx| form.submit(cx)));
+        for _ in 0..desk.look(|form, _| form.spec.fields.len()) {
+            assert_eq!(desk.press("ctrl-s"), saved);
+            desk.press("tab");
+        }
     }
 
     #[test]

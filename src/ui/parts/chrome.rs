@@ -187,8 +187,9 @@ pub fn footer(canvas: &mut Canvas, area: Rect, cx: &Cx, layer: &dyn Layer, toast
         }
         let title = layer.hint(command);
         let width = hint_width(command, title);
+        // What does not fit is left out; a shorter one after it may.
         if x + width > area.x + 1 + room {
-            break;
+            continue;
         }
         hint(canvas, Rect { x, width, ..area }, command, title);
         x += width + 2;

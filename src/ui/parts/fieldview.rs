@@ -286,6 +286,9 @@ impl View<'_> {
             canvas.text(x, y, self.room, DOTS, canvas.theme.text);
             return;
         }
+        if !self.focused && self.draw_beginning(canvas, area, first - row) {
+            return;
+        }
         canvas.draw(&self.field.area, area);
         let closed_up = canvas.close_up(area);
         if self.focused {
@@ -298,6 +301,34 @@ impl View<'_> {
             let stray = u16::from(closed_up.contains(&(y + down)));
             set_cursor(canvas, x, y + down, right.saturating_sub(stray));
         }
+    }
+
+    /// A long text that does not fit begins with its beginning as long as nobody types in it, and says that it goes on;
+    /// false where all of it fits.
+    fn draw_beginning(&self, canvas: &mut Canvas, area: Rect, above: u16) -> bool {
+        let shown = self.field.shown();
+        let lines = shown.lines().flat_map(|line| {
+            let all = text::wrapped(line, usize::from(area.width));
+            if all.is_empty() {
+                vec![String::new()]
+            } else {
+                all
+            }
+        });
+        let lines: Vec<String> = lines.skip(usize::from(above)).collect();
+        let fit = usize::from(area.height);
+        if lines.len() <= fit && above == 0 {
+            return false;
+        }
+        let theme = canvas.theme;
+        for ((n, line), y) in lines.iter().take(fit).enumerate().zip(area.y..) {
+            let used = canvas.text(area.x, y, area.width, line, theme.text);
+            if n + 1 == fit && fit < lines.len() {
+                let x = area.x + used.min(area.width.saturating_sub(2));
+                canvas.text(x, y, 2, " …", theme.dim);
+            }
+        }
+        true
     }
 
     fn draw_list(&self, canvas: &mut Canvas, rows: &Rows, first: u16, x: u16) {

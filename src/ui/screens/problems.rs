@@ -30,13 +30,13 @@ use super::super::words;
 use super::people::Part;
 use super::sources::{empty, more, rows};
 
-const COLUMNS: [Column; 6] = [
+/// Why it happens before what is done about it: a fix without its cause says little.
+const COLUMNS: [Column; 5] = [
     column("stage", 0, 8, 16),
-    column("what", 0, 12, 44),
-    column("because", 92, 10, 40),
-    column("fix", 60, 10, 44),
-    column("due", 30, 8, 10),
-    column("state", 44, 12, 14),
+    column("what", 0, 12, 50),
+    column("because", 60, 10, 50),
+    column("fix", 92, 10, 50),
+    column("state", 30, 12, 14),
 ];
 
 /// Lines beneath for what is selected.
@@ -67,16 +67,21 @@ impl Problems {
         let flow = self.flow.get(cx, || {
             Flow::of(cx.practice, &Slice::ever(it.direction.clone()))
         });
-        let compared = flow.compare(it.stage, done);
-        let mut said = vec![format!(
-            "Until then {}; since then {}.",
-            stays(&compared.before.days),
-            stays(&compared.after.days)
-        )];
+        let compared = flow.around_fix(it.stage, done);
+        if compared.before.days.n() + compared.after.days.n() == 0 {
+            return vec![
+                "No stay here lay wholly before or after the fix: nothing to compare yet.".into(),
+            ];
+        }
+        let on = day::full(done, cx.today);
+        let mut said = vec![
+            format!("Before the fix {}.", stays(&compared.before.days)),
+            format!("Since {on} {}.", stays(&compared.after.days)),
+        ];
         said.extend(compared.gained().map(|days| match days {
-            0 => "As long as before.".to_string(),
-            days if 0 < days => format!("Half of them are {} sooner.", words::days(days)),
-            days => format!("Half of them are {} later.", words::days(-days)),
+            0 => "The middle one takes as long as before.".to_string(),
+            days if 0 < days => format!("The middle one is {} shorter.", words::days(days)),
+            days => format!("The middle one is {} longer.", words::days(-days)),
         }));
         said
     }
@@ -123,29 +128,39 @@ fn changed(id: Id, cx: &Cx, change: impl FnOnce(&mut Problem)) -> Offer {
     })
 }
 
+/// Whether it is fixed, or until when it is to be, and whether that is late.
 fn state(it: &Problem, cx: &Cx) -> (String, bool) {
     match (it.done, it.due) {
         (Some(on), _) => (format!("fixed {}", day::near(on, cx.today)), false),
-        (None, Some(due)) if due < cx.today => ("fix is late".into(), true),
-        (None, _) => ("open".into(), false),
+        (None, Some(due)) if due < cx.today => {
+            (format!("late, {}", day::near(due, cx.today)), true)
+        }
+        (None, Some(due)) => (format!("by {}", day::near(due, cx.today)), false),
+        (None, None) => ("open, no day".into(), false),
     }
 }
 
-fn detail(it: &Problem, cx: &Cx) -> Vec<String> {
+/// The problem in full, with what its fix did.
+fn detail(it: &Problem, compared: Vec<String>, cx: &Cx) -> Vec<String> {
+    let mut said = vec![cx.words(&it.what).to_string()];
+    let part = |label: &str, words: &str| match words {
+        "" => None,
+        words => Some(format!("{label}: {}", cx.words(words))),
+    };
+    said.extend(part("Because", &it.cause));
+    said.extend(part("Fix", &it.fix));
+    said.extend(compared);
+    said.extend(part("It did", &it.effect));
     let noted = day::full(it.on, cx.today);
-    let mut said = vec![format!(
-        "Noted {noted} on version {} of the map.",
+    let fixed = match (it.done, it.due) {
+        (Some(done), _) => format!("fixed {}", day::full(done, cx.today)),
+        (None, Some(due)) => format!("the fix is due {}", day::full(due, cx.today)),
+        (None, None) => "no day for the fix yet".into(),
+    };
+    said.push(format!(
+        "Noted {noted} on version {} of the map; {fixed}.",
         it.version
-    )];
-    for (label, words) in [
-        ("Because", &it.cause),
-        ("Fix", &it.fix),
-        ("It did", &it.effect),
-    ] {
-        if !words.is_empty() {
-            said.push(format!("{label}: {}", cx.words(words)));
-        }
-    }
+    ));
     let back = debriefs(cx.book, &it.direction, it.stage);
     for event in back.into_iter().take(3) {
         let on = day::near(event.on, cx.today);
@@ -159,16 +174,30 @@ fn detail(it: &Problem, cx: &Cx) -> Vec<String> {
     said
 }
 
-/// "half of 12 took at most 9 days, 85 in 100 at most 16", or that they are too few.
+/// "half of 12 stays took at most 9 days, 85 in 100 at most 16", or that they are too few.
 fn stays(days: &Said<Spread>) -> String {
+    let at_most = |days: i64| match days {
+        0 => "no day".into(),
+        n => format!("at most {}", words::days(n)),
+    };
     match days {
+        Said::Known(it, n) if it.p85 == it.median => {
+            format!("85 in 100 of {n} stays took {}", at_most(it.p85))
+        }
         Said::Known(it, n) => format!(
-            "half of {n} took at most {}, 85 in 100 at most {}",
-            words::days(it.median),
+            "half of {n} stays took {} and 85 in 100 at most {}",
+            at_most(it.median),
             it.p85
         ),
-        Said::TooFew(days) if days.is_empty() => "none was finished".into(),
-        Said::TooFew(days) => figures::listed(days),
+        Said::TooFew(days) => match days.as_slice() {
+            [] => "no stay began and ended".into(),
+            [one] => format!("one stay of {}: {}", words::days(*one), figures::FEW),
+            all => {
+                let listed: Vec<String> = all.iter().map(ToString::to_string).collect();
+                let n = all.len();
+                format!("{n} stays, of {} days: {}", listed.join(", "), figures::FEW)
+            }
+        },
     }
 }
 
@@ -202,6 +231,7 @@ impl Layer for Problems {
         let found = self.found(cx);
         match motion {
             Motion::Sides => self.given = !self.given,
+            Motion::Came(id) if found.contains(id) => self.cursor.select(*id, &found),
             Motion::To(Spot::Item(n)) => {
                 if let Some(id) = found.get(*n) {
                     self.cursor.select(*id, &found);
@@ -225,7 +255,10 @@ impl Layer for Problems {
         }
         let mut list = inner;
         if TALL <= inner.height {
-            list.height -= BENEATH + 1;
+            // What the list leaves free is for the words beneath.
+            let wanted = u16::try_from(found.len() + 3).unwrap_or(u16::MAX);
+            let spare = list.height - BENEATH - 1;
+            list.height = spare.min(wanted.max(spare / 3));
             let line = theme.glyphs.border.horizontal_top;
             let line = line.repeat(usize::from(inner.width));
             canvas.text(inner.x, list.bottom(), inner.width, &line, theme.frame);
@@ -233,16 +266,15 @@ impl Layer for Problems {
                 x: inner.x + 2,
                 y: list.bottom() + 1,
                 width: inner.width.saturating_sub(3),
-                height: BENEATH,
+                height: inner.bottom().saturating_sub(list.bottom() + 1),
             };
             if let Some((_, it)) = self.selected(cx) {
-                let said = self
-                    .compared(it, cx)
+                let said = detail(it, self.compared(it, cx), cx)
                     .into_iter()
-                    .chain(detail(it, cx))
                     .flat_map(|words| text::wrapped(&words, usize::from(beneath.width)));
-                for (words, y) in said.zip(beneath.y..beneath.bottom()) {
-                    canvas.text(beneath.x, y, beneath.width, &words, theme.text);
+                let styles = std::iter::once(theme.title).chain(std::iter::repeat(theme.text));
+                for ((words, style), y) in said.zip(styles).zip(beneath.y..beneath.bottom()) {
+                    canvas.text(beneath.x, y, beneath.width, &words, style);
                 }
             }
         }
@@ -279,7 +311,6 @@ impl Layer for Problems {
             let bar = if is_on { theme.glyphs.bar } else { " " };
             canvas.text(line.x, y, 1, bar, theme.accent);
             let (state, is_late) = state(it, cx);
-            let due = it.due.map_or(String::new(), |due| day::near(due, cx.today));
             let plain = if it.is_open() { theme.text } else { theme.dim };
             let title = if is_on {
                 theme.title.add_modifier(Modifier::REVERSED)
@@ -293,7 +324,6 @@ impl Layer for Problems {
                 (cx.words(&it.what), title),
                 (cx.words(&it.cause), plain),
                 (cx.words(&it.fix), plain),
-                (due.as_str(), plain),
                 (state.as_str(), late),
             ];
             for (at, (words, style)) in places(line).iter().zip(cells) {
@@ -344,9 +374,19 @@ mod tests {
         let known = Said::of(vec![9, 2, 16, 9, 9, 4]);
         assert_eq!(
             stays(&known),
-            "half of 6 took at most 9 days, 85 in 100 at most 16"
+            "half of 6 stays took at most 9 days and 85 in 100 at most 16"
         );
-        assert!(stays(&Said::of(vec![3, 5])).starts_with(figures::FEW));
-        assert_eq!(stays(&Said::of(Vec::new())), "none was finished");
+        let known = Said::of(vec![0, 0, 0, 0, 1]);
+        assert_eq!(
+            stays(&known),
+            "half of 5 stays took no day and 85 in 100 at most 1"
+        );
+        let known = Said::of(vec![0; 5]);
+        assert_eq!(stays(&known), "85 in 100 of 5 stays took no day");
+        let few = stays(&Said::of(vec![5, 3]));
+        assert_eq!(few, "2 stays, of 3, 5 days: too few to say");
+        let one = stays(&Said::of(vec![1]));
+        assert_eq!(one, "one stay of 1 day: too few to say");
+        assert_eq!(stays(&Said::of(Vec::new())), "no stay began and ended");
     }
 }

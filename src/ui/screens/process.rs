@@ -19,10 +19,11 @@ use super::problems::Problems;
 use super::process_map::MapPane;
 use super::team::Team;
 
-/// The panes, by their number less one.
-/// The place of the pane of numbers.
+/// The places of the panes that differ from the others: the numbers, and those who help, who are the same for both sides.
 const NUMBERS: usize = 1;
+const TEAM: usize = 3;
 
+/// The panes, by their number less one.
 const TITLES: [&str; 4] = ["Map", "Numbers", "Problems", "Helpers & channels"];
 
 /// From this width on all panes are named in full.
@@ -57,7 +58,11 @@ impl ProcessPage {
     }
 
     fn side(&self) -> &'static str {
-        if self.given { "given" } else { "received" }
+        match (self.at, self.given) {
+            (TEAM, _) => "both sides",
+            (_, true) => "given",
+            (_, false) => "received",
+        }
     }
 }
 
@@ -82,7 +87,7 @@ impl Layer for ProcessPage {
         match command {
             // It is open already.
             Command::Process => Offer::go(Motion::Pane(0)),
-            Command::Sides => Offer::go(Motion::Sides),
+            Command::Sides if self.at != TEAM => Offer::go(Motion::Sides),
             Command::Menu => Offer::open(Ask::Menu),
             Command::Copy => Offer::Yes(Effect::Copy(mapping::text(As::Markdown, cx))),
             Command::SaveText => Offer::Yes(Effect::SaveText {
@@ -176,10 +181,10 @@ impl Layer for ProcessPage {
     fn hints(&self, cx: &Cx) -> Vec<Command> {
         let mut hints = self.part().hints(cx);
         let mut own = vec![Command::Sides, Command::NextPane, Command::Back];
-        if self.at == 0 {
-            own.insert(2, Command::Copy);
-        }
         own.retain(|command| !hints.contains(command));
+        if self.at == TEAM {
+            own.retain(|command| *command != Command::Sides);
+        }
         hints.extend(own);
         hints
     }

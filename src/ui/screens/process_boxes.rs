@@ -13,52 +13,68 @@ use super::super::layer::Cx;
 use super::super::mapping;
 use super::process_lines::{draw_entry, load};
 use super::process_map::Item;
-use super::process_paint::{Sight, draw_detail, draw_wrong, head, indented, row};
+use super::process_paint::{Detail, Sight, draw_wrong, head, indented, put_lines, quieten, row};
 
-/// Rows of a box inside its frame.
-const ROWS: u16 = 11;
+/// Rows of a box inside its frame: at least so many, and with the whole checklist no more than that.
+const LEAST: u16 = 11;
+const MOST: u16 = 34;
+/// From so many on, a box has its checklist.
+const LISTED: u16 = 18;
+/// Rows kept beneath for what is selected and what is wrong.
+const BENEATH: u16 = 11;
 
 /// The stages side by side as boxes with arrows, the short route above, the loop beneath.
 pub(super) fn draw_boxes(canvas: &mut Canvas, area: Rect, sight: &Sight, cx: &Cx) {
     let theme = canvas.theme;
-    let step = area.width / 8;
+    let step = (area.width + 2) / 8;
     let width = step - 2;
     let mut y = area.y;
+    let entry = Rect {
+        x: area.x + 19,
+        y,
+        width: area.width - 19,
+        height: 5,
+    };
     if *sight.direction == Direction::Received {
         let is_on = sight.selected == Item::Entry;
         let n = sight.place(Item::Entry);
         head(canvas, row(area, y), "Comes in", (is_on, n), theme.title);
-        let entry = Rect {
-            x: area.x + 19,
-            y,
-            width: area.width - 19,
-            height: 5,
-        };
-        y += draw_entry(canvas, entry, cx);
-        canvas.text(area.x + 4, y, 1, theme.glyphs.rail, theme.frame);
+        y += draw_entry(canvas, entry, sight, cx);
+    } else {
+        canvas.text(area.x + 2, y, 16, "Starts", theme.title);
+        let words = format!("with {}", mapping::START);
+        canvas.text(entry.x, y, entry.width, &words, theme.text);
         y += 1;
     }
+    canvas.text(area.x + 4, y, 1, theme.glyphs.rail, theme.frame);
+    canvas.text(area.x + 4, y + 1, 1, theme.glyphs.rail, theme.frame);
+    canvas.text(area.x + 4, y + 2, 1, "▾", theme.accent);
+    y += 1;
     let middle = |n: u16| area.x + step * n + width / 2;
     // The short route leaves 2, 6 and 7 out.
-    arch(canvas, (middle(0), middle(2)), y, "short route", true);
+    arch(canvas, &[middle(0), middle(2)], y, "short route", true);
     let short = format!("short route {}", mapping::SHORT);
-    arch(canvas, (middle(4), middle(7)), y, &short, true);
+    arch(canvas, &[middle(4), middle(7)], y, &short, true);
     y += 2;
+    // The frame, the loop and the ends.
+    let spare = area.bottom().saturating_sub(y + 2 + 3 + BENEATH);
+    let rows = spare.clamp(LEAST, MOST);
     for (n, stage) in (0..).zip(Stage::ALL) {
         let place = Rect {
             x: area.x + step * n,
             y,
             width,
-            height: ROWS + 2,
+            height: rows + 2,
         };
         draw_box(canvas, place, stage, sight, cx);
         if n < 7 {
             let x = place.right();
-            canvas.text(x, y + ROWS / 2, 2, theme.glyphs.arrow, theme.accent);
+            canvas.text(x, y + 2, 2, theme.glyphs.arrow, theme.accent);
         }
     }
-    y += ROWS + 2;
-    arch(canvas, (middle(4), middle(7)), y, mapping::LOOP, false);
+    y += rows + 2;
+    let loops = [middle(4), middle(5), middle(6), middle(7)];
+    arch(canvas, &loops, y, mapping::LOOP, false);
     let ends = format!("Ends: {}", mapping::ENDS);
     canvas.text(area.x + 2, y, middle(4) - area.x - 4, &ends, theme.title);
     let after = format!(
@@ -74,29 +90,54 @@ pub(super) fn draw_boxes(canvas: &mut Canvas, area: Rect, sight: &Sight, cx: &Cx
         theme.text,
     );
     y += 3;
+    let map = Rect {
+        height: y - area.y,
+        ..area
+    };
+    quieten(canvas, map, sight);
     let left = Rect {
         y,
         height: area.bottom().saturating_sub(y),
         ..area
     };
-    let third = left.width / 2;
-    let detail = Rect {
-        width: third.saturating_sub(3),
-        ..indented(left)
-    };
-    draw_detail(canvas, detail, sight, cx);
-    let wrong = Rect {
-        x: left.x + third,
-        width: left.width - third,
+    let it = Detail::of(theme, (false, rows >= LISTED), sight, cx);
+    let third = left.width / 3;
+    let column = |n: u16| Rect {
+        x: left.x + third * n,
+        width: third.saturating_sub(2),
         ..left
     };
+    put_lines(canvas, indented(indented(column(0))), &it.about);
+    // A tall box has its checklist already.
+    let asked = if rows < LISTED {
+        [it.list, it.questions].concat()
+    } else {
+        it.questions
+    };
+    put_lines(canvas, indented(column(1)), &asked);
+    let wrong = u16::try_from(sight.troubles().len()).unwrap_or(left.height);
+    let wrong = Rect {
+        height: wrong.max(1).min(left.height / 2),
+        ..column(2)
+    };
     draw_wrong(canvas, wrong, sight, cx);
+    let below = if sight.is_now { wrong.height + 1 } else { 0 };
+    let version = Rect {
+        y: left.y + below,
+        height: left.height.saturating_sub(below),
+        ..indented(indented(column(2)))
+    };
+    put_lines(canvas, version, &it.version);
 }
 
-/// A line from one stage over the others to another: above them, or back beneath them.
-fn arch(canvas: &mut Canvas, (from, to): (u16, u16), y: u16, words: &str, above: bool) {
+/// A line over the stages, from the first of these places to an arrow at the last; beneath them, from all but the first
+/// back to an arrow at the first.
+fn arch(canvas: &mut Canvas, feet: &[u16], y: u16, words: &str, above: bool) {
     let theme = canvas.theme;
     let set = &theme.glyphs.border;
+    let (Some(&from), Some(&to)) = (feet.first(), feet.last()) else {
+        return;
+    };
     let (left, right) = if above {
         (set.top_left, set.top_right)
     } else {
@@ -113,8 +154,14 @@ fn arch(canvas: &mut Canvas, (from, to): (u16, u16), y: u16, words: &str, above:
         theme.frame,
     );
     canvas.text(to, line_y, 1, right, theme.frame);
-    for x in [from, to] {
-        canvas.text(x, foot_y, 1, theme.glyphs.rail, theme.frame);
+    let target = if above { to } else { from };
+    let arrow = if above { "▾" } else { "▴" };
+    for x in feet {
+        if *x == target {
+            canvas.text(*x, foot_y, 1, arrow, theme.accent);
+        } else {
+            canvas.text(*x, foot_y, 1, theme.glyphs.rail, theme.frame);
+        }
     }
     let room = to.saturating_sub(from + 5);
     canvas.text(from + 3, line_y, room, &format!(" {words} "), theme.dim);
@@ -173,29 +220,53 @@ fn draw_box(canvas: &mut Canvas, place: Rect, stage: Stage, sight: &Sight, cx: &
         x,
         place.y + 2,
         room.saturating_sub(5),
-        &step.who,
+        &mapping::turns(mapping::shown(&step.who, cx)),
         theme.accent,
     );
     canvas.text_right(x, place.y + 2, room, &limit, theme.text);
-    block(canvas, (x, place.y + 3, room), &step.now, 3, theme.text);
-    block(
-        canvas,
-        (x, place.y + 6, room),
-        &format!("until: {}", step.exit),
-        3,
-        theme.dim,
-    );
+    let rows = place.height - 2;
+    // A tall box has a line more for what to do, two for what ends it, and the checklist beneath.
+    let (now, until) = if rows < LISTED { (3, 3) } else { (4, 5) };
+    let mut y = place.y + 3;
+    let mut put = |canvas: &mut Canvas, words: &str, lines: u16, style: Style| {
+        block(canvas, (x, y, room), words, usize::from(lines), style);
+        y += lines;
+    };
+    put(canvas, mapping::shown(&step.now, cx), now, theme.text);
+    let exit = format!("until: {}", mapping::shown(&step.exit, cx));
+    put(canvas, &exit, until, theme.dim);
+    y += u16::from(rows < LISTED);
     let team = mapping::team(step, theme.glyphs.done, cx);
-    canvas.text(x, place.y + 10, room, &team, theme.accent);
+    canvas.text(x, y, room, &team, theme.accent);
     let (open, late) = load(stage, sight, cx);
-    let used = canvas.text(x, place.y + 11, room, &open, theme.text);
+    let used = canvas.text(x, y + 1, room, &open, theme.text);
     canvas.text(
         x + used + 1,
-        place.y + 11,
+        y + 1,
         room.saturating_sub(used + 1),
         &late,
         theme.bad,
     );
+    y += 3;
+    if rows < LISTED {
+        return;
+    }
+    let lines: Vec<(String, Style)> = step
+        .lines()
+        .into_iter()
+        .map(|(_, item)| {
+            let mark = if item.is_core() { "[*]" } else { "[ ]" };
+            let words = format!("{mark} {}", mapping::shown(&item.text, cx));
+            (words, theme.dim)
+        })
+        .collect();
+    let list = Rect {
+        x,
+        y,
+        width: room,
+        height: (place.bottom() - 1).saturating_sub(y),
+    };
+    put_lines(canvas, list, &lines);
 }
 
 /// Some words in so many lines; the last one is cut.

@@ -11,6 +11,7 @@ use crate::domain::process::Map;
 use crate::domain::referral::Direction;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
+use crate::insight::nudge::Reason;
 use crate::insight::process::{Trouble, troubles};
 
 use super::super::canvas::{Canvas, Piece};
@@ -33,6 +34,15 @@ pub(super) enum Item {
     Trouble(Trouble),
 }
 
+/// A version of the map between the one before it and the one after it.
+struct Versions<'a> {
+    map: &'a Map,
+    before: Option<&'a Map>,
+    after: Option<&'a Map>,
+    /// How many there are after it.
+    back: usize,
+}
+
 pub struct MapPane {
     given: bool,
     /// How many versions back.
@@ -53,23 +63,26 @@ impl MapPane {
         Direction::ALL[usize::from(self.given)].clone()
     }
 
-    /// The version that is looked at, the one before it, and how many there are after it.
-    fn versions<'a>(&self, cx: &Cx<'a>) -> (&'a Map, Option<&'a Map>, usize) {
+    /// The version that is looked at, its neighbours, and how many there are after it.
+    fn versions<'a>(&self, cx: &Cx<'a>) -> Versions<'a> {
         let direction = self.direction();
         let all = cx.book.versions(&direction);
         let back = self.back.min(all.len().saturating_sub(1));
         let at = all.len().saturating_sub(1 + back);
-        let map = all.get(at).map(|(_, map)| *map);
-        let before = at.checked_sub(1).and_then(|at| all.get(at));
-        let map = map.unwrap_or_else(|| cx.book.current_map(&direction));
-        (map, before.map(|(_, map)| *map), back)
+        let of = |at: usize| all.get(at).map(|(_, map)| *map);
+        Versions {
+            map: of(at).unwrap_or_else(|| cx.book.current_map(&direction)),
+            before: at.checked_sub(1).and_then(of),
+            after: of(at + 1),
+            back,
+        }
     }
 
     fn items(&self, cx: &Cx) -> Vec<Item> {
         let entry = (!self.given).then_some(Item::Entry);
         let stages = Stage::ALL.into_iter().map(Item::Stage);
         let mut items: Vec<Item> = entry.into_iter().chain(stages).collect();
-        if self.versions(cx).2 == 0 {
+        if self.versions(cx).back == 0 {
             let found = troubles(cx.book, &self.direction());
             items.extend(found.into_iter().map(Item::Trouble));
         }
@@ -120,13 +133,18 @@ impl MapPane {
 
     /// What changes nothing any more: an earlier version stays as it was.
     fn is_past(&self, cx: &Cx) -> Option<Offer> {
-        let (map, _, back) = self.versions(cx);
-        (0 < back).then(|| {
-            Offer::NotNow(
-                Refusal::new(format!("This is version {}, as it was", map.version))
-                    .or("> goes on to the one that holds now"),
-            )
-        })
+        let it = self.versions(cx);
+        let newest = cx.book.current_map(&self.direction()).version;
+        let way = match it.back {
+            0 => return None,
+            1 => "> goes back to it".to_string(),
+            n => format!("> {n} times goes back to it"),
+        };
+        let words = format!(
+            "This is version {} as it was; only the newest one, {newest}, is edited",
+            it.map.version
+        );
+        Some(Offer::NotNow(Refusal::new(words).or(way)))
     }
 
     fn review(&self, cx: &Cx) -> Offer {
@@ -151,7 +169,7 @@ impl Layer for MapPane {
         if let Some(step) = Motion::of(command) {
             return Offer::go(step);
         }
-        let (_, before, back) = self.versions(cx);
+        let Versions { before, back, .. } = self.versions(cx);
         match command {
             Command::Earlier if before.is_none() => Offer::NotNow(
                 Refusal::new("This is the first version of the map")
@@ -188,8 +206,8 @@ impl Layer for MapPane {
 
     fn go(&mut self, motion: &Motion, cx: &Cx) {
         match motion {
-            Motion::Left => self.back = self.versions(cx).2 + 1,
-            Motion::Right => self.back = self.versions(cx).2.saturating_sub(1),
+            Motion::Left => self.back = self.versions(cx).back + 1,
+            Motion::Right => self.back = self.versions(cx).back.saturating_sub(1),
             Motion::Sides => {
                 self.given = !self.given;
                 self.back = 0;
@@ -208,12 +226,18 @@ impl Layer for MapPane {
     }
 
     fn draw(&mut self, canvas: &mut Canvas, inner: Rect, cx: &Cx) {
-        let (map, before, back) = self.versions(cx);
+        let Versions {
+            map,
+            before,
+            after,
+            back,
+        } = self.versions(cx);
         let items = self.items(cx);
         let direction = self.direction();
         let sight = Sight {
             map,
             before,
+            after,
             direction: &direction,
             is_now: back == 0,
             items: &items,
@@ -223,31 +247,29 @@ impl Layer for MapPane {
     }
 
     fn hints(&self, cx: &Cx) -> Vec<Command> {
-        match self.selected(cx) {
-            Item::Trouble(_) => vec![Command::Open, Command::Undo],
-            Item::Entry => vec![
-                Command::Open,
-                Command::Add,
-                Command::Settle,
-                Command::Earlier,
-            ],
-            Item::Stage(_) => vec![
-                Command::Edit,
-                Command::Add,
-                Command::Settle,
-                Command::Earlier,
-                Command::Undo,
-            ],
+        let Versions { before, back, .. } = self.versions(cx);
+        let earlier = before.map(|_| Command::Earlier);
+        if 0 < back {
+            // What is past is only looked at.
+            return [Command::Later].into_iter().chain(earlier).collect();
         }
+        let own: &[Command] = match self.selected(cx) {
+            Item::Trouble(_) => &[Command::Open],
+            Item::Entry => &[Command::Open, Command::Add, Command::Settle],
+            Item::Stage(_) => &[Command::Edit, Command::Add, Command::Settle],
+        };
+        let own = own.iter().copied().chain(earlier);
+        own.chain([Command::Undo, Command::Copy]).collect()
     }
 
     fn hint(&self, command: Command) -> &'static str {
         match command {
             Command::Earlier => "version before",
-            Command::Later => "next version",
+            Command::Later => "later version",
             Command::Settle => "it is right",
             Command::Add => "add",
-            Command::Open => "mend or edit",
+            Command::Edit => "edit stage",
+            Command::Open => "open or mend",
             other => other.row().title,
         }
     }
@@ -262,9 +284,15 @@ impl Layer for MapPane {
 
 impl Part for MapPane {
     fn chips<'a>(&self, cx: &Cx<'a>, theme: &Theme) -> Vec<Piece<'a>> {
-        let (map, _, back) = self.versions(cx);
+        let Versions { map, back, .. } = self.versions(cx);
         if back == 0 {
-            return Vec::new();
+            let mut asked = cx.practice.practices().iter();
+            let is_due = asked.any(|it| match it.reason {
+                Reason::MapReview { given, .. } => given == self.given,
+                _ => false,
+            });
+            let due = is_due.then(|| ("  look at it again".into(), theme.warn));
+            return due.into_iter().collect();
         }
         vec![(
             format!("  version {} as it was", map.version).into(),
@@ -273,7 +301,9 @@ impl Part for MapPane {
     }
 
     fn count(&self, cx: &Cx) -> String {
-        let (map, _, back) = self.versions(cx);
+        let Versions {
+            map, after, back, ..
+        } = self.versions(cx);
         let since = day::near(map.on, cx.today);
         match self.reviewed(cx).filter(|_| back == 0) {
             Some(on) => format!(
@@ -281,7 +311,10 @@ impl Part for MapPane {
                 map.version,
                 day::near(on, cx.today)
             ),
-            None => format!("version {} of {since}", map.version),
+            None => match after {
+                Some(after) => format!("{since} to {}", day::near(after.on, cx.today)),
+                None => format!("version {} of {since}", map.version),
+            },
         }
     }
 }

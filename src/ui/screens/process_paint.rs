@@ -1,10 +1,11 @@
-//! The map drawn so that it reads from the trigger to the outcome: as lines, with what is selected beneath or beside, or
+//! The map drawn so that it reads from the trigger to the outcome: as lines with what is selected beneath, or
 //! as boxes with arrows where there is room; and what is wrong with it. It decides nothing.
 
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use crate::domain::day;
+use crate::domain::id::Id;
 use crate::domain::process::{Map, Step};
 use crate::domain::referral::Direction;
 use crate::domain::stage::Stage;
@@ -15,25 +16,31 @@ use super::super::canvas::Canvas;
 use super::super::effect::Spot;
 use super::super::layer::Cx;
 use super::super::mapping;
+use super::super::parts::values::capital;
+use super::super::theme::Theme;
 use super::process_boxes::draw_boxes;
-use super::process_lines::draw_lines;
+use super::process_lines::{draw_lines, tall};
 use super::process_map::Item;
 
 /// From this size on the stages are boxes with arrows.
 const BOXES: (u16, u16) = (168, 34);
-/// From this width on what is selected stands beside the map, so wide.
+/// From this width on what is selected is said in columns side by side.
 const WIDE: u16 = 104;
-const SIDE: u16 = 42;
 /// Lower windows have the map alone.
 const TALL: u16 = 15;
+/// Lines beneath the map, at least, for each of its stages to have two.
+const BENEATH: u16 = 9;
+/// Fewer lines than this have no room for asides.
+const LOW: u16 = 8;
 /// Lines of what is wrong, at most, where there is little room.
 const WRONG: usize = 3;
 
 /// What is to be drawn.
 pub(super) struct Sight<'a> {
     pub map: &'a Map,
-    /// The version before it.
+    /// The version before it, and the one that followed it.
     pub before: Option<&'a Map>,
+    pub after: Option<&'a Map>,
     pub direction: &'a Direction,
     pub is_now: bool,
     pub items: &'a [Item],
@@ -55,6 +62,16 @@ impl Sight<'_> {
         place.unwrap_or_default()
     }
 
+    /// The channels that were open while it held: now, or at the end of an earlier version.
+    pub fn channels(&self, cx: &Cx) -> Vec<Id> {
+        let all = cx.book.channels.iter();
+        let open = all.filter(|(_, it)| match self.after {
+            None => it.closed.is_none(),
+            Some(after) => it.on < after.on && it.closed.is_none_or(|closed| after.on <= closed),
+        });
+        open.map(|(id, _)| id).collect()
+    }
+
     pub fn is_wrong(&self, stage: Stage) -> bool {
         let mut found = self.troubles().into_iter();
         found.any(|(_, trouble)| trouble.stage() == Some(stage))
@@ -69,31 +86,14 @@ pub(super) fn draw(canvas: &mut Canvas, inner: Rect, sight: &Sight, cx: &Cx) {
         draw_boxes(canvas, inner, sight, cx);
         return;
     }
-    if WIDE <= inner.width {
-        let list = Rect {
-            width: inner.width - SIDE - 3,
-            ..inner
-        };
-        let side = Rect {
-            x: list.right() + 2,
-            width: SIDE,
-            ..inner
-        };
-        for y in inner.y..inner.bottom() {
-            canvas.text(
-                side.x - 1,
-                y,
-                1,
-                canvas.theme.glyphs.rail,
-                canvas.theme.frame,
-            );
-        }
-        let left = draw_lines(canvas, list, sight, cx);
-        draw_wrong(canvas, left, sight, cx);
-        draw_detail(canvas, indented(side), sight, cx);
-        return;
-    }
-    let left = draw_lines(canvas, inner, sight, cx);
+    // Two lines a stage as long as there is room for what is selected, too.
+    let is_roomy = tall(sight, cx) + BENEATH <= inner.height;
+    let left = draw_lines(canvas, inner, is_roomy, sight, cx);
+    let lines = Rect {
+        height: left.y - inner.y,
+        ..inner
+    };
+    quieten(canvas, lines, sight);
     if inner.height < TALL {
         draw_wrong(canvas, left, sight, cx);
         return;
@@ -108,17 +108,51 @@ pub(super) fn draw(canvas: &mut Canvas, inner: Rect, sight: &Sight, cx: &Cx) {
     };
     let wrong = sight.troubles().len().min(WRONG);
     let wrong = u16::try_from(wrong).unwrap_or(0).min(left.height);
-    let detail = Rect {
+    let beneath = Rect {
         height: left.height - wrong,
         ..left
     };
-    draw_detail(canvas, indented(detail), sight, cx);
+    draw_beneath(canvas, beneath, is_roomy, sight, cx);
     let wrong = Rect {
-        y: detail.bottom(),
+        y: beneath.bottom(),
         height: wrong,
         ..left
     };
     draw_wrong(canvas, wrong, sight, cx);
+}
+
+/// What is selected, under the map: side by side where the map has the width of the page.
+fn draw_beneath(canvas: &mut Canvas, area: Rect, has_exits: bool, sight: &Sight, cx: &Cx) {
+    let is_low = area.height < LOW;
+    if area.width < WIDE {
+        let detail = Detail::of(canvas.theme, (is_low, false), sight, cx);
+        let lines = detail.under_one_another(is_low, sight.is_now);
+        put_lines(canvas, indented(area), &lines);
+        return;
+    }
+    let it = Detail::of(canvas.theme, (false, has_exits), sight, cx);
+    let parts: Vec<Lines> = match (sight.is_now, sight.selected) {
+        (true, Item::Stage(_)) => vec![it.about, it.list, it.questions],
+        (true, _) => vec![it.about, it.version],
+        (false, _) => vec![it.version, [it.about, it.list].concat()],
+    };
+    let shares = u16::try_from(parts.len()).unwrap_or(1);
+    let width = area.width / shares;
+    for (n, lines) in (0..).zip(&parts) {
+        let part = Rect {
+            x: area.x + width * n,
+            width: width - 2,
+            ..area
+        };
+        put_lines(canvas, indented(part), lines);
+    }
+}
+
+/// What is past is drawn quietly.
+pub(super) fn quieten(canvas: &mut Canvas, area: Rect, sight: &Sight) {
+    if !sight.is_now {
+        canvas.style(area, canvas.theme.dim);
+    }
 }
 
 pub(super) fn indented(area: Rect) -> Rect {
@@ -173,7 +207,7 @@ pub(super) fn draw_wrong(canvas: &mut Canvas, area: Rect, sight: &Sight, cx: &Cx
     }
     if found.is_empty() {
         if sight.is_now {
-            let words = "nothing is missing: every stage has an owner, a next step and an end";
+            let words = "nothing is missing: each stage has an owner, a step and an end";
             canvas.text(
                 area.x + 2,
                 area.y,
@@ -203,61 +237,117 @@ pub(super) fn draw_wrong(canvas: &mut Canvas, area: Rect, sight: &Sight, cx: &Cx
     }
 }
 
-/// What is selected in full: the stage, or how it comes in; in an earlier version what it changed.
-pub(super) fn draw_detail(canvas: &mut Canvas, area: Rect, sight: &Sight, cx: &Cx) {
-    let theme = canvas.theme;
-    let mut lines: Vec<(String, Style)> = Vec::new();
-    if !sight.is_now || area.height >= 18 {
-        lines.extend(
-            history(sight, cx)
-                .into_iter()
-                .map(|words| (words, theme.accent)),
-        );
-    }
-    match sight.selected {
-        Item::Entry => {
-            lines.push(("How they come in".into(), theme.title));
-            let open = cx
-                .book
-                .channels
-                .iter()
-                .filter(|(_, it)| it.closed.is_none());
-            for (id, it) in open {
-                let how = match cx.words(&it.how) {
-                    "" => String::new(),
-                    how => format!(" ({how})"),
-                };
-                let words = format!("{}{how}: {}", cx.channel(id), mapping::flow(id, cx));
-                lines.push((words, theme.text));
-            }
-            lines.push(("enter goes to helpers and channels".into(), theme.dim));
-        }
-        Item::Stage(stage) => {
-            if let Some(step) = sight.map.steps.get(&stage) {
-                lines.push((format!("{} {}", stage.number(), stage.title()), theme.title));
-                stage_lines(&mut lines, step, (theme.text, theme.dim), cx);
-            }
-        }
-        Item::Trouble(trouble) => {
-            let (what, mends) = mapping::trouble(trouble, cx);
-            lines.push((what, theme.title));
-            lines.push((format!("enter {mends}"), theme.text));
-        }
-    }
-    put_lines(canvas, area, &lines);
+type Lines = Vec<(String, Style)>;
+
+/// What is selected in full, in parts that stand under one another or side by side.
+pub(super) struct Detail {
+    /// The stage, or how it comes in, or what is wrong.
+    pub about: Lines,
+    /// The checklist of the stage.
+    pub list: Lines,
+    /// Its questions.
+    pub questions: Lines,
+    /// What the version changed, and why.
+    pub version: Lines,
 }
 
-fn put_lines(canvas: &mut Canvas, area: Rect, lines: &[(String, Style)]) {
+impl Detail {
+    /// `has_exits`: what ends each stage stands on the map already. A low window has no room for asides.
+    pub fn of(theme: &Theme, (is_low, has_exits): (bool, bool), sight: &Sight, cx: &Cx) -> Detail {
+        let style = if sight.is_now { theme.dim } else { theme.text };
+        let version = history(sight, cx).into_iter();
+        let mut it = Detail {
+            about: Vec::new(),
+            list: Vec::new(),
+            questions: Vec::new(),
+            version: version.map(|words| (words, style)).collect(),
+        };
+        match sight.selected {
+            Item::Entry => entry_lines(&mut it.about, is_low, theme, sight, cx),
+            Item::Stage(stage) => {
+                let Some(step) = sight.map.steps.get(&stage) else {
+                    return it;
+                };
+                let title = format!("{} {}", stage.number(), stage.title());
+                it.about.push((title, theme.title));
+                stage_lines(&mut it.about, step, has_exits, theme, cx);
+                for (_, item) in step.lines() {
+                    let mark = if item.is_core() { "[*]" } else { "[ ]" };
+                    let words = format!("{mark} {}", mapping::shown(&item.text, cx));
+                    it.list.push((words, theme.text));
+                }
+                let all = step.prompts.iter();
+                let all = all.map(|words| (mapping::shown(words, cx).to_string(), theme.dim));
+                it.questions.extend(all);
+            }
+            Item::Trouble(trouble) => {
+                let (what, mends) = mapping::trouble(trouble, cx);
+                it.about.push((what, theme.title));
+                it.about.push((format!("enter {mends}"), theme.text));
+            }
+        }
+        it
+    }
+
+    /// All of it under one another; in an earlier version what it changed comes first.
+    fn under_one_another(self, is_low: bool, is_now: bool) -> Lines {
+        let gap = || vec![(String::new(), Style::new())];
+        let own = [self.about, self.list, self.questions].concat();
+        match (is_now, is_low) {
+            (false, _) => [self.version, gap(), own].concat(),
+            (true, true) => own,
+            (true, false) => [own, gap(), self.version].concat(),
+        }
+    }
+}
+
+fn entry_lines(lines: &mut Lines, is_low: bool, theme: &Theme, sight: &Sight, cx: &Cx) {
+    lines.push(("How they come in".into(), theme.title));
+    for id in sight.channels(cx) {
+        let how = cx.book.channels.get(id);
+        let how = how.map_or("", |it| cx.words(&it.how));
+        // A low window has a line for each rather than how some of them come.
+        let how = if how.is_empty() || is_low {
+            String::new()
+        } else {
+            format!(" ({how})")
+        };
+        let words = format!("{}{how}: {}", cx.channel(id), mapping::flow(id, cx));
+        lines.push((words, theme.text));
+    }
+    if !sight.is_now && sight.channels(cx).is_empty() {
+        lines.push(("No channel was noted then.".into(), theme.text));
+    } else if sight.is_now && sight.channels(cx).is_empty() {
+        let words = format!(
+            "{}. By which ways do they reach you, who takes them in, who answers? a adds a channel.",
+            capital(mapping::no_channel(cx))
+        );
+        lines.push((words, theme.text));
+    } else if sight.is_now && !is_low {
+        lines.push(("enter goes to helpers and channels".into(), theme.dim));
+    }
+}
+
+pub(super) fn put_lines(canvas: &mut Canvas, area: Rect, lines: &[(String, Style)]) {
     let room = usize::from(area.width.max(8));
     let wrapped = lines.iter().flat_map(|(words, style)| {
-        let mut all = text::wrapped(words, room);
+        // The words of a line to tick stay behind its box.
+        let (mark, words) = match words.split_at_checked(4) {
+            Some((mark, rest)) if mark.starts_with('[') && 12 < room => (mark, rest),
+            _ => ("", words.as_str()),
+        };
+        let mut all = text::wrapped(words, room - mark.len());
         // An empty line parts two things.
         if all.is_empty() {
             all.push(String::new());
         }
-        all.into_iter().map(move |words| (words, *style))
+        let all = all.into_iter().enumerate();
+        all.map(move |(n, words)| match n {
+            0 => (format!("{mark}{words}"), *style),
+            _ => (format!("{:hang$}{words}", "", hang = mark.len()), *style),
+        })
     });
-    let wrapped: Vec<(String, Style)> = wrapped.collect();
+    let wrapped: Lines = wrapped.collect();
     let fit = usize::from(area.height);
     for (n, ((words, style), y)) in wrapped.iter().zip(area.y..area.bottom()).enumerate() {
         if n + 1 == fit && fit < wrapped.len() {
@@ -269,19 +359,19 @@ fn put_lines(canvas: &mut Canvas, area: Rect, lines: &[(String, Style)]) {
     }
 }
 
-fn stage_lines(
-    lines: &mut Vec<(String, Style)>,
-    step: &Step,
-    (plain, dim): (Style, Style),
-    cx: &Cx,
-) {
-    lines.push((step.now.clone(), plain));
-    lines.push((format!("until: {}", step.exit), plain));
+fn stage_lines(lines: &mut Lines, step: &Step, has_exits: bool, theme: &Theme, cx: &Cx) {
+    let (plain, dim) = (theme.text, theme.dim);
+    lines.push((mapping::shown(&step.now, cx).to_string(), plain));
+    if !has_exits {
+        let exit = mapping::shown(&step.exit, cx);
+        lines.push((format!("until: {exit}"), plain));
+    }
     let limit = match step.limit {
         0 => "no limit".to_string(),
         n => format!("at most {}", day::days(i64::from(n))),
     };
-    lines.push((format!("acts: {}; {limit}", step.who), dim));
+    let who = mapping::shown(&step.who, cx);
+    lines.push((format!("acts: {who}; {limit}"), dim));
     for id in step.team() {
         let does = match cx.book.helpers.get(id).map(|it| cx.words(&it.does)) {
             Some(does) if !does.is_empty() => format!(": {does}"),
@@ -294,13 +384,6 @@ fn stage_lines(
         );
         lines.push((words, plain));
     }
-    for (_, item) in step.lines() {
-        let mark = if item.is_core() { "[*]" } else { "[ ]" };
-        lines.push((format!("{mark} {}", item.text), dim));
-    }
-    for question in &step.prompts {
-        lines.push((question.clone(), dim));
-    }
 }
 
 /// What this version changed against the one before it, and why.
@@ -311,11 +394,19 @@ fn history(sight: &Sight, cx: &Cx) -> Vec<String> {
         "" => String::new(),
         why => format!(": {why}"),
     };
-    let mut said = vec![format!("Version {}, {on}{why}", map.version)];
-    if let Some(before) = sight.before {
-        let all = changed(before, map).into_iter();
-        said.extend(all.map(|(stage, parts)| mapping::change(stage, &parts)));
+    let until = sight.after.map_or(String::new(), |after| {
+        format!(" until {}", day::full(after.on, cx.today))
+    });
+    let mut said = vec![format!("Version {}, {on}{until}{why}", map.version)];
+    match sight.before {
+        Some(before) => {
+            let all = changed(before, map).into_iter();
+            said.extend(
+                all.map(|(stage, parts)| mapping::change(stage, &parts, (before, map), cx)),
+            );
+        }
+        None if !sight.is_now => said.push("The first one: there is none before it.".into()),
+        None => {}
     }
-    said.push(String::new());
     said
 }

@@ -15,6 +15,7 @@ use super::super::command::Command;
 use super::super::layer::Cx;
 use super::super::parts::look::Look;
 use super::super::parts::values::capital;
+use super::super::reasons;
 use super::super::words;
 use super::exchanged;
 use super::scene_lists as lists;
@@ -113,7 +114,7 @@ fn nudged(matter: &Matter, key: &str, cx: &Cx) -> Scene {
     let said = words::nudge(nudge, cx);
     let name = match nudge.person {
         Some(_) => cx.name(nudge.person).to_string(),
-        None => "The book".into(),
+        None => capital(reasons::whose(nudge.rule)),
     };
     let look = match matter {
         Matter::Owed(_) => Look::Bad,

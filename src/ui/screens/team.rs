@@ -11,6 +11,7 @@ use crate::domain::mapping::Mapping;
 use crate::domain::referral::Direction;
 use crate::domain::refusal::Refusal;
 use crate::domain::team::BuyIn;
+use crate::domain::text;
 use crate::insight::process::stages_of;
 
 use super::super::canvas::Canvas;
@@ -19,27 +20,36 @@ use super::super::effect::{FormKind, Motion, Offer, Spot};
 use super::super::layer::{Cx, Layer};
 use super::super::mapping;
 use super::super::offers::shared::form;
+use super::super::parts::kept::Kept;
 use super::super::parts::list::Cursor;
 use super::people::Part;
 use super::sources::{more, rows};
+use super::team_detail::{Load, detail, loads};
 
 /// A line that can be selected.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Item {
+pub(super) enum Item {
     Helpers,
     Helper(Id),
     Channels,
     Channel(Id),
 }
 
+/// Lines beneath for what is selected.
+const BENEATH: u16 = 7;
+const TALL: u16 = 14;
+
 pub struct Team {
     cursor: Cursor<Item>,
+    /// Counted once for a book as it is.
+    load: Kept<Load>,
 }
 
 impl Team {
     pub fn new() -> Team {
         Team {
             cursor: Cursor::new(),
+            load: Kept::new(),
         }
     }
 
@@ -97,6 +107,10 @@ fn of_helper(command: Command, id: Id, cx: &Cx) -> Offer {
     match command {
         Command::Open | Command::Edit => form(FormKind::Helper { id: Some(id) }, cx),
         Command::Settle => ask_on(id, cx),
+        Command::Outcome if cx.book.helpers.get(id).is_some_and(|it| it.left.is_some()) => {
+            let left = format!("{} left already", cx.helper(id));
+            Offer::NotNow(Refusal::new(left).or("e says that they are asked again"))
+        }
         Command::Outcome => form(FormKind::Leaving { helper: id }, cx),
         Command::Delete => Offer::perform(Action::Map(Box::new(Mapping::DropHelper(id)))),
         _ => Offer::No,
@@ -135,7 +149,7 @@ fn stages(helper: Id, cx: &Cx) -> String {
     }
 }
 
-fn draw_row(canvas: &mut Canvas, line: Rect, item: Item, is_on: bool, cx: &Cx) {
+fn draw_row(canvas: &mut Canvas, line: Rect, (item, is_on): (Item, bool), load: &Load, cx: &Cx) {
     let theme = canvas.theme;
     let bar = if is_on { theme.glyphs.bar } else { " " };
     canvas.text(line.x, line.y, 1, bar, theme.accent);
@@ -152,7 +166,9 @@ fn draw_row(canvas: &mut Canvas, line: Rect, item: Item, is_on: bool, cx: &Cx) {
         canvas.text(x, line.y, end.saturating_sub(x), words, style);
     };
     let wide = line.width;
-    let (second, third) = (2 + wide * 24 / 100, 2 + wide * 44 / 100);
+    // Names and states need no more than this; the rest is for what is done.
+    let second = (2 + wide * 24 / 100).min(34);
+    let third = (2 + wide * 44 / 100).clamp(second + 19, second + 24);
     match item {
         Item::Helpers | Item::Channels => {
             let is_helpers = item == Item::Helpers;
@@ -162,8 +178,8 @@ fn draw_row(canvas: &mut Canvas, line: Rect, item: Item, is_on: bool, cx: &Cx) {
                 cx.book.channels.len()
             };
             let words = match (is_helpers, count) {
-                (true, 0) => "Helpers: nobody is noted yet; a says who does a part, and asks them",
-                (false, 0) => "Channels: none is noted yet; a says how they come in",
+                (true, 0) => "Helpers: nobody is noted yet; a notes who does a part",
+                (false, 0) => "Channels: none is noted yet; a notes how they come in",
                 (true, _) => "Helpers",
                 (false, _) => "Channels",
             };
@@ -203,12 +219,11 @@ fn draw_row(canvas: &mut Canvas, line: Rect, item: Item, is_on: bool, cx: &Cx) {
                 theme.text
             };
             put(canvas, 4, second, &cx.channel(id), name_style(plain));
-            let came = cx.book.referrals.iter();
-            let came = came.filter(|(_, one)| it.is_named(&one.channel)).count();
+            let (came, open) = load.get(&id).copied().unwrap_or_default();
             let state = match it.closed {
                 Some(on) => format!("closed {}", day::near(on, cx.today)),
                 None if it.responder.is_none() => "! nobody answers".into(),
-                None => format!("{came} came, {} open", cx.book.open_by(id).len()),
+                None => format!("{came} came, {open} open"),
             };
             let style = if it.closed.is_none() && it.responder.is_none() {
                 theme.warn
@@ -234,6 +249,10 @@ impl Layer for Team {
                 form(FormKind::Channel { id: None }, cx)
             }
             (Command::Open, Item::Helpers) => form(FormKind::Helper { id: None }, cx),
+            (Command::Sides, _) => Offer::NotNow(
+                Refusal::new("Helpers and channels are those of both sides")
+                    .or("1 then b shows the map of the other one"),
+            ),
             (_, Item::Helper(id)) => of_helper(command, id, cx),
             (_, Item::Channel(id)) => of_channel(command, id, cx),
             (_, Item::Helpers | Item::Channels) => Offer::No,
@@ -248,6 +267,12 @@ impl Layer for Team {
                     self.cursor.select(*item, &items);
                 }
             }
+            Motion::Came(id) => {
+                let came = [Item::Helper(*id), Item::Channel(*id)];
+                if let Some(item) = came.into_iter().find(|item| items.contains(item)) {
+                    self.cursor.select(item, &items);
+                }
+            }
             Motion::Sides => {}
             other => self.cursor.go(other, &items),
         }
@@ -255,22 +280,54 @@ impl Layer for Team {
 
     fn draw(&mut self, canvas: &mut Canvas, inner: Rect, cx: &Cx) {
         let items = Team::items(cx);
-        let window = self.cursor.window(&items, rows(inner.height, items.len()));
+        let load = self.load.get(cx, || loads(cx));
         let selected = self.selected(cx);
-        for (n, y) in window.clone().zip(inner.y..) {
+        let mut list = inner;
+        if TALL <= inner.height {
+            // What the list leaves free is for the words beneath.
+            let spare = inner.height - BENEATH - 1;
+            let wanted = u16::try_from(items.len() + 1).unwrap_or(u16::MAX);
+            list.height = spare.min(wanted);
+            let line = canvas.theme.glyphs.border.horizontal_top;
+            let line = line.repeat(usize::from(inner.width));
+            canvas.text(
+                inner.x,
+                list.bottom(),
+                inner.width,
+                &line,
+                canvas.theme.frame,
+            );
+            let beneath = Rect {
+                x: inner.x + 2,
+                y: list.bottom() + 1,
+                width: inner.width.saturating_sub(3),
+                height: inner.bottom().saturating_sub(list.bottom() + 1),
+            };
+            let said = detail(selected, &load, canvas.theme, cx).into_iter();
+            let said = said.flat_map(|(words, style)| {
+                let all = text::wrapped(&words, usize::from(beneath.width));
+                all.into_iter().map(move |words| (words, style))
+            });
+            for ((words, style), y) in said.zip(beneath.y..beneath.bottom()) {
+                canvas.text(beneath.x, y, beneath.width, &words, style);
+            }
+        }
+        let window = self.cursor.window(&items, rows(list.height, items.len()));
+        for (n, y) in window.clone().zip(list.y..) {
             let line = Rect {
                 y,
                 height: 1,
-                ..inner
+                ..list
             };
-            draw_row(canvas, line, items[n], items[n] == selected, cx);
+            let row = (items[n], items[n] == selected);
+            draw_row(canvas, line, row, &load, cx);
             canvas.mark(line, Spot::Item(n));
         }
-        more(canvas, inner, &window, items.len());
+        more(canvas, list, &window, items.len());
     }
 
     fn hints(&self, cx: &Cx) -> Vec<Command> {
-        match self.selected(cx) {
+        let mut hints = match self.selected(cx) {
             Item::Helpers | Item::Channels => vec![Command::Add, Command::Undo],
             Item::Helper(_) => vec![
                 Command::Settle,
@@ -280,7 +337,10 @@ impl Layer for Team {
                 Command::Undo,
             ],
             Item::Channel(_) => vec![Command::Edit, Command::Outcome, Command::Add, Command::Undo],
-        }
+        };
+        // Whoever left is not asked any more, and what is closed does not close again.
+        hints.retain(|command| !matches!(self.offer(*command, cx), Offer::NotNow(_)));
+        hints
     }
 
     fn hint(&self, command: Command) -> &'static str {

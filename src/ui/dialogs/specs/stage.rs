@@ -49,7 +49,7 @@ pub fn stage(given: bool, stage: Stage, cx: &Cx) -> Spec {
         Field::line("helpers")
             .loaded(&team)
             .prompt(all_helpers(cx))
-            .reading(helpers_words),
+            .reading(|v| Ok(helpers_words(v))),
         Field::long("checklist")
             .loaded(&numbered(&was))
             .prompt("a line each; its number keeps a line what it is, without one it is new")
@@ -67,9 +67,11 @@ pub fn stage(given: bool, stage: Stage, cx: &Cx) -> Spec {
         if v.is_changed("limit") {
             step.limit = v.number("limit", 1..=LONGEST)?.unwrap_or(0);
         }
+        let mut joining = Vec::new();
         if v.is_changed("helpers") {
-            let here = helpers_of(v)?;
+            let (here, new) = helpers_of(v);
             step.helpers = here.into_iter().map(|id| (id, true)).collect();
+            joining = new;
         }
         let mut added = Vec::new();
         if v.is_changed("checklist") {
@@ -78,7 +80,7 @@ pub fn stage(given: bool, stage: Stage, cx: &Cx) -> Spec {
         if v.is_changed("questions") {
             step.prompts = lines(&v.text("questions")).map(String::from).collect();
         }
-        Ok(redraw(v, (given, stage), (&was, step), added))
+        Ok(redraw(v, (given, stage), (&was, step), (added, joining)))
     })
     .brief(brief(given, stage, cx))
 }
@@ -104,7 +106,7 @@ pub fn line(given: bool, stage: Stage, cx: &Cx) -> Spec {
             v,
             (given, stage),
             (&was, was.clone()),
-            vec![(order, text)],
+            (vec![(order, text)], Vec::new()),
         ))
     })
 }
@@ -113,7 +115,7 @@ fn redraw(
     v: &Values,
     (given, stage): (bool, Stage),
     (was, step): (&Step, Step),
-    added: Vec<(u32, String)>,
+    (added, joining): (Vec<(u32, String)>, Vec<String>),
 ) -> Action {
     Action::Map(Box::new(Mapping::Redraw(Box::new(Redraw {
         direction: side(given),
@@ -121,6 +123,7 @@ fn redraw(
         was: was.clone(),
         step,
         added,
+        joining,
         why: v.text("why").trim().into(),
         carry: v.picked("open ones") == 1,
     }))))
@@ -267,17 +270,17 @@ fn all_helpers(cx: &Cx) -> String {
     let here = cx.book.helpers.iter().filter(|(_, it)| it.is_here());
     let names: Vec<_> = here.map(|(id, _)| cx.helper(id).into_owned()).collect();
     if names.is_empty() {
-        "none is noted yet; 4 then a adds one".into()
+        "names, with commas; whoever is new is noted".into()
     } else {
-        format!("of {}", names.join(", "))
+        format!("of {}; whoever is new is noted", names.join(", "))
     }
 }
 
-/// Whom the names mean.
-fn helpers_of(v: &Values) -> Result<Vec<Id>, Refusal> {
+/// Whom the names mean, and those who are no helpers yet.
+fn helpers_of(v: &Values) -> (Vec<Id>, Vec<String>) {
     let text = v.text("helpers");
     let names = text.split(',').map(str::trim).filter(|it| !it.is_empty());
-    let mut found = Vec::new();
+    let (mut found, mut new): (Vec<Id>, Vec<String>) = (Vec::new(), Vec::new());
     for name in names {
         // Whoever left does not come back by being named; but may still stand there.
         let mut called: Vec<(Id, bool)> =
@@ -288,26 +291,30 @@ fn helpers_of(v: &Values) -> Result<Vec<Id>, Refusal> {
                 .map(|(id, it)| (id, it.is_here()))
                 .collect();
         called.sort_by_key(|(_, is_here)| !is_here);
-        let Some((id, _)) = called.first() else {
-            let refusal = Refusal::new(format!("“{name}” is no helper yet"));
-            return Err(v.refuse("helpers", refusal.or("4 then a on the page adds one")));
-        };
-        found.push(*id);
+        match called.first() {
+            Some((id, _)) => found.push(*id),
+            None if new.iter().any(|it| same_name(it, name)) => {}
+            None => new.push(name.into()),
+        }
     }
-    Ok(found)
+    (found, new)
 }
 
-fn helpers_words(v: &Values) -> Result<Reading, Refusal> {
-    let found = helpers_of(v)?;
+fn helpers_words(v: &Values) -> Reading {
+    let (found, new) = helpers_of(v);
+    if !new.is_empty() {
+        let words = format!("new, noted on saving and not asked yet: {}", new.join(", "));
+        return Reading::doubt(words);
+    }
     let without = found.iter().find_map(|id| {
         let it = v.cx.book.helpers.get(*id)?;
         (it.agreed.is_none() || !it.is_here()).then(|| (*id, it.buy_in().word()))
     });
-    Ok(match without {
+    match without {
         Some((id, word)) => Reading::doubt(format!("{}: {word}", v.cx.helper(id))),
         None if found.is_empty() => Reading::default(),
         None => Reading::of("agreed"),
-    })
+    }
 }
 
 #[cfg(test)]
@@ -371,6 +378,14 @@ mod tests {
     }
 
     #[test]
+    fn a_checklist_that_does_not_fit_begins_with_its_first_line_and_goes_on() {
+        let mut desk = desk();
+        let screen = desk.screen(78, 40);
+        assert!(screen.contains("checklist  1 looked into"), "{screen}");
+        assert!(screen.contains("…"), "{screen}");
+    }
+
+    #[test]
     fn only_what_was_changed_changes() {
         let mut desk = desk();
         let before = desk.book.current_map(&Direction::Received).clone();
@@ -383,9 +398,32 @@ mod tests {
     }
 
     #[test]
-    fn a_helper_is_named_by_name_and_must_be_one() {
+    fn whoever_is_named_and_no_helper_yet_is_noted_with_the_stage_and_not_asked() {
         let mut desk = desk();
-        desk.set("helpers", "Lena");
-        assert!(desk.refused().contains("no helper yet"));
+        desk.set("helpers", "Lena Roth, lena roth");
+        assert!(desk.screen(78, 40).contains("not asked yet: Lena Roth"));
+        desk.perform();
+        let map = desk.book.current_map(&Direction::Received);
+        let team: Vec<Id> = map.steps[&Stage::Research].team().collect();
+        assert_eq!((desk.book.helpers.len(), team.len()), (1, 1));
+        assert_eq!(desk.book.helper_name(team[0]), "Lena Roth");
+        let lena = desk.book.helpers.get(team[0]).unwrap();
+        assert_eq!(lena.buy_in(), crate::domain::team::BuyIn::Open);
+        assert_eq!(lena.on, today());
+    }
+
+    #[test]
+    fn a_helper_who_is_new_is_the_person_of_that_name_in_the_book() {
+        use super::super::desk::{DANA, book};
+        let kind = FormKind::Stage {
+            given: false,
+            stage: Stage::Research,
+        };
+        let mut desk = Desk::of(book(), kind, false);
+        let name = desk.book.name(Some(DANA)).to_string();
+        desk.set("helpers", &name);
+        desk.perform();
+        let mut helpers = desk.book.helpers.iter();
+        assert_eq!(helpers.next().unwrap().1.person, Some(DANA));
     }
 }
