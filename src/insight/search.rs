@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
 
 use super::index::IdMap;
 use super::matching::{Letters, Query, Scores};
@@ -22,8 +21,6 @@ const NOTES: usize = 5_000;
 const NOTE_LETTERS: usize = 3;
 /// and nearly every need.
 const NEED_LETTERS: usize = 2;
-/// From so many records on a book is made ready on the side: less than that is there before a key can be pressed.
-const LARGE: usize = 4_000;
 
 /// What was found: a person, a referral or an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +43,6 @@ pub fn find(book: &Book, text: &str, limit: usize) -> Vec<Hit> {
 #[derive(Debug, Default)]
 pub struct Sought {
     rows: Option<Rows>,
-    /// The rows of a large book, while they are read on the side.
-    coming: Option<JoinHandle<Rows>>,
     /// The shortest first; each text begins with the one before.
     steps: Vec<Step>,
 }
@@ -75,17 +70,10 @@ impl Step {
 }
 
 impl Sought {
-    /// Makes ready to look through this book.
-    pub fn ready(book: &Book) -> Sought {
-        if book.people.len() + book.referrals.len() < LARGE {
-            return Sought::default();
-        }
-        Sought::on_the_side(book.clone())
-    }
-
-    fn on_the_side(book: Book) -> Sought {
+    /// Looks through what was made ready.
+    pub fn among(rows: Rows) -> Sought {
         Sought {
-            coming: thread::Builder::new().spawn(move || Rows::of(&book)).ok(),
+            rows: Some(rows),
             ..Sought::default()
         }
     }
@@ -96,9 +84,9 @@ impl Sought {
         if query.words.is_empty() {
             return Vec::new();
         }
-        let coming = self.coming.take();
-        let kept = self.rows.take().or_else(|| coming?.join().ok());
-        let rows = kept
+        let rows = self
+            .rows
+            .take()
             .filter(|rows| rows.book.is_same(book))
             .unwrap_or_else(|| {
                 self.steps.clear();
@@ -200,7 +188,7 @@ fn look(
 
 /// What can be found in one book, each with the letters that it is written in.
 #[derive(Debug)]
-struct Rows {
+pub struct Rows {
     book: Book,
     people: Vec<Row<Person>>,
     referrals: Vec<Row<Referral>>,
@@ -215,7 +203,8 @@ struct Row<R> {
 }
 
 impl Rows {
-    fn of(book: &Book) -> Rows {
+    /// Makes a book ready to be looked through.
+    pub fn of(book: &Book) -> Rows {
         fn rows<'r, R: 'r>(
             arcs: impl Iterator<Item = (Id, &'r Arc<R>)>,
             letters: impl Fn(&R) -> Letters,
@@ -438,12 +427,12 @@ mod tests {
     }
 
     #[test]
-    fn a_book_made_ready_on_the_side_is_looked_through_as_it_is_now() {
+    fn a_book_that_was_made_ready_is_looked_through_as_it_is_now() {
         let mut trial = Trial::new();
         trial.received("Priya Shah", "Dana Ortiz");
-        let mut sought = Sought::on_the_side(trial.book().clone());
+        let rows = Rows::of(trial.book());
+        let mut sought = Sought::among(rows);
         assert_eq!(sought.find(trial.book(), "da", 20).len(), 2);
-        let mut sought = Sought::on_the_side(trial.book().clone());
         trial.received("Tom Ode", "Dana Ortiz");
         assert_eq!(sought.find(trial.book(), "da", 20).len(), 3);
         assert_eq!(sought.find(trial.book(), "dan", 20).len(), 3);

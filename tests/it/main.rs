@@ -19,6 +19,7 @@ mod doubles;
 mod due;
 mod duplicates;
 mod everywhere;
+mod excuses;
 mod flow;
 mod forgotten;
 mod given;

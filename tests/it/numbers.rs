@@ -409,7 +409,7 @@ fn a_change_is_counted_at_once() {
     let mut desk = sample();
     desk.keys(":numbers<enter>");
     assert!(desk.shows("Of 26 that came, 5 are won"), "{}", desk.text());
-    desk.keys("cPriya Shah from Dana Ortiz L3<enter>");
+    desk.keys("cNora Feld from Dana Ortiz L3<enter>");
     assert!(desk.shows("Of 27 that came, 5 are won"), "{}", desk.text());
     desk.keys("u");
     assert!(desk.shows("Of 26 that came, 5 are won"), "{}", desk.text());

@@ -1,13 +1,16 @@
 //! Finding anyone or anything by a few letters. What fits is asked of the book; this shows it and goes there.
 
+use std::thread::{self, JoinHandle};
+
 use ratatui::layout::Rect;
 
 use crate::domain::action::Subject;
+use crate::domain::book::Book;
 use crate::domain::day;
 use crate::domain::id::Id;
 use crate::domain::referral::Referral;
 use crate::domain::refusal::Refusal;
-use crate::insight::search::{Hit, Sought};
+use crate::insight::search::{Hit, Rows, Sought};
 
 use super::super::canvas::Canvas;
 use super::super::command::Command;
@@ -21,6 +24,8 @@ use super::menu::{below, list_motion, more_below};
 
 /// Nobody reads further down; more letters are quicker.
 const LIMIT: usize = 60;
+/// In records.
+const LARGE: usize = 4_000;
 
 /// A query and what it found.
 pub struct Find {
@@ -28,7 +33,18 @@ pub struct Find {
     /// Found when the query was typed; records that are gone meanwhile are passed over.
     hits: Vec<Hit>,
     sought: Sought,
+    /// What is looked through in a large book, made ready while the first letter is on its way.
+    coming: Option<JoinHandle<Rows>>,
     cursor: Cursor<Subject>,
+}
+
+/// Makes a large book ready on the side; a smaller one is there before a key can be pressed.
+fn ready(book: &Book) -> Option<JoinHandle<Rows>> {
+    if book.people.len() + book.referrals.len() < LARGE {
+        return None;
+    }
+    let book = book.clone();
+    thread::Builder::new().spawn(move || Rows::of(&book)).ok()
 }
 
 impl Find {
@@ -36,7 +52,8 @@ impl Find {
         Find {
             query: Input::default(),
             hits: Vec::new(),
-            sought: Sought::ready(cx.book),
+            sought: Sought::default(),
+            coming: ready(cx.book),
             cursor: Cursor::new(),
         }
     }
@@ -191,6 +208,9 @@ impl Layer for Find {
             return self.go(&motion, cx);
         }
         if self.query.type_in(typed) {
+            if let Some(Ok(rows)) = self.coming.take().map(JoinHandle::join) {
+                self.sought = Sought::among(rows);
+            }
             self.hits = self.sought.find(cx.book, self.query.text(), LIMIT);
             self.cursor = Cursor::new();
         }
