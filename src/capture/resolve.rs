@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use super::names::{Found, TWIN, name_and_rest, others};
-pub use super::names::{Match, also, known};
+use super::names::TWIN;
+pub use super::names::{Match, Names, also};
 use super::reading::{By, Heard, Reading, Way};
 use crate::domain::action::{Action, Captured, Contact};
 use crate::domain::adding::{Becomes, Part, added};
@@ -51,14 +51,15 @@ const TWINS: usize = 3;
 
 /// Looks up the names of a line that is typed `today`. `given` is the side of the board that a line without "from" or
 /// "to" is for.
-pub fn resolve(reading: &Reading, book: &Book, given: bool, today: NaiveDate) -> Resolved {
-    let reading = &*apart(reading, book);
+pub fn resolve(reading: &Reading, names: &Names, given: bool, today: NaiveDate) -> Resolved {
+    let book = names.book();
+    let reading = &*apart(reading, names);
     let said = reading.person.as_ref();
     let is_given = said.map_or(given, |(way, _)| *way == Way::To);
-    let partner = said.map_or(Match::Nobody, |(_, name)| known(name, book));
-    let (prospect, twins) = prospect(reading, book);
-    let others = said.map_or_else(Vec::new, |(_, name)| others(name, &partner, book));
-    let (whom, note) = whom(reading, &prospect, &partner, book);
+    let partner = said.map_or(Match::Nobody, |(_, name)| names.known(name));
+    let (prospect, twins) = prospect(reading, names);
+    let others = said.map_or_else(Vec::new, |(_, name)| names.others(name, &partner));
+    let (whom, note) = whom(reading, &prospect, &partner, names);
     let mut problems: Vec<Refusal> = reading
         .problems
         .iter()
@@ -101,7 +102,7 @@ pub fn resolve(reading: &Reading, book: &Book, given: bool, today: NaiveDate) ->
                 .is_some_and(|id| !referral.people().any(|named| named == id)),
         });
     let mut captured = captured(reading, is_given, (&prospect, &partner, &whom), note);
-    let unmet = captured.contact.is_some() && !is_heard(reading, &partner, book);
+    let unmet = captured.contact.is_some() && !is_heard(reading, &partner, names);
     captured.contact = captured.contact.filter(|_| !unmet);
     if let (Some(contact), Some(partner)) = (&mut captured.contact, partner.id()) {
         contact.already = is_logged(contact, partner, book, today);
@@ -177,7 +178,7 @@ impl Resolved {
 }
 
 /// Whether the place or the way was said of the partner: on this line, or on one before that named them.
-fn is_heard(reading: &Reading, partner: &Match, book: &Book) -> bool {
+fn is_heard(reading: &Reading, partner: &Match, names: &Names) -> bool {
     let said = reading
         .person
         .as_ref()
@@ -187,7 +188,7 @@ fn is_heard(reading: &Reading, partner: &Match, book: &Book) -> bool {
         Heard::Before(None) => false,
         Heard::Before(Some(name)) => {
             same_name(name, said)
-                || partner.id().is_some() && known(name, book).id() == partner.id()
+                || partner.id().is_some() && names.known(name).id() == partner.id()
         }
     }
 }
@@ -304,11 +305,11 @@ fn place_kind(place: &str) -> Kind {
 
 /// The prospect, and whom a new one may be. A part of a name is never taken for someone known: a second card for
 /// one person is put right more easily than one card for two.
-fn prospect(reading: &Reading, book: &Book) -> (Match, Vec<Id>) {
+fn prospect(reading: &Reading, names: &Names) -> (Match, Vec<Id>) {
     if reading.name.is_empty() {
         return (Match::Nobody, Vec::new());
     }
-    let found = Found::of(&reading.name, book);
+    let (found, book) = (names.found(&reading.name), names.book());
     let at_company = |id: &Id| {
         let company = reading.company.as_deref().unwrap_or_default();
         let person = book.people.get(*id);
@@ -336,11 +337,11 @@ fn prospect(reading: &Reading, book: &Book) -> (Match, Vec<Id>) {
 }
 
 /// The reading with the need taken off the person's name, where the comma between them was forgotten.
-pub fn apart<'a>(reading: &'a Reading, book: &Book) -> Cow<'a, Reading> {
+pub fn apart<'a>(reading: &'a Reading, names: &Names) -> Cow<'a, Reading> {
     let taken = reading
         .person
         .as_ref()
-        .and_then(|(way, said)| Some((*way, name_and_rest(said, book)?)));
+        .and_then(|(way, said)| Some((*way, names.name_and_rest(said)?)));
     let Some((way, (name, rest))) = taken else {
         return Cow::Borrowed(reading);
     };
@@ -357,7 +358,7 @@ pub fn apart<'a>(reading: &'a Reading, book: &Book) -> Cow<'a, Reading> {
 }
 
 /// With whom the next action is, and what of its words is no name and so its note.
-fn whom(reading: &Reading, prospect: &Match, partner: &Match, book: &Book) -> (Match, String) {
+fn whom(reading: &Reading, prospect: &Match, partner: &Match, names: &Names) -> (Match, String) {
     let Some(said) = reading.next.as_ref().and_then(|next| next.whom.as_deref()) else {
         return (Match::Nobody, String::new());
     };
@@ -370,7 +371,7 @@ fn whom(reading: &Reading, prospect: &Match, partner: &Match, book: &Book) -> (M
     if words.first().is_some_and(is_pronoun) && *prospect != Match::Nobody {
         return (prospect.clone(), words[1..].join(" "));
     }
-    let whole = one_whom(said, reading, (prospect, partner), book);
+    let whole = one_whom(said, reading, (prospect, partner), names);
     if !matches!(whole, Match::New(_)) || is_named(&whole, prospect, partner) {
         return (whole, String::new());
     }
@@ -380,7 +381,7 @@ fn whom(reading: &Reading, prospect: &Match, partner: &Match, book: &Book) -> (M
         (_, []) => (whole, String::new()),
         ([], about) => (Match::Nobody, about.join(" ")),
         (name, about) => {
-            let named = one_whom(&name.join(" "), reading, (prospect, partner), book);
+            let named = one_whom(&name.join(" "), reading, (prospect, partner), names);
             (named, about.join(" "))
         }
     }
@@ -399,11 +400,11 @@ fn one_whom(
     said: &str,
     reading: &Reading,
     (prospect, partner): (&Match, &Match),
-    book: &Book,
+    names: &Names,
 ) -> Match {
     // Who is named in the line already is meant before anyone else of the book.
     let called = |found: &Match, typed: &str| match found.id() {
-        Some(id) => book.name(Some(id)).to_owned(),
+        Some(id) => names.book().name(Some(id)).to_owned(),
         None => typed.to_owned(),
     };
     let partner_name = reading
@@ -418,7 +419,7 @@ fn one_whom(
     let is_part = |name: &str| !name.is_empty() && TWIN <= name_likeness(said, name);
     whole
         .or_else(|| named.iter().find(|(_, name)| is_part(name)))
-        .map_or_else(|| known(said, book), |(found, _)| (*found).clone())
+        .map_or_else(|| names.known(said), |(found, _)| (*found).clone())
 }
 
 /// The open referral of a prospect that arrived last: received, or given to this receiver.
@@ -449,7 +450,12 @@ mod tests {
 
     fn read(line: &str, book: &Book) -> Resolved {
         let home = book.settings().currency();
-        resolve(&line::read(line, today(), home), book, false, today())
+        resolve(
+            &line::read(line, today(), home),
+            &Names::of(book),
+            false,
+            today(),
+        )
     }
 
     fn keep(line: &str, joins: bool, book: &mut Book, stamp: &mut Stamp) {
@@ -524,7 +530,24 @@ mod tests {
             ("Yuki", "new Yuki"),
             ("", "nobody"),
         ] {
-            assert_eq!(words(&known(said, &book), &book), meant, "{said}");
+            assert_eq!(words(&Names::of(&book).known(said), &book), meant, "{said}");
+        }
+    }
+
+    #[test]
+    fn what_a_name_means_does_not_rest_on_what_was_asked_before() {
+        let book = book();
+        let names = Names::of(&book);
+        let line = "Omar Haddad South from Dana Petrov and Mia Lang, Dana Ortiz brick, Petrov Yuki Mori Ortis";
+        for _ in 0..2 {
+            for (at, _) in line.char_indices() {
+                for said in [&line[..at], &line[at..]] {
+                    let (known, fresh) = (names.known(said), Names::of(&book));
+                    assert_eq!(known, fresh.known(said), "{said}");
+                    assert_eq!(names.others(said, &known), fresh.others(said, &known));
+                    assert_eq!(names.name_and_rest(said), fresh.name_and_rest(said));
+                }
+            }
         }
     }
 
@@ -717,7 +740,7 @@ mod tests {
         assert!(refusal("Mia Lang from Mia").contains("both sides"));
         let given = resolve(
             &line::read("Yuki Mori", today(), book.settings().currency()),
-            &book,
+            &Names::of(&book),
             true,
             today(),
         );
@@ -825,7 +848,7 @@ mod tests {
         ) {
             let mut book = book();
             let line = words.join(" ");
-            let resolved = resolve(&line::read(&line, today(), book.settings().currency()), &book, given, today());
+            let resolved = resolve(&line::read(&line, today(), book.settings().currency()), &Names::of(&book), given, today());
             if resolved.refusal(|id| book.name(Some(id)).into()).is_none() {
                 let mut stamp = Stamp { at: 90_000, ids: Ids::seeded(11), ..empty().1 };
                 let action = resolved.action(joins);

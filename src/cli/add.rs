@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::args::{Add, Common};
 use super::{book, lines, streams};
 use crate::capture::line;
-use crate::capture::resolve::{Match, Resolved, also, apart, resolve};
+use crate::capture::resolve::{Match, Names, Resolved, also, apart, resolve};
 use crate::domain::book::Book;
 use crate::domain::day;
 use crate::domain::id::Id;
@@ -39,8 +39,9 @@ fn capture(session: &mut Session, said: &str, add: &Add) -> Result<String, Refus
     let today = session.moment().today;
     let home = session.book().settings().currency();
     let reading = line::read(said, today, home);
-    let reading = apart(&reading, session.book()).into_owned();
-    let resolved = resolve(&reading, session.book(), false, today);
+    let names = Names::of(session.book());
+    let reading = apart(&reading, &names).into_owned();
+    let resolved = resolve(&reading, &names, false, today);
     if let Some(refusal) = resolved.refusal(|id| called(id, session.book())) {
         return Err(refusal);
     }

@@ -1,7 +1,7 @@
 //! The one person of the book whom a name on the command line means. It will never guess: nobody sees what was guessed.
 
 use super::add;
-use crate::capture::names::{Match, also, known, others};
+use crate::capture::names::{Match, Names, also};
 use crate::domain::book::Book;
 use crate::domain::id::Id;
 use crate::domain::refusal::Refusal;
@@ -10,7 +10,7 @@ use crate::domain::text;
 /// Whether the name fits nobody at all.
 pub fn is_nobody(name: &str, book: &Book) -> bool {
     matches!(
-        known(&text::clean_line(name), book),
+        Names::of(book).known(&text::clean_line(name)),
         Match::New(_) | Match::Nobody
     )
 }
@@ -19,8 +19,9 @@ pub fn is_nobody(name: &str, book: &Book) -> bool {
 pub fn person(name: &str, book: &Book) -> Result<(Id, Option<String>), Refusal> {
     let name = &text::clean_line(name);
     let called = |id| add::called(id, book);
-    let found = known(name, book);
-    let also = also(&others(name, &found, book), called);
+    let names = Names::of(book);
+    let found = names.known(name);
+    let also = also(&names.others(name, &found), called);
     match found {
         Match::Known(id) => Ok((id, also)),
         Match::Likely(id) => Err(Refusal::new(format!("Nobody in the book is called {name}"))

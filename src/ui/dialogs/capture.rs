@@ -1,5 +1,6 @@
 //! A referral captured in one line: what is typed, and beneath it what it was read as before enter keeps it.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
@@ -8,7 +9,7 @@ use ratatui::style::Style;
 use crate::capture::carried::Carried;
 use crate::capture::line;
 use crate::capture::reading::{PartKind, Reading, Way};
-use crate::capture::resolve::{Match, Resolved, resolve};
+use crate::capture::resolve::{Match, Names, Resolved, resolve};
 use crate::domain::action::{Action, Subject, Who};
 use crate::domain::book::Book;
 use crate::domain::client::{Target, name_of};
@@ -46,6 +47,8 @@ pub struct CaptureLine {
     unthanked: bool,
     /// The last reading: several questions a frame ask for it, and a large book is long to look through.
     last: Option<Read>,
+    /// Whom the names mean that were typed so far.
+    names: RefCell<Option<Names>>,
 }
 
 /// What a line was read as, in which book and on which day.
@@ -77,6 +80,7 @@ impl CaptureLine {
             stopped: false,
             unthanked: false,
             last: None,
+            names: RefCell::new(None),
         }
     }
 
@@ -153,7 +157,10 @@ impl CaptureLine {
         let home = cx.book.settings().currency();
         let mut reading = line::read(self.input.text(), cx.today, home);
         self.carried.fill(&mut reading);
-        let mut resolved = resolve(&reading, cx.book, self.given, cx.today);
+        let mut names = self.names.borrow_mut();
+        let kept = names.take().filter(|it| it.book().is_same(cx.book));
+        let names = names.insert(kept.unwrap_or_else(|| Names::of(cx.book)));
+        let mut resolved = resolve(&reading, names, self.given, cx.today);
         if let Some((id, _)) = &self.target
             && let Some(target) = cx.book.targets.get(*id)
         {

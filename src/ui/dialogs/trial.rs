@@ -13,7 +13,7 @@ use super::super::layer::{Cx, Draft, Layer, Typed};
 use super::super::theme::{ASCII, Theme, UNICODE};
 use super::super::view::View;
 use crate::capture::line;
-use crate::capture::resolve::resolve;
+use crate::capture::resolve::{Names, resolve};
 use crate::domain::book::{Book, Stamp};
 use crate::domain::id::{Id, Ids};
 use crate::insight::practice::Practice;
@@ -38,7 +38,12 @@ pub fn book(lines: &[&str]) -> Book {
     for line in lines {
         stamp.at += 1_000;
         let home = book.settings().currency();
-        let resolved = resolve(&line::read(line, today(), home), &book, false, today());
+        let resolved = resolve(
+            &line::read(line, today(), home),
+            &Names::of(&book),
+            false,
+            today(),
+        );
         assert_eq!(
             resolved.refusal(|id| book.name(Some(id)).into()),
             None,
