@@ -372,9 +372,13 @@ pub fn with_unknown(book: &Book, roll: &Roll, at: i64) -> Book {
     let mut value = serde_json::to_value(book).expect("a book is plain data");
     let homes = homes(&value);
     let home = &homes[(usize::from(roll.n) * 5 + usize::from(roll.which)) % homes.len()];
-    let field = format!("x-{}", roll.who % 3);
+    // A field of one name has one type, in a newer program too.
+    let kinds: [&[u8]; 3] = [&[0, 1, 2, 3, 8, 9, 10], &[6, 7], &[4, 5]];
+    let which = roll.who % 3;
+    let kinds = kinds[usize::from(which)];
+    let field = format!("x-{which}");
     let object = object_at(&mut value, home);
-    object.insert(field, unknown(roll.n));
+    object.insert(field, unknown(kinds[usize::from(roll.n) % kinds.len()]));
     if let [table, id, ..] = &home[..] {
         let record: &[String] = if table == "settings" {
             &home[..1]
