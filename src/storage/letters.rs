@@ -55,19 +55,24 @@ pub fn read<D: Disk>(
     (texts, told)
 }
 
-/// Puts a text down under this name in a folder of its own beside the book, never over another; gives where.
+/// Puts a text down under this name in a folder of its own beside the book, never over another; gives where. It is plain
+/// text unless the name ends in ".md".
 ///
 /// # Errors
 /// A fault; nothing is left behind then.
 pub fn save<D: Disk>(disk: &D, book: &Path, name: &str, text: &str) -> Result<PathBuf, Fault> {
     let folder = folder(book).join(FOLDER);
     make_folders(disk, &folder)?;
+    let (name, ending) = match name.strip_suffix(".md") {
+        Some(name) => (name, "md"),
+        None => (name, "txt"),
+    };
     let name = file_name(name);
     for number in 1..=NUMBERS {
         let path = if number == 1 {
-            folder.join(format!("{name}.txt"))
+            folder.join(format!("{name}.{ending}"))
         } else {
-            folder.join(format!("{name}-{number}.txt"))
+            folder.join(format!("{name}-{number}.{ending}"))
         };
         let fault = |answer| Fault::of(&path, answer, Kept::NoFile);
         let mut file = match disk.call(Step::CreateTemp, &path, || private(&path)) {
@@ -204,6 +209,8 @@ mod tests {
         let second = save(&Real, &book, "Priya Shah: e-mail", "two").unwrap();
         assert_eq!(first, dir.path().join("letters/priya-shah-e-mail.txt"));
         assert_eq!(second, dir.path().join("letters/priya-shah-e-mail-2.txt"));
+        let marked = save(&Real, &book, "process map.md", "# Map").unwrap();
+        assert_eq!(marked, dir.path().join("letters/process-map.md"));
         assert_eq!(fs::read_to_string(first).unwrap(), "one");
         #[cfg(unix)]
         {
