@@ -90,15 +90,15 @@ pub fn bottleneck(flow: &Flow, cx: &Cx) -> Option<String> {
     if 0 < it.open {
         // Over the limit is a matter of days; late, as on the board, is what nothing is planned for either.
         let over = match it.over_now.len() {
-            0 => "none is over it".into(),
-            over => format!("{} over it", be(over)),
+            0 => "none over the limit".into(),
+            over => format!("{over} over the limit"),
         };
         let late = match (it.late.len(), it.over_now.len()) {
             (0, 0) => String::new(),
             (0, _) => " but planned or set aside, so none is late".into(),
-            (late, _) => format!(" and {} late, with nothing planned", be(late)),
+            (late, _) => format!(", {late} late"),
         };
-        said += &format!(" Of {} open there now {over}{late}", it.open);
+        said += &format!(" {} open there now, {over}{late}", be(it.open));
         if let Some(through) = &it.through {
             let names = through.partners.iter().map(|partner| name(*partner, cx));
             let names: Vec<String> = names.collect();
