@@ -12,8 +12,12 @@ const DAY: &str = "2026-11-21";
 
 /// The report of the sample.
 fn of_sample(args: &[&str]) -> String {
+    on(DAY, args)
+}
+
+fn on(day: &str, args: &[&str]) -> String {
     let shell = Shell::new();
-    let args = [&["--sample", "--today", DAY, "report"], args].concat();
+    let args = [&["--sample", "--today", day, "report"], args].concat();
     let told = told(&shell.command(&args).output().unwrap());
     assert_eq!((told.status, told.err.as_str()), (0, ""), "{told:?}");
     told.out
@@ -124,6 +128,21 @@ fn the_words_and_the_json_say_the_same() {
         ended - none + json["open"].as_u64().unwrap(),
         json["n"].as_u64().unwrap()
     );
+}
+
+#[test]
+fn over_the_limit_is_told_from_late() {
+    let said = |day: &str| {
+        on(day, &[])
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let planned =
+        "2 are open there now, 2 over the limit but planned or set aside, so none is late.";
+    assert!(said(DAY).contains(planned), "{}", said(DAY));
+    let late = "2 are open there now, 2 over the limit, 1 late.";
+    assert!(said("2026-12-01").contains(late), "{}", said("2026-12-01"));
 }
 
 #[test]
