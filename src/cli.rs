@@ -12,6 +12,7 @@ mod export;
 mod lines;
 mod merge;
 mod numbers;
+mod only;
 mod places;
 mod report;
 mod review;

@@ -4,23 +4,18 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::args::{Common, Report};
+use super::only::only;
 use super::{Misuse, book, numbers, streams, table};
 use crate::capture::date::{self, Look};
 use crate::domain::referral::Direction;
 use crate::domain::refusal::Refusal;
-use crate::domain::{name, text};
-use crate::insight::flow::slice::{Group, Key, Slice};
+use crate::insight::flow::slice::{Group, Slice};
 use crate::insight::flow::whole::Flow;
 use crate::insight::ledger::Window;
 use crate::insight::practice::Practice;
-use crate::ui::figures as words;
-use crate::ui::layer::Cx;
 
 /// The version of the JSON, which grows when a field changes its meaning or goes.
 pub(super) const VERSION: u32 = 2;
-
-/// So many that a name can mean are told.
-const CANDIDATES: usize = 6;
 
 /// What is asked beside the numbers themselves.
 pub(super) struct Asked {
@@ -93,64 +88,7 @@ fn past_day(said: &str, option: &str, today: NaiveDate) -> Result<NaiveDate, Mis
     Ok(when.on)
 }
 
-/// The group that "source=Dana Ortiz" means. A name is enough as far as it fits one group alone.
-fn only(said: &str, all: &Flow, cx: &Cx) -> Result<Key> {
-    let Some((what, name)) = said.split_once('=') else {
-        let why = format!("--only “{said}” does not say of what it is");
-        return Err(Misuse::new(
-            why,
-            "write source=NAME, or another word of --by before the =",
-        )
-        .into());
-    };
-    let group = group(what.trim())?;
-    let plain = Cx {
-        masked: false,
-        ..*cx
-    };
-    let keys = all.by(group).into_iter().map(|(key, _)| key);
-    let keys: Vec<(String, Key)> = keys
-        .map(|key| (text::clean_line(&words::key(&key, &plain)), key))
-        .collect();
-    let name = name::fold(name.trim());
-    let that = |fits: &dyn Fn(&str) -> bool| -> Vec<&(String, Key)> {
-        let found = keys.iter().filter(|(words, _)| fits(&name::fold(words)));
-        found.collect()
-    };
-    let same = that(&|words| words == name);
-    let found = if same.is_empty() {
-        that(&|words| !name.is_empty() && words.contains(&name))
-    } else {
-        same
-    };
-    let told = |keys: &[&(String, Key)]| {
-        let words: Vec<&str> = keys
-            .iter()
-            .take(CANDIDATES)
-            .map(|(words, _)| words.as_str())
-            .collect();
-        words.join(" or ")
-    };
-    match found.as_slice() {
-        [(_, key)] => Ok(key.clone()),
-        [] => {
-            let why = format!(
-                "No referral has {} “{}”",
-                group.word(),
-                text::clean_line(said)
-            );
-            Err(Refusal::new(why)
-                .or(format!("--by {} lists what there is", group.word()))
-                .into())
-        }
-        several => {
-            let why = format!("{} can be {}", text::clean_line(said), told(several));
-            Err(Refusal::new(why).or("write more of it").into())
-        }
-    }
-}
-
-fn group(said: &str) -> Result<Group, Misuse> {
+pub(super) fn group(said: &str) -> Result<Group, Misuse> {
     let mut groups = Group::ALL.into_iter();
     groups.find(|group| group.word() == said).ok_or_else(|| {
         let words = Group::ALL.map(Group::word).join(", ");

@@ -29,10 +29,13 @@ pub(super) fn flow(practice: &Practice, slice: &Slice) -> Flow {
         since: slice.since.unwrap_or(NaiveDate::MIN),
         until,
     };
-    let (courses, left) = courses(practice, slice, period);
+    let Read {
+        courses,
+        left,
+        first,
+    } = read(practice, slice, period);
     let limits = limits(practice, slice);
     let figures = figures(&courses, period, limits);
-    let first = courses.iter().map(|course| course.record.on).min();
     let since = slice.since.or(first).unwrap_or(today);
     let shown = Period { since, until };
     Flow {
@@ -54,12 +57,23 @@ pub(super) fn flow(practice: &Practice, slice: &Slice) -> Flow {
     }
 }
 
-fn courses(practice: &Practice, slice: &Slice, period: Period) -> (Vec<Course>, Left) {
+/// What the book has for a slice.
+struct Read {
+    courses: Vec<Course>,
+    left: Left,
+    /// The day on which the first one of this direction ever came, whatever it is narrowed to.
+    first: Option<NaiveDate>,
+}
+
+fn read(practice: &Practice, slice: &Slice, period: Period) -> Read {
     let mut sorter = Sorter::new(practice);
     let all = practice.book.referrals.arcs();
     let wanted = all.filter(|(_, it)| it.direction == slice.direction);
-    let (mut found, mut left) = (Vec::new(), Left::default());
+    let (mut courses, mut left, mut first) = (Vec::new(), Left::default(), None);
     for (id, it) in wanted {
+        if !it.is_lead() && first.is_none_or(|first| it.on < first) {
+            first = Some(it.on);
+        }
         let keys = sorter.keys(id, it);
         if !keys.are(&slice.only) {
             continue;
@@ -68,10 +82,14 @@ fn courses(practice: &Practice, slice: &Slice, period: Period) -> (Vec<Course>, 
             left.leads += usize::from(period.has(it.on));
             left.open_leads += usize::from(it.is_open());
         } else {
-            found.push(Course::read(practice, id, it, keys, period));
+            courses.push(Course::read(practice, id, it, keys, period));
         }
     }
-    (found, left)
+    Read {
+        courses,
+        left,
+        first,
+    }
 }
 
 /// What the present map allows, by stage.

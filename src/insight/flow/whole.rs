@@ -25,7 +25,8 @@ pub struct Flow {
     pub since: NaiveDate,
     /// The last day that counts.
     pub until: NaiveDate,
-    /// The day on which the first of these ever came, whatever the period; none where none did.
+    /// The day on which the first of this direction ever came, whatever the period and whatever it is narrowed to: a book
+    /// begins once, not once a group. None where none came.
     pub first: Option<NaiveDate>,
     pub figures: Figures,
     /// Where they wait longest; none where nothing is over its limit, or too few went through.
