@@ -44,6 +44,10 @@ pub fn run(common: &Common, report: &Report) -> Result<()> {
             .transpose()
     };
     let since = day(&report.since, "--since")?;
+    if let Some(since) = since.filter(|since| moment.today < *since) {
+        let why = format!("--since {since} is still to come");
+        return Err(Misuse::new(why, "write a day up to today").into());
+    }
     let until = day(&report.until, "--until")?;
     let asked = Asked {
         by: report.by.as_deref().map(group).transpose()?,

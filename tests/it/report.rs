@@ -285,6 +285,54 @@ fn the_parts_of_the_report_add_up_and_say_what_they_leave_out() {
 }
 
 #[test]
+fn a_level_and_a_version_are_narrowed_to_by_their_number() {
+    for (asked, group) in [
+        ("level=9", "level 8-10"),
+        ("level=1", "level 1"),
+        ("map=1", "map 1"),
+    ] {
+        let said = of_sample(&["--only", asked]);
+        assert!(said.contains(&format!("Only {group}\n")), "{said}");
+    }
+    let shell = Shell::new();
+    let said = shell.refused(1, &["--sample", "report", "--only", "level=12"]);
+    assert!(said.contains("No referral has level “12”"), "{said}");
+}
+
+#[test]
+fn masked_it_lists_no_name_to_choose_from() {
+    let shell = Shell::new();
+    for asked in ["source=a", "channel=a"] {
+        let said = shell.refused(1, &["--sample", "--masked", "report", "--only", asked]);
+        for name in ["Dana", "Ortiz", "Tariq", "Joan", "mail"] {
+            assert!(!said.contains(name), "{said}");
+        }
+    }
+}
+
+#[test]
+fn two_people_of_one_name_are_told_apart_by_their_companies() {
+    let shell = Shell::new();
+    for line in ["Ann Lee from Omar Haddad", "Bob Roy from Uma Stone"] {
+        shell.done(&["add", line]);
+    }
+    let text = fs::read_to_string(shell.path()).unwrap();
+    let (first, rest) = text.split_once("\"Omar Haddad\"").unwrap();
+    let text = format!("{first}\"Omar Haddad\", \"company\": \"North\"{rest}").replace(
+        "\"Uma Stone\"",
+        "\"Omar Haddad\", \"company\": \"South Yards\"",
+    );
+    fs::write(shell.path(), text).unwrap();
+    let said = shell.refused(1, &["report", "--only", "source=omar haddad"]);
+    assert!(
+        said.contains("Omar Haddad (North) or Omar Haddad (South Yards)"),
+        "{said}"
+    );
+    let said = shell.done(&["report", "--only", "source=omar haddad (south yards)"]);
+    assert!(said.contains("1 referral came in this time"), "{said}");
+}
+
+#[test]
 fn what_cannot_be_asked_is_refused_with_a_way_out() {
     let shell = Shell::new();
     for (args, way_out) in [
@@ -293,6 +341,10 @@ fn what_cannot_be_asked_is_refused_with_a_way_out() {
         (&["report", "--only", "colour=red"], "introduction"),
         (&["report", "--since", "12 nov 10:00"], "a day alone"),
         (&["report", "--since", "soonish"], ""),
+        (
+            &["report", "--today", "2026-11-21", "--since", "2026-12-24"],
+            "up to today",
+        ),
         (
             &["report", "--since", "2026-10-01", "--until", "2026-09-01"],
             "--since comes first",
