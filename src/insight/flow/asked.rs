@@ -137,13 +137,33 @@ pub(super) fn by(flow: &Flow, group: Group) -> Vec<(Key, Figures)> {
     groups
 }
 
-/// The referrals behind a figure, the newest first.
-pub(super) fn behind(flow: &Flow, what: &Behind) -> Vec<Id> {
+/// The referrals behind a figure, each with its days where the figure is one of days: the longest first, else the newest.
+pub(super) fn cases(flow: &Flow, what: &Behind) -> Vec<(Id, Option<i64>)> {
     let period = flow.period();
-    let mut found: Vec<&Course> = flow.courses.iter().collect();
-    found.retain(|course| is_behind(course, what, period));
-    found.sort_by_key(|course| (Reverse(course.record.on), course.id));
-    found.into_iter().map(|course| course.id).collect()
+    let courses = flow.courses.iter();
+    let found = courses.filter(|course| is_behind(course, what, period));
+    let mut found: Vec<(&Course, Option<i64>)> = found
+        .map(|course| (course, took(course, what, period)))
+        .collect();
+    found.sort_by_key(|(course, days)| (Reverse(*days), Reverse(course.record.on), course.id));
+    let cases = found.into_iter().map(|(course, days)| (course.id, days));
+    cases.collect()
+}
+
+/// The days that one referral brings to a figure of days.
+fn took(course: &Course, what: &Behind, period: Period) -> Option<i64> {
+    match what {
+        Behind::Stays(stage) | Behind::Over(stage) => {
+            course.finished_in(*stage, period).map(|stay| stay.days)
+        }
+        Behind::Took(took) => match took {
+            Took::FirstWord => course.first_word,
+            Took::Meeting => course.meeting,
+            Took::Report => course.report,
+            Took::End => course.to_end(),
+        },
+        _ => None,
+    }
 }
 
 fn is_behind(course: &Course, what: &Behind, period: Period) -> bool {
@@ -176,15 +196,7 @@ fn is_behind(course: &Course, what: &Behind, period: Period) -> bool {
             let has_ended = ended.is_some_and(|on| period.has(on.max(course.record.on)));
             arrived || (has_ended && course.record.counts())
         }
-        Behind::Took(took) => {
-            let days = match took {
-                Took::FirstWord => course.first_word,
-                Took::Meeting => course.meeting,
-                Took::Report => course.report,
-                Took::End => course.outcome().map(|_| 0),
-            };
-            arrived && days.is_some()
-        }
+        Behind::Took(_) => arrived && took(course, what, period).is_some(),
         Behind::Missed(stage) => arrived && course.steps[*stage as usize] == Some(false),
     }
 }

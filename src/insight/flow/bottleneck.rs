@@ -28,7 +28,8 @@ pub struct Bottleneck {
     pub over_now: Vec<Id>,
     /// Those of them that are late as the board says it: over the limit with nothing planned, or the next action passed.
     pub late: Vec<Id>,
-    /// The one or two partners through whom more than half of the late ones came; none where it takes more.
+    /// The one or two partners through whom more than half of the late ones came, each with more of them than anybody who
+    /// is not named; none where it takes more.
     pub through: Option<Through>,
 }
 
@@ -71,7 +72,7 @@ impl Bottleneck {
 }
 
 impl Through {
-    /// The fewest partners, two at most, through whom more than half came.
+    /// The fewest partners, two at most, through whom more than half came, if nobody else has as many as one of them.
     fn of(late: &[&Course]) -> Option<Through> {
         let mut counts: BTreeMap<Id, usize> = BTreeMap::new();
         for partner in late.iter().filter_map(|course| course.record.partner()) {
@@ -82,15 +83,19 @@ impl Through {
             .map(|(partner, n)| (Reverse(n), partner))
             .collect();
         counts.sort_unstable();
+        // Of two who are alike none is named without the other.
+        let next = |n: usize| counts.get(n).map(|(Reverse(count), _)| *count);
+        let is_apart = |named: usize| next(named) < next(named - 1);
         let mut through = Through {
             partners: Vec::new(),
             of_late: 0,
         };
-        for (Reverse(n), partner) in counts.into_iter().take(2) {
-            through.partners.push(partner);
+        for (at, (Reverse(n), partner)) in counts.iter().take(2).enumerate() {
+            through.partners.push(*partner);
             through.of_late += n;
             if late.len() < 2 * through.of_late {
-                return (2 <= through.of_late).then_some(through);
+                let is_said = 2 <= through.of_late && is_apart(at + 1);
+                return is_said.then_some(through);
             }
         }
         None

@@ -27,7 +27,7 @@ pub(super) struct Course {
     pub id: Id,
     pub record: Arc<Referral>,
     pub keys: Keys,
-    /// By stage: all visits taken together; none where it never stood there.
+    /// By stage: all visits taken together; none where it never stood there, and of what was no referral.
     pub stays: [Option<Stay>; 8],
     /// By stage: the day on which it first stood there or beyond; never before it arrived.
     pub firsts: [Option<NaiveDate>; 8],
@@ -153,11 +153,21 @@ impl Course {
         if is_ours {
             course.strays = course.strayed(practice, standing);
         }
+        // What was no referral counts among the endings, and nowhere else.
+        if !course.record.counts() {
+            course.stays = Default::default();
+        }
         course
     }
 
     pub fn outcome(&self) -> Option<&Outcome> {
         self.record.outcome.as_ref()
+    }
+
+    /// Days from arrival to end; none while it is open.
+    pub fn to_end(&self) -> Option<i64> {
+        let outcome = self.outcome()?;
+        Some((outcome.on - self.record.on).num_days().max(0))
     }
 
     /// The stay in a stage that was finished, with the day on which it was.

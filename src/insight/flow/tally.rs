@@ -110,11 +110,10 @@ impl Tally {
                 rate.count(is_done);
             }
         }
-        let Some(outcome) = course.outcome() else {
+        let Some(days) = course.to_end() else {
             self.open += 1;
             return;
         };
-        let days = (outcome.on - course.record.on).num_days().max(0);
         self.end.push(days);
         if let Some(is_won) = course.won() {
             self.won.count(is_won);

@@ -117,9 +117,16 @@ impl Flow {
         super::asked::by(self, group)
     }
 
-    /// The referrals behind a figure, the newest first.
+    /// The referrals behind a figure, in the order of [`Flow::cases`].
     pub fn behind(&self, what: &Behind) -> Vec<Id> {
-        super::asked::behind(self, what)
+        let cases = self.cases(what).into_iter();
+        cases.map(|(id, _)| id).collect()
+    }
+
+    /// The referrals behind a figure, each with its days where the figure is one of days (a stay, the time until something
+    /// happened): the longest first. Of other figures the newest first.
+    pub fn cases(&self, what: &Behind) -> Vec<(Id, Option<i64>)> {
+        super::asked::cases(self, what)
     }
 
     /// Those that arrived in the period and were no referral: they stand among the endings and nowhere else.

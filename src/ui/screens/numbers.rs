@@ -251,7 +251,7 @@ impl Layer for Numbers {
             (Command::Back, _) if !shown.only.is_empty() => Offer::go(Motion::Clear),
             (Command::Open, _) => self.open(cx),
             (Command::SaveText, _) => Offer::Yes(Effect::SaveText {
-                name: "numbers.md".into(),
+                name: format!("numbers {}.md", cx.today),
                 text: numbers_text::text(&self.title(cx), &self.found(cx)),
             }),
             _ => match (self.subject(cx), command) {

@@ -139,7 +139,16 @@ impl Panel {
 
     /// The sentence in at most so many lines, cut where it can be seen.
     fn sentence_lines(&self, width: u16, most: usize) -> Vec<String> {
-        let mut lines = text::wrapped(&self.sentence, usize::from(width.max(1)));
+        let wrap = |words: &str| text::wrapped(words, usize::from(width.max(1)));
+        let mut lines = wrap(&self.sentence);
+        // What comes last is said least, so that it goes first, a sentence at a time.
+        let mut said = self.sentence.as_str();
+        while most < lines.len()
+            && let Some(end) = said.trim_end_matches('.').rfind(". ")
+        {
+            said = &said[..=end];
+            lines = wrap(said);
+        }
         if most < lines.len() {
             lines.truncate(most);
             if let Some(last) = lines.last_mut() {
@@ -207,7 +216,12 @@ impl Panel {
             height: (inner.height - 1).saturating_sub(said),
             ..inner
         };
-        let wanted = u16::try_from(self.chart_height()).unwrap_or(u16::MAX);
+        // A list shows more than it asked for where there is room.
+        let wanted = match &self.chart {
+            Chart::Table(table) => table.height(),
+            _ => self.chart_height(),
+        };
+        let wanted = u16::try_from(wanted).unwrap_or(u16::MAX);
         let mut drawn = chart.height;
         if !self.can_grow() {
             drawn = drawn.min(wanted);

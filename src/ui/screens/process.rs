@@ -26,8 +26,8 @@ const TEAM: usize = 3;
 /// The panes, by their number less one.
 const TITLES: [&str; 4] = ["Map", "Numbers", "Problems", "Helpers & channels"];
 
-/// From this width on all panes are named in full.
-const WIDE: u16 = 78;
+/// Columns that the frame and what stands apart in it take.
+const FRAME: usize = 6;
 
 pub struct ProcessPage {
     panes: [Box<dyn Part>; 4],
@@ -140,7 +140,10 @@ impl Layer for ProcessPage {
         // What a pane is narrowed to has the room that the names of the others leave it.
         let chips = self.part().chips(cx, theme);
         let said: usize = chips.iter().map(|(words, _)| text::width(words)).sum();
-        let is_short = usize::from(area.width) < usize::from(WIDE) + said;
+        let count = self.part().count(cx);
+        let names: usize = TITLES.iter().map(|title| text::width(title) + 5).sum();
+        let taken = names + said + text::width(&count) + FRAME;
+        let is_short = usize::from(area.width) < taken;
         let gap = if is_short { " " } else { "   " };
         for (n, title) in TITLES.iter().enumerate() {
             if n > 0 {
@@ -159,7 +162,6 @@ impl Layer for ProcessPage {
             left.push((words.into(), style));
         }
         left.extend(chips);
-        let count = self.part().count(cx);
         let title = Title {
             left,
             right: vec![(count.into(), theme.dim)],

@@ -1,5 +1,6 @@
 //! The referrals behind a figure: a list from which each can be opened, and where its keys work. It counts nothing.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
@@ -36,6 +37,9 @@ const COLUMNS: [Column; 7] = [
     column("need", 96, 12, 60),
 ];
 
+/// Where the days stand among them.
+const DAYS: usize = 3;
+
 /// From this height on the columns are named.
 const TALL: u16 = 5;
 
@@ -44,7 +48,13 @@ pub struct Those {
     slice: Slice,
     what: Behind,
     cursor: Cursor<Id>,
-    found: Kept<Vec<Id>>,
+    found: Kept<Found>,
+}
+
+/// The referrals, and what the figure counted of each.
+struct Found {
+    ids: Vec<Id>,
+    days: HashMap<Id, i64>,
 }
 
 impl Those {
@@ -57,10 +67,14 @@ impl Those {
         }
     }
 
-    fn found(&self, cx: &Cx) -> Rc<Vec<Id>> {
+    fn found(&self, cx: &Cx) -> Rc<Found> {
         self.found.get(cx, || {
-            let flow = Flow::of(cx.practice, &self.slice);
-            flow.behind(&self.what)
+            let cases = Flow::of(cx.practice, &self.slice).cases(&self.what);
+            let days = cases.iter().filter_map(|(id, days)| Some((*id, (*days)?)));
+            Found {
+                days: days.collect(),
+                ids: cases.into_iter().map(|(id, _)| id).collect(),
+            }
         })
     }
 
@@ -94,7 +108,7 @@ impl Those {
     }
 
     fn selected(&self, cx: &Cx) -> Option<Id> {
-        self.cursor.selected(&self.found(cx))
+        self.cursor.selected(&self.found(cx).ids)
     }
 }
 
@@ -148,25 +162,26 @@ impl Layer for Those {
     }
 
     fn go(&mut self, motion: &Motion, cx: &Cx) {
-        let found = self.found(cx);
+        let found = &self.found(cx).ids;
         match motion {
             Motion::To(Spot::Item(n)) => {
                 if let Some(id) = found.get(*n) {
-                    self.cursor.select(*id, &found);
+                    self.cursor.select(*id, found);
                 }
             }
             Motion::Select(Subject::Referral(id)) | Motion::Follow(Subject::Referral(id)) => {
                 if found.contains(id) {
-                    self.cursor.select(*id, &found);
+                    self.cursor.select(*id, found);
                 }
             }
-            other => self.cursor.go(other, &found),
+            other => self.cursor.go(other, found),
         }
     }
 
     fn draw(&mut self, canvas: &mut Canvas, area: Rect, cx: &Cx) {
         let theme = canvas.theme;
-        let found = self.found(cx);
+        let all = self.found(cx);
+        let found = &all.ids;
         let title = Title {
             left: vec![
                 (said::capital(&self.title(cx)).into(), theme.focus),
@@ -195,6 +210,8 @@ impl Layer for Those {
             for (column, place) in COLUMNS.iter().zip(places(inner)) {
                 let title = match column.title {
                     "from" if self.is_given() => "to",
+                    // What is counted, or how long it stands there.
+                    "days" if !all.days.is_empty() => "took",
                     title => title,
                 };
                 canvas.text(place.x, inner.y, place.width, title, theme.dim);
@@ -205,8 +222,8 @@ impl Layer for Those {
                 ..inner
             };
         }
-        let window = self.cursor.window(&found, rows(list.height, found.len()));
-        let selected = self.cursor.selected(&found);
+        let window = self.cursor.window(found, rows(list.height, found.len()));
+        let selected = self.cursor.selected(found);
         for (n, y) in window.clone().zip(list.y..) {
             let line = Rect {
                 y,
@@ -217,9 +234,12 @@ impl Layer for Those {
             let is_on = selected == Some(found[n]);
             let bar = if is_on { theme.glyphs.bar } else { " " };
             canvas.text(line.x, y, 1, bar, theme.accent);
-            let Some(cells) = cells(found[n], cx) else {
+            let Some(mut cells) = cells(found[n], cx) else {
                 continue;
             };
+            if let Some(days) = all.days.get(&found[n]) {
+                cells[DAYS] = format!("{days}d");
+            }
             for (at, (place, words)) in places(line).iter().zip(&cells).enumerate() {
                 let style = match (at, is_on) {
                     (0, true) => theme.title.add_modifier(Modifier::REVERSED),
@@ -234,7 +254,7 @@ impl Layer for Those {
     }
 
     fn hints(&self, cx: &Cx) -> Vec<Command> {
-        if self.found(cx).is_empty() {
+        if self.found(cx).ids.is_empty() {
             return vec![Command::Back];
         }
         vec![

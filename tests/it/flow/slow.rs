@@ -135,7 +135,7 @@ impl<'a> Slow<'a> {
     /// The stays that were finished within the period.
     pub fn stays(&self, stage: Stage) -> Vec<Stay> {
         let mut stays = Vec::new();
-        for (_, it) in self.all() {
+        for it in self.counted() {
             let changes = Slow::changes(it);
             let stands = |(_, place): &(NaiveDate, Option<Stage>)| *place == Some(stage);
             let (Some(first), Some(last)) = (
@@ -162,7 +162,7 @@ impl<'a> Slow<'a> {
 
     /// Nights in a stage within the period, of all.
     pub fn waited(&self, stage: Stage) -> i64 {
-        let nights = self.all().flat_map(|(_, it)| self.nights(it, stage));
+        let nights = self.counted().flat_map(|it| self.nights(it, stage));
         i64::try_from(nights.filter(|night| self.is_in(*night)).count()).unwrap()
     }
 
@@ -326,7 +326,7 @@ impl<'a> Slow<'a> {
 
     /// Won, of those that ever stood in a stage and ended within the period.
     pub fn visitors(&self, stage: Stage) -> (usize, usize) {
-        let ended = self.all().map(|(_, it)| it).filter(|it| {
+        let ended = self.counted().filter(|it| {
             let stood = Slow::changes(it)
                 .iter()
                 .any(|(_, place)| *place == Some(stage));

@@ -30,6 +30,8 @@ const LEFT: u16 = 10;
 const WIDE: u16 = 8;
 /// Letters of a month.
 const MONTH: u16 = 3;
+/// From this height on a strip leaves its first line free.
+const APART: u16 = 4;
 /// From the least to the most of a cell.
 const STEPS: [&str; 4] = ["▁", "▃", "▅", "▇"];
 
@@ -116,13 +118,19 @@ impl Weeks {
             let most = strip.counts.iter().copied().max().unwrap_or(0);
             let bottom = y + high - 1;
             canvas.text(area.x, bottom, LEFT - 1, strip.title, theme.dim);
+            // With room to spare the strips stand apart.
+            let tall = if APART <= high { high - 1 } else { high };
             if 1 < high {
+                // Beside the top of the highest column.
+                let highest = column(most, most, usize::from(tall));
+                let rows = highest.iter().filter(|cell| **cell != " ").count();
+                let up = u16::try_from(rows).unwrap_or(high).saturating_sub(1).max(1);
                 let most = format!("most {most}");
-                canvas.text(area.x, bottom - 1, LEFT - 1, &most, theme.dim);
+                canvas.text(area.x, bottom - up, LEFT - 1, &most, theme.dim);
             }
             for week in weeks.clone() {
                 let x = left + wide * u16::try_from(week - weeks.start).unwrap_or(0);
-                let cells = column(strip.counts[week], most, usize::from(high));
+                let cells = column(strip.counts[week], most, usize::from(tall));
                 let style = lit(style, on == Some(week));
                 for (row, glyph) in cells.into_iter().enumerate() {
                     let y = bottom - u16::try_from(row).unwrap_or(0);
