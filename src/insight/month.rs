@@ -18,7 +18,7 @@ pub struct Month {
     /// First meetings held.
     pub met: usize,
     pub won: usize,
-    /// Received ones that ended in another way.
+    /// Received ones that ended in another way; what was no referral is none of them.
     pub ended: usize,
     /// Acts of support.
     pub got: usize,
@@ -50,7 +50,7 @@ impl Month {
                     found.received += 1;
                 }
             }
-            if referral.is_given() {
+            if referral.is_given() || !referral.counts() {
                 continue;
             }
             if let Some(outcome) = referral.outcome.as_ref().filter(|it| is_in(it.on)) {
@@ -86,5 +86,26 @@ impl Month {
             found.days_to_report = Some((days[(days.len() - 1) / 2], days.len()));
         }
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::Trial;
+    use super::*;
+
+    #[test]
+    fn what_was_no_referral_did_not_end_without_work() {
+        let mut trial = Trial::new();
+        for (prospect, ending) in [
+            ("Priya Shah", Ending::Won),
+            ("Tom Ode", Ending::Lapsed),
+            ("Yuki Mori", Ending::NotAReferral),
+        ] {
+            let id = trial.received(prospect, "Dana Ortiz");
+            trial.close(id, ending);
+        }
+        let (month, _) = Month::both(&trial.practice());
+        assert_eq!((month.received, month.won, month.ended), (2, 1, 1));
     }
 }

@@ -417,3 +417,29 @@ fn a_change_is_counted_at_once() {
     desk.keys("u");
     assert!(desk.shows("Of 26 that came, 5 are won"), "{}", desk.text());
 }
+
+#[test]
+fn what_a_source_joined_is_said_to_count_elsewhere() {
+    let mut desk = sample();
+    let before = desk
+        .book()
+        .referrals
+        .iter()
+        .filter(|(_, it)| !it.also.is_empty())
+        .count();
+    assert!(0 < before, "the sample has a card with two sources");
+    desk.keys(":numbers<enter><tab><tab>");
+    let also = {
+        let book = desk.book();
+        let mut all = book.referrals.iter();
+        let (_, it) = all.find(|(_, it)| !it.also.is_empty()).unwrap();
+        book.name(it.also.keys().next().copied()).to_owned()
+    };
+    for _ in 0..12 {
+        if desk.shows(&format!("{also}: ")) {
+            break;
+        }
+        desk.keys("j");
+    }
+    assert!(desk.shows("A further source of"), "{}", desk.text());
+}

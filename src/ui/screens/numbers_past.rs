@@ -1,7 +1,10 @@
 //! The parts of the numbers about what has gone through: where it waited, how far it came, told apart, how fast, and with
 //! the whole process or without. It counts nothing.
 
+use std::collections::HashMap;
+
 use crate::domain::day;
+use crate::domain::id::Id;
 use crate::insight::flow::figure::{Rate, Said, Spread};
 use crate::insight::flow::figures::{Dwell, Figures, Rung, Split};
 use crate::insight::flow::slice::{Key, Slice};
@@ -263,6 +266,22 @@ fn met(of: &Figures) -> Rate {
     }
 }
 
+/// Of how many of the period each is a further source.
+fn joined(flow: &Flow, cx: &Cx) -> HashMap<Id, usize> {
+    let mut joined = HashMap::new();
+    let all = cx.book.referrals.iter().map(|(_, it)| it);
+    let came = all.filter(|it| {
+        it.direction == flow.slice.direction
+            && it.counts()
+            && flow.since <= it.on
+            && it.on <= flow.until
+    });
+    for id in came.flat_map(|it| it.also.keys()) {
+        *joined.entry(*id).or_default() += 1;
+    }
+    joined
+}
+
 /// The figures of each group beside one another.
 pub fn by(flow: &Flow, shown: &Shown, groups: &[(Key, Figures)], cx: &Cx) -> Panel {
     let group = shown.by;
@@ -286,15 +305,22 @@ pub fn by(flow: &Flow, shown: &Shown, groups: &[(Key, Figures)], cx: &Cx) -> Pan
         ];
         Row::new(name, Bar::to(of.n), cells)
     };
+    let joined = joined(flow, cx);
     let figure = |(key, of): &(Key, Figures)| {
         let mut slice: Slice = flow.slice.clone();
         slice.only.retain(|other| other != key);
         slice.only.push(key.clone());
         let decided = of.ends.won;
+        let too = match key {
+            Key::Partner(Some(id)) => joined.get(id).map_or(String::new(), |n| {
+                format!(" A further source of {n} more, which count in the balance and not here.")
+            }),
+            _ => String::new(),
+        };
         Figure {
             says: format!(
                 "{}: {}, {} met, won {} decided (won, lost or lapsed). Days are medians: to the meeting (n {}), to \
-                 the end (n {}).",
+                 the end (n {}).{too}",
                 capital(&said::key(key, cx)),
                 counted(of.n, "referral", "referrals"),
                 of.came_to(Rung::Met),

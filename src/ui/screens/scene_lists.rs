@@ -222,7 +222,10 @@ pub fn agreements(cx: &Cx) -> Scene {
 /// The month in numbers.
 pub fn numbers(cx: &Cx) -> Scene {
     let (month, year) = Month::both(cx.practice);
-    let mut scene = Scene::titled("In numbers, once a month");
+    let mut scene = Scene::titled("In numbers, once a month").saying(
+        "By the day on which it happened; p 2 follows those that came.",
+        Look::Dim,
+    );
     let counts = [
         ("received", month.received, year.received),
         ("given", month.given, year.given),
