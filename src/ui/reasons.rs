@@ -308,10 +308,7 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
         ),
         Reason::OutOfDate { last, .. } => said(
             "this may be out of date".into(),
-            format!(
-                "nothing since {}; t on whom you spoke to",
-                near(last)
-            ),
+            format!("nothing since {}; t on whom you spoke to", near(last)),
         ),
     }
 }
