@@ -5,6 +5,7 @@
 //! by phone|mail|message|letter | PHONE | E-MAIL | ! | ACTION [WHOM] DATE [TIME]}`. What is left up to the next of
 //! these is need. After the comma `from` and `to` begin a person only where a run of words begins and nobody is named
 //! yet; `via` and `at` always begin theirs when words follow. Quotes keep every word from meaning more than itself.
+//! A semicolon separates as a comma does; the mark of a list in front, and a colon behind a name, are left out.
 
 use std::ops::Range;
 
@@ -31,10 +32,11 @@ pub fn read(line: &str, today: NaiveDate, home: Currency) -> Reading {
         tokens,
         run: None,
         past_comma: false,
+        separator: ", ",
         last_was_need: false,
         reading: Reading::default(),
     };
-    let mut at = 0;
+    let mut at = list_mark(&pieces);
     while at < pieces.len() {
         at += reader.take(at);
     }
@@ -49,6 +51,32 @@ pub fn read(line: &str, today: NaiveDate, home: Currency) -> Reading {
         });
     }
     reading
+}
+
+/// The pieces in front that only mark a line of a list: `-`, `*`, `•`, `1.`, `2)`, `[ ]`.
+fn list_mark(pieces: &[Piece]) -> usize {
+    let is_box = |word: &str| matches!(word, "[" | "]" | "[]" | "[x]" | "[X]" | "☐" | "☑");
+    let is_mark = |word: &str| {
+        let number = word.strip_suffix(['.', ')']);
+        let is_number = |digits: &str| {
+            (1..=3).contains(&digits.len()) && digits.bytes().all(|it| it.is_ascii_digit())
+        };
+        is_box(word)
+            || matches!(word, "-" | "*" | "•" | "–" | "—" | "·" | "+")
+            || number.is_some_and(is_number)
+    };
+    let marks = pieces.iter().map_while(Piece::word);
+    let marks = marks.take(3).take_while(|word| is_mark(word)).count();
+    if marks < pieces.len() { marks } else { 0 }
+}
+
+/// The words of a name without the colon that a list may put behind it.
+fn without_colon(mut words: Vec<String>, is_quoted: bool) -> String {
+    if !is_quoted && let Some(last) = words.last_mut() {
+        last.truncate(last.trim_end_matches(':').len());
+    }
+    words.retain(|word| !word.is_empty());
+    words.join(" ")
 }
 
 /// A word as names have them; "by" or a lone mark never stands in one.
@@ -68,6 +96,10 @@ struct Run {
     is_pair: bool,
     /// One of its words is quoted, which says that they are one name, or can be no part of a name.
     is_odd: bool,
+    /// Its last word is quoted, and stays as it is.
+    is_quoted: bool,
+    /// The words of a need from a "from" on, up to the next comma.
+    from: Option<Vec<String>>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -84,6 +116,8 @@ struct Reader<'a> {
     tokens: Tokens<'a>,
     run: Option<Run>,
     past_comma: bool,
+    /// What the last comma or semicolon is in a text.
+    separator: &'static str,
     last_was_need: bool,
     reading: Reading,
 }
@@ -112,6 +146,8 @@ impl Reader<'_> {
             PieceKind::Comma => {
                 self.end_run();
                 self.past_comma = true;
+                let is_comma = self.line[piece.span.clone()].starts_with(',');
+                self.separator = if is_comma { ", " } else { "; " };
             }
             PieceKind::Bracket(text)
                 if self
@@ -176,6 +212,8 @@ impl Reader<'_> {
             continues_need: false,
             is_pair: false,
             is_odd: false,
+            is_quoted: false,
+            from: None,
         });
     }
 
@@ -197,14 +235,25 @@ impl Reader<'_> {
         if let (Some(run), Some(text)) = (&mut self.run, piece.text()) {
             run.is_pair |= !run.words.is_empty() && matches!(piece.word(), Some("and" | "&"));
             run.is_odd |= !piece.word().is_some_and(can_be_named);
+            run.is_quoted = piece.word().is_none();
+            match (&mut run.from, piece.word()) {
+                (Some(words), _) => words.push(text.clone()),
+                (None, Some("from")) if run.kind == RunKind::Need => run.from = Some(Vec::new()),
+                _ => {}
+            }
             run.words.push(text);
             run.span.end = piece.span.end;
         }
     }
 
     fn end_run(&mut self) {
-        let Some(run) = self.run.take() else { return };
-        let text = run.words.join(" ");
+        let Some(mut run) = self.run.take() else {
+            return;
+        };
+        let text = match run.kind {
+            RunKind::Need => run.words.join(" "),
+            _ => without_colon(std::mem::take(&mut run.words), run.is_quoted),
+        };
         self.last_was_need = run.kind == RunKind::Need;
         let reading = &mut self.reading;
         let kind = match run.kind {
@@ -215,9 +264,17 @@ impl Reader<'_> {
             RunKind::Need => {
                 let need = reading.need.get_or_insert_default();
                 if !need.is_empty() {
-                    need.push_str(if run.continues_need { ", " } else { " " });
+                    need.push_str(if run.continues_need {
+                        self.separator
+                    } else {
+                        " "
+                    });
                 }
                 need.push_str(&text);
+                if reading.from_in_need.is_none() {
+                    let words = run.from.filter(|words| !words.is_empty());
+                    reading.from_in_need = words.map(|words| words.join(" "));
+                }
                 PartKind::Need
             }
             RunKind::Person(way) => return self.keep_person(way, text, run),
@@ -414,6 +471,18 @@ mod tests {
             "Priya Shah | co ARC | from Dana Ortiz | need web shop | 12k | L3 | call Fri 27 Nov 10:00",
         ),
         ("Priya", "Priya"),
+        ("* Ida Imhof from Beat", "Ida Imhof | from Beat"),
+        ("- [ ] Bob from Beat", "Bob | from Beat"),
+        ("1. Bob, shop", "Bob | need shop"),
+        ("• Bob from Beat", "Bob | from Beat"),
+        ("\"*\" Bob", "* Bob"),
+        ("-", "-"),
+        ("Zoe from Beat; zoe@x.ch", "Zoe | from Beat | mail zoe@x.ch"),
+        ("Carl;C from Sofie", "Carl | need C from Sofie"),
+        ("Bob: from Dana:", "Bob | from Dana"),
+        ("\"Bob:\" from Dana", "Bob: | from Dana"),
+        ("Bob via BNI: at lunch:", "Bob | via BNI | at lunch"),
+        ("Bob, ERP; by May", "Bob | need ERP; by May"),
         ("Priya Shah from Dana", "Priya Shah | from Dana"),
         (
             "Priya Shah to Ben Achebe, notary",

@@ -131,6 +131,17 @@ impl Names {
         }
     }
 
+    /// Someone known by the whole name with which these words begin.
+    pub(super) fn at_the_front(&self, said: &str) -> Option<Id> {
+        let words: Vec<&str> = said.split_whitespace().take(LONGEST_NAME).collect();
+        (1..=words.len()).rev().find_map(|count| {
+            match self.found(&words[..count].join(" ")).same.as_slice() {
+                [one] => Some(*one),
+                _ => None,
+            }
+        })
+    }
+
     /// Where the comma was forgotten: the words begin with the whole name of someone known, and say more.
     pub(super) fn name_and_rest(&self, said: &str) -> Option<(String, String)> {
         if !matches!(self.known(said), Match::New(_)) {

@@ -78,6 +78,8 @@ pub struct Reading {
     /// The person was named with an "and" that no quotes hold: perhaps they are two.
     pub is_pair: bool,
     pub need: Option<String>,
+    /// What follows the first "from" of the need, up to the next comma: perhaps a source in the wrong place.
+    pub from_in_need: Option<String>,
     pub tags: Vec<String>,
     pub estimate: Option<Money>,
     /// What the source has done so far; unsaid is 1.
@@ -133,6 +135,7 @@ impl Reading {
         Reading {
             parts: Vec::new(),
             problems: Vec::new(),
+            from_in_need: None,
             heard: Heard::Here,
             ..self.clone()
         }

@@ -43,8 +43,18 @@ pub struct Resolved {
     pub unmet: bool,
     /// The channel that the line names was closed on that day, under the name that is noted.
     pub closed: Option<(String, NaiveDate)>,
+    /// The channel that the line names is none of those that are noted.
+    pub unlisted: Option<Unlisted>,
+    /// Someone of the book who stands behind a "from" in the need, while the line names nobody.
+    pub in_need: Option<Id>,
     /// What must be put right first, apart from ambiguous names.
     pub problems: Vec<Refusal>,
+}
+
+/// A channel that is not among those that are noted, and the one that may be meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unlisted {
+    pub like: Option<String>,
 }
 
 const TWINS: usize = 3;
@@ -116,6 +126,15 @@ pub fn resolve(reading: &Reading, names: &Names, given: bool, today: NaiveDate) 
         added(book, card, &said)
     });
     let closed = closed(&captured.channel, book);
+    let unlisted = reading
+        .channel
+        .as_deref()
+        .and_then(|said| unlisted(said, book));
+    let in_need = reading
+        .from_in_need
+        .as_deref()
+        .filter(|_| reading.person.is_none())
+        .and_then(|said| names.at_the_front(said));
     Resolved {
         captured,
         prospect,
@@ -129,6 +148,8 @@ pub fn resolve(reading: &Reading, names: &Names, given: bool, today: NaiveDate) 
         level,
         unmet,
         closed,
+        unlisted,
+        in_need,
         problems,
     }
 }
@@ -211,6 +232,22 @@ fn closed(channel: &str, book: &Book) -> Option<(String, NaiveDate)> {
     let days = named.iter().map(|it| it.closed).collect::<Option<Vec<_>>>();
     let on = days?.into_iter().max()?;
     Some((named.first()?.name.clone(), on))
+}
+
+/// Whether a channel is none of those that are noted, where any are; the open one that is most like it.
+fn unlisted(said: &str, book: &Book) -> Option<Unlisted> {
+    let all = || book.channels.iter().map(|(_, it)| it);
+    if all().next().is_none() || all().any(|it| it.is_named(said)) {
+        return None;
+    }
+    let open = all().filter(|it| it.closed.is_none());
+    let like = open
+        .map(|it| (name_likeness(said, &it.name), it))
+        .filter(|(likeness, _)| TWIN <= *likeness)
+        .max_by_key(|(likeness, _)| *likeness);
+    Some(Unlisted {
+        like: like.map(|(_, it)| it.name.clone()),
+    })
 }
 
 fn ambiguous(ids: &[Id], name: impl Fn(Id) -> String) -> Refusal {

@@ -16,7 +16,7 @@ pub enum PieceKind {
     Word(String),
     /// A word between quotes: it means itself and nothing else.
     Quoted(String),
-    /// A comma between words; one between digits belongs to its word.
+    /// A comma or a semicolon between words; one between digits belongs to its word.
     Comma,
     /// What stands between round brackets that begin like a word.
     Bracket(String),
@@ -51,7 +51,7 @@ pub fn cut(line: &str) -> Vec<Piece> {
         let after = at + c.len_utf8();
         if c.is_whitespace() {
             at = after;
-        } else if c == ',' {
+        } else if is_comma(c) {
             pieces.push(Piece {
                 kind: PieceKind::Comma,
                 span: at..after,
@@ -87,6 +87,11 @@ pub fn cut(line: &str) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// A semicolon separates like a comma: lists that others write have it.
+fn is_comma(c: char) -> bool {
+    matches!(c, ',' | ';')
 }
 
 fn closing_quote(c: char) -> Option<char> {
@@ -142,7 +147,7 @@ fn word_end(line: &str, start: usize) -> usize {
             before.is_some_and(|c: char| c.is_ascii_digit())
                 && after.is_some_and(|c| c.is_ascii_digit())
         };
-        if c.is_whitespace() || c == ',' && !is_inside_number() {
+        if c.is_whitespace() || is_comma(c) && !is_inside_number() {
             return at;
         }
         before = Some(c);
@@ -214,6 +219,7 @@ mod tests {
             ("(a (b) c) (d", "[a (b) c]|(d"),
             (r#"("a) b") ("")"#, "[a) b]"),
             ("O'Neil\u{200b} \u{200b} x", "O'Neil|x"),
+            ("Zoe;zoe@x.ch; now", "Zoe|,|zoe@x.ch|,|now"),
             ("", ""),
         ] {
             let cut: Vec<String> = cut(given)

@@ -145,5 +145,16 @@ fn remarks(resolved: &Resolved, book: &Book, today: NaiveDate) -> String {
     let closed = resolved.closed.as_ref();
     let closed = closed
         .map(|(channel, on)| format!("  the channel {channel} closed {}\n", day::near(*on, today)));
-    likely.chain(also).chain(twins).chain(closed).collect()
+    let unlisted = resolved.unlisted.as_ref().map(|unlisted| {
+        let channel = &resolved.captured.channel;
+        let like = unlisted.like.as_ref();
+        let like = like.map_or(String::new(), |like| format!("; did you mean {like}?"));
+        format!("  the channel {channel} is not on the map{like}\n")
+    });
+    let in_need = resolved.in_need.map(|id| {
+        let name = book.name(Some(id));
+        format!("  “from {name}” is read as need: put it before the comma\n")
+    });
+    let all = likely.chain(in_need).chain(also).chain(twins);
+    all.chain(closed).chain(unlisted).collect()
 }

@@ -67,6 +67,11 @@ impl Upshot {
         }
     }
 
+    /// Whether news that the source waits for are told.
+    fn has_news(self) -> bool {
+        self.has(&Kind::ReportedBack) && self.facts().iter().all(|(_, way)| way.is_none())
+    }
+
     pub fn has(self, kind: &Kind) -> bool {
         self.facts().iter().any(|(fact, _)| fact == kind)
     }
@@ -117,7 +122,12 @@ pub fn matters(book: &Book, practice: &Practice, person: Id, first: Option<Id>) 
         let place = of_person.map(Nudge::order).min();
         (first.is_none() || id != first, place.is_none(), place)
     });
-    matters.truncate(MANY);
+    // News that are owed are not cut: a person waits for them.
+    let mut place = 0;
+    matters.retain(|matter| {
+        place += 1;
+        place <= MANY || place <= 2 * MANY && matter.upshots.iter().any(|it| it.has_news())
+    });
     let promises = practice.promises_of(person).iter();
     matters.extend(
         promises
@@ -419,6 +429,20 @@ mod tests {
         let from_a_quiet_one = found(Some(all[0]));
         assert_eq!(from_a_quiet_one.len(), MANY + 1);
         assert_eq!(from_a_quiet_one[0], Some(all[0]));
+    }
+
+    #[test]
+    fn news_that_are_owed_are_a_matter_however_many_there_are() {
+        let mut trial = Trial::new();
+        for n in 0..15 {
+            trial.received(&format!("Prospect {n}"), "Dana Ortiz");
+        }
+        trial.go(9);
+        let told = trial.received("Anna Weber", "Dana Ortiz");
+        trial.move_to(told, Stage::Feedback);
+        let (dana, practice) = (trial.find("Dana Ortiz"), trial.practice());
+        let found = matters(trial.book(), &practice, dana, None);
+        assert!(found.iter().any(|matter| matter.referral() == Some(told)));
     }
 
     #[test]

@@ -256,11 +256,16 @@ pub fn queue(practice: &Practice) -> Vec<Matter> {
         queue.push(Matter::Since);
     }
     let mut room = SINGLE;
-    let owed: Vec<String> = practice.owed().map(Nudge::key).collect();
-    let shown = owed.len().min(OWED);
+    let owed = practice.owed().count();
+    let shown = owed.min(OWED);
     room -= shown;
-    let mut is_left = shown < owed.len();
-    queue.extend(owed.into_iter().take(shown).map(Matter::Owed));
+    let mut is_left = shown < owed;
+    let asked: Vec<&Nudge> = practice.owed().take(shown).collect();
+    queue.extend(
+        by_person(&asked)
+            .into_iter()
+            .map(|nudge| Matter::Owed(nudge.key())),
+    );
     let (unsound, changed) = referrals(practice, since);
     let most = REFERRALS.min(room);
     is_left |= most < unsound.len();
@@ -306,6 +311,18 @@ pub fn queue(practice: &Practice) -> Vec<Matter> {
     }
     queue.extend([Matter::People, Matter::Summary]);
     queue
+}
+
+/// In the same order, but what is owed to one person stands together, where the first of it stood.
+fn by_person<'a>(owed: &[&'a Nudge]) -> Vec<&'a Nudge> {
+    let mut sorted = owed.to_vec();
+    sorted.sort_by_key(|nudge| {
+        owed.iter().position(|first| match nudge.person {
+            Some(person) => first.person == Some(person),
+            None => first.key() == nudge.key(),
+        })
+    });
+    sorted
 }
 
 /// Open ones that are not in order, the most urgent first, and those that changed.

@@ -193,7 +193,10 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
             )
         }
         Reason::FirstWord { arrived } => said(
-            "say the first word".into(),
+            match referral {
+                Some(it) => format!("say the first word to {}", cx.first_name(it.prospect)),
+                None => "say the first word".into(),
+            },
             match referral {
                 Some(referral) if referral.urgent => format!("urgent: it came {}", near(arrived)),
                 _ => format!("it came {}", near(arrived)),
@@ -305,10 +308,7 @@ pub fn nudge(nudge: &Nudge, cx: &Cx) -> Said {
         ),
         Reason::OutOfDate { last, .. } => said(
             "this may be out of date".into(),
-            format!(
-                "nothing logged since {}; t on whom you spoke to",
-                near(last)
-            ),
+            format!("nothing since {}; t on whom you spoke to", near(last)),
         ),
     }
 }

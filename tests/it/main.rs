@@ -66,6 +66,7 @@ mod sample;
 mod schema;
 mod shelf;
 mod sizes;
+mod snags;
 mod stack;
 mod story;
 mod stumbles;

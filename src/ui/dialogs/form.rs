@@ -169,19 +169,25 @@ impl Form {
         canvas.mark(line, Spot::Field(self.spec.fields.len()));
     }
 
+    /// So many lines are kept of each fact of the brief, in a window of this height.
+    fn kept(height: u16) -> usize {
+        if height < 30 { 2 } else { 4 }
+    }
+
     /// Rows for the brief, a blank above it among them: at most half of the window.
     fn brief(&self, area: Rect, width: u16) -> u16 {
         let room = usize::from(width.saturating_sub(4 + BRIEF));
+        let kept = Self::kept(area.height);
         let lines = self.spec.brief.iter();
         let lines: usize = lines
-            .map(|(_, words)| text::wrapped(words, room.max(8)).len().min(2))
+            .map(|(_, words)| text::wrapped(words, room.max(8)).len().min(kept))
             .sum();
         let rows = u16::try_from(lines + usize::from(0 < lines)).unwrap_or(u16::MAX);
         rows.min(area.height / 2)
     }
 
     /// What is known before one fills in anything; gives what is left beneath.
-    fn draw_brief(&self, canvas: &mut Canvas, inner: Rect, height: u16) -> Rect {
+    fn draw_brief(&self, canvas: &mut Canvas, inner: Rect, height: u16, most: usize) -> Rect {
         if height < 2 || inner.height < height + 3 {
             return inner;
         }
@@ -191,7 +197,7 @@ impl Form {
         let last = inner.y + height - 1;
         for (label, words) in &self.spec.brief {
             let lines = text::wrapped(words, usize::from(room.max(8)));
-            let kept = lines.len().min(2);
+            let kept = lines.len().min(most);
             for (n, line) in lines.iter().take(kept).enumerate() {
                 if last < y {
                     break;
@@ -218,17 +224,21 @@ impl Form {
     fn draw_last_line(&self, canvas: &mut Canvas, area: Rect, more: &str) {
         let theme = canvas.theme;
         let keys = self.keys(theme.glyphs.dot);
-        let used = canvas.text(
-            area.x + 2,
+        // That there is more is said first: the keys stand in the footer too.
+        let wanted = u16::try_from(text::width(more)).unwrap_or(u16::MAX);
+        let room = area.width.saturating_sub(2);
+        let (more_room, keys_room) = match wanted {
+            0 => (0, room),
+            wanted => (wanted.min(room), room.saturating_sub(wanted + 2)),
+        };
+        canvas.text(area.x + 2, area.y, keys_room, &keys, theme.dim);
+        canvas.text_right(
+            area.right() - more_room,
             area.y,
-            area.width.saturating_sub(2),
-            &keys,
-            theme.dim,
+            more_room,
+            more,
+            theme.accent,
         );
-        let left = area.width.saturating_sub(used + 4);
-        if usize::from(left) >= text::width(more) {
-            canvas.text_right(area.right() - left, area.y, left, more, theme.accent);
-        }
     }
 }
 
@@ -305,7 +315,7 @@ impl Layer for Form {
         if inner.width < 4 || inner.height == 0 {
             return;
         }
-        let inner = self.draw_brief(canvas, inner, brief);
+        let inner = self.draw_brief(canvas, inner, brief, Self::kept(area.height));
         // Blanks go first when rows are few, then the line of keys.
         let keys = u16::from(inner.height > 2);
         let air = u16::from(total + 3 <= inner.height || inner.height > 8);

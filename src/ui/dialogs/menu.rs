@@ -310,6 +310,8 @@ impl Layer for Menu {
         let title = sheet::title(canvas, self.title.as_str(), count);
         let inner = sheet::sheet(canvas, area, (width, height), &title);
         let list = match &self.typed {
+            // Where there is one line, the choice has it.
+            Some(_) if inner.height < 2 => inner,
             Some(input) => {
                 let theme = canvas.theme;
                 canvas.text(inner.x, inner.y, 2, ": ", theme.accent);

@@ -197,6 +197,14 @@ impl Speller<'_> {
             label: if given { "to" } else { "from" },
             words,
         });
+        if let Some(id) = self.resolved.in_need {
+            let name = self.name(id);
+            let words = format!("“from {name}” is read as need: put it before the comma");
+            lines.push(Line {
+                label: "",
+                words: vec![(words.into(), theme.warn)],
+            });
+        }
         if let Some(also) = also(&self.resolved.others, |id| self.name(id)) {
             lines.push(Line {
                 label: "",
@@ -338,6 +346,15 @@ impl Speller<'_> {
             let closed = format!("  {} this channel closed {on}", theme.glyphs.dot);
             words.push((closed.into(), theme.warn));
             words.push(("; enter goes on with it".into(), theme.dim));
+        }
+        if let Some(unlisted) = &self.resolved.unlisted {
+            words.push((
+                format!("  {} not on the map", theme.glyphs.dot).into(),
+                theme.warn,
+            ));
+            if let Some(like) = unlisted.like.as_ref().filter(|_| !self.cx.masked) {
+                words.push((format!("; did you mean {like}?").into(), theme.warn));
+            }
         }
         lines.push(Line {
             label: "channel",

@@ -165,30 +165,46 @@ impl Stack {
         self.line.type_in(&Typed::Paste(first), cx);
     }
 
-    /// What is carried, and how it is taken off; nothing where nothing is.
+    /// Whether `tab` chooses something about the line itself, and nothing about what is carried.
+    fn has_own(&self, cx: &Cx) -> bool {
+        let own = self.line.offer(Command::NextPane, cx);
+        !self.is_empty() && matches!(own, Offer::Yes(_))
+    }
+
+    /// What is carried, and how it is taken off by the keys that do so now; nothing where nothing is.
     fn carried(&self, canvas: &Canvas, cx: &Cx) -> Vec<Piece<'static>> {
         let theme = canvas.theme;
         let carried = self.line.carried();
-        if carried.is_empty() {
-            return match &self.off {
-                Some(off) => vec![
-                    (
-                        format!("taken off: {}", said_of(off, theme, cx)).into(),
-                        theme.warn,
-                    ),
-                    ("  tab ".into(), theme.accent),
-                    ("puts it back".into(), theme.dim),
-                ],
-                None => Vec::new(),
-            };
-        }
-        vec![
-            (said_of(carried, theme, cx).into(), theme.linked),
-            ("  tab ".into(), theme.accent),
-            ("takes it all off, ".into(), theme.dim),
-            ("backspace ".into(), theme.accent),
-            ("the last".into(), theme.dim),
-        ]
+        let has_tab = !self.has_own(cx);
+        let mut words: Vec<Piece> = Vec::new();
+        let mut key = |key: &'static str, what: &'static str| {
+            words.push((key.into(), theme.accent));
+            words.push((what.into(), theme.dim));
+        };
+        let said = match (carried.is_empty(), &self.off) {
+            (true, None) => return Vec::new(),
+            (true, Some(off)) => {
+                if has_tab {
+                    key("  tab ", "puts it back");
+                }
+                let off = format!("taken off: {}", said_of(off, theme, cx));
+                (off.into(), theme.warn)
+            }
+            (false, _) => {
+                match (has_tab, self.line.input().is_at_start()) {
+                    (true, true) => {
+                        key("  tab ", "takes it all off, ");
+                        key("backspace ", "the last");
+                    }
+                    (true, false) => key("  tab ", "takes it all off"),
+                    (false, true) => key("  backspace ", "takes the last off"),
+                    (false, false) => {}
+                }
+                (said_of(carried, theme, cx).into(), theme.linked)
+            }
+        };
+        words.insert(0, said);
+        words
     }
 }
 
@@ -258,12 +274,12 @@ impl Layer for Stack {
             },
             Command::Down if self.can_skip() => Offer::go(Motion::Down),
             Command::NextPane | Command::PrevPane => {
-                let own = self.line.offer(command, cx);
-                let has_own = !self.is_empty() && matches!(own, Offer::Yes(_));
                 let has_carried = !self.line.carried().is_empty() || self.off.is_some();
                 match command {
-                    Command::NextPane if !has_own && has_carried => Offer::go(Motion::Clear),
-                    _ => own,
+                    Command::NextPane if !self.has_own(cx) && has_carried => {
+                        Offer::go(Motion::Clear)
+                    }
+                    _ => self.line.offer(command, cx),
                 }
             }
             _ => Offer::No,

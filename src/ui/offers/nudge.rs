@@ -198,6 +198,8 @@ pub fn nudge(command: Command, nudge: &Nudge, cx: &Cx) -> Offer {
         .map_or(Offer::No, |it| subject(command, it, cx));
     match command {
         Command::Settle => settle(nudge, cx),
+        // What is said of the whole book has no page: what is to be done is said instead.
+        Command::Open if matches!(nudge.reason, Reason::OutOfDate { .. }) => settle(nudge, cx),
         Command::Why => Offer::open(Ask::Rules(Some(nudge.rule))),
         Command::NotNow => put_off(nudge, what(nudge, cx), cx),
         Command::LetGo if is_wearying(cx.book, nudge) => unmasked(Ask::LetGo(*nudge), cx),

@@ -38,6 +38,9 @@ const WHY: u16 = 16;
 /// What is ahead says little beside its day: the hour, an interval.
 const AHEAD: u16 = 17;
 
+/// So much of why can be read: "36 days, wanted 14; last: …".
+const READ: u16 = 30;
+
 /// From this width on the key and what more there is stand at the right.
 const WIDE: u16 = 70;
 
@@ -47,8 +50,8 @@ const ROOMY: u16 = 100;
 /// "at 10:00".
 const AT: u16 = 8;
 
-/// Draws a line; `any_more` keeps the column for what more there is.
-pub fn draw(canvas: &mut Canvas, line: Rect, row: &Row, any_more: bool, cx: &Cx) {
+/// Draws a line; `any_more` keeps the column for what more there is, `widest` is the longest name of the list in columns.
+pub fn draw(canvas: &mut Canvas, line: Rect, row: &Row, (any_more, widest): (bool, u16), cx: &Cx) {
     let theme = canvas.theme;
     let y = line.y;
     if row.is_selected {
@@ -74,7 +77,7 @@ pub fn draw(canvas: &mut Canvas, line: Rect, row: &Row, any_more: bool, cx: &Cx)
     let left = |x: u16| end.saturating_sub(x);
     let name_room = match line.width {
         ..60 => 10,
-        width => (width / 6).clamp(13, 22),
+        width => (width / 6).clamp(13, 22).max(widest.min(width / 5)),
     };
     let name = if row.is_further {
         "  ↳".into()
@@ -125,10 +128,21 @@ pub fn draw(canvas: &mut Canvas, line: Rect, row: &Row, any_more: bool, cx: &Cx)
     } else {
         theme.text
     };
+    let free = if row.more == 0 && !is_ahead {
+        more_room
+    } else {
+        0
+    };
+    let what = if has_why && !said.why.is_empty() {
+        let needed = u16::try_from(text::width(&said.what)).unwrap_or(u16::MAX);
+        shared((needed, wanted), what, room + free)
+    } else {
+        what
+    };
     canvas.text(x, y, what, &said.what, what_style);
     if has_why {
         let why_x = x + what + 2;
-        let why_room = (x + room).saturating_sub(why_x);
+        let why_room = (x + room + free).saturating_sub(why_x);
         canvas.text(why_x, y, why_room, &said.why, theme.dim);
     }
     if 0 < aside {
@@ -146,6 +160,19 @@ pub fn draw(canvas: &mut Canvas, line: Rect, row: &Row, any_more: bool, cx: &Cx)
         canvas.text_right(end - key_room, y, key_room, key, theme.accent);
     }
     canvas.mark(line, Spot::Row(row.key));
+}
+
+/// The column of what to do in one line: where it, or why, is not whole in its column, it takes what the other leaves empty.
+fn shared((needed, wanted): (u16, u16), what: u16, room: u16) -> u16 {
+    let why = room.saturating_sub(what + 2);
+    let is_whole = needed.saturating_add(wanted).saturating_add(2) <= room;
+    if what < needed {
+        return if is_whole { needed } else { what };
+    }
+    // A part of why is worth moving for only where its column says next to nothing.
+    let aim = if is_whole { wanted } else { wanted.min(READ) };
+    let short = aim.saturating_sub(why);
+    what.saturating_sub(short).max(needed)
 }
 
 /// The heading of a group, and how many rows it has.

@@ -317,6 +317,13 @@ impl NowWhat {
         self.top = self.top.min(first).min(lines.len().saturating_sub(fit));
         let window = self.top..(self.top + fit).min(lines.len());
         let any_more = now.entries.iter().any(|entry| !entry.rest.is_empty());
+        let widest = lines[window.clone()].iter().map(|line| match line {
+            Line::Item(n) if list.items[*n].further.is_none() => {
+                text::width(&because::who(&list.items[*n].thing(now), cx))
+            }
+            _ => 0,
+        });
+        let widest = u16::try_from(widest.max().unwrap_or(0)).unwrap_or(u16::MAX);
         let chosen = cx.practice.chosen();
         for (line, y) in lines[window.clone()].iter().zip(room.y..) {
             let place = Rect {
@@ -350,7 +357,7 @@ impl NowWhat {
                         is_selected: shown.focused && selected == Some(*n),
                         is_chosen: person.is_some_and(|id| chosen.contains(&id)),
                     };
-                    nudge_rows::draw(canvas, place, &row, any_more, cx);
+                    nudge_rows::draw(canvas, place, &row, (any_more, widest), cx);
                 }
             }
         }

@@ -84,7 +84,10 @@ pub(super) fn so_far(canvas: &mut Canvas, area: Rect, here: &Here, cx: &Cx) {
         .iter()
         .map(|(decision, words)| (progress.count(decision), words))
         .filter(|(n, _)| 0 < *n)
-        .map(|(n, words)| format!("{n} {words}"))
+        .map(|(n, words)| match (n, *words) {
+            (1, "left as they are") => "1 left as it is".into(),
+            (n, words) => format!("{n} {words}"),
+        })
         .collect();
     let done = if counts.is_empty() {
         "nothing yet".to_string()
@@ -225,7 +228,10 @@ fn draw_rows(
     }
     let window = cursor.window(&all, rows(list.height, all.len()));
     let selected = cursor.selected(&all);
-    let name = (list.width * 2 / 5).clamp(16, 44);
+    // The names have the room that they need, what is said of them has the rest.
+    let widest = scene.rows.iter().map(|row| text::width(&row.words)).max();
+    let widest = u16::try_from(widest.unwrap_or(0)).unwrap_or(u16::MAX);
+    let name = widest.clamp(16, (list.width * 2 / 5).clamp(16, 44));
     for (n, y) in window.clone().zip(list.y..list.bottom()) {
         let row = &scene.rows[n];
         let is_selected = selected == Some(n);

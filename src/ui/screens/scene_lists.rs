@@ -288,10 +288,7 @@ pub fn sound(cx: &Cx) -> Scene {
         1 => "One referral is in order".into(),
         n => format!("{n} referrals are in order"),
     };
-    let sources = format!(
-        "{} of the {sources} people with a tier are in time.",
-        sources - late.min(sources)
-    );
+    let sources = in_time(sources - late.min(sources), sources);
     let mut scene = Scene::titled(title).saying(sources, Look::Dim);
     for id in ids {
         let (Some(it), Some(standing)) = (cx.book.referrals.get(id), cx.practice.standing(id))
@@ -457,4 +454,27 @@ pub fn summary((id, record): (Id, &Review), progress: &Progress, cx: &Cx) -> Sce
         (Command::Open, "done"),
     ];
     scene
+}
+
+/// How many of those with a tier were spoken to within their interval.
+fn in_time(count: usize, all: usize) -> String {
+    match (count, all) {
+        (_, 0) => "Nobody has a tier yet.".into(),
+        (0, 1) => "The one person with a tier is late.".into(),
+        (1, 1) => "The one person with a tier is in time.".into(),
+        (1, all) => format!("1 of the {all} people with a tier is in time."),
+        (count, all) => format!("{count} of the {all} people with a tier are in time."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_spoken_of_as_one() {
+        assert_eq!(in_time(1, 1), "The one person with a tier is in time.");
+        assert_eq!(in_time(1, 3), "1 of the 3 people with a tier is in time.");
+        assert_eq!(in_time(2, 3), "2 of the 3 people with a tier are in time.");
+    }
 }

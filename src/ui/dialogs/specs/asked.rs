@@ -3,6 +3,7 @@
 
 use crate::domain::action::{Action, Edit, Log, Reply};
 use crate::domain::book::Book;
+use crate::domain::day;
 use crate::domain::event::Kind;
 use crate::domain::id::Id;
 use crate::domain::method::{APPOINTMENT, SOURCE_WORK};
@@ -110,6 +111,7 @@ fn known(id: Id, record: &Referral, cx: &Cx) -> Vec<(&'static str, String)> {
     vec![
         ("need", cx.words(&record.need).to_string()),
         ("company", company),
+        ("noted", noted(id, cx)),
         ("also open", others.join(" · ")),
         ("fit", fit),
         (
@@ -117,6 +119,19 @@ fn known(id: Id, record: &Referral, cx: &Cx) -> Vec<(&'static str, String)> {
             "the research is done; or esc, then x: pass it on or walk away".into(),
         ),
     ]
+}
+
+/// What was said about it last, on whatever sheet that was written down.
+fn noted(id: Id, cx: &Cx) -> String {
+    let events = cx.practice.events_on(id).iter().rev();
+    let noted = events.filter(|event| !event.record.note.is_empty()).take(3);
+    let noted: Vec<String> = noted
+        .map(|event| {
+            let on = day::near(event.on, cx.today);
+            format!("“{}”, {on}", cx.words(&event.record.note))
+        })
+        .collect();
+    noted.join(" · ")
 }
 
 /// One line of a checklist: a note ticks it, clearing the note unticks it.

@@ -19,7 +19,7 @@ use crate::ui::parts::values::{Reading, Values, capital};
 use super::again;
 use super::happened::{day as on_day, on};
 use super::plan::{self, About};
-use super::sheet::{Answer, asked, brief, declines, option, said, says};
+use super::sheet::{Answer, asked, brief, declines, option, prompt, said, says, unique};
 use super::spec::Spec;
 
 /// One matter on the sheet.
@@ -34,6 +34,8 @@ struct Line {
     /// The sheet was opened from it: it is settled by enter alone.
     is_first: bool,
     is_short: bool,
+    /// What its stage has one ask, where that is asked of them and stands on no line above.
+    prompt: String,
 }
 
 /// A line of a checklist that the source can answer.
@@ -51,10 +53,11 @@ pub fn call(person: Id, referral: Option<Id>, cx: &Cx) -> Spec {
     let mut taken: Vec<String> = ["note", "next", "how", "when", again::NEXT]
         .map(String::from)
         .into();
-    let lines: Vec<Line> = open
+    let mut lines: Vec<Line> = open
         .iter()
         .filter_map(|matter| line(matter, referral, &mut taken, cx))
         .collect();
+    ask_once(&mut lines);
     let open_items = questions(lines.first().filter(|line| line.is_first), person, cx);
     // Beneath the lines of several matters one has to say whose questions these are.
     let whose = match lines.as_slice() {
@@ -82,7 +85,7 @@ pub fn call(person: Id, referral: Option<Id>, cx: &Cx) -> Spec {
 
     let mut fields = Vec::new();
     for line in &lines {
-        fields.extend(fields_of(line, person, cx));
+        fields.extend(fields_of(line, person));
     }
     for open in &open_items {
         let reader = open.clone();
@@ -128,23 +131,31 @@ pub fn call(person: Id, referral: Option<Id>, cx: &Cx) -> Spec {
     Spec::new(title, fields, move |v| sheet.save(v)).brief(brief(person, cx))
 }
 
-/// The same words, told apart from those that other fields have.
-fn unique(words: &str, taken: &mut Vec<String>) -> String {
-    let mut label = words.to_string();
-    let mut count = 2;
-    while taken.contains(&label) {
-        label = format!("{words} ({count})");
-        count += 1;
+/// What a stage has one ask is asked about the card that the sheet came from; where it came from none, once.
+fn ask_once(lines: &mut [Line]) {
+    let is_of_one = lines.iter().any(|line| line.is_first);
+    let mut asked: Vec<String> = Vec::new();
+    for line in lines {
+        if is_of_one && !line.is_first || asked.contains(&line.prompt) {
+            line.prompt.clear();
+        } else {
+            asked.push(line.prompt.clone());
+        }
     }
-    taken.push(label.clone());
-    label
 }
 
 fn line(matter: &Matter, first: Option<Id>, taken: &mut Vec<String>, cx: &Cx) -> Option<Line> {
     let id = matter.referral()?;
     let referral = cx.book.referrals.get(id)?.clone();
     let name = cx.name(referral.prospect);
-    let question = format!("{name} · {}", asked(matter.usual()?));
+    let usual = matter.usual()?;
+    let is_news_owed = !usual.has(&Kind::ReportedBack) && matter.upshots.contains(&Upshot::Told);
+    let owed = if is_news_owed {
+        ", and the news you owe"
+    } else {
+        ""
+    };
+    let question = format!("{name} · {}{owed}", asked(usual));
     let choice = (1 < matter.upshots.len()).then(|| cx.first_name(referral.prospect));
     Some(Line {
         id,
@@ -153,23 +164,17 @@ fn line(matter: &Matter, first: Option<Id>, taken: &mut Vec<String>, cx: &Cx) ->
         choice: choice.map(|name| unique(&name, taken)),
         is_first: first == Some(id),
         is_short: cx.practice.is_short(&referral),
+        prompt: prompt(&referral, cx),
         referral,
     })
 }
 
-fn fields_of(line: &Line, person: Id, cx: &Cx) -> Vec<Field> {
+fn fields_of(line: &Line, person: Id) -> Vec<Field> {
     let stage = line.referral.stage();
-    let step = cx.book.map_of(&line.referral).steps.get(&stage);
-    let prompt = step.and_then(|step| step.prompts.first());
-    let prompt = match (line.referral.is_open(), prompt) {
-        (true, Some(prompt)) => prompt.as_str(),
-        (true, None) => "",
-        (false, _) => "How it ended, and a word of thanks",
-    };
     let reader = line.clone();
     let mut fields = vec![
         Field::question(line.question.clone())
-            .prompt(prompt)
+            .prompt(line.prompt.clone())
             .reading(move |v| Ok(Reading::of(reader.reading(person, v)))),
     ];
     if let Some(label) = &line.choice {
@@ -351,7 +356,7 @@ impl Sheet {
         };
         let again = self.again(v)?.filter(|_| !said.is_empty());
         let more = [
-            self.left(spoken.len(), &name, v),
+            self.left(spoken.len(), v),
             again.map_or(String::new(), |again| relation::agreed(&again, v.cx.today)),
         ];
         let more: Vec<String> = more.into_iter().filter(|it| !it.is_empty()).collect();
@@ -363,13 +368,13 @@ impl Sheet {
     }
 
     /// Which other matters are left as they are, once one was spoken of: those whose lines stayed blank.
-    fn left(&self, spoken: usize, name: &str, v: &Values) -> String {
+    fn left(&self, spoken: usize, v: &Values) -> String {
         let lines = self.lines.iter().filter(|line| !line.is_first);
         let left = lines.filter(|line| v.is_blank(&line.question)).count();
         match left {
             left if spoken == 0 || left == 0 => String::new(),
-            1 => format!("1 other matter with {name} left as it is"),
-            _ => format!("{left} other matters with {name} left as they are"),
+            1 => "1 other matter left as it is".into(),
+            _ => format!("{left} other matters left as they are"),
         }
     }
 

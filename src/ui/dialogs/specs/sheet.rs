@@ -2,6 +2,7 @@
 //! never know what is recorded.
 
 use crate::domain::id::Id;
+use crate::domain::referral::Referral;
 use crate::domain::stage::Stage;
 use crate::insight::matters::Upshot;
 use crate::ui::brief as known;
@@ -65,6 +66,33 @@ pub(super) fn said(upshot: Upshot, name: &str, about: &str) -> String {
         Upshot::ToldAndThanked => format!("Told {name} about {about}, and thanked them"),
         _ => String::new(),
     }
+}
+
+/// The same words, told apart from those that other fields have.
+pub(super) fn unique(words: &str, taken: &mut Vec<String>) -> String {
+    let mut label = words.to_string();
+    let mut count = 2;
+    while taken.contains(&label) {
+        label = format!("{words} ({count})");
+        count += 1;
+    }
+    taken.push(label.clone());
+    label
+}
+
+/// What the stage of a referral has one ask first; nothing where that is not asked of anybody.
+pub(super) fn prompt(referral: &Referral, cx: &Cx) -> String {
+    let stage = referral.stage();
+    if !referral.is_open() {
+        return "How it ended, and a word of thanks".into();
+    }
+    // The research is done before anybody is asked, and has a form of its own.
+    if stage == Stage::Research && !referral.is_given() {
+        return String::new();
+    }
+    let step = cx.book.map_of(referral).steps.get(&stage);
+    let first = step.and_then(|step| step.prompts.first());
+    first.cloned().unwrap_or_default()
 }
 
 /// What stands in a line of the sheet.

@@ -65,7 +65,10 @@ impl Ages {
             left,
             area.y,
             room - 2,
-            &format!("{most} days in the stage"),
+            &match most {
+                1 => "1 day in the stage".into(),
+                most => format!("{most} days in the stage"),
+            },
             theme.dim,
         );
         canvas.text_right(left + room, area.y, RIGHT, "open", theme.dim);
