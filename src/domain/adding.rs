@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::action::{Captured, Log, Said, Who, is_gone};
+use super::action::{Captured, Contact, Log, Said, Who, is_gone};
 use super::arrival;
 use super::book::{Book, Stamp};
 use super::day;
@@ -55,18 +55,19 @@ impl Part {
     }
 }
 
-/// What each part of a line becomes on a card; what the card says already is not among them. The level is none where
-/// the line says none.
-pub fn added(book: &Book, card: Id, captured: &Captured) -> Vec<(Part, Becomes)> {
+/// What each part of a line becomes on a card; what the card says already, or has as a note, is not among them. The level is
+/// none where the line says none.
+pub fn added(book: &Book, card: Id, captured: &Captured, today: NaiveDate) -> Vec<(Part, Becomes)> {
     let Some(it) = book.referrals.get(card) else {
         return Vec::new();
     };
     let nobody = Person::default();
     let prospect = it.prospect.and_then(|id| book.people.get(id));
     let prospect = prospect.unwrap_or(&nobody);
-    // A place that is logged as a meeting is kept there.
-    let channel = match captured.contact {
-        Some(_) if !it.channel.is_empty() => "",
+    // A place or a way that is logged is kept there.
+    let is_logged = |contact: &Contact| contact.is_named(&captured.channel);
+    let channel = match &captured.contact {
+        Some(contact) if !it.channel.is_empty() && is_logged(contact) => "",
         _ => captured.channel.as_str(),
     };
     let all = [
@@ -81,8 +82,31 @@ pub fn added(book: &Book, card: Id, captured: &Captured) -> Vec<(Part, Becomes)>
         (Part::Email, text(&prospect.email, &captured.email)),
     ];
     let said = all.into_iter();
-    said.filter_map(|(part, becomes)| Some((part, becomes?)))
-        .collect()
+    let mut parts: Vec<(Part, Becomes)> = said
+        .filter_map(|(part, becomes)| Some((part, becomes?)))
+        .collect();
+    let note = note(book, captured, &parts, today);
+    if !note.is_empty() && is_noted(book, card, &note) {
+        parts.retain(|(_, becomes)| *becomes == Becomes::Taken);
+    }
+    parts
+}
+
+/// Whether a card has this very note.
+fn is_noted(book: &Book, card: Id, note: &str) -> bool {
+    book.events.iter().any(|(_, event)| {
+        event.kind == Kind::Note && event.referral == Some(card) && event.note == note
+    })
+}
+
+/// Whether thanks for a card were said to somebody on that day.
+pub fn is_thanked(book: &Book, card: Id, partner: Id, on: NaiveDate) -> bool {
+    book.events.iter().any(|(_, event)| {
+        event.kind == Kind::Thanked
+            && event.referral == Some(card)
+            && event.person == Some(partner)
+            && event.on == on
+    })
 }
 
 fn text(was: &str, said: &str) -> Option<Becomes> {
@@ -136,11 +160,23 @@ fn tags(it: &Referral, captured: &Captured) -> Option<Becomes> {
 
 fn next(it: &Referral, captured: &Captured) -> Option<Becomes> {
     let said = captured.next.as_ref()?;
-    match &it.next {
-        None => Some(Becomes::Taken),
-        Some(next) if (next.on, next.time, &next.verb) == (said.on, said.time, &said.verb) => None,
-        Some(_) => Some(Becomes::Noted),
-    }
+    let Some(next) = &it.next else {
+        return Some(Becomes::Taken);
+    };
+    let whom = match &captured.next_whom {
+        // Nobody is named: it is with whom the line is from, if that is somebody else.
+        Who::Nobody => match &captured.partner {
+            Who::Known(partner) => next.whom.is_none_or(|whom| whom == *partner),
+            Who::New(_) => false,
+            Who::Nobody => true,
+        },
+        whom if *whom == captured.prospect => next.whom == it.prospect,
+        Who::Known(id) => next.whom == Some(*id),
+        Who::New(_) => false,
+    };
+    let is_said = said.note.is_empty() || fold(&said.note) == fold(&next.note);
+    let is_same = (next.on, next.time, &next.verb) == (said.on, said.time, &said.verb);
+    (!(is_same && whom && is_said)).then_some(Becomes::Noted)
 }
 
 /// The note that keeps what the card does not take; empty where it takes everything. `today` tells how a day is said.
@@ -205,7 +241,7 @@ pub(super) fn add(
     if !it.is_open() {
         return Err(Refusal::new(format!("{name} is closed")).or("reopen it in the . menu"));
     }
-    let parts = added(book, id, &captured);
+    let parts = added(book, id, &captured, stamp.today);
     let note = note(book, &captured, &parts, stamp.today);
     let is_named = |partner: Id| it.partners().any(|named| named == partner);
     let joins = match &captured.partner {
@@ -213,7 +249,18 @@ pub(super) fn add(
         Who::Known(partner) => !it.is_given() && !is_named(*partner),
         Who::New(_) => !it.is_given(),
     };
-    if !joins && parts.is_empty() && captured.contact.is_none() {
+    let contact = captured.contact.clone().and_then(|contact| {
+        let is_again = match captured.partner {
+            Who::Known(partner) => contact.already && is_thanked(book, id, partner, stamp.today),
+            Who::New(_) | Who::Nobody => false,
+        };
+        let contact = Contact {
+            thanked: contact.thanked && !is_again,
+            ..contact
+        };
+        Some(contact).filter(|it| !it.already || it.thanked)
+    });
+    if !joins && parts.is_empty() && contact.is_none() {
         return Err(Refusal::new(format!(
             "{name} is on the board, with all that the line says"
         )));
@@ -224,7 +271,7 @@ pub(super) fn add(
         None => Said::new(format!("Added to {name}")),
     };
     fill(book, stamp, (id, partner), &captured, &parts);
-    if let Some(contact) = captured.contact {
+    if let Some(contact) = contact {
         arrival::talked(book, stamp, (id, partner), contact)?;
     }
     if !note.is_empty() {
@@ -321,7 +368,7 @@ fn fill(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::action::{Action, Contact};
+    use crate::domain::action::Action;
     use crate::domain::id::Ids;
 
     fn today() -> NaiveDate {
