@@ -476,6 +476,130 @@ mod tests {
         assert!(card(&book).also.is_empty());
     }
 
+    fn someone(book: &Book, name: &str) -> Who {
+        let mut people = book.people.iter();
+        Who::Known(people.find(|(_, it)| it.name == name).unwrap().0)
+    }
+
+    fn meeting(already: bool) -> Option<Contact> {
+        Some(Contact {
+            kind: Kind::Meeting,
+            note: "at Expo".into(),
+            thanked: true,
+            already,
+        })
+    }
+
+    #[test]
+    fn a_channel_that_is_not_the_place_or_the_way_itself_is_kept() {
+        for (kind, note, channel, kept) in [
+            (Kind::Meeting, "at Expo", "LinkedIn", vec!["via LinkedIn"]),
+            (Kind::Meeting, "at Expo", "Expo", vec![]),
+            (Kind::Call, "", "Podcast", vec!["via Podcast"]),
+            (Kind::Call, "", "phone", vec![]),
+            (Kind::Email, "", "e-mail", vec![]),
+        ] {
+            let first = Captured {
+                channel: "Chamber".into(),
+                ..line("Dana Ortiz", "")
+            };
+            let (book, _) = add_to(first, |book| Captured {
+                partner: someone(book, "Dana Ortiz"),
+                channel: channel.into(),
+                contact: Some(Contact {
+                    kind,
+                    note: note.into(),
+                    thanked: false,
+                    already: false,
+                }),
+                ..Captured::default()
+            });
+            assert_eq!(notes(&book), kept, "{channel}");
+            assert_eq!(card(&book).channel, "Chamber");
+        }
+    }
+
+    fn call(whom: Who, note: &str) -> Captured {
+        Captured {
+            next: Some(Next {
+                verb: crate::domain::referral::Verb::of("call"),
+                on: "2026-11-27".parse().unwrap(),
+                note: note.into(),
+                ..Next::default()
+            }),
+            next_whom: whom,
+            ..Captured::default()
+        }
+    }
+
+    #[test]
+    fn the_same_step_with_somebody_else_or_about_something_else_is_a_note() {
+        let first = Captured {
+            partner: Who::New("Dana Ortiz".into()),
+            ..call(Who::Nobody, "")
+        };
+        for (whom, about, kept) in [
+            ("Priya Shah", "", vec!["call Priya Shah Fri 27 Nov"]),
+            (
+                "Dana Ortiz",
+                "offer",
+                vec!["call Dana Ortiz Fri 27 Nov offer"],
+            ),
+            ("Dana Ortiz", "", vec![]),
+            ("", "", vec![]),
+        ] {
+            let (book, said) = add_to(first.clone(), |book| Captured {
+                partner: someone(book, "Dana Ortiz"),
+                tags: [("x".to_string(), true)].into_iter().collect(),
+                ..call(
+                    match whom {
+                        "" => Who::Nobody,
+                        name => someone(book, name),
+                    },
+                    about,
+                )
+            });
+            assert_eq!(notes(&book), kept, "{whom} {about}: {said}");
+            let dana = someone(&book, "Dana Ortiz");
+            assert_eq!(
+                card(&book).next.as_ref().unwrap().whom.map(Who::Known),
+                Some(dana)
+            );
+        }
+    }
+
+    #[test]
+    fn the_same_conversation_added_twice_is_told_and_thanked_once() {
+        let (mut book, _) = add_to(line("Dana Ortiz", "books"), |book| Captured {
+            partner: someone(book, "Dana Ortiz"),
+            contact: meeting(false),
+            need: "web shop".into(),
+            ..Captured::default()
+        });
+        let count = book.events.len();
+        assert_eq!((count, notes(&book)), (3, vec!["web shop"]));
+        let again = Captured {
+            partner: someone(&book, "Dana Ortiz"),
+            contact: meeting(true),
+            need: "web shop".into(),
+            ..Captured::default()
+        };
+        let referral = book.referrals.iter().next().unwrap().0;
+        let add = |captured| Action::AddTo {
+            referral,
+            captured: Box::new(captured),
+        };
+        let refused = add(again.clone()).perform(&mut book, &mut stamp());
+        assert!(refused.unwrap_err().why.contains("all that the line says"));
+        // What is new of it is taken, without the rest once more.
+        let more = Captured {
+            phone: "030 1234".into(),
+            ..again
+        };
+        add(more).perform(&mut book, &mut stamp()).unwrap();
+        assert_eq!(book.events.len(), count);
+    }
+
     #[test]
     fn a_line_that_says_nothing_new_is_refused() {
         let (mut book, mut stamp) = (Book::new(today()), stamp());

@@ -447,7 +447,10 @@ fn a_line_that_was_let_go_comes_back_with_undo_and_no_other_change_is_undone() {
     desk.keys("cAna<enter>I<ctrl-u><enter>");
     settled(&mut desk, dir.path(), "");
     desk.keys("<esc>u");
-    assert_eq!(desk.app.said(), "Undone: Took a line out of the inbox · ctrl-r redoes");
+    assert_eq!(
+        desk.app.said(),
+        "Undone: Took a line out of the inbox · ctrl-r redoes"
+    );
     assert_eq!(desk.cards(), "Discovered: Ana");
     settled(&mut desk, dir.path(), "lottery!!! click here\n");
     desk.keys("<ctrl-r>");

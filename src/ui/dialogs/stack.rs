@@ -10,6 +10,7 @@ use crate::capture::carried::Carried;
 use crate::domain::book::TableName;
 use crate::domain::event::Kind;
 use crate::domain::lines::{LONGEST, Line};
+use crate::domain::refusal::Refusal;
 use crate::domain::text;
 
 use super::super::canvas::{Canvas, Piece};
@@ -100,7 +101,14 @@ impl Stack {
 
     /// The next line: one that was pasted, or an empty one.
     fn begin(&mut self, carried: Carried, cx: &Cx) {
-        let next = self.waiting.pop_front();
+        let mut next = self.waiting.pop_front();
+        // Another program may have taken lines meanwhile.
+        while next
+            .as_ref()
+            .is_some_and(|it| !is_there(it.line.as_ref(), cx))
+        {
+            next = self.waiting.pop_front();
+        }
         self.is_pasted = next.is_some();
         let (text, line) = next.map_or_else(Default::default, |it| (it.text, it.line));
         self.front = line;
@@ -111,6 +119,20 @@ impl Stack {
         };
         self.line = CaptureLine::new(self.given, text, cx).carrying(carried, cx);
         self.off = None;
+    }
+
+    /// What was made of a line of the inbox stands in its place again, if it lies there still.
+    fn take_up(&mut self, values: &[String], cx: &Cx) {
+        let [line, typed] = values else {
+            return;
+        };
+        let is_it = |it: Option<&Line>| it.is_some_and(|it| it.words.as_ref() == Ok(line));
+        if is_it(self.front.as_ref()) {
+            self.line =
+                CaptureLine::new(self.given, typed.clone(), cx).carrying(Carried::default(), cx);
+        } else if let Some(it) = self.waiting.iter_mut().find(|it| is_it(it.line.as_ref())) {
+            it.text.clone_from(typed);
+        }
     }
 
     /// Notes what the line became, and begins the next one.
@@ -213,6 +235,11 @@ fn said_of(carried: &Carried, theme: &Theme, cx: &Cx) -> String {
     said.join(&format!(" {} ", theme.glyphs.dot))
 }
 
+/// Whether a line of the inbox lies there still; what was pasted is here.
+fn is_there(line: Option<&Line>, cx: &Cx) -> bool {
+    line.is_none_or(|line| cx.inbox.iter().any(|it| it.raw == line.raw))
+}
+
 /// As much of a pasted line as a line takes; where that is not all of it, that shows.
 fn fitting(mut line: String) -> String {
     if LONGEST < line.len() {
@@ -229,6 +256,9 @@ fn fitting(mut line: String) -> String {
 impl Layer for Stack {
     fn offer(&self, command: Command, cx: &Cx) -> Offer {
         match command {
+            Command::Open if !is_there(self.front.as_ref(), cx) => Offer::NotNow(
+                Refusal::new("This line is not in the inbox any more").or("down goes on"),
+            ),
             Command::Open if self.is_empty() && self.front.is_some() => {
                 let line = self.front.clone();
                 line.map_or(Offer::No, |line| {
@@ -383,8 +413,7 @@ impl Layer for Stack {
     fn hint(&self, command: Command) -> &'static str {
         let is_carrying = !self.line.carried().is_empty();
         match command {
-            Command::Open if self.line.has_stopped() => "a second card",
-            Command::Open if !self.is_empty() => "capture",
+            Command::Open if !self.is_empty() => self.line.act("capture"),
             Command::Open if self.front.is_some() => "out of the inbox",
             Command::Open if !self.waiting.is_empty() => "skip",
             Command::Open => "end",
@@ -417,9 +446,18 @@ impl Layer for Stack {
 
     /// The half-typed line, what it was given, and what waits; where nothing is half done there is nothing to keep.
     fn draft(&self) -> Option<Draft> {
-        // What lies in the inbox lies there still.
+        // What lies in the inbox lies there still; what was made of the line in front does not.
         if self.is_inbox {
-            return None;
+            let line = self.front.as_ref().and_then(|it| it.words.as_ref().ok());
+            let typed = self.line.input().text();
+            let is_other = |line: &&String| !typed.is_empty() && *line != typed;
+            let line = line.filter(is_other).into_iter();
+            return Some(Draft {
+                of: "inbox".into(),
+                values: line
+                    .flat_map(|line| [line.clone(), typed.to_owned()])
+                    .collect(),
+            });
         }
         let mut values = Vec::new();
         if !self.is_empty() || !self.waiting.is_empty() {
@@ -434,6 +472,10 @@ impl Layer for Stack {
     }
 
     fn restore(&mut self, draft: &Draft, cx: &Cx) {
+        if self.is_inbox {
+            self.take_up(&draft.values, cx);
+            return;
+        }
         let [text, carried, waiting @ ..] = draft.values.as_slice() else {
             return;
         };
