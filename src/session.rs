@@ -21,7 +21,7 @@ use crate::storage::disk::{Disk, Real};
 use crate::storage::fault::{Fault, Kept};
 use crate::storage::folder::make_folders;
 use crate::storage::forgotten::{Forgotten, Note};
-use crate::storage::inbox::{Inbox, Place, nothing};
+use crate::storage::inbox::{Inbox, nothing};
 use crate::storage::keeper::{Keeper, Shelf};
 use crate::storage::last::Last;
 use crate::storage::letters::Letters;
@@ -458,26 +458,17 @@ impl Session {
 
     /// This line leaves the inbox as it is; undo brings it back in its turn.
     pub fn let_go(&mut self, line: &Line) {
-        if self.inbox.is_some() {
-            self.history.pass("Took a line out of the inbox".into());
-            // What was undone can be done again no more.
-            self.follow_inbox();
-            self.take_from_inbox(line);
-        }
+        self.history.pass("Took a line out of the inbox".into());
+        // What was undone can be done again no more.
+        self.follow_inbox();
+        self.take_from_inbox(line);
     }
 
     /// Lines follow the changes that were made of them, back and forth.
     fn follow_inbox(&self) {
         if let Some(inbox) = &self.inbox {
-            inbox.follow(|number| {
-                if self.history.is_done(number) {
-                    Place::Done
-                } else if self.history.is_undone(number) {
-                    Place::Undone
-                } else {
-                    Place::Settled
-                }
-            });
+            let history = &self.history;
+            inbox.follow(|it| history.is_done(it), |it| history.is_undone(it));
         }
     }
 
@@ -487,9 +478,8 @@ impl Session {
     /// # Errors
     /// Why it is not saved.
     pub fn finish(&self) -> Result<(), Refusal> {
-        match &self.home {
-            Home::File(saver) => saver.finish()?,
-            Home::Memory | Home::Glass(_) => {}
+        if let Home::File(saver) = &self.home {
+            saver.finish()?;
         }
         self.inbox.as_ref().map_or(Ok(()), Inbox::finish)
     }

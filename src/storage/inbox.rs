@@ -44,17 +44,6 @@ pub fn nothing() -> Arc<Vec<Line>> {
     Arc::clone(NOTHING.get_or_init(Arc::default))
 }
 
-/// Where a change stands that was made once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// It can be undone.
-    Done,
-    /// It can be done again.
-    Undone,
-    /// Neither: what it did, or did not do, stays so.
-    Settled,
-}
-
 /// The inbox, seen by the one who owns the book. Dropped after the book is saved, it takes out what that has.
 pub struct Inbox {
     shared: Arc<Shared>,
@@ -140,16 +129,16 @@ impl Inbox {
 
     /// Something was undone, done again or dropped: a line lies in the inbox where the change that was made of it is undone,
     /// and goes where it is done again.
-    pub fn follow(&self, place: impl Fn(u64) -> Place) {
+    pub fn follow(&self, is_done: impl Fn(u64) -> bool, is_undone: impl Fn(u64) -> bool) {
         let mark = self.shared.hand.mark();
         let mut desk = self.shared.desk();
         let mut made = std::mem::take(&mut desk.made);
         made.retain_mut(|it| {
-            match (place(it.number), it.is_undone) {
-                (Place::Settled, _) => return false,
-                (Place::Undone, false) => desk.lay_back(&it.raw),
-                (Place::Done, true) => desk.taken.push((it.raw.clone(), mark)),
-                (Place::Done, false) | (Place::Undone, true) => return true,
+            match (is_done(it.number), is_undone(it.number)) {
+                (true, _) if it.is_undone => desk.taken.push((it.raw.clone(), mark)),
+                (_, true) if !it.is_undone => desk.lay_back(&it.raw),
+                // It is neither: what became of the line stays so.
+                (is_done, is_undone) => return is_done || is_undone,
             }
             it.is_undone = !it.is_undone;
             desk.is_stale = true;

@@ -17,24 +17,24 @@ use goodword::storage::disk::Real;
 use crate::desk::Desk;
 use crate::shelf::{self, EAGER, LAZY, clock, names, places, until};
 
-fn inbox(dir: &Path) -> PathBuf {
+pub fn inbox(dir: &Path) -> PathBuf {
     places(dir).book.with_file_name("inbox.txt")
 }
 
 /// A folder whose inbox says this.
-fn folder(text: impl AsRef<[u8]>) -> tempfile::TempDir {
+pub fn folder(text: impl AsRef<[u8]>) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join("data")).unwrap();
     fs::write(inbox(dir.path()), text).unwrap();
     dir
 }
 
-fn text(dir: &Path) -> String {
+pub fn text(dir: &Path) -> String {
     fs::read_to_string(inbox(dir)).unwrap()
 }
 
 /// A desk that has read the inbox.
-fn desk(dir: &Path, lines: usize) -> Desk {
+pub fn desk(dir: &Path, lines: usize) -> Desk {
     let mut desk = Desk::filed(dir);
     until(|| desk.app.session().inbox().len() == lines);
     desk.app.refresh();
@@ -43,7 +43,7 @@ fn desk(dir: &Path, lines: usize) -> Desk {
 }
 
 /// Leaves, so that all is saved and taken out.
-fn leave(desk: Desk) {
+pub fn leave(desk: Desk) {
     desk.app.session().finish().unwrap();
     drop(desk);
 }
@@ -212,7 +212,7 @@ fn append(dir: &Path, line: &str) {
 }
 
 /// Captures a line as a card of its own.
-fn keep(session: &mut Session, line: &Line) {
+pub fn keep(session: &mut Session, line: &Line) {
     let captured = Captured {
         prospect: Who::New(line.words.clone().unwrap()),
         ..Captured::default()
@@ -267,7 +267,7 @@ fn taker() {
     }
 }
 
-fn kept(dir: &Path) -> Book {
+pub fn kept(dir: &Path) -> Book {
     let path = places(dir).book;
     let book = fs::read(path).ok();
     book.map_or_else(
@@ -338,144 +338,4 @@ fn no_line_is_lost_whenever_the_program_is_killed() {
     for name in &came {
         assert!(names(&desk.on_disk()).contains(name), "{name}");
     }
-}
-
-/// Looks, saves and waits until the inbox says this.
-fn settled(desk: &mut Desk, dir: &Path, lies: &str) {
-    let sorted = |text: &str| {
-        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-        lines.sort();
-        lines
-    };
-    until(|| {
-        desk.app.session().finish().unwrap();
-        desk.app.session().look();
-        desk.app.refresh();
-        let count = desk.app.session().inbox().len();
-        sorted(&text(dir)) == sorted(lies) && count == lies.lines().count()
-    });
-    desk.draw();
-}
-
-/// Gives a card a need, as another program would.
-fn need_from_outside(dir: &Path, desk: &mut Desk, need: &str) {
-    let mut theirs = Session::open_on(Real, &places(dir), EAGER, clock()).unwrap();
-    let referral = theirs.book().referrals.iter().next().unwrap().0;
-    let said = Captured {
-        need: need.into(),
-        ..Captured::default()
-    };
-    let add = Action::AddTo {
-        referral,
-        captured: Box::new(said),
-    };
-    theirs.perform(add).unwrap();
-    theirs.finish().unwrap();
-    drop(theirs);
-    until(|| {
-        desk.app.session().look();
-        desk.app.session_mut().poll();
-        let book = desk.app.session().book();
-        book.referrals.iter().any(|(_, it)| it.need == need)
-    });
-}
-
-#[test]
-fn a_redo_that_is_refused_leaves_every_other_line_with_its_own_change() {
-    let dir = folder("Ana, shop\nBen\n");
-    let mut desk = desk(dir.path(), 2);
-    desk.keys("cAna<enter>I<tab><enter><enter><esc>");
-    assert_eq!(desk.cards(), "Discovered: Ana Ben");
-    desk.keys("uu");
-    assert_eq!(desk.cards(), "Discovered: Ana");
-    settled(&mut desk, dir.path(), "Ana, shop\nBen\n");
-    need_from_outside(dir.path(), &mut desk, "books");
-    desk.keys("<ctrl-r>");
-    assert!(
-        desk.app.said().contains("was changed outside"),
-        "{}",
-        desk.app.said()
-    );
-    desk.keys("<ctrl-r>");
-    assert_eq!(desk.cards(), "Discovered: Ana Ben");
-    settled(&mut desk, dir.path(), "Ana, shop\n");
-}
-
-#[test]
-fn an_undo_that_is_refused_forgets_no_line_that_was_undone() {
-    let dir = folder("Ana, shop\nBen\n");
-    let mut desk = desk(dir.path(), 2);
-    desk.keys("cAna<enter>I<tab><enter><enter><esc>u");
-    assert_eq!(desk.cards(), "Discovered: Ana");
-    settled(&mut desk, dir.path(), "Ben\n");
-    let session = desk.app.session();
-    assert!(
-        session
-            .book()
-            .referrals
-            .iter()
-            .all(|(_, it)| it.need == "shop")
-    );
-    session.finish().unwrap();
-    let path = places(dir.path()).book;
-    let changed = fs::read_to_string(&path)
-        .unwrap()
-        .replace("\"shop\"", "\"books\"");
-    fs::write(path.with_extension("new"), changed).unwrap();
-    fs::rename(path.with_extension("new"), &path).unwrap();
-    until(|| {
-        desk.app.session().look();
-        desk.app.session_mut().poll();
-        let book = desk.app.session().book();
-        book.referrals.iter().any(|(_, it)| it.need == "books")
-    });
-    desk.keys("u");
-    assert!(
-        desk.app.said().contains("was changed outside"),
-        "{}",
-        desk.app.said()
-    );
-    desk.keys("<ctrl-r>");
-    assert_eq!(desk.cards(), "Discovered: Ana Ben");
-    settled(&mut desk, dir.path(), "");
-}
-
-#[test]
-fn a_line_that_was_let_go_comes_back_with_undo_and_no_other_change_is_undone() {
-    let dir = folder("lottery!!! click here\n");
-    let mut desk = desk(dir.path(), 1);
-    desk.keys("cAna<enter>I<ctrl-u><enter>");
-    settled(&mut desk, dir.path(), "");
-    desk.keys("<esc>u");
-    assert_eq!(
-        desk.app.said(),
-        "Undone: Took a line out of the inbox · ctrl-r redoes"
-    );
-    assert_eq!(desk.cards(), "Discovered: Ana");
-    settled(&mut desk, dir.path(), "lottery!!! click here\n");
-    desk.keys("<ctrl-r>");
-    settled(&mut desk, dir.path(), "");
-}
-
-#[test]
-fn a_line_whose_writer_has_not_ended_it_waits_for_its_end() {
-    let dir = folder("");
-    let mut desk = desk(dir.path(), 0);
-    let mut theirs = OpenOptions::new()
-        .append(true)
-        .open(inbox(dir.path()))
-        .unwrap();
-    theirs.write_all(b"Ben").unwrap();
-    desk.app.session().look();
-    theirs.write_all(b" Cole\nCid\n").unwrap();
-    desk.app.session().look();
-    until(|| desk.app.session().inbox().len() == 2);
-    // One that nobody ends comes all the same.
-    theirs.write_all(b"Dan").unwrap();
-    desk.app.session().look();
-    until(|| desk.app.session().inbox().len() == 3);
-    let lines = desk.app.session().inbox();
-    let words: Vec<_> = lines.iter().map(|it| it.words.clone().unwrap()).collect();
-    assert_eq!(words, ["Ben Cole", "Cid", "Dan"]);
-    leave(desk);
 }

@@ -207,8 +207,11 @@ impl CaptureLine {
             return plain;
         };
         let choices = self.choices(&last.resolved);
+        let is_refused = last.resolved.refusal(|_| String::new()).is_some();
         match choices.onto {
             Onto::Look => "open that card",
+            // What is to be put right first says so itself.
+            _ if is_refused => plain,
             Onto::That => "add to that card",
             Onto::Own if choices.is_to_stop() => "ask first",
             Onto::Own if choices.stops => "a second card",
