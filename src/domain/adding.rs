@@ -234,15 +234,15 @@ pub(super) fn add(
     book: &mut Book,
     stamp: &mut Stamp,
     id: Id,
-    captured: Captured,
+    captured: &Captured,
 ) -> Result<Said, Refusal> {
     let it = book.referrals.get(id).ok_or_else(|| is_gone("referral"))?;
     let name = book.name(it.prospect).to_string();
     if !it.is_open() {
         return Err(Refusal::new(format!("{name} is closed")).or("reopen it in the . menu"));
     }
-    let parts = added(book, id, &captured, stamp.today);
-    let note = note(book, &captured, &parts, stamp.today);
+    let parts = added(book, id, captured, stamp.today);
+    let note = note(book, captured, &parts, stamp.today);
     let is_named = |partner: Id| it.partners().any(|named| named == partner);
     let joins = match &captured.partner {
         Who::Nobody => false,
@@ -270,7 +270,7 @@ pub(super) fn add(
         Some(source) => arrival::join(book, stamp, id, &Who::Known(source))?,
         None => Said::new(format!("Added to {name}")),
     };
-    fill(book, stamp, (id, partner), &captured, &parts);
+    fill(book, stamp, (id, partner), captured, &parts);
     if let Some(contact) = contact {
         arrival::talked(book, stamp, (id, partner), contact)?;
     }
@@ -481,13 +481,13 @@ mod tests {
         Who::Known(people.find(|(_, it)| it.name == name).unwrap().0)
     }
 
-    fn meeting(already: bool) -> Option<Contact> {
-        Some(Contact {
+    fn meeting(already: bool) -> Contact {
+        Contact {
             kind: Kind::Meeting,
             note: "at Expo".into(),
             thanked: true,
             already,
-        })
+        }
     }
 
     #[test]
@@ -572,7 +572,7 @@ mod tests {
     fn the_same_conversation_added_twice_is_told_and_thanked_once() {
         let (mut book, _) = add_to(line("Dana Ortiz", "books"), |book| Captured {
             partner: someone(book, "Dana Ortiz"),
-            contact: meeting(false),
+            contact: Some(meeting(false)),
             need: "web shop".into(),
             ..Captured::default()
         });
@@ -580,7 +580,7 @@ mod tests {
         assert_eq!((count, notes(&book)), (3, vec!["web shop"]));
         let again = Captured {
             partner: someone(&book, "Dana Ortiz"),
-            contact: meeting(true),
+            contact: Some(meeting(true)),
             need: "web shop".into(),
             ..Captured::default()
         };

@@ -198,8 +198,9 @@ fn a_line_that_another_program_took_is_passed_over() {
 fn what_was_typed_over_a_line_of_the_inbox_is_there_again() {
     let dir = folder("Ana\nBen\n");
     let mut desk = desk(dir.path(), 2);
-    desk.keys("I<down> 5k<esc>");
-    desk.keys("I");
+    desk.keys("I<down> 5k");
+    assert!(desk.shows("esc leave, kept as a draft"), "{}", desk.text());
+    desk.keys("<esc>I");
     assert!(!desk.shows("Ben 5k"), "Ana comes first");
     desk.keys("<enter>");
     assert!(desk.shows("Ben 5k"), "{}", desk.text());

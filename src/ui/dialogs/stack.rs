@@ -121,17 +121,29 @@ impl Stack {
         self.off = None;
     }
 
-    /// What was made of a line of the inbox stands in its place again, if it lies there still.
+    /// Lines of the inbox, each with what was typed in its place.
+    fn altered(&self) -> Vec<String> {
+        let front = (self.front.as_ref(), self.line.input().text());
+        let waiting = self.waiting.iter();
+        let waiting = waiting.map(|it| (it.line.as_ref(), it.text.as_str()));
+        let all = std::iter::once(front).chain(waiting);
+        let all = all.filter_map(|(line, text)| Some((line?.words.as_ref().ok()?, text)));
+        let altered = all.filter(|(line, text)| !text.is_empty() && line.as_str() != *text);
+        altered
+            .flat_map(|(line, text)| [line.clone(), text.to_owned()])
+            .collect()
+    }
+
+    /// What was typed in the place of lines of the inbox stands there again, where they lie there still.
     fn take_up(&mut self, values: &[String], cx: &Cx) {
-        let [line, typed] = values else {
-            return;
-        };
-        let is_it = |it: Option<&Line>| it.is_some_and(|it| it.words.as_ref() == Ok(line));
-        if is_it(self.front.as_ref()) {
-            self.line =
-                CaptureLine::new(self.given, typed.clone(), cx).carrying(Carried::default(), cx);
-        } else if let Some(it) = self.waiting.iter_mut().find(|it| is_it(it.line.as_ref())) {
-            it.text.clone_from(typed);
+        for pair in values.chunks_exact(2) {
+            let is_it = |it: Option<&Line>| it.is_some_and(|it| it.words.as_ref() == Ok(&pair[0]));
+            let mut waiting = self.waiting.iter_mut();
+            if is_it(self.front.as_ref()) {
+                self.line = CaptureLine::new(self.given, pair[1].clone(), cx);
+            } else if let Some(it) = waiting.find(|it| is_it(it.line.as_ref())) {
+                it.text.clone_from(&pair[1]);
+            }
         }
     }
 
@@ -420,7 +432,7 @@ impl Layer for Stack {
             Command::NextPane if self.is_empty() && is_carrying => "carry nothing",
             Command::NextPane if self.is_empty() => "carry it again",
             Command::NextPane => "another reading",
-            Command::Back if self.is_inbox => "leave, the rest stays",
+            Command::Back if self.is_inbox && self.altered().is_empty() => "leave, the rest stays",
             Command::Back if self.is_empty() && self.waiting.is_empty() => "leave",
             Command::Back => "leave, kept as a draft",
             other => other.row().title,
@@ -446,17 +458,11 @@ impl Layer for Stack {
 
     /// The half-typed line, what it was given, and what waits; where nothing is half done there is nothing to keep.
     fn draft(&self) -> Option<Draft> {
-        // What lies in the inbox lies there still; what was made of the line in front does not.
+        // What lies in the inbox lies there still; what was typed over it does not.
         if self.is_inbox {
-            let line = self.front.as_ref().and_then(|it| it.words.as_ref().ok());
-            let typed = self.line.input().text();
-            let is_other = |line: &&String| !typed.is_empty() && *line != typed;
-            let line = line.filter(is_other).into_iter();
             return Some(Draft {
                 of: "inbox".into(),
-                values: line
-                    .flat_map(|line| [line.clone(), typed.to_owned()])
-                    .collect(),
+                values: self.altered(),
             });
         }
         let mut values = Vec::new();
