@@ -257,3 +257,17 @@ fn what_a_killed_program_left_beside_the_inbox_goes() {
     until(|| !left.exists());
     leave(desk);
 }
+
+#[test]
+fn whoever_is_forgotten_is_told_what_of_them_lies_in_the_inbox() {
+    let dir = folder("lunch with ana ruiz\nBen Cole\nAna Ruiz, 5k\n");
+    let mut desk = desk(dir.path(), 3);
+    desk.keys("cAna Ruiz<enter>P/ana<enter>.F");
+    assert!(
+        desk.shows("2 lines of the inbox name them, and stay: I goes through"),
+        "{}",
+        desk.text()
+    );
+    desk.keys("<esc>");
+    leave(desk);
+}
