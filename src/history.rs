@@ -8,6 +8,7 @@ use crate::domain::refusal::Refusal;
 /// One change: what it was called, and the book on both sides of it.
 #[derive(Clone, Debug)]
 struct Change {
+    number: u64,
     said: String,
     before: Book,
     after: Book,
@@ -17,6 +18,8 @@ struct Change {
 #[derive(Clone, Debug, Default)]
 pub struct History {
     now: Book,
+    /// How many changes were ever made: the number of the last one, which no other bears.
+    made: u64,
     done: Vec<Change>,
     undone: Vec<Change>,
 }
@@ -44,13 +47,25 @@ impl History {
             self.forget();
             return Ok(said);
         }
+        self.did(said.what.clone(), before);
+        Ok(said)
+    }
+
+    /// A step beside the book that undo takes back in its turn: the book stays as it is.
+    pub fn pass(&mut self, said: String) {
+        let before = self.now.clone();
+        self.did(said, before);
+    }
+
+    fn did(&mut self, said: String, before: Book) {
+        self.made += 1;
         self.done.push(Change {
-            said: said.what.clone(),
+            number: self.made,
+            said,
             before,
             after: self.now.clone(),
         });
         self.undone.clear();
-        Ok(said)
     }
 
     pub fn undo(&mut self, at: i64) -> Result<Said, Refusal> {
@@ -120,6 +135,21 @@ impl History {
     /// What redo would do again.
     pub fn last_undone(&self) -> Option<&str> {
         self.undone.last().map(|change| change.said.as_str())
+    }
+
+    /// The number of the change that undo would take back.
+    pub fn last(&self) -> Option<u64> {
+        self.done.last().map(|change| change.number)
+    }
+
+    /// Whether the change of that number can be undone.
+    pub fn is_done(&self, number: u64) -> bool {
+        self.done.iter().rev().any(|it| it.number == number)
+    }
+
+    /// Whether the change of that number can be done again.
+    pub fn is_undone(&self, number: u64) -> bool {
+        self.undone.iter().any(|it| it.number == number)
     }
 
     /// How many changes can be undone.

@@ -185,6 +185,7 @@ pub mod storage {
     pub mod saver;
     pub mod schema;
     pub mod sibling;
+    mod taking;
     pub mod thinning;
 }
 

@@ -297,7 +297,7 @@ impl Session {
         // Several as one change take a moment each.
         self.last = self.last.max(stamp.at);
         let said = said?;
-        self.tell_inbox(Inbox::changed);
+        self.follow_inbox();
         if let (Some(before), Home::File(saver)) = (before, &self.home) {
             saver.backup_first(format!("before {}", said.what), before);
         }
@@ -313,14 +313,10 @@ impl Session {
 
     pub fn undo(&mut self) -> Result<Said, Refusal> {
         self.may_change()?;
-        let (at, depth) = (self.tick(), self.history.depth());
+        let at = self.tick();
         let said = self.history.undo(at);
         self.offer();
-        match said {
-            Ok(_) => self.tell_inbox(|inbox, _| inbox.undo(depth)),
-            // It is dropped: whatever it was made of is not undone any more.
-            Err(_) => self.tell_inbox(|inbox, left| inbox.changed(left + 1)),
-        }
+        self.follow_inbox();
         said
     }
 
@@ -329,9 +325,7 @@ impl Session {
         let at = self.tick();
         let said = self.history.redo(at);
         self.offer();
-        if said.is_ok() {
-            self.tell_inbox(Inbox::redo);
-        }
+        self.follow_inbox();
         said
     }
 
@@ -383,7 +377,7 @@ impl Session {
                     let traces = self.history.book().forgotten_since(&before);
                     if !traces.is_empty() {
                         self.history.forget();
-                        self.tell_inbox(Inbox::changed);
+                        self.follow_inbox();
                         saver.forget(Forgotten::heard(traces));
                     }
                     is_apart = !self.history.book().is_same(&change.theirs);
@@ -457,29 +451,42 @@ impl Session {
 
     /// The last change was made of this line: it leaves the inbox once the book is saved, and comes back with an undo.
     pub fn take_from_inbox(&self, line: &Line) {
-        self.tell_inbox(|inbox, depth| inbox.made(line, depth));
-    }
-
-    /// This line leaves the inbox as it is.
-    pub fn let_go(&self, line: &Line) {
-        self.tell_inbox(|inbox, _| inbox.take(line));
-    }
-
-    fn tell_inbox(&self, tell: impl FnOnce(&Inbox, usize)) {
-        if let Some(inbox) = &self.inbox {
-            tell(inbox, self.history.depth());
+        if let (Some(inbox), Some(number)) = (&self.inbox, self.history.last()) {
+            inbox.made(line, number);
         }
     }
 
-    /// Waits until everything is saved. Quit only when it is, or when the person says so.
+    /// This line leaves the inbox as it is; undo brings it back in its turn.
+    pub fn let_go(&mut self, line: &Line) {
+        self.history.pass("Took a line out of the inbox".into());
+        // What was undone can be done again no more.
+        self.follow_inbox();
+        self.take_from_inbox(line);
+    }
+
+    /// Lines follow the changes that were made of them, back and forth.
+    fn follow_inbox(&self) {
+        if let Some(inbox) = &self.inbox {
+            let history = &self.history;
+            inbox.follow(|it| history.is_done(it), |it| history.is_undone(it));
+        }
+    }
+
+    /// Waits until everything is saved, and what was undone lies in the inbox again. Quit only when it is, or when the
+    /// person says so.
     ///
     /// # Errors
     /// Why it is not saved.
     pub fn finish(&self) -> Result<(), Refusal> {
-        match &self.home {
-            Home::File(saver) => saver.finish(),
-            Home::Memory | Home::Glass(_) => Ok(()),
+        if let Home::File(saver) = &self.home {
+            saver.finish()?;
         }
+        self.inbox.as_ref().map_or(Ok(()), Inbox::finish)
+    }
+
+    /// Lines that lie neither in the book nor in the inbox, though they should be back there.
+    pub fn between(&self) -> Vec<String> {
+        self.inbox.as_ref().map_or_else(Vec::new, Inbox::between)
     }
 
     /// For the threads that must save while this one cannot: signals and panics.

@@ -9,7 +9,7 @@ use super::names::TWIN;
 pub use super::names::{Match, Names, also};
 use super::reading::{By, Heard, Reading, Way};
 use crate::domain::action::{Action, Captured, Contact};
-use crate::domain::adding::{Becomes, Part, added};
+use crate::domain::adding::{Becomes, Part, added, is_thanked};
 use crate::domain::book::Book;
 use crate::domain::event::Kind;
 use crate::domain::id::Id;
@@ -37,6 +37,8 @@ pub struct Resolved {
     pub can_join: bool,
     /// What each part of the line would become on `same_open`.
     pub adds: Vec<(Part, Becomes)>,
+    /// The same conversation and the thanks in it are on `same_open` already.
+    pub is_thanked: bool,
     /// The level as it was said; the card of its own has 1 where it was not.
     pub level: Option<u8>,
     /// The place or the way is from a line before, of somebody else: no contact with the partner is logged.
@@ -117,13 +119,19 @@ pub fn resolve(reading: &Reading, names: &Names, given: bool, today: NaiveDate) 
     if let (Some(contact), Some(partner)) = (&mut captured.contact, partner.id()) {
         contact.already = is_logged(contact, partner, book, today);
     }
+    let is_thanked = match (&captured.contact, partner.id(), same_open) {
+        (Some(contact), Some(partner), Some(card)) => {
+            contact.already && is_thanked(book, card, partner, today)
+        }
+        _ => false,
+    };
     let level = reading.level;
     let adds = same_open.map_or_else(Vec::new, |card| {
         let said = Captured {
             level,
             ..captured.clone()
         };
-        added(book, card, &said)
+        added(book, card, &said, today)
     });
     let closed = closed(&captured.channel, book);
     let unlisted = reading
@@ -145,6 +153,7 @@ pub fn resolve(reading: &Reading, names: &Names, given: bool, today: NaiveDate) 
         same_open,
         can_join,
         adds,
+        is_thanked,
         level,
         unmet,
         closed,
@@ -167,10 +176,12 @@ impl Resolved {
         })
     }
 
-    /// Whether the open card would have anything of the line: a source, something that it lacks, a word more.
+    /// Whether the open card would have anything of the line: a source, something that it lacks, a word more, what is to be
+    /// logged.
     pub fn can_add(&self) -> bool {
-        self.same_open.is_some()
-            && (self.can_join || !self.adds.is_empty() || self.captured.contact.is_some())
+        let contact = self.captured.contact.as_ref();
+        let logs = contact.is_some_and(|it| !it.already || it.thanked && !self.is_thanked);
+        self.same_open.is_some() && (self.can_join || !self.adds.is_empty() || logs)
     }
 
     /// The same prospect stands there from the same source, or the line names none: another card is most likely the same.

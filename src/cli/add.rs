@@ -10,6 +10,7 @@ use crate::capture::resolve::{Match, Names, Resolved, also, apart, resolve};
 use crate::domain::book::Book;
 use crate::domain::day;
 use crate::domain::id::Id;
+use crate::domain::referral::Referral;
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
 use crate::session::Session;
@@ -119,13 +120,17 @@ fn cannot_join(resolved: &Resolved, prospect: &str, book: &Book) -> Option<Refus
         (Some(_), None) => {
             Refusal::new("The line says nothing that its card lacks").or("say: from NAME")
         }
-        (Some(open), source) => {
-            let prospect = book.referrals.get(open).and_then(|open| open.prospect);
-            Refusal::new(format!(
-                "{} is a source of {} already",
-                book.name(source),
-                book.name(prospect)
-            ))
+        (Some(open), partner) => {
+            let card = book.referrals.get(open);
+            let prospect = book.name(card.and_then(|card| card.prospect));
+            let who = book.name(partner);
+            let is_source = |card: &&Referral| card.partners().any(|it| Some(it) == partner);
+            Refusal::new(match card.filter(is_source) {
+                Some(card) if card.is_given() => format!("{prospect} is given to {who} already"),
+                Some(_) => format!("{who} is a source of {prospect} already"),
+                None => format!("The card of {prospect} names {who} already"),
+            })
+            .or("the line says nothing that the card lacks")
         }
     })
 }

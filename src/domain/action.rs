@@ -239,7 +239,7 @@ impl Action {
         match self {
             Action::Capture(captured) => arrival::capture(book, stamp, *captured),
             Action::Join { referral, source } => arrival::join(book, stamp, referral, &source),
-            Action::AddTo { referral, captured } => adding::add(book, stamp, referral, *captured),
+            Action::AddTo { referral, captured } => adding::add(book, stamp, referral, &captured),
             Action::SavePerson { id, was, person } => {
                 change::save_person(book, stamp, id, was, *person)
             }

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::action::{Captured, Log, Said, Who, is_gone};
+use super::action::{Captured, Contact, Log, Said, Who, is_gone};
 use super::arrival;
 use super::book::{Book, Stamp};
 use super::day;
@@ -55,18 +55,19 @@ impl Part {
     }
 }
 
-/// What each part of a line becomes on a card; what the card says already is not among them. The level is none where
-/// the line says none.
-pub fn added(book: &Book, card: Id, captured: &Captured) -> Vec<(Part, Becomes)> {
+/// What each part of a line becomes on a card; what the card says already, or has as a note, is not among them. The level is
+/// none where the line says none.
+pub fn added(book: &Book, card: Id, captured: &Captured, today: NaiveDate) -> Vec<(Part, Becomes)> {
     let Some(it) = book.referrals.get(card) else {
         return Vec::new();
     };
     let nobody = Person::default();
     let prospect = it.prospect.and_then(|id| book.people.get(id));
     let prospect = prospect.unwrap_or(&nobody);
-    // A place that is logged as a meeting is kept there.
-    let channel = match captured.contact {
-        Some(_) if !it.channel.is_empty() => "",
+    // A place or a way that is logged is kept there.
+    let is_logged = |contact: &Contact| contact.is_named(&captured.channel);
+    let channel = match &captured.contact {
+        Some(contact) if !it.channel.is_empty() && is_logged(contact) => "",
         _ => captured.channel.as_str(),
     };
     let all = [
@@ -81,8 +82,31 @@ pub fn added(book: &Book, card: Id, captured: &Captured) -> Vec<(Part, Becomes)>
         (Part::Email, text(&prospect.email, &captured.email)),
     ];
     let said = all.into_iter();
-    said.filter_map(|(part, becomes)| Some((part, becomes?)))
-        .collect()
+    let mut parts: Vec<(Part, Becomes)> = said
+        .filter_map(|(part, becomes)| Some((part, becomes?)))
+        .collect();
+    let note = note(book, captured, &parts, today);
+    if !note.is_empty() && is_noted(book, card, &note) {
+        parts.retain(|(_, becomes)| *becomes == Becomes::Taken);
+    }
+    parts
+}
+
+/// Whether a card has this very note.
+fn is_noted(book: &Book, card: Id, note: &str) -> bool {
+    book.events.iter().any(|(_, event)| {
+        event.kind == Kind::Note && event.referral == Some(card) && event.note == note
+    })
+}
+
+/// Whether thanks for a card were said to somebody on that day.
+pub fn is_thanked(book: &Book, card: Id, partner: Id, on: NaiveDate) -> bool {
+    book.events.iter().any(|(_, event)| {
+        event.kind == Kind::Thanked
+            && event.referral == Some(card)
+            && event.person == Some(partner)
+            && event.on == on
+    })
 }
 
 fn text(was: &str, said: &str) -> Option<Becomes> {
@@ -136,11 +160,23 @@ fn tags(it: &Referral, captured: &Captured) -> Option<Becomes> {
 
 fn next(it: &Referral, captured: &Captured) -> Option<Becomes> {
     let said = captured.next.as_ref()?;
-    match &it.next {
-        None => Some(Becomes::Taken),
-        Some(next) if (next.on, next.time, &next.verb) == (said.on, said.time, &said.verb) => None,
-        Some(_) => Some(Becomes::Noted),
-    }
+    let Some(next) = &it.next else {
+        return Some(Becomes::Taken);
+    };
+    let whom = match &captured.next_whom {
+        // Nobody is named: it is with whom the line is from, if that is somebody else.
+        Who::Nobody => match &captured.partner {
+            Who::Known(partner) => next.whom.is_none_or(|whom| whom == *partner),
+            Who::New(_) => false,
+            Who::Nobody => true,
+        },
+        whom if *whom == captured.prospect => next.whom == it.prospect,
+        Who::Known(id) => next.whom == Some(*id),
+        Who::New(_) => false,
+    };
+    let is_said = said.note.is_empty() || fold(&said.note) == fold(&next.note);
+    let is_same = (next.on, next.time, &next.verb) == (said.on, said.time, &said.verb);
+    (!(is_same && whom && is_said)).then_some(Becomes::Noted)
 }
 
 /// The note that keeps what the card does not take; empty where it takes everything. `today` tells how a day is said.
@@ -198,22 +234,33 @@ pub(super) fn add(
     book: &mut Book,
     stamp: &mut Stamp,
     id: Id,
-    captured: Captured,
+    captured: &Captured,
 ) -> Result<Said, Refusal> {
     let it = book.referrals.get(id).ok_or_else(|| is_gone("referral"))?;
     let name = book.name(it.prospect).to_string();
     if !it.is_open() {
         return Err(Refusal::new(format!("{name} is closed")).or("reopen it in the . menu"));
     }
-    let parts = added(book, id, &captured);
-    let note = note(book, &captured, &parts, stamp.today);
+    let parts = added(book, id, captured, stamp.today);
+    let note = note(book, captured, &parts, stamp.today);
     let is_named = |partner: Id| it.partners().any(|named| named == partner);
     let joins = match &captured.partner {
         Who::Nobody => false,
         Who::Known(partner) => !it.is_given() && !is_named(*partner),
         Who::New(_) => !it.is_given(),
     };
-    if !joins && parts.is_empty() && captured.contact.is_none() {
+    let contact = captured.contact.clone().and_then(|contact| {
+        let is_again = match captured.partner {
+            Who::Known(partner) => contact.already && is_thanked(book, id, partner, stamp.today),
+            Who::New(_) | Who::Nobody => false,
+        };
+        let contact = Contact {
+            thanked: contact.thanked && !is_again,
+            ..contact
+        };
+        Some(contact).filter(|it| !it.already || it.thanked)
+    });
+    if !joins && parts.is_empty() && contact.is_none() {
         return Err(Refusal::new(format!(
             "{name} is on the board, with all that the line says"
         )));
@@ -223,8 +270,8 @@ pub(super) fn add(
         Some(source) => arrival::join(book, stamp, id, &Who::Known(source))?,
         None => Said::new(format!("Added to {name}")),
     };
-    fill(book, stamp, (id, partner), &captured, &parts);
-    if let Some(contact) = captured.contact {
+    fill(book, stamp, (id, partner), captured, &parts);
+    if let Some(contact) = contact {
         arrival::talked(book, stamp, (id, partner), contact)?;
     }
     if !note.is_empty() {
@@ -321,7 +368,7 @@ fn fill(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::action::{Action, Contact};
+    use crate::domain::action::Action;
     use crate::domain::id::Ids;
 
     fn today() -> NaiveDate {
@@ -427,6 +474,130 @@ mod tests {
         assert_eq!(card(&book).level, Some(4));
         assert_eq!(book.events.len(), 2, "the meal and the thanks");
         assert!(card(&book).also.is_empty());
+    }
+
+    fn someone(book: &Book, name: &str) -> Who {
+        let mut people = book.people.iter();
+        Who::Known(people.find(|(_, it)| it.name == name).unwrap().0)
+    }
+
+    fn meeting(already: bool) -> Contact {
+        Contact {
+            kind: Kind::Meeting,
+            note: "at Expo".into(),
+            thanked: true,
+            already,
+        }
+    }
+
+    #[test]
+    fn a_channel_that_is_not_the_place_or_the_way_itself_is_kept() {
+        for (kind, note, channel, kept) in [
+            (Kind::Meeting, "at Expo", "LinkedIn", vec!["via LinkedIn"]),
+            (Kind::Meeting, "at Expo", "Expo", vec![]),
+            (Kind::Call, "", "Podcast", vec!["via Podcast"]),
+            (Kind::Call, "", "phone", vec![]),
+            (Kind::Email, "", "e-mail", vec![]),
+        ] {
+            let first = Captured {
+                channel: "Chamber".into(),
+                ..line("Dana Ortiz", "")
+            };
+            let (book, _) = add_to(first, |book| Captured {
+                partner: someone(book, "Dana Ortiz"),
+                channel: channel.into(),
+                contact: Some(Contact {
+                    kind,
+                    note: note.into(),
+                    thanked: false,
+                    already: false,
+                }),
+                ..Captured::default()
+            });
+            assert_eq!(notes(&book), kept, "{channel}");
+            assert_eq!(card(&book).channel, "Chamber");
+        }
+    }
+
+    fn call(whom: Who, note: &str) -> Captured {
+        Captured {
+            next: Some(Next {
+                verb: crate::domain::referral::Verb::of("call"),
+                on: "2026-11-27".parse().unwrap(),
+                note: note.into(),
+                ..Next::default()
+            }),
+            next_whom: whom,
+            ..Captured::default()
+        }
+    }
+
+    #[test]
+    fn the_same_step_with_somebody_else_or_about_something_else_is_a_note() {
+        let first = Captured {
+            partner: Who::New("Dana Ortiz".into()),
+            ..call(Who::Nobody, "")
+        };
+        for (whom, about, kept) in [
+            ("Priya Shah", "", vec!["call Priya Shah Fri 27 Nov"]),
+            (
+                "Dana Ortiz",
+                "offer",
+                vec!["call Dana Ortiz Fri 27 Nov offer"],
+            ),
+            ("Dana Ortiz", "", vec![]),
+            ("", "", vec![]),
+        ] {
+            let (book, said) = add_to(first.clone(), |book| Captured {
+                partner: someone(book, "Dana Ortiz"),
+                tags: [("x".to_string(), true)].into_iter().collect(),
+                ..call(
+                    match whom {
+                        "" => Who::Nobody,
+                        name => someone(book, name),
+                    },
+                    about,
+                )
+            });
+            assert_eq!(notes(&book), kept, "{whom} {about}: {said}");
+            let dana = someone(&book, "Dana Ortiz");
+            assert_eq!(
+                card(&book).next.as_ref().unwrap().whom.map(Who::Known),
+                Some(dana)
+            );
+        }
+    }
+
+    #[test]
+    fn the_same_conversation_added_twice_is_told_and_thanked_once() {
+        let (mut book, _) = add_to(line("Dana Ortiz", "books"), |book| Captured {
+            partner: someone(book, "Dana Ortiz"),
+            contact: Some(meeting(false)),
+            need: "web shop".into(),
+            ..Captured::default()
+        });
+        let count = book.events.len();
+        assert_eq!((count, notes(&book)), (3, vec!["web shop"]));
+        let again = Captured {
+            partner: someone(&book, "Dana Ortiz"),
+            contact: Some(meeting(true)),
+            need: "web shop".into(),
+            ..Captured::default()
+        };
+        let referral = book.referrals.iter().next().unwrap().0;
+        let add = |captured| Action::AddTo {
+            referral,
+            captured: Box::new(captured),
+        };
+        let refused = add(again.clone()).perform(&mut book, &mut stamp());
+        assert!(refused.unwrap_err().why.contains("all that the line says"));
+        // What is new of it is taken, without the rest once more.
+        let more = Captured {
+            phone: "030 1234".into(),
+            ..again
+        };
+        add(more).perform(&mut book, &mut stamp()).unwrap();
+        assert_eq!(book.events.len(), count);
     }
 
     #[test]

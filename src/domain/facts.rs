@@ -8,6 +8,7 @@ use super::event::{Kind, Way};
 use super::id::Id;
 use super::introduction::Introduction;
 use super::money::Money;
+use super::name::fold;
 use super::person::{Person, Tags};
 use super::pillars::Tie;
 use super::referral::{Direction, Next};
@@ -65,6 +66,23 @@ pub struct Contact {
     pub thanked: bool,
     /// This very conversation is in the book already, with another card: it is not logged again.
     pub already: bool,
+}
+
+impl Contact {
+    /// Whether a channel is this conversation itself: the place where it was, or the way it took.
+    pub fn is_named(&self, channel: &str) -> bool {
+        let way = match self.kind {
+            Kind::Call => "phone",
+            Kind::Email => "e-mail",
+            Kind::Message => "message",
+            Kind::Letter => "letter",
+            _ => "",
+        };
+        match self.note.as_str() {
+            "" => fold(channel) == fold(way),
+            note => fold(note) == fold(&format!("at {channel}")),
+        }
+    }
 }
 
 /// Something that happened, to be logged.

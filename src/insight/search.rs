@@ -94,16 +94,16 @@ impl Sought {
             });
         self.steps.retain(|step| text.starts_with(&step.text));
         let last = self.steps.last();
-        let hits = match last.filter(|last| last.text == text && last.limit == limit) {
-            Some(last) => last.hits.clone(),
-            None => {
-                let (mut step, found) = look(&rows, text, &mut query, last);
-                step.limit = limit;
-                step.hits = hits(book, &mut query, found, limit);
-                let hits = step.hits.clone();
-                self.steps.push(step);
-                hits
-            }
+        let same = last.filter(|last| last.text == text && last.limit == limit);
+        let hits = if let Some(same) = same {
+            same.hits.clone()
+        } else {
+            let (mut step, found) = look(&rows, text, &mut query, last);
+            step.limit = limit;
+            step.hits = hits(book, &mut query, found, limit);
+            let hits = step.hits.clone();
+            self.steps.push(step);
+            hits
         };
         self.rows = Some(rows);
         hits

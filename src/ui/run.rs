@@ -240,7 +240,8 @@ impl Desk {
         if self.was_told {
             let kept = app.session().hand().and_then(|hand| hand.rescue());
             let kept = kept.unwrap_or_default();
-            return Err(Refusal::new(format!("{}. {kept}", refusal.why)));
+            let lines: String = app.session().between().join("\n");
+            return Err(Refusal::new(format!("{}. {kept}{lines}", refusal.why)));
         }
         self.was_told = true;
         let why = format!("q again leaves; a copy is kept. {}", refusal.why);

@@ -338,6 +338,34 @@ fn a_source_joins_only_a_card_that_is_there() {
 }
 
 #[test]
+fn a_receiver_is_not_called_a_source() {
+    let shell = Shell::new();
+    shell.done(&["add", "Zed Lee to Dana Ortiz, tax"]);
+    let said = shell.refused(1, &["add", "--join", "Zed Lee to Dana Ortiz, tax"]);
+    assert!(
+        said.contains("Zed Lee is given to Dana Ortiz already"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_same_line_added_twice_is_thanked_and_noted_once() {
+    let shell = Shell::new();
+    shell.done(&["add", "Priya Shah from Dana Ortiz via Chamber, books"]);
+    let line = "Priya Shah from Dana Ortiz, web shop via LinkedIn at Expo";
+    shell.done(&["add", "--join", line]);
+    let book = book_at(&shell.path());
+    let note = book
+        .events
+        .iter()
+        .any(|(_, it)| it.note == "web shop, via LinkedIn");
+    assert!(note, "the channel is not lost");
+    let before = fs::read(shell.path()).unwrap();
+    shell.refused(1, &["add", "--join", line]);
+    assert_eq!(fs::read(shell.path()).unwrap(), before);
+}
+
+#[test]
 fn a_line_about_an_open_card_is_added_to_it_where_that_is_said() {
     let shell = Shell::new();
     shell.done(&["add", "Anna Maier from Dana Ortiz"]);

@@ -290,3 +290,64 @@ fn a_channel_that_is_closed_says_so_where_it_is_typed() {
     desk.keys("<enter>");
     assert_eq!(desk.cards(), "Discovered: Ana<Dana");
 }
+
+#[test]
+fn a_choice_is_about_the_card_that_it_was_made_for() {
+    let mut desk = desk("Discovered: Priya<Dana Omar<Dana");
+    // A card of its own is chosen for one, and the other is typed in its place.
+    desk.keys("cPriya from Mia<tab>");
+    assert!(
+        desk.shows("enter makes a card of its own"),
+        "{}",
+        desk.text()
+    );
+    desk.keys("<ctrl-u>Omar from Dana<enter>");
+    assert!(
+        desk.shows("enter again makes a second card"),
+        "{}",
+        desk.text()
+    );
+    assert_eq!(desk.cards(), "Discovered: Priya<Dana Omar<Dana");
+}
+
+#[test]
+fn the_footer_names_what_enter_does_with_the_line() {
+    for (keys, plain) in [("c", "enter save"), ("C", "enter capture")] {
+        let mut desk = desk("Discovered: Priya<Dana");
+        desk.keys(keys).keys("Yuki from Dana");
+        assert!(desk.shows(plain), "{}", desk.text());
+        desk.keys("<ctrl-u>Priya from Dana, web shop");
+        for words in ["ask first", "add to that card", "open that card"] {
+            assert!(
+                desk.shows(&format!("enter {words}")),
+                "{words} {}",
+                desk.text()
+            );
+            desk.keys("<tab>");
+        }
+        // Chosen by hand, a card of its own needs no question.
+        assert!(desk.shows(plain), "{}", desk.text());
+        desk.keys("<ctrl-u>Priya from Dana<enter>");
+        assert!(desk.shows("enter a second card"), "{}", desk.text());
+    }
+}
+
+#[test]
+fn the_same_conversation_is_thanked_once_for_a_card() {
+    let mut desk = empty();
+    desk.keys("cPriya Shah from Dana Ortiz at Expo<enter>");
+    let once = logged(&desk);
+    assert_eq!(
+        once.iter().filter(|it| it.starts_with("thanked")).count(),
+        1
+    );
+    desk.keys("cPriya Shah from Dana Ortiz at Expo, books<tab>");
+    assert!(
+        desk.shows("nothing; the meeting and the thanks are in the book already"),
+        "{}",
+        desk.text()
+    );
+    desk.keys("<enter>");
+    assert_eq!(logged(&desk), once);
+    assert_eq!(need(&desk, "Priya Shah"), "books");
+}

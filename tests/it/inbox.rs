@@ -17,24 +17,24 @@ use goodword::storage::disk::Real;
 use crate::desk::Desk;
 use crate::shelf::{self, EAGER, LAZY, clock, names, places, until};
 
-fn inbox(dir: &Path) -> PathBuf {
+pub fn inbox(dir: &Path) -> PathBuf {
     places(dir).book.with_file_name("inbox.txt")
 }
 
 /// A folder whose inbox says this.
-fn folder(text: impl AsRef<[u8]>) -> tempfile::TempDir {
+pub fn folder(text: impl AsRef<[u8]>) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join("data")).unwrap();
     fs::write(inbox(dir.path()), text).unwrap();
     dir
 }
 
-fn text(dir: &Path) -> String {
+pub fn text(dir: &Path) -> String {
     fs::read_to_string(inbox(dir)).unwrap()
 }
 
 /// A desk that has read the inbox.
-fn desk(dir: &Path, lines: usize) -> Desk {
+pub fn desk(dir: &Path, lines: usize) -> Desk {
     let mut desk = Desk::filed(dir);
     until(|| desk.app.session().inbox().len() == lines);
     desk.app.refresh();
@@ -43,7 +43,7 @@ fn desk(dir: &Path, lines: usize) -> Desk {
 }
 
 /// Leaves, so that all is saved and taken out.
-fn leave(desk: Desk) {
+pub fn leave(desk: Desk) {
     desk.app.session().finish().unwrap();
     drop(desk);
 }
@@ -212,7 +212,7 @@ fn append(dir: &Path, line: &str) {
 }
 
 /// Captures a line as a card of its own.
-fn keep(session: &mut Session, line: &Line) {
+pub fn keep(session: &mut Session, line: &Line) {
     let captured = Captured {
         prospect: Who::New(line.words.clone().unwrap()),
         ..Captured::default()
@@ -267,7 +267,7 @@ fn taker() {
     }
 }
 
-fn kept(dir: &Path) -> Book {
+pub fn kept(dir: &Path) -> Book {
     let path = places(dir).book;
     let book = fs::read(path).ok();
     book.map_or_else(

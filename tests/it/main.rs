@@ -27,6 +27,7 @@ mod growing;
 mod house;
 mod ical;
 mod inbox;
+mod inbox_back;
 mod introduced;
 mod introducing;
 mod introductions;

@@ -64,10 +64,10 @@ struct Read {
 impl CaptureLine {
     /// `given` is the side that the board shows.
     /// A text that begins with a space waits for the name in front of it.
-    pub fn new(given: bool, text: String, _cx: &Cx) -> CaptureLine {
+    pub fn new(given: bool, text: String, cx: &Cx) -> CaptureLine {
         let is_nameless = text.starts_with(' ');
         let input = Input::new(text);
-        CaptureLine {
+        let mut line = CaptureLine {
             given,
             target: None,
             input: if is_nameless {
@@ -81,7 +81,11 @@ impl CaptureLine {
             unthanked: false,
             last: None,
             names: RefCell::new(None),
+        };
+        if !line.input.is_empty() {
+            line.remember(cx);
         }
+        line
     }
 
     /// The line with what the one before left to it.
@@ -92,6 +96,7 @@ impl CaptureLine {
 
     pub(super) fn carry(&mut self, carried: Carried, cx: &Cx) {
         self.carried = carried;
+        self.stopped = false;
         self.remember(cx);
     }
 
@@ -171,6 +176,11 @@ impl CaptureLine {
 
     fn remember(&mut self, cx: &Cx) {
         let (reading, resolved) = self.read_anew(cx);
+        let was = self.last.as_ref().and_then(|last| last.resolved.same_open);
+        if was != resolved.same_open {
+            // What was chosen was about another card.
+            self.onto = None;
+        }
         self.last = Some(Read {
             text: self.input.text().to_owned(),
             book: cx.book.clone(),
@@ -191,9 +201,22 @@ impl CaptureLine {
         resolved.same_open.filter(|_| adds)
     }
 
-    /// Whether enter has stopped, and waits for another one.
-    pub(super) fn has_stopped(&self) -> bool {
-        self.stopped
+    /// What enter does with the line, in a word or two; `plain` where it makes a card.
+    pub(super) fn act(&self, plain: &'static str) -> &'static str {
+        let Some(last) = &self.last else {
+            return plain;
+        };
+        let choices = self.choices(&last.resolved);
+        let is_refused = last.resolved.refusal(|_| String::new()).is_some();
+        match choices.onto {
+            Onto::Look => "open that card",
+            // What is to be put right first says so itself.
+            _ if is_refused => plain,
+            Onto::That => "add to that card",
+            Onto::Own if choices.is_to_stop() => "ask first",
+            Onto::Own if choices.stops => "a second card",
+            Onto::Own => plain,
+        }
     }
 
     fn capture(&self, cx: &Cx) -> Offer {
@@ -377,8 +400,7 @@ impl Layer for CaptureLine {
 
     fn hint(&self, command: Command) -> &'static str {
         match command {
-            Command::Open if self.stopped => "a second card",
-            Command::Open => "save",
+            Command::Open => self.act("save"),
             Command::NextPane => "another reading",
             Command::Back => "leave, kept as a draft",
             other => other.row().title,

@@ -9,6 +9,7 @@ use crate::domain::action::Action;
 use crate::domain::book::Book;
 use crate::domain::forgetting::Loss;
 use crate::domain::id::Id;
+use crate::domain::lines::Line;
 use crate::domain::name::fold;
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
@@ -74,6 +75,7 @@ impl Forget {
             said.push("In the words of others their name becomes “someone”.".into());
         }
         let twins = self.twins.of(cx.book, self.person);
+        said.extend(in_inbox(cx.inbox, cx.book.name(Some(self.person))));
         if let Some(twin) = twins.first() {
             let twin = cx.name(Some(twin.besides(self.person)));
             said.push(format!("{twin} may be the same person, and stays."));
@@ -115,6 +117,22 @@ fn kept(loss: Loss) -> Option<String> {
     let emptied = emptied.map(|it| format!("{it}, without words"));
     let parts: Vec<String> = referrals.into_iter().chain(emptied).collect();
     (!parts.is_empty()).then(|| format!("Left: {}.", parts.join("; ")))
+}
+
+/// "2 lines of the inbox name them, and stay: I goes through them."
+fn in_inbox(lines: &[Line], name: &str) -> Option<String> {
+    let name = fold(name);
+    if name.is_empty() {
+        return None;
+    }
+    let words = lines.iter().filter_map(|line| line.words.as_ref().ok());
+    match words.filter(|words| fold(words).contains(&name)).count() {
+        0 => None,
+        1 => Some("1 line of the inbox names them, and stays: I goes through it.".into()),
+        n => Some(format!(
+            "{n} lines of the inbox name them, and stay: I goes through them."
+        )),
+    }
 }
 
 impl Layer for Forget {

@@ -393,17 +393,24 @@ impl Speller<'_> {
             return;
         };
         let is_received = self.resolved.captured.direction == Direction::Received;
-        let has_thanks = is_received && choices.thanks == Some(true);
+        // What the card has already it does not get once more.
+        let is_thanked = choices.adds() && self.resolved.is_thanked;
+        let has_thanks = is_received && choices.thanks == Some(true) && !is_thanked;
         let what = if contact.already {
             // It is told once, with the first card that came of it.
             let new = if has_thanks { "the thanks" } else { "nothing" };
             let kind = contact.kind.title();
-            format!("{new}; the {kind} is in the book already")
+            let told = if is_thanked {
+                "and the thanks are"
+            } else {
+                "is"
+            };
+            format!("{new}; the {kind} {told} in the book already")
         } else {
             contact_words(contact, &whom)
         };
         let mut words: Vec<Piece> = vec![(what.into(), theme.text)];
-        if is_received {
+        if is_received && !is_thanked {
             // Where tab chooses what becomes of the line, shift-tab is left for the thanks.
             let key = if choices.other.is_some() {
                 "  shift-tab "

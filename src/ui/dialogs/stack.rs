@@ -10,6 +10,7 @@ use crate::capture::carried::Carried;
 use crate::domain::book::TableName;
 use crate::domain::event::Kind;
 use crate::domain::lines::{LONGEST, Line};
+use crate::domain::refusal::Refusal;
 use crate::domain::text;
 
 use super::super::canvas::{Canvas, Piece};
@@ -100,7 +101,14 @@ impl Stack {
 
     /// The next line: one that was pasted, or an empty one.
     fn begin(&mut self, carried: Carried, cx: &Cx) {
-        let next = self.waiting.pop_front();
+        let mut next = self.waiting.pop_front();
+        // Another program may have taken lines meanwhile.
+        while next
+            .as_ref()
+            .is_some_and(|it| !is_there(it.line.as_ref(), cx))
+        {
+            next = self.waiting.pop_front();
+        }
         self.is_pasted = next.is_some();
         let (text, line) = next.map_or_else(Default::default, |it| (it.text, it.line));
         self.front = line;
@@ -111,6 +119,32 @@ impl Stack {
         };
         self.line = CaptureLine::new(self.given, text, cx).carrying(carried, cx);
         self.off = None;
+    }
+
+    /// Lines of the inbox, each with what was typed in its place.
+    fn altered(&self) -> Vec<String> {
+        let front = (self.front.as_ref(), self.line.input().text());
+        let waiting = self.waiting.iter();
+        let waiting = waiting.map(|it| (it.line.as_ref(), it.text.as_str()));
+        let all = std::iter::once(front).chain(waiting);
+        let all = all.filter_map(|(line, text)| Some((line?.words.as_ref().ok()?, text)));
+        let altered = all.filter(|(line, text)| !text.is_empty() && line.as_str() != *text);
+        altered
+            .flat_map(|(line, text)| [line.clone(), text.to_owned()])
+            .collect()
+    }
+
+    /// What was typed in the place of lines of the inbox stands there again, where they lie there still.
+    fn take_up(&mut self, values: &[String], cx: &Cx) {
+        for pair in values.chunks_exact(2) {
+            let is_it = |it: Option<&Line>| it.is_some_and(|it| it.words.as_ref() == Ok(&pair[0]));
+            let mut waiting = self.waiting.iter_mut();
+            if is_it(self.front.as_ref()) {
+                self.line = CaptureLine::new(self.given, pair[1].clone(), cx);
+            } else if let Some(it) = waiting.find(|it| is_it(it.line.as_ref())) {
+                it.text.clone_from(&pair[1]);
+            }
+        }
     }
 
     /// Notes what the line became, and begins the next one.
@@ -229,6 +263,11 @@ fn said_of(carried: &Carried, theme: &Theme, cx: &Cx) -> String {
     said.join(&format!(" {} ", theme.glyphs.dot))
 }
 
+/// Whether a line of the inbox lies there still; what was pasted is here.
+fn is_there(line: Option<&Line>, cx: &Cx) -> bool {
+    line.is_none_or(|line| cx.inbox.iter().any(|it| it.raw == line.raw))
+}
+
 /// As much of a pasted line as a line takes; where that is not all of it, that shows.
 fn fitting(mut line: String) -> String {
     if LONGEST < line.len() {
@@ -245,6 +284,9 @@ fn fitting(mut line: String) -> String {
 impl Layer for Stack {
     fn offer(&self, command: Command, cx: &Cx) -> Offer {
         match command {
+            Command::Open if !is_there(self.front.as_ref(), cx) => Offer::NotNow(
+                Refusal::new("This line is not in the inbox any more").or("down goes on"),
+            ),
             Command::Open if self.is_empty() && self.front.is_some() => {
                 let line = self.front.clone();
                 line.map_or(Offer::No, |line| {
@@ -399,15 +441,14 @@ impl Layer for Stack {
     fn hint(&self, command: Command) -> &'static str {
         let is_carrying = !self.line.carried().is_empty();
         match command {
-            Command::Open if self.line.has_stopped() => "a second card",
-            Command::Open if !self.is_empty() => "capture",
+            Command::Open if !self.is_empty() => self.line.act("capture"),
             Command::Open if self.front.is_some() => "out of the inbox",
             Command::Open if !self.waiting.is_empty() => "skip",
             Command::Open => "end",
             Command::NextPane if self.is_empty() && is_carrying => "carry nothing",
             Command::NextPane if self.is_empty() => "carry it again",
             Command::NextPane => "another reading",
-            Command::Back if self.is_inbox => "leave, the rest stays",
+            Command::Back if self.is_inbox && self.altered().is_empty() => "leave, the rest stays",
             Command::Back if self.is_empty() && self.waiting.is_empty() => "leave",
             Command::Back => "leave, kept as a draft",
             other => other.row().title,
@@ -433,9 +474,12 @@ impl Layer for Stack {
 
     /// The half-typed line, what it was given, and what waits; where nothing is half done there is nothing to keep.
     fn draft(&self) -> Option<Draft> {
-        // What lies in the inbox lies there still.
+        // What lies in the inbox lies there still; what was typed over it does not.
         if self.is_inbox {
-            return None;
+            return Some(Draft {
+                of: "inbox".into(),
+                values: self.altered(),
+            });
         }
         let mut values = Vec::new();
         if !self.is_empty() || !self.waiting.is_empty() {
@@ -450,6 +494,10 @@ impl Layer for Stack {
     }
 
     fn restore(&mut self, draft: &Draft, cx: &Cx) {
+        if self.is_inbox {
+            self.take_up(&draft.values, cx);
+            return;
+        }
         let [text, carried, waiting @ ..] = draft.values.as_slice() else {
             return;
         };
