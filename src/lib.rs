@@ -346,6 +346,7 @@ pub mod ui {
         mod acts;
         pub mod brief;
         pub mod capture;
+        mod carrying;
         mod choices;
         mod clients;
         pub mod compare;

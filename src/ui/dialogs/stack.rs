@@ -13,14 +13,14 @@ use crate::domain::lines::{LONGEST, Line};
 use crate::domain::refusal::Refusal;
 use crate::domain::text;
 
-use super::super::canvas::{Canvas, Piece};
+use super::super::canvas::Canvas;
 use super::super::command::Command;
 use super::super::effect::{Effect, Motion, Offer};
 use super::super::inbox;
 use super::super::layer::{Cx, Draft, Layer, Typed};
 use super::super::parts::sheet;
-use super::super::theme::Theme;
 use super::capture::{CaptureLine, EXAMPLE};
+use super::carrying;
 use super::menu::below;
 use super::pile::{self, Kept, Left};
 
@@ -204,63 +204,6 @@ impl Stack {
         let own = self.line.offer(Command::NextPane, cx);
         !self.is_empty() && matches!(own, Offer::Yes(_))
     }
-
-    /// What is carried, and how it is taken off by the keys that do so now; nothing where nothing is.
-    fn carried(&self, canvas: &Canvas, cx: &Cx) -> Vec<Piece<'static>> {
-        let theme = canvas.theme;
-        let carried = self.line.carried();
-        let has_tab = !self.has_own(cx);
-        let mut words: Vec<Piece> = Vec::new();
-        let mut key = |key: &'static str, what: &'static str| {
-            words.push((key.into(), theme.accent));
-            words.push((what.into(), theme.dim));
-        };
-        let said = match (carried.is_empty(), &self.off) {
-            (true, None) => return Vec::new(),
-            (true, Some(off)) => {
-                if has_tab {
-                    key("  tab ", "puts it back");
-                }
-                let off = format!("taken off: {}", said_of(off, theme, cx));
-                (off.into(), theme.warn)
-            }
-            (false, _) => {
-                match (has_tab, self.line.input().is_at_start()) {
-                    (true, true) => {
-                        key("  tab ", "takes it all off, ");
-                        key("backspace ", "the last");
-                    }
-                    (true, false) => key("  tab ", "takes it all off"),
-                    (false, true) => key("  backspace ", "takes the last off"),
-                    (false, false) => {}
-                }
-                (said_of(carried, theme, cx).into(), theme.linked)
-            }
-        };
-        words.insert(0, said);
-        words
-    }
-}
-
-/// What is carried, piece by piece; a place with whom one was met there, where that is somebody else.
-fn said_of(carried: &Carried, theme: &Theme, cx: &Cx) -> String {
-    let mut said = Vec::new();
-    if let Some((way, name)) = carried.person() {
-        let name = if cx.masked { "(masked)" } else { name };
-        said.push(format!("{} {name}", way.word()));
-    }
-    for (word, words, is_own) in carried.pieces(cx.today) {
-        let is_shown = !(is_own && cx.masked);
-        let words = if is_shown { &words } else { "(masked)" };
-        let heard = carried.heard_elsewhere();
-        let heard = match (word, heard) {
-            ("at" | "by", Some(_)) if cx.masked => " with (masked)".into(),
-            ("at" | "by", Some(name)) => format!(" with {name}"),
-            _ => String::new(),
-        };
-        said.push(format!("{word} {words}{heard}"));
-    }
-    said.join(&format!(" {} ", theme.glyphs.dot))
 }
 
 /// Whether a line of the inbox lies there still; what was pasted is here.
@@ -405,7 +348,13 @@ impl Layer for Stack {
             None => example,
         };
         self.line.draw_line(canvas, line, example, cx);
-        let mut notes = vec![self.carried(canvas, cx)];
+        let mut notes = vec![carrying::words(
+            &self.line,
+            self.off.as_ref(),
+            !self.has_own(cx),
+            canvas,
+            cx,
+        )];
         if self.can_skip() {
             let what = if self.is_inbox { "" } else { "pasted " };
             let waits = match self.waiting.len() {
