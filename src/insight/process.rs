@@ -1,7 +1,7 @@
 //! The map of a direction looked at as a whole: what is wrong with it, what stands at each stage, what changed from
 //! version to version, and what falls to nobody once somebody leaves. It knows no screen.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -208,17 +208,46 @@ pub fn posts_of(book: &Book, helper: Id) -> Vec<Id> {
 
 /// What looking back at a stage brought, the newest first: what feeds its problems.
 pub fn debriefs<'a>(book: &'a Book, direction: &Direction, stage: Stage) -> Vec<&'a Event> {
+    let mut found = looked_back_on(book, direction);
+    found.remove(&stage).unwrap_or_default()
+}
+
+/// What looking back brought on one side, stage by stage, the newest first.
+pub fn looked_back_on<'a>(
+    book: &'a Book,
+    direction: &Direction,
+) -> BTreeMap<Stage, Vec<&'a Event>> {
     let is_here = |event: &&Event| {
         let referral = event.referral.and_then(|id| book.referrals.get(id));
         event.kind == Kind::Debrief
-            && event.stage == Some(stage)
             && !(event.note.is_empty() && event.differently.is_empty())
             && referral.is_none_or(|it| it.direction == *direction)
     };
     let events = book.events.iter().map(|(_, event)| event);
-    let mut found: Vec<&Event> = events.filter(is_here).collect();
-    found.sort_by_key(|event| std::cmp::Reverse((event.on, event.at)));
+    let mut found: BTreeMap<Stage, Vec<&Event>> = BTreeMap::new();
+    for event in events.filter(is_here) {
+        if let Some(stage) = event.stage {
+            found.entry(stage).or_default().push(event);
+        }
+    }
+    for events in found.values_mut() {
+        events.sort_by_key(|event| std::cmp::Reverse((event.on, event.at)));
+    }
     found
+}
+
+/// How many that stood in a stage on a day have been there without a break since, and for how many days the one that
+/// is there longest.
+pub fn still_there(
+    practice: &Practice,
+    direction: &Direction,
+    stage: Stage,
+    on: NaiveDate,
+) -> (usize, i64) {
+    let here = practice.column(direction, stage).iter();
+    let here = here.filter_map(|id| practice.standing(*id));
+    let stayed = here.filter(|it| it.since <= on);
+    stayed.fold((0, 0), |(n, longest), it| (n + 1, longest.max(it.dwell)))
 }
 
 /// A part of a stage that a version changed.

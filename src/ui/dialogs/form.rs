@@ -4,6 +4,7 @@ use crossterm::event::KeyCode;
 use ratatui::layout::Rect;
 
 use crate::domain::action::Action;
+use crate::domain::refusal::Refusal;
 use crate::domain::text;
 use crate::ui::canvas::{Canvas, Piece};
 use crate::ui::command::Command;
@@ -12,7 +13,7 @@ use crate::ui::layer::{Cx, Draft, Layer, Typed};
 use crate::ui::parts::chrome::{self, Title};
 use crate::ui::parts::field::{Field, Sort};
 use crate::ui::parts::fieldview::{Rows, View};
-use crate::ui::parts::values::Values;
+use crate::ui::parts::values::{Values, capital};
 
 use super::specs::all;
 use super::specs::spec::Spec;
@@ -36,8 +37,8 @@ impl Form {
         let spec = all::of(&kind, cx);
         Form {
             kind,
+            focus: spec.begin,
             spec,
-            focus: 0,
             top: 0,
         }
     }
@@ -172,7 +173,7 @@ impl Form {
     /// Rows for the brief, a blank above it among them: at most half of the window.
     fn brief(&self, area: Rect, width: u16) -> u16 {
         let room = usize::from(width.saturating_sub(4 + BRIEF));
-        let lines = self.spec.brief.iter();
+        let lines = self.spec.told().iter();
         let lines: usize = lines
             .map(|(_, words)| text::wrapped(words, room.max(8)).len().min(2))
             .sum();
@@ -189,7 +190,7 @@ impl Form {
         let room = inner.width.saturating_sub(2 + BRIEF);
         let mut y = inner.y + 1;
         let last = inner.y + height - 1;
-        for (label, words) in &self.spec.brief {
+        for (label, words) in self.spec.told() {
             let lines = text::wrapped(words, usize::from(room.max(8)));
             let kept = lines.len().min(2);
             for (n, line) in lines.iter().take(kept).enumerate() {
@@ -388,6 +389,20 @@ impl Layer for Form {
             }
             _ => {}
         }
+    }
+
+    /// The cursor goes to the field that stands in the way, where the words name one.
+    fn refused(&mut self, refusal: &Refusal) {
+        let mut fields = self.spec.fields.iter();
+        let names = |field: &Field| format!("{}: ", capital(&field.label));
+        let named = fields.position(|field| refusal.why.starts_with(&names(field)));
+        let Some(place) = named.filter(|place| *place != self.focus) else {
+            return;
+        };
+        if let Some(field) = self.field_mut() {
+            field.leave();
+        }
+        self.focus = place;
     }
 
     fn long_text(&self) -> String {

@@ -19,11 +19,8 @@ pub fn debrief(id: Id, cx: &Cx) -> Spec {
     let partners: Vec<Id> = record.partners().collect();
     let names = partners.iter().map(|id| cx.name(Some(*id)).into_owned());
     let with: Vec<String> = ["alone".to_string()].into_iter().chain(names).collect();
-    let stage = if record.is_open() {
-        record.stage()
-    } else {
-        Stage::Close
-    };
+    // Where it stands, or stood when it ended: that is what there is to learn from.
+    let stage = record.stage();
     let title = format!("Debrief · {}", cx.name(record.prospect));
     let fields = vec![
         Field::line("went well"),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::action::Action;
 use crate::domain::day;
+use crate::domain::event::Event;
 use crate::domain::id::Id;
 use crate::domain::mapping::{Mapping, Redraw};
 use crate::domain::name::same_name;
@@ -155,14 +156,16 @@ fn brief(given: bool, stage: Stage, cx: &Cx) -> Vec<(&'static str, String)> {
                 day::full(map.on, cx.today)
             ),
         ),
-        ("looked back", looked_back(&direction, stage, cx)),
+        (
+            "looked back",
+            looked_back(&debriefs(cx.book, &direction, stage), cx),
+        ),
     ]
 }
 
 /// What was said in looking back at a stage, the last times.
-pub(super) fn looked_back(direction: &Direction, stage: Stage, cx: &Cx) -> String {
-    let found = debriefs(cx.book, direction, stage).into_iter().take(2);
-    let said = found.map(|event| {
+pub(super) fn looked_back(back: &[&Event], cx: &Cx) -> String {
+    let said = back.iter().take(2).map(|event| {
         let parts = [event.differently.as_str(), event.note.as_str()];
         let words = parts.into_iter().find(|words| !words.is_empty());
         let on = day::near(event.on, cx.today);
