@@ -40,6 +40,8 @@ pub enum Trouble {
     NoBuyIn(Stage, Id),
     /// Somebody stands at it who left or declined.
     Gone(Stage, Id),
+    /// A problem whose fix was to be in place before today.
+    Overdue(Stage, Id),
     /// No open channel is noted: nothing says how a request comes in.
     NoChannel,
     /// Nobody takes in what comes by it.
@@ -60,7 +62,8 @@ impl Trouble {
             | Trouble::DeadEnd(stage)
             | Trouble::NoLimit(stage)
             | Trouble::NoBuyIn(stage, _)
-            | Trouble::Gone(stage, _) => Some(stage),
+            | Trouble::Gone(stage, _)
+            | Trouble::Overdue(stage, _) => Some(stage),
             Trouble::NoOutcome => Some(Stage::Close),
             Trouble::NoChannel
             | Trouble::NoReceiver(_)
@@ -80,7 +83,7 @@ impl Trouble {
 }
 
 /// Everything that is wrong with the map of a direction as it holds now, from the trigger to the outcome.
-pub fn troubles(book: &Book, direction: &Direction) -> Vec<Trouble> {
+pub fn troubles(book: &Book, direction: &Direction, today: NaiveDate) -> Vec<Trouble> {
     let mut found = Vec::new();
     // What I give starts with a need that I hear; only what comes to me comes by a channel.
     if *direction == Direction::Received {
@@ -104,7 +107,21 @@ pub fn troubles(book: &Book, direction: &Direction) -> Vec<Trouble> {
     {
         found.push(Trouble::NoOutcome);
     }
+    of_problems(book, direction, today, &mut found);
     found
+}
+
+fn of_problems(book: &Book, direction: &Direction, today: NaiveDate, found: &mut Vec<Trouble>) {
+    let open = book.problems.iter();
+    let open = open.filter(|(_, it)| it.is_open() && it.direction == *direction);
+    let mut late: Vec<_> = open
+        .filter_map(|(id, it)| Some((it.due.filter(|due| *due < today)?, it.stage, id)))
+        .collect();
+    late.sort_unstable();
+    found.extend(
+        late.into_iter()
+            .map(|(_, stage, id)| Trouble::Overdue(stage, id)),
+    );
 }
 
 fn of_channels(book: &Book, found: &mut Vec<Trouble>) {
@@ -169,6 +186,36 @@ pub fn standing_at(practice: &Practice, direction: &Direction, stage: Stage) -> 
     let here = practice.column(direction, stage);
     let is_late = |id: &&Id| practice.standing(**id).is_some_and(Standing::is_late);
     (here.len(), here.iter().filter(is_late).count())
+}
+
+/// The open ones at a stage whose limit is another than the newest map has: how many run under which version, with its
+/// limit; and the limit under which all late ones run, where it is one and another.
+pub fn older_limits(
+    practice: &Practice,
+    direction: &Direction,
+    stage: Stage,
+) -> (Vec<(u32, u32, usize)>, Option<u32>) {
+    let book = &practice.book;
+    let newest = book.current_map(direction).steps.get(&stage);
+    let newest = newest.map_or(0, |step| step.limit);
+    let (mut by, mut late) = (BTreeMap::new(), BTreeSet::new());
+    for id in practice.column(direction, stage) {
+        let (Some(it), Some(standing)) = (book.referrals.get(*id), practice.standing(*id)) else {
+            continue;
+        };
+        if standing.limit != newest {
+            let version = book.map_of(it).version;
+            *by.entry((version, standing.limit)).or_insert(0) += 1;
+        }
+        if 0 < standing.over {
+            late.insert(standing.limit);
+        }
+    }
+    let by = by
+        .into_iter()
+        .map(|((version, limit), n)| (version, limit, n));
+    let only = late.first().copied().filter(|limit| *limit != newest);
+    (by.collect(), only.filter(|_| late.len() == 1))
 }
 
 /// The stages at which a helper stands, in the maps that hold now.
@@ -457,7 +504,7 @@ mod tests {
     fn with(change: impl FnOnce(&mut Book)) -> Vec<Trouble> {
         let mut book = book();
         change(&mut book);
-        troubles(&book, &Direction::Received)
+        troubles(&book, &Direction::Received, day("2026-11-10"))
     }
 
     fn lena(book: &mut Book, change: impl FnOnce(&mut Helper)) {

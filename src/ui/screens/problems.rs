@@ -302,8 +302,7 @@ impl Layer for Problems {
                 match (command, selected) {
                     (Command::Open, Some(Item::Back(stage))) => self.edit(None, stage, cx),
                     _ => Offer::NotNow(
-                        Refusal::new("No problem is noted here")
-                            .or("a notes what holds things up"),
+                        Refusal::new("No problem is noted here").or("a notes what holds things up"),
                     ),
                 }
             }
