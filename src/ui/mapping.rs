@@ -244,8 +244,8 @@ pub fn tick(item: &Item) -> &'static str {
     if item.is_core() { "( )" } else { "[ ]" }
 }
 
-/// What the marks mean.
-pub const TICKS: &str = "( ) ticks by itself once it is recorded, [ ] is ticked by hand";
+/// What the round mark means.
+pub const TICKS: &str = "( ) ticks by itself, once it is recorded";
 
 /// What begins a referral that I give.
 pub const START: &str = "a need that you hear, and the leave to pass it on";
@@ -353,7 +353,7 @@ fn written(out: &mut String, of: As, direction: &Direction, cx: &Cx) {
             out.push('\n');
         }
     }
-    let _ = write!(out, "{}\n\n", capital(TICKS));
+    let _ = write!(out, "{TICKS}; [ ] is ticked by hand\n\n");
     heading(out, of, 2, "How it ends");
     let _ = write!(
         out,

@@ -85,7 +85,12 @@ impl Problems {
             Flow::of(cx.practice, &Slice::ever(it.direction.clone()))
         });
         let compared = flow.around_fix(it.stage, done);
-        let still = still_there(cx.practice, &it.direction, it.stage, done);
+        // On the day itself it says nothing of the fix.
+        let still = if done < cx.today {
+            still_there(cx.practice, &it.direction, it.stage, done)
+        } else {
+            (0, 0)
+        };
         if compared.before.days.n() + compared.after.days.n() == 0 {
             let nothing =
                 "No stay here lay wholly before or after the fix: nothing to compare yet.".into();

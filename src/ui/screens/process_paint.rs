@@ -377,6 +377,13 @@ pub(super) fn put_lines(canvas: &mut Canvas, area: Rect, lines: &[(String, Style
     });
     let wrapped: Vec<(usize, String, Style)> = wrapped.collect();
     let fit = usize::from(area.height);
+    // What the marks mean gives way to what they mark.
+    if let Some(((last, _), rest)) = lines.split_last()
+        && fit < wrapped.len()
+        && last == mapping::TICKS
+    {
+        return put_lines(canvas, area, rest);
+    }
     for (n, ((at, words, style), y)) in wrapped.iter().zip(area.y..area.bottom()).enumerate() {
         if n + 1 < fit || wrapped.len() <= fit {
             canvas.text(area.x, y, area.width, words, *style);

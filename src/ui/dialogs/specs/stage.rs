@@ -381,10 +381,10 @@ fn helpers_words(v: &Values) -> Reading {
         let words = format!("new, noted on saving and not asked yet: {}", new.join(", "));
         return Reading::doubt(words);
     }
-    let without = found.iter().find_map(|id| {
-        let it = v.cx.book.helpers.get(*id)?;
-        (it.agreed.is_none() || !it.is_here()).then(|| (*id, it))
-    });
+    let helper = |id: &Id| v.cx.book.helpers.get(*id).map(|it| (*id, it));
+    let named = || found.iter().filter_map(helper);
+    let left = named().find(|(_, it)| it.left.is_some());
+    let without = left.or_else(|| named().find(|(_, it)| it.agreed.is_none() || !it.is_here()));
     match without {
         Some((id, it)) if it.left.is_some() => Reading::doubt(format!(
             "{} left; e on 4 Helpers says that they are asked again",
