@@ -279,7 +279,7 @@ mod tests {
             (Command::Reopen, Offer::open(Ask::Find)),
         ];
         Desk::new(lived_in(), |_| {
-            Box::new(Menu::of_subject("Priya Shah".into(), offers))
+            Box::new(Menu::of_subject("Priya Shah".into(), offers, &[]))
         })
     }
 

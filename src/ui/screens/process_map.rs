@@ -309,7 +309,6 @@ impl Layer for MapPane {
             Command::Later => "later version",
             Command::Settle => "it is right",
             Command::Add => "add a line",
-            Command::Edit => "edit stage",
             other => other.row().title,
         }
     }

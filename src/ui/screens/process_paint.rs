@@ -395,7 +395,7 @@ pub(super) fn put_lines(canvas: &mut Canvas, area: Rect, lines: &[(String, Style
         if n == 0 || rest == 1 {
             canvas.text(area.x, y, area.width, &format!("{words} …"), *style);
         } else {
-            let more = format!("+ {rest} more");
+            let more = format!("+ {rest} more lines");
             canvas.text(area.x, y, area.width, &more, canvas.theme.dim);
         }
     }

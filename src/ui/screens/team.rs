@@ -375,6 +375,6 @@ impl Part for Team {
             if here == 1 { "helps" } else { "help" },
             if open == 1 { "channel" } else { "channels" },
         );
-        format!("{here} {help}, {open} {ways} open")
+        format!("{here} {help}, {open} {ways}")
     }
 }
