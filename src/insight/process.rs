@@ -82,9 +82,12 @@ impl Trouble {
     }
 }
 
-/// Everything that is wrong with the map of a direction as it holds now, from the trigger to the outcome.
+/// Everything that is wrong with the map of a direction as it holds now: fixes that are overdue, then from the trigger to
+/// the outcome.
 pub fn troubles(book: &Book, direction: &Direction, today: NaiveDate) -> Vec<Trouble> {
     let mut found = Vec::new();
+    // What was to be done by a day comes first.
+    of_problems(book, direction, today, &mut found);
     // What I give starts with a need that I hear; only what comes to me comes by a channel.
     if *direction == Direction::Received {
         of_channels(book, &mut found);
@@ -107,7 +110,6 @@ pub fn troubles(book: &Book, direction: &Direction, today: NaiveDate) -> Vec<Tro
     {
         found.push(Trouble::NoOutcome);
     }
-    of_problems(book, direction, today, &mut found);
     found
 }
 

@@ -35,7 +35,7 @@ pub fn trouble(trouble: Trouble, cx: &Cx) -> (String, &'static str) {
             let mends = if is_asked {
                 "notes the answer"
             } else {
-                "notes that they were asked"
+                "marks them as asked"
             };
             (format!("{}: {name} {word}", at(stage)), mends)
         }

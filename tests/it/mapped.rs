@@ -59,7 +59,7 @@ fn a_fix_that_is_overdue_is_a_line_of_what_is_wrong_and_its_form_reads_its_own_d
     let mut desk = desk("Discovered: Priya");
     desk.keys("p3anobody calls<tab><tab><tab>tomorrow<enter>1");
     assert!(!desk.shows("was due"), "{}", desk.text());
-    desk.on(today() + Days::new(30)).keys("G");
+    desk.on(today() + Days::new(30)).keys("Gk");
     let line = "1 Discovered: the fix of “nobody calls” was due 22 Nov  enter goes to it";
     assert!(desk.shows(line), "{}", desk.text());
     desk.keys("<enter>");
@@ -226,7 +226,7 @@ fn enter_on_whoever_was_not_asked_notes_that_they_were() {
     let mut desk = desk("Discovered: Priya");
     desk.keys("p4aTom Ode<tab><tab>2<enter>1G");
     assert!(
-        desk.shows("enter notes that they were asked"),
+        desk.shows("enter marks them as asked"),
         "{}",
         desk.text()
     );

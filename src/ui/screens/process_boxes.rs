@@ -23,7 +23,7 @@ const MOST: u16 = 34;
 /// From so many on, a box has its checklist.
 const LISTED: u16 = 18;
 /// Rows kept beneath for what is selected and what is wrong.
-const BENEATH: u16 = 11;
+const BENEATH: u16 = 9;
 
 /// The stages side by side as boxes with arrows, the short route above, the loop beneath.
 pub(super) fn draw_boxes(canvas: &mut Canvas, area: Rect, sight: &Sight, cx: &Cx) {
@@ -177,7 +177,7 @@ fn shares(rows: u16, room: u16, sight: &Sight, cx: &Cx) -> (u16, u16) {
         // Its name, who acts, who helps and what stands there take a row each.
         ((3, 3), rows.saturating_sub(4))
     } else {
-        ((4, 5), (rows / 2).max(9))
+        ((1, 1), (rows / 2).max(9))
     };
     let height = |words: &str| {
         let lines = text::wrapped(words, usize::from(room)).len();
