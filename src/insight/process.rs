@@ -87,7 +87,8 @@ impl Trouble {
 pub fn troubles(book: &Book, direction: &Direction, today: NaiveDate) -> Vec<Trouble> {
     let mut found = Vec::new();
     // What was to be done by a day comes first.
-    of_problems(book, direction, today, &mut found);
+    let late = overdue_fixes(book, direction, today).into_iter();
+    found.extend(late.map(|(_, stage, id)| Trouble::Overdue(stage, id)));
     // What I give starts with a need that I hear; only what comes to me comes by a channel.
     if *direction == Direction::Received {
         of_channels(book, &mut found);
@@ -113,17 +114,19 @@ pub fn troubles(book: &Book, direction: &Direction, today: NaiveDate) -> Vec<Tro
     found
 }
 
-fn of_problems(book: &Book, direction: &Direction, today: NaiveDate, found: &mut Vec<Trouble>) {
+/// The open problems of a direction whose fix was to be in place before today: the day, the stage and the problem, the
+/// one that is late for longest first.
+pub fn overdue_fixes(
+    book: &Book,
+    direction: &Direction,
+    today: NaiveDate,
+) -> Vec<(NaiveDate, Stage, Id)> {
     let open = book.problems.iter();
     let open = open.filter(|(_, it)| it.is_open() && it.direction == *direction);
-    let mut late: Vec<_> = open
-        .filter_map(|(id, it)| Some((it.due.filter(|due| *due < today)?, it.stage, id)))
-        .collect();
+    let late = open.filter_map(|(id, it)| Some((it.due?, it.stage, id)));
+    let mut late: Vec<_> = late.filter(|(due, ..)| *due < today).collect();
     late.sort_unstable();
-    found.extend(
-        late.into_iter()
-            .map(|(_, stage, id)| Trouble::Overdue(stage, id)),
-    );
+    late
 }
 
 fn of_channels(book: &Book, found: &mut Vec<Trouble>) {

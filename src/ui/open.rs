@@ -57,6 +57,7 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         Ask::Shown(shown, here) => Box::new(Menu::numbers(&shown, here.as_ref(), cx)),
         Ask::Only(shown) => Box::new(Menu::only(&shown, cx)),
         Ask::Behind { slice, what } => Box::new(Those::new(*slice, what)),
+        Ask::There { given, stage } => Box::new(Those::there(given, stage)),
         Ask::Facets { on } => Box::new(Menu::facets(&on, cx)),
         Ask::Same { person } => Box::new(Same::new(person)),
         Ask::Compare { one, other } => Box::new(Compare::new(one, other, cx)),

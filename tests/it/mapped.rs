@@ -66,7 +66,19 @@ fn a_fix_that_is_overdue_is_a_line_of_what_is_wrong_and_its_form_reads_its_own_d
     assert!(desk.shows("A problem of the process"), "{}", desk.text());
     assert!(desk.shows("2026-11-22"), "{}", desk.text());
     assert!(!desk.shows("leave the weekday out"), "{}", desk.text());
-    desk.keys("<esc>b");
+    desk.keys("<esc><esc>w");
+    for _ in 0..30 {
+        if desk.shows("In numbers") {
+            break;
+        }
+        desk.keys("<enter>");
+    }
+    assert!(
+        desk.shows("“nobody calls”, due 22 Nov; p 3 shows it"),
+        "{}",
+        desk.text()
+    );
+    desk.keys("<esc>pb");
     assert!(!desk.shows("was due"), "{}", desk.text());
 }
 
@@ -225,11 +237,7 @@ fn a_helper_is_known_by_a_name_with_a_comma_and_by_the_first_name_of_one_who_lef
 fn enter_on_whoever_was_not_asked_notes_that_they_were() {
     let mut desk = desk("Discovered: Priya");
     desk.keys("p4aTom Ode<tab><tab>2<enter>1G");
-    assert!(
-        desk.shows("enter marks them as asked"),
-        "{}",
-        desk.text()
-    );
+    assert!(desk.shows("enter marks them as asked"), "{}", desk.text());
     desk.keys("<enter>");
     let (_, tom) = desk.book().helpers.iter().next().expect("he helps");
     assert_eq!(tom.buy_in(), BuyIn::Asked(today()));
@@ -247,4 +255,13 @@ fn the_help_of_the_map_says_what_its_keys_do_there() {
     assert!(desk.shows("Add a line"), "{}", desk.text());
     assert!(desk.shows(": numbers"), "{}", desk.text());
     assert!(!desk.shows("Do what is asked now"), "{}", desk.text());
+}
+
+#[test]
+fn those_who_are_there_are_as_many_as_the_map_says() {
+    let mut desk = sample();
+    desk.keys("pj");
+    assert!(desk.shows("2 open"), "{}", desk.text());
+    desk.keys("<enter>");
+    assert!(desk.shows("2 referrals"), "{}", desk.text());
 }

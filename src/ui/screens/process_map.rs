@@ -12,8 +12,6 @@ use crate::domain::referral::Direction;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
 use crate::domain::team::{BuyIn, Helper};
-use crate::insight::flow::slice::Slice;
-use crate::insight::flow::whole::Behind;
 use crate::insight::nudge::Reason;
 use crate::insight::process::{Trouble, troubles};
 
@@ -110,9 +108,9 @@ impl MapPane {
             let nothing = format!("Nothing is open in {}", stage.title());
             return Offer::NotNow(Refusal::new(nothing).or("e edits the stage"));
         }
-        Offer::open(Ask::Behind {
-            slice: Box::new(Slice::ever(direction)),
-            what: Behind::Stands(stage),
+        Offer::open(Ask::There {
+            given: self.given,
+            stage,
         })
     }
 

@@ -10,6 +10,7 @@ use crate::domain::action::Subject;
 use crate::domain::day;
 use crate::domain::id::Id;
 use crate::domain::referral::Direction;
+use crate::domain::stage::Stage;
 use crate::insight::flow::slice::Slice;
 use crate::insight::flow::whole::{Behind, Flow};
 
@@ -43,6 +44,8 @@ const TALL: u16 = 5;
 pub struct Those {
     slice: Slice,
     what: Behind,
+    /// A stage of which they are all that are open there, whether a figure counts them or not.
+    there: Option<Stage>,
     cursor: Cursor<Id>,
     found: Kept<Vec<Id>>,
 }
@@ -52,13 +55,26 @@ impl Those {
         Those {
             slice,
             what,
+            there: None,
             cursor: Cursor::new(),
             found: Kept::new(),
         }
     }
 
+    /// All that are open in a stage, as the board has them.
+    pub fn there(given: bool, stage: Stage) -> Those {
+        let direction = Direction::ALL[usize::from(given)].clone();
+        Those {
+            there: Some(stage),
+            ..Those::new(Slice::ever(direction), Behind::Stands(stage))
+        }
+    }
+
     fn found(&self, cx: &Cx) -> Rc<Vec<Id>> {
         self.found.get(cx, || {
+            if let Some(stage) = self.there {
+                return cx.practice.column(&self.slice.direction, stage).to_vec();
+            }
             let flow = Flow::of(cx.practice, &self.slice);
             flow.behind(&self.what)
         })
@@ -184,8 +200,12 @@ impl Layer for Those {
                 canvas,
                 inner,
                 &[
-                    "No referral stands behind this figure.",
-                    "esc goes back to it.",
+                    if self.there.is_some() {
+                        "No referral is open there any more."
+                    } else {
+                        "No referral stands behind this figure."
+                    },
+                    "esc goes back.",
                 ],
             );
             return;
