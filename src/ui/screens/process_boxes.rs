@@ -120,7 +120,7 @@ pub(super) fn draw_boxes(canvas: &mut Canvas, area: Rect, sight: &Sight, cx: &Cx
     put_lines(canvas, indented(column(1)), &asked);
     let wrong = u16::try_from(sight.troubles().len()).unwrap_or(left.height);
     let wrong = Rect {
-        height: wrong.max(1).min(left.height / 2),
+        height: wrong.max(1).min(left.height.saturating_sub(3)),
         ..column(2)
     };
     draw_wrong(canvas, wrong, sight, cx);

@@ -232,7 +232,11 @@ pub(super) fn draw_wrong(canvas: &mut Canvas, area: Rect, sight: &Sight, cx: &Cx
         } else {
             String::new()
         };
-        let words = format!("! {what}  enter {mends}{more}");
+        // What it is gives way to the key and to how many more there are.
+        let tail = format!("  enter {mends}{more}");
+        let room = usize::from(area.width).saturating_sub(4 + text::width(&tail));
+        let what = text::fit(&what, room.max(12));
+        let words = format!("! {what}{tail}");
         head(canvas, row(area, y), &words, (is_on, *n), theme.warn);
     }
 }
@@ -346,8 +350,6 @@ fn entry_lines(lines: &mut Lines, is_low: bool, theme: &Theme, sight: &Sight, cx
             capital(mapping::no_channel(cx))
         );
         lines.push((words, theme.text));
-    } else if sight.is_now && !is_low {
-        lines.push(("enter goes to helpers and channels".into(), theme.dim));
     }
 }
 
