@@ -265,3 +265,21 @@ fn those_who_are_there_are_as_many_as_the_map_says() {
     desk.keys("<enter>");
     assert!(desk.shows("2 referrals"), "{}", desk.text());
 }
+
+#[test]
+fn what_a_form_cannot_do_without_gets_the_cursor() {
+    let mut desk = desk("Discovered: Priya<Dana");
+    desk.keys("2a<tab><tab><enter>");
+    assert!(
+        desk.app.said().starts_with("A person needs a name"),
+        "{}",
+        desk.text()
+    );
+    desk.keys("Zoe Kay<enter>");
+    let mut people = desk.book().people.iter();
+    assert!(
+        people.any(|(_, it)| it.name == "Zoe Kay"),
+        "{}",
+        desk.text()
+    );
+}

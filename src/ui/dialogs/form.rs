@@ -391,12 +391,18 @@ impl Layer for Form {
         }
     }
 
-    /// The cursor goes to the field that stands in the way, where the words name one.
+    /// The cursor goes to the field that stands in the way: the one that the words name, else where one begins, if
+    /// nothing stands there yet.
     fn refused(&mut self, refusal: &Refusal) {
         let mut fields = self.spec.fields.iter();
         let names = |field: &Field| format!("{}: ", capital(&field.label));
         let named = fields.position(|field| refusal.why.starts_with(&names(field)));
-        let Some(place) = named.filter(|place| *place != self.focus) else {
+        let first = self.spec.fields.get(self.spec.begin);
+        let is_empty = |field: &Field| {
+            !matches!(field.sort(), Sort::Choice(_)) && field.shown().trim().is_empty()
+        };
+        let first = first.filter(|it| is_empty(it)).map(|_| self.spec.begin);
+        let Some(place) = named.or(first).filter(|place| *place != self.focus) else {
             return;
         };
         if let Some(field) = self.field_mut() {

@@ -274,12 +274,13 @@ impl Detail {
                 };
                 let title = format!("{} {}", stage.number(), stage.title());
                 it.about.push((title, theme.title));
-                stage_lines(&mut it.about, step, has_exits, theme, cx);
+                // First, so that a low window has it: the limit on the map is not the one that makes them late.
                 if sight.is_now {
                     let (older, _) = older_limits(cx.practice, sight.direction, stage);
                     let older = older.into_iter().map(|of| (older_words(of), theme.warn));
                     it.about.extend(older);
                 }
+                stage_lines(&mut it.about, step, has_exits, theme, cx);
                 it.list = checklist(step, theme.text, cx);
                 if step.lines().iter().any(|(_, item)| item.is_core()) && !is_low {
                     it.list.push((mapping::TICKS.into(), theme.dim));
