@@ -667,6 +667,50 @@ mod tests {
     }
 
     #[test]
+    fn a_fix_is_overdue_after_its_day_and_as_long_as_it_is_open() {
+        let overdue = |due: &str, done: Option<NaiveDate>| {
+            let found = with(|book| {
+                let problem = Problem {
+                    what: "slow".into(),
+                    stage: Stage::Meet,
+                    due: Some(day(due)),
+                    done,
+                    ..Problem::default()
+                };
+                book.problems.put(FIX, problem, 1);
+            });
+            found.contains(&Trouble::Overdue(Stage::Meet, FIX))
+        };
+        assert!(overdue("2026-11-09", None));
+        assert!(!overdue("2026-11-10", None), "the day itself is not over");
+        assert!(!overdue("2026-11-09", Some(day("2026-11-10"))));
+    }
+
+    #[test]
+    fn the_limit_that_makes_them_late_is_that_of_their_version() {
+        let mut book = book();
+        book.referrals.edit(Id::fixed(9), 2, |it| {
+            let step = crate::domain::referral::Move {
+                to: Stage::Meet,
+                on: day("2026-11-01"),
+                ..Default::default()
+            };
+            it.moves.insert(Id::fixed(10), step);
+        });
+        let older = |book: &Book, on: &str| {
+            let practice = Practice::of(book, day(on));
+            older_limits(&practice, &Direction::Received, Stage::Meet)
+        };
+        assert_eq!(older(&book, "2026-11-20"), (Vec::new(), None));
+        let mut newer = book.current_map(&Direction::Received).clone();
+        (newer.version, newer.on) = (3, day("2026-11-02"));
+        newer.steps.get_mut(&Stage::Meet).unwrap().limit = 60;
+        book.maps.put(Id::fixed(11), newer, 3);
+        assert_eq!(older(&book, "2026-11-05"), (vec![(2, 14, 1)], None));
+        assert_eq!(older(&book, "2026-11-20"), (vec![(2, 14, 1)], Some(14)));
+    }
+
+    #[test]
     fn a_version_says_what_it_changed() {
         let book = book();
         let before = book.current_map(&Direction::Received).clone();

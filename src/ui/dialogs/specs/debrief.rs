@@ -217,6 +217,20 @@ mod tests {
     }
 
     #[test]
+    fn a_debrief_of_one_that_ended_is_about_the_stage_in_which_it_stood() {
+        let mut book = super::super::desk::book();
+        book.referrals.edit(AUDIT, 2, |it| {
+            it.outcome = Some(crate::domain::referral::Outcome::default());
+        });
+        let mut desk = Desk::of(book, FormKind::Debrief { referral: AUDIT }, false);
+        desk.set("do differently", "bring the figures");
+        let Ok(Action::Log(log)) = desk.save() else {
+            panic!("it is logged");
+        };
+        assert_eq!(log.stage, Some(Stage::Meet));
+    }
+
+    #[test]
     fn the_aftermath_is_kept_as_answers_and_comes_back_as_it_was() {
         let kind = FormKind::Aftermath { referral: SHOP };
         let mut desk = Desk::open(kind.clone());
