@@ -452,10 +452,8 @@ impl Layer for Problems {
 
     fn hints(&self, cx: &Cx) -> Vec<Command> {
         match self.problem(cx) {
-            // What was fixed some time ago is not fixed again.
-            Some((_, it)) if it.done.is_some_and(|done| done < cx.today) => {
-                vec![Command::Edit, Command::Add, Command::Undo]
-            }
+            // What is fixed is not fixed again.
+            Some((_, it)) if !it.is_open() => vec![Command::Edit, Command::Add, Command::Undo],
             Some(_) => vec![Command::Edit, Command::Settle, Command::Add, Command::Undo],
             None => vec![Command::Add, Command::Undo],
         }
