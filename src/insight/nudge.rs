@@ -150,11 +150,11 @@ rules! {
         "Whoever refers learns all five steps, one at a time, and practises them (Walker, five steps).";
     NeverReturned, "never-returned", Practice, 8, -, Look::Person(growing::never_returned),
         "Do for your sources what they do for you (Misner, Givers Gain).";
-    BuyIn, "buy-in", Practice, 9, BuyIn, Look::Book,
+    BuyIn, "buy-in", Practice, 10, BuyIn, Look::Book,
         "Whoever does a part of the process stands behind it only once they have said so (Walker, buy-in).";
-    Responder, "responder", Practice, 10, -, Look::Book,
+    Responder, "responder", Practice, 11, -, Look::Book,
         "What comes in by a channel that nobody answers is left on a desk (Walker, the map).";
-    ProblemDue, "problem-due", Practice, 11, -, Look::Book,
+    ProblemDue, "problem-due", Practice, 9, -, Look::Book,
         "Find where it is held up and why, and fix it by a day (Walker, the map).";
     MapReview, "map-review", Practice, 12, MapReview, Look::Book,
         "Give it a month or so, then look at the map again: people and channels change (Walker, the map).";

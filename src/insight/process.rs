@@ -1,7 +1,7 @@
 //! The map of a direction looked at as a whole: what is wrong with it, what stands at each stage, what changed from
 //! version to version, and what falls to nobody once somebody leaves. It knows no screen.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -40,6 +40,8 @@ pub enum Trouble {
     NoBuyIn(Stage, Id),
     /// Somebody stands at it who left or declined.
     Gone(Stage, Id),
+    /// A problem whose fix was to be in place before today.
+    Overdue(Stage, Id),
     /// No open channel is noted: nothing says how a request comes in.
     NoChannel,
     /// Nobody takes in what comes by it.
@@ -60,7 +62,8 @@ impl Trouble {
             | Trouble::DeadEnd(stage)
             | Trouble::NoLimit(stage)
             | Trouble::NoBuyIn(stage, _)
-            | Trouble::Gone(stage, _) => Some(stage),
+            | Trouble::Gone(stage, _)
+            | Trouble::Overdue(stage, _) => Some(stage),
             Trouble::NoOutcome => Some(Stage::Close),
             Trouble::NoChannel
             | Trouble::NoReceiver(_)
@@ -79,9 +82,13 @@ impl Trouble {
     }
 }
 
-/// Everything that is wrong with the map of a direction as it holds now, from the trigger to the outcome.
-pub fn troubles(book: &Book, direction: &Direction) -> Vec<Trouble> {
+/// Everything that is wrong with the map of a direction as it holds now: fixes that are overdue, then from the trigger to
+/// the outcome.
+pub fn troubles(book: &Book, direction: &Direction, today: NaiveDate) -> Vec<Trouble> {
     let mut found = Vec::new();
+    // What was to be done by a day comes first.
+    let late = overdue_fixes(book, direction, today).into_iter();
+    found.extend(late.map(|(_, stage, id)| Trouble::Overdue(stage, id)));
     // What I give starts with a need that I hear; only what comes to me comes by a channel.
     if *direction == Direction::Received {
         of_channels(book, &mut found);
@@ -105,6 +112,21 @@ pub fn troubles(book: &Book, direction: &Direction) -> Vec<Trouble> {
         found.push(Trouble::NoOutcome);
     }
     found
+}
+
+/// The open problems of a direction whose fix was to be in place before today: the day, the stage and the problem, the
+/// one that is late for longest first.
+pub fn overdue_fixes(
+    book: &Book,
+    direction: &Direction,
+    today: NaiveDate,
+) -> Vec<(NaiveDate, Stage, Id)> {
+    let open = book.problems.iter();
+    let open = open.filter(|(_, it)| it.is_open() && it.direction == *direction);
+    let late = open.filter_map(|(id, it)| Some((it.due?, it.stage, id)));
+    let mut late: Vec<_> = late.filter(|(due, ..)| *due < today).collect();
+    late.sort_unstable();
+    late
 }
 
 fn of_channels(book: &Book, found: &mut Vec<Trouble>) {
@@ -171,6 +193,36 @@ pub fn standing_at(practice: &Practice, direction: &Direction, stage: Stage) -> 
     (here.len(), here.iter().filter(is_late).count())
 }
 
+/// The open ones at a stage whose limit is another than the newest map has: how many run under which version, with its
+/// limit; and the limit under which all late ones run, where it is one and another.
+pub fn older_limits(
+    practice: &Practice,
+    direction: &Direction,
+    stage: Stage,
+) -> (Vec<(u32, u32, usize)>, Option<u32>) {
+    let book = &practice.book;
+    let newest = book.current_map(direction).steps.get(&stage);
+    let newest = newest.map_or(0, |step| step.limit);
+    let (mut by, mut late) = (BTreeMap::new(), BTreeSet::new());
+    for id in practice.column(direction, stage) {
+        let (Some(it), Some(standing)) = (book.referrals.get(*id), practice.standing(*id)) else {
+            continue;
+        };
+        if standing.limit != newest {
+            let version = book.map_of(it).version;
+            *by.entry((version, standing.limit)).or_insert(0) += 1;
+        }
+        if 0 < standing.over {
+            late.insert(standing.limit);
+        }
+    }
+    let by = by
+        .into_iter()
+        .map(|((version, limit), n)| (version, limit, n));
+    let only = late.first().copied().filter(|limit| *limit != newest);
+    (by.collect(), only.filter(|_| late.len() == 1))
+}
+
 /// The stages at which a helper stands, in the maps that hold now.
 pub fn stages_of(book: &Book, direction: &Direction, helper: Id) -> Vec<Stage> {
     let steps = book.current_map(direction).steps.iter();
@@ -208,17 +260,46 @@ pub fn posts_of(book: &Book, helper: Id) -> Vec<Id> {
 
 /// What looking back at a stage brought, the newest first: what feeds its problems.
 pub fn debriefs<'a>(book: &'a Book, direction: &Direction, stage: Stage) -> Vec<&'a Event> {
+    let mut found = looked_back_on(book, direction);
+    found.remove(&stage).unwrap_or_default()
+}
+
+/// What looking back brought on one side, stage by stage, the newest first.
+pub fn looked_back_on<'a>(
+    book: &'a Book,
+    direction: &Direction,
+) -> BTreeMap<Stage, Vec<&'a Event>> {
     let is_here = |event: &&Event| {
         let referral = event.referral.and_then(|id| book.referrals.get(id));
         event.kind == Kind::Debrief
-            && event.stage == Some(stage)
             && !(event.note.is_empty() && event.differently.is_empty())
             && referral.is_none_or(|it| it.direction == *direction)
     };
     let events = book.events.iter().map(|(_, event)| event);
-    let mut found: Vec<&Event> = events.filter(is_here).collect();
-    found.sort_by_key(|event| std::cmp::Reverse((event.on, event.at)));
+    let mut found: BTreeMap<Stage, Vec<&Event>> = BTreeMap::new();
+    for event in events.filter(is_here) {
+        if let Some(stage) = event.stage {
+            found.entry(stage).or_default().push(event);
+        }
+    }
+    for events in found.values_mut() {
+        events.sort_by_key(|event| std::cmp::Reverse((event.on, event.at)));
+    }
     found
+}
+
+/// How many that stood in a stage on a day have been there without a break since, and for how many days the one that
+/// is there longest.
+pub fn still_there(
+    practice: &Practice,
+    direction: &Direction,
+    stage: Stage,
+    on: NaiveDate,
+) -> (usize, i64) {
+    let here = practice.column(direction, stage).iter();
+    let here = here.filter_map(|id| practice.standing(*id));
+    let stayed = here.filter(|it| it.since <= on);
+    stayed.fold((0, 0), |(n, longest), it| (n + 1, longest.max(it.dwell)))
 }
 
 /// A part of a stage that a version changed.
@@ -428,7 +509,7 @@ mod tests {
     fn with(change: impl FnOnce(&mut Book)) -> Vec<Trouble> {
         let mut book = book();
         change(&mut book);
-        troubles(&book, &Direction::Received)
+        troubles(&book, &Direction::Received, day("2026-11-10"))
     }
 
     fn lena(book: &mut Book, change: impl FnOnce(&mut Helper)) {
@@ -583,6 +664,50 @@ mod tests {
         for (rule, change, wanted) in cases {
             assert_eq!(first(rule, change), wanted.map(day), "{rule:?}");
         }
+    }
+
+    #[test]
+    fn a_fix_is_overdue_after_its_day_and_as_long_as_it_is_open() {
+        let overdue = |due: &str, done: Option<NaiveDate>| {
+            let found = with(|book| {
+                let problem = Problem {
+                    what: "slow".into(),
+                    stage: Stage::Meet,
+                    due: Some(day(due)),
+                    done,
+                    ..Problem::default()
+                };
+                book.problems.put(FIX, problem, 1);
+            });
+            found.contains(&Trouble::Overdue(Stage::Meet, FIX))
+        };
+        assert!(overdue("2026-11-09", None));
+        assert!(!overdue("2026-11-10", None), "the day itself is not over");
+        assert!(!overdue("2026-11-09", Some(day("2026-11-10"))));
+    }
+
+    #[test]
+    fn the_limit_that_makes_them_late_is_that_of_their_version() {
+        let mut book = book();
+        book.referrals.edit(Id::fixed(9), 2, |it| {
+            let step = crate::domain::referral::Move {
+                to: Stage::Meet,
+                on: day("2026-11-01"),
+                ..Default::default()
+            };
+            it.moves.insert(Id::fixed(10), step);
+        });
+        let older = |book: &Book, on: &str| {
+            let practice = Practice::of(book, day(on));
+            older_limits(&practice, &Direction::Received, Stage::Meet)
+        };
+        assert_eq!(older(&book, "2026-11-20"), (Vec::new(), None));
+        let mut newer = book.current_map(&Direction::Received).clone();
+        (newer.version, newer.on) = (3, day("2026-11-02"));
+        newer.steps.get_mut(&Stage::Meet).unwrap().limit = 60;
+        book.maps.put(Id::fixed(11), newer, 3);
+        assert_eq!(older(&book, "2026-11-05"), (vec![(2, 14, 1)], None));
+        assert_eq!(older(&book, "2026-11-20"), (vec![(2, 14, 1)], Some(14)));
     }
 
     #[test]

@@ -236,7 +236,12 @@ impl App {
     pub(super) fn take(&mut self, offer: Offer) {
         match offer {
             Offer::Yes(effect) => self.perform(effect),
-            Offer::NotNow(refusal) => self.refuse(refusal),
+            Offer::NotNow(refusal) => {
+                if let Some(top) = self.layers.last_mut() {
+                    top.refused(&refusal);
+                }
+                self.refuse(refusal);
+            }
             Offer::No => {}
         }
     }

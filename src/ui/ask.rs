@@ -58,6 +58,11 @@ pub enum Ask {
         slice: Box<Slice>,
         what: Behind,
     },
+    /// All referrals that are open in a stage, leads too, as the board has them.
+    There {
+        given: bool,
+        stage: Stage,
+    },
     /// What the list of everyone can be narrowed to, with what it is narrowed to already.
     Facets {
         on: Vec<Facet>,

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use crate::domain::action::Subject;
 use crate::domain::book::Book;
 use crate::domain::lines::Line;
+use crate::domain::refusal::Refusal;
 use crate::insight::practice::Practice;
 use crate::letters::template::Letters;
 
@@ -72,6 +73,9 @@ pub trait Layer {
 
     /// Moves cursor, focus or text; never the book.
     fn go(&mut self, _motion: &Motion, _cx: &Cx) {}
+
+    /// A key of this layer was refused, in these words: the cursor may go to what stands in the way.
+    fn refused(&mut self, _refusal: &Refusal) {}
 
     /// Whether a text field has the focus, so that letters are text.
     fn wants_text(&self) -> bool {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::domain::day;
 use crate::domain::id::Id;
-use crate::domain::process::{self, Map, Step};
+use crate::domain::process::{self, Item, Map, Step};
 use crate::domain::referral::Direction;
 use crate::domain::stage::Stage;
 use crate::domain::team::{BuyIn, Channel, Helper, ME};
@@ -35,7 +35,7 @@ pub fn trouble(trouble: Trouble, cx: &Cx) -> (String, &'static str) {
             let mends = if is_asked {
                 "notes the answer"
             } else {
-                "asks them"
+                "marks them as asked"
             };
             (format!("{}: {name} {word}", at(stage)), mends)
         }
@@ -43,6 +43,14 @@ pub fn trouble(trouble: Trouble, cx: &Cx) -> (String, &'static str) {
             let word = buy_in(id, cx);
             let name = cx.helper(id);
             (format!("{}: {name} {word}", at(stage)), "hands it on")
+        }
+        Trouble::Overdue(stage, id) => {
+            let it = cx.book.problems.get(id);
+            let what = it.map_or("", |it| cx.words(&it.what));
+            let due = it.and_then(|it| it.due);
+            let due = due.map_or(String::new(), |due| day::near(due, cx.today));
+            let words = format!("{}: the fix of “{what}” was due {due}", at(stage));
+            (words, "goes to it")
         }
         Trouble::NoChannel => {
             let words = match cx.book.channels.len() {
@@ -230,6 +238,15 @@ pub fn change(stage: Stage, parts: &[Part], (before, after): (&Map, &Map), cx: &
     format!("{} {}: {}", stage.number(), stage.title(), parts.join(", "))
 }
 
+/// Before a line of a checklist: round where what is recorded ticks it, square where a hand does; as on the page of a
+/// referral.
+pub fn tick(item: &Item) -> &'static str {
+    if item.is_core() { "( )" } else { "[ ]" }
+}
+
+/// What the round mark means.
+pub const TICKS: &str = "( ) ticks by itself, once it is recorded";
+
 /// What begins a referral that I give.
 pub const START: &str = "a need that you hear, and the leave to pass it on";
 /// Going back is a loop, not a fault.
@@ -327,14 +344,16 @@ fn written(out: &mut String, of: As, direction: &Direction, cx: &Cx) {
             );
         }
         let _ = writeln!(out, "- Ends when: {}\n", shown(&step.exit, cx));
-        let tick = if of == As::Markdown { "- [ ] " } else { "[ ] " };
+        let bullet = if of == As::Markdown { "- " } else { "" };
         for (_, item) in step.lines() {
-            let _ = writeln!(out, "{tick}{}", shown(&item.text, cx));
+            let (mark, words) = (tick(item), shown(&item.text, cx));
+            let _ = writeln!(out, "{bullet}{mark} {words}");
         }
         if !step.checklist.is_empty() {
             out.push('\n');
         }
     }
+    let _ = write!(out, "{TICKS}; [ ] is ticked by hand\n\n");
     heading(out, of, 2, "How it ends");
     let _ = write!(
         out,

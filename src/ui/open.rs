@@ -34,19 +34,13 @@ use super::screens::untouched::Untouched;
 pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) -> Box<dyn Layer> {
     match ask {
         Ask::Help => {
-            let panes = [
-                Command::Pane1,
-                Command::Pane2,
-                Command::Pane3,
-                Command::Pane4,
-            ];
-            let named = panes.map(|pane| (pane, below.hint(pane)));
-            let named = named
-                .into_iter()
-                .filter(|(pane, name)| *name != pane.row().title);
-            Box::new(Help::new(below.place(cx), rows).naming(named.collect()))
+            let named = named(&rows, below);
+            Box::new(Help::new(below.place(cx), rows).naming(named))
         }
-        Ask::Menu => Box::new(Menu::of_subject(below.place(cx), rows)),
+        Ask::Menu => {
+            let named = named(&rows, below);
+            Box::new(Menu::of_subject(below.place(cx), rows, &named))
+        }
         Ask::Palette => Box::new(Menu::palette(rows)),
         Ask::Find => Box::new(Find::new(cx)),
         Ask::Capture { given, text } => Box::new(CaptureLine::new(given, text, cx)),
@@ -63,6 +57,7 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         Ask::Shown(shown, here) => Box::new(Menu::numbers(&shown, here.as_ref(), cx)),
         Ask::Only(shown) => Box::new(Menu::only(&shown, cx)),
         Ask::Behind { slice, what } => Box::new(Those::new(*slice, what)),
+        Ask::There { given, stage } => Box::new(Those::there(given, stage)),
         Ask::Facets { on } => Box::new(Menu::facets(&on, cx)),
         Ask::Same { person } => Box::new(Same::new(person)),
         Ask::Compare { one, other } => Box::new(Compare::new(one, other, cx)),
@@ -94,6 +89,25 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         Ask::Process { given } => Box::new(ProcessPage::new(given)),
         Ask::FirstSources => Box::new(FirstSources::new()),
     }
+}
+
+/// What a page calls its panes, and what `space` and `a` do there where that is something of its own.
+fn named(rows: &[(Command, Offer)], below: &dyn Layer) -> Vec<(Command, &'static str)> {
+    let of_the_page = [
+        Command::Pane1,
+        Command::Pane2,
+        Command::Pane3,
+        Command::Pane4,
+        Command::Settle,
+        Command::Add,
+    ];
+    let here = rows.iter().map(|(command, _)| *command);
+    let named = here
+        .filter(|command| of_the_page.contains(command))
+        .map(|command| (command, below.hint(command)));
+    named
+        .filter(|(command, name)| *name != command.row().title)
+        .collect()
 }
 
 /// Whose page it is; where a record is nobody's, that of no one, which says so.

@@ -101,6 +101,9 @@ const PANES: [Command; 4] = [
     Command::Pane4,
 ];
 
+/// Theirs are said in the words of the place, where it has some.
+const OWN: [Command; 2] = [Command::Settle, Command::Add];
+
 #[test]
 fn help_lists_what_the_place_offers_and_nothing_else() {
     for place in PLACES {
@@ -122,6 +125,7 @@ fn help_lists_what_the_place_offers_and_nothing_else() {
             let help = command.row().help;
             let first: String = help.chars().take(28).collect();
             let is_named = PANES.contains(&command) && desk.shows("Go to “");
+            let is_named = is_named || OWN.contains(&command);
             assert_eq!(
                 desk.shows(&first) || is_named && !offer.is_no(),
                 !offer.is_no(),

@@ -39,6 +39,7 @@ mod laws;
 mod life;
 #[cfg(unix)]
 mod looks;
+mod mapped;
 mod masked;
 mod merging;
 mod method;

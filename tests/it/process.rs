@@ -151,7 +151,7 @@ fn whoever_leaves_hands_on_their_stages_and_is_named_as_gone_no_more() {
 #[test]
 fn a_problem_is_noted_fixed_and_opened_again() {
     let mut desk = desk("Discovered: Priya");
-    desk.keys("p3a<tab>nobody calls back<tab>no day<tab>ask for one<tab>in 2 weeks<enter>");
+    desk.keys("p3anobody calls back<tab>no day<tab>ask for one<tab>in 2 weeks<enter>");
     let open = |desk: &Desk| {
         desk.book()
             .problems
@@ -246,8 +246,8 @@ fn what_was_added_is_what_the_next_key_means() {
     assert_eq!(lena.buy_in(), BuyIn::Asked(today()));
     desk.keys("Gacard<enter>x");
     assert!(desk.shows("card closes"), "{}", desk.text());
-    desk.keys("<esc>3a<tab>nobody calls back<enter>");
-    desk.keys("a<tab>the letter waits<enter>");
+    desk.keys("<esc>3anobody calls back<enter>");
+    desk.keys("athe letter waits<enter>");
     desk.keys(" ");
     let fixed = desk.book().problems.iter().find(|(_, it)| !it.is_open());
     assert_eq!(fixed.expect("one is fixed").1.what, "the letter waits");

@@ -144,7 +144,7 @@ fn an_earlier_version_hints_what_works_there_and_says_the_way_back() {
     }
     for words in [
         "version before",
-        "edit stage",
+        "e edit",
         "it is right",
         "copy map",
         " open ",
@@ -163,7 +163,7 @@ fn an_earlier_version_hints_what_works_there_and_says_the_way_back() {
     }
     assert!(desk.book().says_the_same(&before));
     desk.keys(">");
-    assert!(desk.shows("edit stage"), "{}", desk.text());
+    assert!(desk.shows("e edit"), "{}", desk.text());
 }
 
 #[test]

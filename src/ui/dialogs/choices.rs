@@ -12,12 +12,17 @@ use super::super::bonds;
 use super::super::command::{Command, Group};
 use super::super::effect::{Ask, Effect, FormKind, Offer};
 use super::super::layer::Cx;
+use super::super::parts::values::capital;
 use super::super::words;
 use super::menu::{Menu, Row};
 
 impl Menu {
     /// Everything that can be done with what is selected, each with its letter.
-    pub fn of_subject(place: String, offers: Vec<(Command, Offer)>) -> Menu {
+    pub fn of_subject(
+        place: String,
+        offers: Vec<(Command, Offer)>,
+        named: &[(Command, &'static str)],
+    ) -> Menu {
         let mut rows: Vec<Row> = offers
             .into_iter()
             .filter(|(command, offer)| {
@@ -31,7 +36,11 @@ impl Menu {
         for row in &mut rows {
             row.more.clear();
             if let Some(command) = row.command {
-                row.words = command.row().help.into();
+                let named = named.iter().find(|(it, _)| *it == command);
+                row.words = match named {
+                    Some((_, words)) => capital(words),
+                    None => command.row().help.into(),
+                };
                 if row.key.is_empty() {
                     row.key = command.chord().unwrap_or_default().into();
                 }
@@ -270,7 +279,7 @@ mod tests {
             (Command::Reopen, Offer::open(Ask::Find)),
         ];
         Desk::new(lived_in(), |_| {
-            Box::new(Menu::of_subject("Priya Shah".into(), offers))
+            Box::new(Menu::of_subject("Priya Shah".into(), offers, &[]))
         })
     }
 

@@ -4,6 +4,7 @@ use crossterm::event::KeyCode;
 use ratatui::layout::Rect;
 
 use crate::domain::action::Action;
+use crate::domain::refusal::Refusal;
 use crate::domain::text;
 use crate::ui::canvas::{Canvas, Piece};
 use crate::ui::command::Command;
@@ -12,7 +13,7 @@ use crate::ui::layer::{Cx, Draft, Layer, Typed};
 use crate::ui::parts::chrome::{self, Title};
 use crate::ui::parts::field::{Field, Sort};
 use crate::ui::parts::fieldview::{Rows, View};
-use crate::ui::parts::values::Values;
+use crate::ui::parts::values::{Values, capital};
 
 use super::specs::all;
 use super::specs::spec::Spec;
@@ -36,8 +37,8 @@ impl Form {
         let spec = all::of(&kind, cx);
         Form {
             kind,
+            focus: spec.begin,
             spec,
-            focus: 0,
             top: 0,
         }
     }
@@ -178,7 +179,7 @@ impl Form {
     fn brief(&self, area: Rect, width: u16) -> u16 {
         let room = usize::from(width.saturating_sub(4 + BRIEF));
         let kept = Self::kept(area.height);
-        let lines = self.spec.brief.iter();
+        let lines = self.spec.told().iter();
         let lines: usize = lines
             .map(|(_, words)| text::wrapped(words, room.max(8)).len().min(kept))
             .sum();
@@ -195,7 +196,7 @@ impl Form {
         let room = inner.width.saturating_sub(2 + BRIEF);
         let mut y = inner.y + 1;
         let last = inner.y + height - 1;
-        for (label, words) in &self.spec.brief {
+        for (label, words) in self.spec.told() {
             let lines = text::wrapped(words, usize::from(room.max(8)));
             let kept = lines.len().min(most);
             for (n, line) in lines.iter().take(kept).enumerate() {
@@ -398,6 +399,26 @@ impl Layer for Form {
             }
             _ => {}
         }
+    }
+
+    /// The cursor goes to the field that stands in the way: the one that the words name, else where one begins, if
+    /// nothing stands there yet.
+    fn refused(&mut self, refusal: &Refusal) {
+        let mut fields = self.spec.fields.iter();
+        let names = |field: &Field| format!("{}: ", capital(&field.label));
+        let named = fields.position(|field| refusal.why.starts_with(&names(field)));
+        let first = self.spec.fields.get(self.spec.begin);
+        let is_empty = |field: &Field| {
+            !matches!(field.sort(), Sort::Choice(_)) && field.shown().trim().is_empty()
+        };
+        let first = first.filter(|it| is_empty(it)).map(|_| self.spec.begin);
+        let Some(place) = named.or(first).filter(|place| *place != self.focus) else {
+            return;
+        };
+        if let Some(field) = self.field_mut() {
+            field.leave();
+        }
+        self.focus = place;
     }
 
     fn long_text(&self) -> String {

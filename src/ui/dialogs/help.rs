@@ -9,12 +9,13 @@ use crate::domain::name::fold;
 use crate::domain::text;
 
 use super::super::canvas::{Canvas, Piece};
-use super::super::command::{Command, Group, ROWS};
+use super::super::command::{Command, Group, ROWS, Row};
 use super::super::effect::{Effect, Motion, Offer};
 use super::super::keys;
 use super::super::layer::{Cx, Layer, Typed};
 use super::super::parts::input::Input;
 use super::super::parts::sheet;
+use super::super::parts::values::capital;
 use super::super::theme::Theme;
 use super::menu::{below, list_motion, more_below};
 use crate::domain::text::wrapped;
@@ -23,8 +24,8 @@ use crate::domain::text::wrapped;
 pub struct Help {
     place: String,
     rows: Vec<(Command, Offer)>,
-    /// What the panes are called there.
-    panes: Vec<(Command, &'static str)>,
+    /// What the panes are called there, and what some keys do there alone.
+    named: Vec<(Command, &'static str)>,
     filter: Option<Input>,
     /// Whether the filter is being typed.
     typing: bool,
@@ -63,7 +64,7 @@ impl Help {
         Help {
             place,
             rows,
-            panes: Vec::new(),
+            named: Vec::new(),
             filter: None,
             typing: false,
             top: 0,
@@ -71,10 +72,10 @@ impl Help {
         }
     }
 
-    /// The same where the panes have names of their own.
+    /// The same where the panes have names of their own, and keys words of their own.
     #[must_use]
-    pub fn naming(self, panes: Vec<(Command, &'static str)>) -> Help {
-        Help { panes, ..self }
+    pub fn naming(self, named: Vec<(Command, &'static str)>) -> Help {
+        Help { named, ..self }
     }
 
     fn query(&self) -> &str {
@@ -101,12 +102,13 @@ impl Help {
                         .iter()
                         .find(|(command, _)| *command == row.command);
                     let (_, offer) = offer.filter(|(_, offer)| !offer.is_no())?;
-                    let pane = self.panes.iter().find(|(pane, _)| *pane == row.command);
-                    let help = match pane {
+                    let named = self.named.iter().find(|(it, _)| *it == row.command);
+                    let help = match named {
+                        Some((Command::Settle | Command::Add, words)) => capital(words).into(),
                         Some((_, name)) => Cow::from(format!("Go to “{name}”")),
                         None => row.help.into(),
                     };
-                    Some(row_lines(row.keys, &help, offer, width, theme))
+                    Some(row_lines(row, &help, offer, width, theme))
                 })
                 .flatten()
                 .collect();
@@ -130,11 +132,11 @@ impl Help {
 }
 
 /// The lines of a command: keys, what it does, and why not now.
-fn row_lines(keys: &str, help: &str, offer: &Offer, width: usize, theme: &Theme) -> Vec<Line> {
-    let shown: Vec<&str> = keys.split_whitespace().map(keys::shown).collect();
+fn row_lines(row: &Row, help: &str, offer: &Offer, width: usize, theme: &Theme) -> Vec<Line> {
+    let shown: Vec<&str> = row.keys.split_whitespace().map(keys::shown).collect();
     let keys = if shown.is_empty() {
-        // What has no key of its own is a row of the menu or the palette.
-        ". or :".to_string()
+        // What has no key of its own is typed by its name.
+        format!(": {}", row.title)
     } else {
         shown.join(" ")
     };

@@ -289,7 +289,7 @@ fn every_dialog() -> Vec<Desk> {
         super::super::command::ROWS.iter().map(row).collect()
     };
     let make: Vec<Make> = vec![
-        Box::new(move |_| Box::new(menu::Menu::of_subject("Priya Shah".into(), rows()))),
+        Box::new(move |_| Box::new(menu::Menu::of_subject("Priya Shah".into(), rows(), &[]))),
         Box::new(move |_| Box::new(menu::Menu::palette(rows()))),
         Box::new(move |cx| Box::new(menu::Menu::stages(card, cx))),
         Box::new(move |cx| Box::new(menu::Menu::endings(card, cx))),

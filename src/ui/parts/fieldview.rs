@@ -317,7 +317,8 @@ impl View<'_> {
         });
         let lines: Vec<String> = lines.skip(usize::from(above)).collect();
         let fit = usize::from(area.height);
-        if lines.len() <= fit && above == 0 {
+        // Where a free line waits at its end the text begins with its beginning, too.
+        if lines.len() <= fit && above == 0 && !shown.ends_with('\n') {
             return false;
         }
         let theme = canvas.theme;

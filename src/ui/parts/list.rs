@@ -39,6 +39,11 @@ impl<T: Copy + PartialEq> Cursor<T> {
         self.place(items).map(|place| items[place])
     }
 
+    /// The item that was last selected, whether it is still there or not; none before anything was.
+    pub fn held(&self) -> Option<T> {
+        self.on
+    }
+
     pub fn select(&mut self, item: T, items: &[T]) {
         self.on = Some(item);
         if let Some(place) = items.iter().position(|other| *other == item) {

@@ -1,11 +1,15 @@
 //! The problems of the process as a pane: where it is held up, why, the fix and its day. Beneath the selected
 //! one stands what its fix did to the days in the stage.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use crate::domain::action::Action;
 use crate::domain::day;
+use crate::domain::event::Event;
 use crate::domain::id::Id;
 use crate::domain::problem::Problem;
 use crate::domain::referral::Direction;
@@ -15,7 +19,7 @@ use crate::domain::text;
 use crate::insight::flow::figure::{Said, Spread};
 use crate::insight::flow::slice::Slice;
 use crate::insight::flow::whole::Flow;
-use crate::insight::process::debriefs;
+use crate::insight::process::{looked_back_on, still_there};
 
 use super::super::canvas::Canvas;
 use super::super::command::Command;
@@ -43,9 +47,20 @@ const COLUMNS: [Column; 5] = [
 const BENEATH: u16 = 7;
 const TALL: u16 = 14;
 
+/// A line of the list.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Item {
+    Problem(Id),
+    /// A stage that was looked back on and at which no problem is noted.
+    Back(Stage),
+}
+
 pub struct Problems {
     given: bool,
-    cursor: Cursor<Id>,
+    cursor: Cursor<Item>,
+    /// The lines, and what looking back brought, the newest first: asked once for a book as it is.
+    found: Kept<Vec<Item>>,
+    back: Kept<BTreeMap<Stage, Vec<Event>>>,
     /// All that ever went this way, counted once for what a fix did.
     flow: Kept<Flow>,
 }
@@ -55,6 +70,8 @@ impl Problems {
         Problems {
             given,
             cursor: Cursor::new(),
+            found: Kept::new(),
+            back: Kept::new(),
             flow: Kept::new(),
         }
     }
@@ -68,10 +85,16 @@ impl Problems {
             Flow::of(cx.practice, &Slice::ever(it.direction.clone()))
         });
         let compared = flow.around_fix(it.stage, done);
+        // On the day itself it says nothing of the fix.
+        let still = if done < cx.today {
+            still_there(cx.practice, &it.direction, it.stage, done)
+        } else {
+            (0, 0)
+        };
         if compared.before.days.n() + compared.after.days.n() == 0 {
-            return vec![
-                "No stay here lay wholly before or after the fix: nothing to compare yet.".into(),
-            ];
+            let nothing =
+                "No stay here lay wholly before or after the fix: nothing to compare yet.".into();
+            return [nothing].into_iter().chain(still_words(still)).collect();
         }
         let on = day::full(done, cx.today);
         let mut said = vec![
@@ -83,6 +106,7 @@ impl Problems {
             days if 0 < days => format!("The middle one is {} shorter.", words::days(days)),
             days => format!("The middle one is {} longer.", words::days(-days)),
         }));
+        said.extend(still_words(still));
         said
     }
 
@@ -90,27 +114,64 @@ impl Problems {
         Direction::ALL[usize::from(self.given)].clone()
     }
 
-    /// Those of this side, the open ones first: by the day of their fix, then by the way of the process.
-    fn found(&self, cx: &Cx) -> Vec<Id> {
-        let direction = self.direction();
-        let here = cx.book.problems.iter();
-        let mut here: Vec<(Id, &Problem)> =
-            here.filter(|(_, it)| it.direction == direction).collect();
-        here.sort_by_key(|(id, it)| {
-            let due = it.due.unwrap_or(chrono::NaiveDate::MAX);
-            (!it.is_open(), due, it.stage, *id)
-        });
-        here.into_iter().map(|(id, _)| id).collect()
+    /// Those of this side, the open ones first: by the day of their fix, then by the way of the process; then what was
+    /// looked back on without a problem.
+    fn found(&self, cx: &Cx) -> Rc<Vec<Item>> {
+        self.found.get(cx, || {
+            let direction = self.direction();
+            let here = cx.book.problems.iter();
+            let mut here: Vec<(Id, &Problem)> =
+                here.filter(|(_, it)| it.direction == direction).collect();
+            here.sort_by_key(|(id, it)| {
+                let due = it.due.unwrap_or(chrono::NaiveDate::MAX);
+                (!it.is_open(), due, it.stage, *id)
+            });
+            let is_noted = |stage: &Stage| here.iter().any(|(_, it)| it.stage == *stage);
+            let back = self.back(cx);
+            let back: Vec<Stage> = back.keys().copied().filter(|it| !is_noted(it)).collect();
+            let back = back.into_iter().map(Item::Back);
+            let here = here.into_iter().map(|(id, _)| Item::Problem(id));
+            here.chain(back).collect()
+        })
     }
 
-    fn selected<'a>(&self, cx: &Cx<'a>) -> Option<(Id, &'a Problem)> {
-        let id = self.cursor.selected(&self.found(cx))?;
-        Some((id, cx.book.problems.get(id)?))
+    fn back(&self, cx: &Cx) -> Rc<BTreeMap<Stage, Vec<Event>>> {
+        self.back.get(cx, || {
+            let found = looked_back_on(cx.book, &self.direction()).into_iter();
+            found
+                .map(|(stage, all)| (stage, all.into_iter().cloned().collect()))
+                .collect()
+        })
+    }
+
+    fn selected(&self, cx: &Cx) -> Option<Item> {
+        self.cursor.selected(&self.found(cx))
+    }
+
+    /// The problem that is selected.
+    fn problem<'a>(&self, cx: &Cx<'a>) -> Option<(Id, &'a Problem)> {
+        match self.selected(cx)? {
+            Item::Problem(id) => Some((id, cx.book.problems.get(id)?)),
+            Item::Back(_) => None,
+        }
     }
 
     fn edit(&self, id: Option<Id>, stage: Stage, cx: &Cx) -> Offer {
         let given = self.given;
         form(FormKind::Problem { id, given, stage }, cx)
+    }
+}
+
+/// Fixed today, and on the same day open again. A fix of some time ago is not taken back by one key, nor moved.
+fn fixed(id: Id, it: &Problem, cx: &Cx) -> Offer {
+    match it.done {
+        Some(done) if done < cx.today => {
+            let on = day::full(done, cx.today);
+            let refusal = Refusal::new(format!("It is fixed already, {on}"));
+            Offer::NotNow(refusal.or("e opens it again"))
+        }
+        Some(_) => changed(id, cx, |it| it.done = None),
+        None => changed(id, cx, |it| it.done = Some(cx.today)),
     }
 }
 
@@ -141,7 +202,7 @@ fn state(it: &Problem, cx: &Cx) -> (String, bool) {
 }
 
 /// The problem in full, with what its fix did.
-fn detail(it: &Problem, compared: Vec<String>, cx: &Cx) -> Vec<String> {
+fn detail(it: &Problem, compared: Vec<String>, back: &[Event], cx: &Cx) -> Vec<String> {
     let mut said = vec![cx.words(&it.what).to_string()];
     let part = |label: &str, words: &str| match words {
         "" => None,
@@ -161,17 +222,40 @@ fn detail(it: &Problem, compared: Vec<String>, cx: &Cx) -> Vec<String> {
         "Noted {noted} on version {} of the map; {fixed}.",
         it.version
     ));
-    let back = debriefs(cx.book, &it.direction, it.stage);
-    for event in back.into_iter().take(3) {
-        let on = day::near(event.on, cx.today);
-        let words = if event.differently.is_empty() {
-            &event.note
-        } else {
-            &event.differently
-        };
-        said.push(format!("Looked back {on}: {}", cx.words(words)));
-    }
+    said.extend(back.iter().take(3).map(|event| looked_back(event, cx)));
     said
+}
+
+fn looked_back(event: &Event, cx: &Cx) -> String {
+    let on = day::near(event.on, cx.today);
+    let words = if event.differently.is_empty() {
+        &event.note
+    } else {
+        &event.differently
+    };
+    format!("Looked back {on}: {}", cx.words(words))
+}
+
+/// A stage that was looked back on, with all that was said.
+fn detail_of_stage(stage: Stage, back: &[Event], cx: &Cx) -> Vec<String> {
+    let (n, title) = (stage.number(), stage.title());
+    let title = format!("{n} {title}: no problem is noted; a notes one");
+    let said = back.iter().map(|event| looked_back(event, cx));
+    [title].into_iter().chain(said).collect()
+}
+
+/// Those that were there at the fix and never went on.
+fn still_words((n, longest): (usize, i64)) -> Option<String> {
+    let days = words::days(longest);
+    match n {
+        0 => None,
+        1 => Some(format!(
+            "One that was here at the fix is here still, for {days}."
+        )),
+        n => Some(format!(
+            "{n} that were here at the fix are here still, the longest for {days}."
+        )),
+    }
 }
 
 /// "half of 12 stays took at most 9 days, 85 in 100 at most 16", or that they are too few.
@@ -206,22 +290,26 @@ impl Layer for Problems {
         if let Some(step) = Motion::of(command) {
             return Offer::go(step);
         }
-        let selected = self.selected(cx);
-        match (command, selected) {
-            (Command::Add, at) => {
-                let stage = at.map_or(Stage::Discovered, |(_, it)| it.stage);
+        let (selected, problem) = (self.selected(cx), self.problem(cx));
+        match (command, problem) {
+            (Command::Add, _) => {
+                let stage = match (problem, selected) {
+                    (Some((_, it)), _) => it.stage,
+                    (_, Some(Item::Back(stage))) => stage,
+                    _ => Stage::Discovered,
+                };
                 self.edit(None, stage, cx)
             }
             (Command::Open | Command::Edit, Some((id, it))) => self.edit(Some(id), it.stage, cx),
-            (Command::Settle, Some((id, it))) => {
-                let done = it.is_open().then_some(cx.today);
-                changed(id, cx, |it| it.done = done)
-            }
+            (Command::Settle, Some((id, it))) => fixed(id, it, cx),
             (Command::Delete, Some((id, _))) => changed(id, cx, |it| it.what.clear()),
             (Command::Open | Command::Edit | Command::Settle | Command::Delete, None) => {
-                Offer::NotNow(
-                    Refusal::new("No problem is noted here").or("a notes what holds things up"),
-                )
+                match (command, selected) {
+                    (Command::Open, Some(Item::Back(stage))) => self.edit(None, stage, cx),
+                    _ => Offer::NotNow(
+                        Refusal::new("No problem is noted here").or("a notes what holds things up"),
+                    ),
+                }
             }
             _ => Offer::No,
         }
@@ -230,11 +318,17 @@ impl Layer for Problems {
     fn go(&mut self, motion: &Motion, cx: &Cx) {
         let found = self.found(cx);
         match motion {
-            Motion::Sides => self.given = !self.given,
-            Motion::Came(id) if found.contains(id) => self.cursor.select(*id, &found),
+            Motion::Sides => {
+                self.given = !self.given;
+                // What was counted is of the other side.
+                (self.found, self.back, self.flow) = (Kept::new(), Kept::new(), Kept::new());
+            }
+            Motion::Came(id) if found.contains(&Item::Problem(*id)) => {
+                self.cursor.select(Item::Problem(*id), &found);
+            }
             Motion::To(Spot::Item(n)) => {
-                if let Some(id) = found.get(*n) {
-                    self.cursor.select(*id, &found);
+                if let Some(item) = found.get(*n) {
+                    self.cursor.select(*item, &found);
                 }
             }
             other => self.cursor.go(other, &found),
@@ -268,8 +362,15 @@ impl Layer for Problems {
                 width: inner.width.saturating_sub(3),
                 height: inner.bottom().saturating_sub(list.bottom() + 1),
             };
-            if let Some((_, it)) = self.selected(cx) {
-                let said = detail(it, self.compared(it, cx), cx)
+            let back = self.back(cx);
+            let at = |stage: Stage| back.get(&stage).map_or(&[][..], Vec::as_slice);
+            let said = match (self.problem(cx), self.selected(cx)) {
+                (Some((_, it)), _) => Some(detail(it, self.compared(it, cx), at(it.stage), cx)),
+                (_, Some(Item::Back(stage))) => Some(detail_of_stage(stage, at(stage), cx)),
+                _ => None,
+            };
+            if let Some(said) = said {
+                let said = said
                     .into_iter()
                     .flat_map(|words| text::wrapped(&words, usize::from(beneath.width)));
                 let styles = std::iter::once(theme.title).chain(std::iter::repeat(theme.text));
@@ -304,24 +405,40 @@ impl Layer for Problems {
                 height: 1,
                 ..list
             };
-            let Some(it) = cx.book.problems.get(found[n]) else {
-                continue;
-            };
             let is_on = selected == Some(found[n]);
             let bar = if is_on { theme.glyphs.bar } else { " " };
             canvas.text(line.x, y, 1, bar, theme.accent);
+            canvas.mark(line, Spot::Item(n));
+            let title = |plain| {
+                if is_on {
+                    theme.title.add_modifier(Modifier::REVERSED)
+                } else {
+                    plain
+                }
+            };
+            let named = |stage: Stage| format!("{} {}", stage.number(), stage.title());
+            let id = match found[n] {
+                Item::Problem(id) => id,
+                Item::Back(stage) => {
+                    let n = self.back(cx).get(&stage).map_or(0, Vec::len);
+                    let (at, stage) = (places(line), named(stage));
+                    let words = format!("{n} looked back, no problem noted");
+                    let room = line.right().saturating_sub(at[1].x);
+                    canvas.text(at[0].x, y, at[0].width, &stage, theme.dim);
+                    canvas.text(at[1].x, y, room, &words, title(theme.dim));
+                    continue;
+                }
+            };
+            let Some(it) = cx.book.problems.get(id) else {
+                continue;
+            };
             let (state, is_late) = state(it, cx);
             let plain = if it.is_open() { theme.text } else { theme.dim };
-            let title = if is_on {
-                theme.title.add_modifier(Modifier::REVERSED)
-            } else {
-                plain
-            };
             let late = if is_late { theme.bad } else { plain };
-            let stage = format!("{} {}", it.stage.number(), it.stage.title());
+            let stage = named(it.stage);
             let cells = [
                 (stage.as_str(), plain),
-                (cx.words(&it.what), title),
+                (cx.words(&it.what), title(plain)),
                 (cx.words(&it.cause), plain),
                 (cx.words(&it.fix), plain),
                 (state.as_str(), late),
@@ -329,13 +446,14 @@ impl Layer for Problems {
             for (at, (words, style)) in places(line).iter().zip(cells) {
                 canvas.text(at.x, at.y, at.width, words, style);
             }
-            canvas.mark(line, Spot::Item(n));
         }
         more(canvas, list, &window, found.len());
     }
 
     fn hints(&self, cx: &Cx) -> Vec<Command> {
-        match self.selected(cx) {
+        match self.problem(cx) {
+            // What is fixed is not fixed again.
+            Some((_, it)) if !it.is_open() => vec![Command::Edit, Command::Add, Command::Undo],
             Some(_) => vec![Command::Edit, Command::Settle, Command::Add, Command::Undo],
             None => vec![Command::Add, Command::Undo],
         }
@@ -356,8 +474,9 @@ impl Layer for Problems {
 
 impl Part for Problems {
     fn count(&self, cx: &Cx) -> String {
-        let found = self.found(cx);
-        let open = found.iter().filter_map(|id| cx.book.problems.get(*id));
+        let direction = self.direction();
+        let here = cx.book.problems.iter().map(|(_, it)| it);
+        let open = here.filter(|it| it.direction == direction);
         match open.filter(|it| it.is_open()).count() {
             0 => String::new(),
             n => format!("{n} open"),

@@ -13,7 +13,9 @@ use super::super::layer::Cx;
 use super::super::mapping;
 use super::process_lines::{draw_entry, load};
 use super::process_map::Item;
-use super::process_paint::{Detail, Sight, draw_wrong, head, indented, put_lines, quieten, row};
+use super::process_paint::{
+    Detail, Sight, checklist, draw_wrong, head, indented, put_lines, quieten, row,
+};
 
 /// Rows of a box inside its frame: at least so many, and with the whole checklist no more than that.
 const LEAST: u16 = 11;
@@ -21,7 +23,7 @@ const MOST: u16 = 34;
 /// From so many on, a box has its checklist.
 const LISTED: u16 = 18;
 /// Rows kept beneath for what is selected and what is wrong.
-const BENEATH: u16 = 11;
+const BENEATH: u16 = 9;
 
 /// The stages side by side as boxes with arrows, the short route above, the loop beneath.
 pub(super) fn draw_boxes(canvas: &mut Canvas, area: Rect, sight: &Sight, cx: &Cx) {
@@ -59,6 +61,7 @@ pub(super) fn draw_boxes(canvas: &mut Canvas, area: Rect, sight: &Sight, cx: &Cx
     // The frame, the loop and the ends.
     let spare = area.bottom().saturating_sub(y + 2 + 3 + BENEATH);
     let rows = spare.clamp(LEAST, MOST);
+    let shares = shares(rows, width - 4, sight, cx);
     for (n, stage) in (0..).zip(Stage::ALL) {
         let place = Rect {
             x: area.x + step * n,
@@ -66,7 +69,7 @@ pub(super) fn draw_boxes(canvas: &mut Canvas, area: Rect, sight: &Sight, cx: &Cx
             width,
             height: rows + 2,
         };
-        draw_box(canvas, place, stage, sight, cx);
+        draw_box(canvas, place, stage, shares, sight, cx);
         if n < 7 {
             let x = place.right();
             canvas.text(x, y + 2, 2, theme.glyphs.arrow, theme.accent);
@@ -117,7 +120,7 @@ pub(super) fn draw_boxes(canvas: &mut Canvas, area: Rect, sight: &Sight, cx: &Cx
     put_lines(canvas, indented(column(1)), &asked);
     let wrong = u16::try_from(sight.troubles().len()).unwrap_or(left.height);
     let wrong = Rect {
-        height: wrong.max(1).min(left.height / 2),
+        height: wrong.max(1).min(left.height.saturating_sub(3)),
         ..column(2)
     };
     draw_wrong(canvas, wrong, sight, cx);
@@ -167,7 +170,38 @@ fn arch(canvas: &mut Canvas, feet: &[u16], y: u16, words: &str, above: bool) {
     canvas.text(from + 3, line_y, room, &format!(" {words} "), theme.dim);
 }
 
-fn draw_box(canvas: &mut Canvas, place: Rect, stage: Stage, sight: &Sight, cx: &Cx) {
+/// Rows for what to do and for what ends it, the same in every box: as many as the longest ones take, as far as a box of
+/// so many rows has them.
+fn shares(rows: u16, room: u16, sight: &Sight, cx: &Cx) -> (u16, u16) {
+    let (least, most) = if rows < LISTED {
+        // Its name, who acts, who helps and what stands there take a row each.
+        ((3, 3), rows.saturating_sub(4))
+    } else {
+        ((1, 1), (rows / 2).max(9))
+    };
+    let height = |words: &str| {
+        let lines = text::wrapped(words, usize::from(room)).len();
+        u16::try_from(lines).unwrap_or(most)
+    };
+    let steps = || sight.map.steps.values();
+    let now = steps().map(|step| height(mapping::shown(&step.now, cx)));
+    let until = steps().map(|step| height(&format!("until: {}", mapping::shown(&step.exit, cx))));
+    let (now, until) = (now.max().unwrap_or(0), until.max().unwrap_or(0));
+    let now = now.clamp(least.0, most.saturating_sub(least.1).max(least.0));
+    (
+        now,
+        until.clamp(least.1, most.saturating_sub(now).max(least.1)),
+    )
+}
+
+fn draw_box(
+    canvas: &mut Canvas,
+    place: Rect,
+    stage: Stage,
+    shares: (u16, u16),
+    sight: &Sight,
+    cx: &Cx,
+) {
     let theme = canvas.theme;
     let item = Item::Stage(stage);
     let is_on = sight.selected == item;
@@ -225,8 +259,8 @@ fn draw_box(canvas: &mut Canvas, place: Rect, stage: Stage, sight: &Sight, cx: &
     );
     canvas.text_right(x, place.y + 2, room, &limit, theme.text);
     let rows = place.height - 2;
-    // A tall box has a line more for what to do, two for what ends it, and the checklist beneath.
-    let (now, until) = if rows < LISTED { (3, 3) } else { (4, 5) };
+    // A tall box has the checklist beneath.
+    let (now, until) = shares;
     let mut y = place.y + 3;
     let mut put = |canvas: &mut Canvas, words: &str, lines: u16, style: Style| {
         block(canvas, (x, y, room), words, usize::from(lines), style);
@@ -235,7 +269,7 @@ fn draw_box(canvas: &mut Canvas, place: Rect, stage: Stage, sight: &Sight, cx: &
     put(canvas, mapping::shown(&step.now, cx), now, theme.text);
     let exit = format!("until: {}", mapping::shown(&step.exit, cx));
     put(canvas, &exit, until, theme.dim);
-    y += u16::from(rows < LISTED);
+    y += u16::from(rows < LISTED && now + until < rows - 4);
     let team = mapping::team(step, theme.glyphs.done, cx);
     canvas.text(x, y, room, &team, theme.accent);
     let (open, late) = load(stage, sight, cx);
@@ -251,15 +285,7 @@ fn draw_box(canvas: &mut Canvas, place: Rect, stage: Stage, sight: &Sight, cx: &
     if rows < LISTED {
         return;
     }
-    let lines: Vec<(String, Style)> = step
-        .lines()
-        .into_iter()
-        .map(|(_, item)| {
-            let mark = if item.is_core() { "[*]" } else { "[ ]" };
-            let words = format!("{mark} {}", mapping::shown(&item.text, cx));
-            (words, theme.dim)
-        })
-        .collect();
+    let lines = checklist(step, theme.dim, cx);
     let list = Rect {
         x,
         y,

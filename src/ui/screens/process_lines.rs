@@ -8,7 +8,7 @@ use crate::domain::id::Id;
 use crate::domain::referral::Direction;
 use crate::domain::stage::Stage;
 use crate::domain::text;
-use crate::insight::process::standing_at;
+use crate::insight::process::{older_limits, standing_at};
 
 use super::super::canvas::{Canvas, Piece};
 use super::super::layer::Cx;
@@ -21,6 +21,9 @@ const NAMES: u16 = 90;
 /// The loop stands behind the names, and the words behind the loop.
 const LOOP: u16 = 19;
 const WORDS: u16 = 22;
+
+/// Columns for who acts and who helps where the window is narrow.
+const NARROW: usize = 16;
 
 /// Windows of fewer rows have none for what is drawn already.
 const LOW: u16 = 19;
@@ -296,7 +299,12 @@ pub(super) fn load(stage: Stage, sight: &Sight, cx: &Cx) -> (String, String) {
         0 => String::new(),
         n => format!("{n} {word}"),
     };
-    (of(open, "open"), of(late, "late"))
+    // Late by the limit of an older version, which is not the one that stands here.
+    let by = match older_limits(cx.practice, sight.direction, stage) {
+        (_, Some(limit)) if 0 < late => format!(" ({limit}d)"),
+        _ => String::new(),
+    };
+    (of(open, "open"), of(late, "late") + &by)
 }
 
 /// What a line of a stage shows besides its step.
@@ -311,18 +319,22 @@ struct Row<'a> {
     load_room: (u16, u16),
 }
 
-/// Who acts, in a word or two; without room for the names of those who help, the sign of their answer.
+/// Who acts, in a word or two; where those who help have no place of their own, their names too if they fit.
 fn who_acts(stage: Stage, sight: &Sight, has_names: bool, done: &'static str, cx: &Cx) -> String {
     let Some(step) = sight.map.steps.get(&stage) else {
         return String::new();
     };
     let who = mapping::turns(mapping::shown(&step.who, cx));
-    let signs = step.team().map(|id| mapping::sign(id, done, cx));
-    let signs: Vec<&str> = signs.filter(|sign| !sign.is_empty()).collect();
-    if has_names || signs.is_empty() {
-        who
+    let helps = mapping::first_names(step, done, cx);
+    if has_names || helps.is_empty() {
+        return who;
+    }
+    // A sign without its name would be read as the answer of whoever acts.
+    let both = format!("{who}, {helps}");
+    if text::width(&both) <= NARROW {
+        both
     } else {
-        format!("{who} {}", signs.join(""))
+        who
     }
 }
 

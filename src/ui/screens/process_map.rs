@@ -11,6 +11,7 @@ use crate::domain::process::Map;
 use crate::domain::referral::Direction;
 use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
+use crate::domain::team::{BuyIn, Helper};
 use crate::insight::nudge::Reason;
 use crate::insight::process::{Trouble, troubles};
 
@@ -23,6 +24,7 @@ use super::super::parts::list::Cursor;
 use super::super::theme::Theme;
 use super::people::Part;
 use super::process_paint::{self, Sight};
+use super::team;
 
 /// Something on the map that can be selected.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -83,7 +85,7 @@ impl MapPane {
         let stages = Stage::ALL.into_iter().map(Item::Stage);
         let mut items: Vec<Item> = entry.into_iter().chain(stages).collect();
         if self.versions(cx).back == 0 {
-            let found = troubles(cx.book, &self.direction());
+            let found = troubles(cx.book, &self.direction(), cx.today);
             items.extend(found.into_iter().map(Item::Trouble));
         }
         items
@@ -97,6 +99,19 @@ impl MapPane {
     fn stage_form(&self, stage: Stage, cx: &Cx) -> Offer {
         let given = self.given;
         form(FormKind::Stage { given, stage }, cx)
+    }
+
+    /// The referrals that are open in a stage.
+    fn those_there(&self, stage: Stage, cx: &Cx) -> Offer {
+        let direction = self.direction();
+        if cx.practice.column(&direction, stage).is_empty() {
+            let nothing = format!("Nothing is open in {}", stage.title());
+            return Offer::NotNow(Refusal::new(nothing).or("e edits the stage"));
+        }
+        Offer::open(Ask::There {
+            given: self.given,
+            stage,
+        })
     }
 
     /// What mends a trouble.
@@ -114,7 +129,18 @@ impl MapPane {
                 },
                 cx,
             ),
-            Trouble::NoBuyIn(_, id) => form(FormKind::Helper { id: Some(id) }, cx),
+            Trouble::NoBuyIn(_, id) => match cx.book.helpers.get(id).map(Helper::buy_in) {
+                Some(BuyIn::Open) => team::ask_on(id, cx),
+                _ => form(FormKind::Helper { id: Some(id) }, cx),
+            },
+            Trouble::Overdue(stage, id) => form(
+                FormKind::Problem {
+                    id: Some(id),
+                    given: self.given,
+                    stage,
+                },
+                cx,
+            ),
             Trouble::Gone(stage, id) if cx.book.helpers.has(id) => {
                 if cx.book.helpers.get(id).is_some_and(|it| it.left.is_some()) {
                     form(FormKind::Leaving { helper: id }, cx)
@@ -197,6 +223,7 @@ impl Layer for MapPane {
                     (_, Item::Trouble(trouble)) => self.mend(trouble, cx),
                     (Command::Settle, _) => self.review(cx),
                     (_, Item::Entry) => Offer::go(Motion::Pane(3)),
+                    (Command::Open, Item::Stage(stage)) => self.those_there(stage, cx),
                     (_, Item::Stage(stage)) => self.stage_form(stage, cx),
                 }
             }
@@ -256,20 +283,30 @@ impl Layer for MapPane {
         let own: &[Command] = match self.selected(cx) {
             Item::Trouble(_) => &[Command::Open],
             Item::Entry => &[Command::Open, Command::Add, Command::Settle],
-            Item::Stage(_) => &[Command::Edit, Command::Add, Command::Settle],
+            Item::Stage(_) => &[Command::Open, Command::Edit, Command::Add, Command::Settle],
         };
         let own = own.iter().copied().chain(earlier);
         own.chain([Command::Undo, Command::Copy]).collect()
     }
 
     fn hint(&self, command: Command) -> &'static str {
+        let first = if self.given {
+            Item::Stage(Stage::Discovered)
+        } else {
+            Item::Entry
+        };
+        let on = self.cursor.held().unwrap_or(first);
         match command {
+            Command::Open => match on {
+                Item::Entry => "channels",
+                Item::Stage(_) => "those there",
+                Item::Trouble(_) => "mend",
+            },
+            Command::Add if on == Item::Entry => "add a channel",
             Command::Earlier => "version before",
             Command::Later => "later version",
             Command::Settle => "it is right",
-            Command::Add => "add",
-            Command::Edit => "edit stage",
-            Command::Open => "open or mend",
+            Command::Add => "add a line",
             other => other.row().title,
         }
     }

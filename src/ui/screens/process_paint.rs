@@ -10,7 +10,7 @@ use crate::domain::process::{Map, Step};
 use crate::domain::referral::Direction;
 use crate::domain::stage::Stage;
 use crate::domain::text;
-use crate::insight::process::{Trouble, changed};
+use crate::insight::process::{Trouble, changed, older_limits};
 
 use super::super::canvas::Canvas;
 use super::super::effect::Spot;
@@ -232,12 +232,16 @@ pub(super) fn draw_wrong(canvas: &mut Canvas, area: Rect, sight: &Sight, cx: &Cx
         } else {
             String::new()
         };
-        let words = format!("! {what}  enter {mends}{more}");
+        // What it is gives way to the key and to how many more there are.
+        let tail = format!("  enter {mends}{more}");
+        let room = usize::from(area.width).saturating_sub(4 + text::width(&tail));
+        let what = text::fit(&what, room.max(12));
+        let words = format!("! {what}{tail}");
         head(canvas, row(area, y), &words, (is_on, *n), theme.warn);
     }
 }
 
-type Lines = Vec<(String, Style)>;
+pub(super) type Lines = Vec<(String, Style)>;
 
 /// What is selected in full, in parts that stand under one another or side by side.
 pub(super) struct Detail {
@@ -270,11 +274,16 @@ impl Detail {
                 };
                 let title = format!("{} {}", stage.number(), stage.title());
                 it.about.push((title, theme.title));
+                // First, so that a low window has it: the limit on the map is not the one that makes them late.
+                if sight.is_now {
+                    let (older, _) = older_limits(cx.practice, sight.direction, stage);
+                    let older = older.into_iter().map(|of| (older_words(of), theme.warn));
+                    it.about.extend(older);
+                }
                 stage_lines(&mut it.about, step, has_exits, theme, cx);
-                for (_, item) in step.lines() {
-                    let mark = if item.is_core() { "[*]" } else { "[ ]" };
-                    let words = format!("{mark} {}", mapping::shown(&item.text, cx));
-                    it.list.push((words, theme.text));
+                it.list = checklist(step, theme.text, cx);
+                if step.lines().iter().any(|(_, item)| item.is_core()) && !is_low {
+                    it.list.push((mapping::TICKS.into(), theme.dim));
                 }
                 let all = step.prompts.iter();
                 let all = all.map(|words| (mapping::shown(words, cx).to_string(), theme.dim));
@@ -301,6 +310,25 @@ impl Detail {
     }
 }
 
+/// The lines to tick, each with its mark.
+pub(super) fn checklist(step: &Step, style: Style, cx: &Cx) -> Lines {
+    let all = step.lines().into_iter().map(|(_, item)| {
+        let words = mapping::shown(&item.text, cx);
+        (format!("{} {words}", mapping::tick(item)), style)
+    });
+    all.collect()
+}
+
+/// "2 run under version 1: at most 5 days"
+fn older_words((version, limit, n): (u32, u32, usize)) -> String {
+    let runs = if n == 1 { "runs" } else { "run" };
+    let limit = match limit {
+        0 => "no limit".to_string(),
+        days => format!("at most {}", day::days(i64::from(days))),
+    };
+    format!("{n} {runs} under version {version}: {limit}")
+}
+
 fn entry_lines(lines: &mut Lines, is_low: bool, theme: &Theme, sight: &Sight, cx: &Cx) {
     lines.push(("How they come in".into(), theme.title));
     for id in sight.channels(cx) {
@@ -323,17 +351,16 @@ fn entry_lines(lines: &mut Lines, is_low: bool, theme: &Theme, sight: &Sight, cx
             capital(mapping::no_channel(cx))
         );
         lines.push((words, theme.text));
-    } else if sight.is_now && !is_low {
-        lines.push(("enter goes to helpers and channels".into(), theme.dim));
     }
 }
 
+/// The lines, wrapped; where not all of them fit the last row says how many more there are.
 pub(super) fn put_lines(canvas: &mut Canvas, area: Rect, lines: &[(String, Style)]) {
     let room = usize::from(area.width.max(8));
-    let wrapped = lines.iter().flat_map(|(words, style)| {
+    let wrapped = lines.iter().enumerate().flat_map(|(at, (words, style))| {
         // The words of a line to tick stay behind its box.
         let (mark, words) = match words.split_at_checked(4) {
-            Some((mark, rest)) if mark.starts_with('[') && 12 < room => (mark, rest),
+            Some((mark, rest)) if matches!(mark, "[ ] " | "( ) ") && 12 < room => (mark, rest),
             _ => ("", words.as_str()),
         };
         let mut all = text::wrapped(words, room - mark.len());
@@ -343,18 +370,36 @@ pub(super) fn put_lines(canvas: &mut Canvas, area: Rect, lines: &[(String, Style
         }
         let all = all.into_iter().enumerate();
         all.map(move |(n, words)| match n {
-            0 => (format!("{mark}{words}"), *style),
-            _ => (format!("{:hang$}{words}", "", hang = mark.len()), *style),
+            0 => (at, format!("{mark}{words}"), *style),
+            _ => (
+                at,
+                format!("{:hang$}{words}", "", hang = mark.len()),
+                *style,
+            ),
         })
     });
-    let wrapped: Lines = wrapped.collect();
+    let wrapped: Vec<(usize, String, Style)> = wrapped.collect();
     let fit = usize::from(area.height);
-    for (n, ((words, style), y)) in wrapped.iter().zip(area.y..area.bottom()).enumerate() {
-        if n + 1 == fit && fit < wrapped.len() {
-            let more = format!("{words} …");
-            canvas.text(area.x, y, area.width, &more, *style);
-        } else {
+    // What the marks mean gives way to what they mark.
+    if let Some(((last, _), rest)) = lines.split_last()
+        && fit < wrapped.len()
+        && last == mapping::TICKS
+    {
+        return put_lines(canvas, area, rest);
+    }
+    for (n, ((at, words, style), y)) in wrapped.iter().zip(area.y..area.bottom()).enumerate() {
+        if n + 1 < fit || wrapped.len() <= fit {
             canvas.text(area.x, y, area.width, words, *style);
+            continue;
+        }
+        // A line that is cut in its midst counts as one of those that are not shown.
+        let rest = lines[*at..].iter().filter(|(words, _)| !words.is_empty());
+        let rest = rest.count();
+        if n == 0 || rest == 1 {
+            canvas.text(area.x, y, area.width, &format!("{words} …"), *style);
+        } else {
+            let more = format!("+ {rest} more lines");
+            canvas.text(area.x, y, area.width, &more, canvas.theme.dim);
         }
     }
 }

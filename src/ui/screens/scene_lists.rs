@@ -4,9 +4,11 @@
 use crate::domain::action::Subject;
 use crate::domain::day;
 use crate::domain::id::Id;
+use crate::domain::referral::Direction;
 use crate::domain::review::Review;
 use crate::insight::giving;
 use crate::insight::month::Month;
+use crate::insight::process::overdue_fixes;
 use crate::insight::review::{self, Matter};
 use crate::insight::reviewed::{self, Progress};
 use crate::insight::since::{self, Since};
@@ -247,7 +249,28 @@ pub fn numbers(cx: &Cx) -> Scene {
         None => "too few to say".into(),
     };
     scene.facts.push(("meeting to report", days, Look::Text));
+    for (given, direction) in Direction::ALL.iter().enumerate() {
+        scene
+            .facts
+            .extend(overdue(given == 1, direction, cx).into_iter().take(2));
+    }
     go_on(scene)
+}
+
+/// Fixes of the process that were to be in place by now.
+fn overdue(given: bool, direction: &Direction, cx: &Cx) -> Vec<(&'static str, String, Look)> {
+    let found = overdue_fixes(cx.book, direction, cx.today).into_iter();
+    let found = found.filter_map(|(due, _, id)| Some((due, cx.book.problems.get(id)?)));
+    let way = if given { "p b 3" } else { "p 3" };
+    let said = found.map(|(due, it)| {
+        let (what, due) = (cx.words(&it.what), day::near(due, cx.today));
+        (
+            "fix overdue",
+            format!("“{what}”, due {due}; {way} shows it"),
+            Look::Warn,
+        )
+    });
+    said.collect()
 }
 
 /// Who may be here twice.

@@ -73,7 +73,7 @@ impl Team {
 }
 
 /// The next answer to whether they would.
-fn ask_on(id: Id, cx: &Cx) -> Offer {
+pub(super) fn ask_on(id: Id, cx: &Cx) -> Offer {
     let Some(was) = cx.book.helpers.arc(id) else {
         return Offer::No;
     };
@@ -222,16 +222,16 @@ fn draw_row(canvas: &mut Canvas, line: Rect, (item, is_on): (Item, bool), load: 
             let (came, open) = load.get(&id).copied().unwrap_or_default();
             let state = match it.closed {
                 Some(on) => format!("closed {}", day::near(on, cx.today)),
-                None if it.responder.is_none() => "! nobody answers".into(),
                 None => format!("{came} came, {open} open"),
             };
-            let style = if it.closed.is_none() && it.responder.is_none() {
-                theme.warn
+            put(canvas, second + 1, third, &state, theme.dim);
+            let lacks = it.receiver.is_none() || it.responder.is_none();
+            let flow = mapping::flow(id, cx);
+            if it.closed.is_none() && lacks {
+                put(canvas, third + 1, wide, &format!("! {flow}"), theme.warn);
             } else {
-                theme.dim
-            };
-            put(canvas, second + 1, third, &state, style);
-            put(canvas, third + 1, wide, &mapping::flow(id, cx), plain);
+                put(canvas, third + 1, wide, &flow, plain);
+            }
         }
     }
 }
@@ -371,6 +371,10 @@ impl Part for Team {
             .count();
         let open = cx.book.channels.iter();
         let open = open.filter(|(_, it)| it.closed.is_none()).count();
-        format!("{here} help, {open} open")
+        let (help, ways) = (
+            if here == 1 { "helps" } else { "help" },
+            if open == 1 { "channel" } else { "channels" },
+        );
+        format!("{here} {help}, {open} {ways}")
     }
 }

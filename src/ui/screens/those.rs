@@ -11,6 +11,7 @@ use crate::domain::action::Subject;
 use crate::domain::day;
 use crate::domain::id::Id;
 use crate::domain::referral::Direction;
+use crate::domain::stage::Stage;
 use crate::insight::flow::slice::Slice;
 use crate::insight::flow::whole::{Behind, Flow};
 
@@ -47,6 +48,8 @@ const TALL: u16 = 5;
 pub struct Those {
     slice: Slice,
     what: Behind,
+    /// A stage of which they are all that are open there, whether a figure counts them or not.
+    there: Option<Stage>,
     cursor: Cursor<Id>,
     found: Kept<Found>,
 }
@@ -62,13 +65,29 @@ impl Those {
         Those {
             slice,
             what,
+            there: None,
             cursor: Cursor::new(),
             found: Kept::new(),
         }
     }
 
+    /// All that are open in a stage, as the board has them.
+    pub fn there(given: bool, stage: Stage) -> Those {
+        let direction = Direction::ALL[usize::from(given)].clone();
+        Those {
+            there: Some(stage),
+            ..Those::new(Slice::ever(direction), Behind::Stands(stage))
+        }
+    }
+
     fn found(&self, cx: &Cx) -> Rc<Found> {
         self.found.get(cx, || {
+            if let Some(stage) = self.there {
+                return Found {
+                    ids: cx.practice.column(&self.slice.direction, stage).to_vec(),
+                    days: HashMap::new(),
+                };
+            }
             let cases = Flow::of(cx.practice, &self.slice).cases(&self.what);
             let days = cases.iter().filter_map(|(id, days)| Some((*id, (*days)?)));
             Found {
@@ -199,8 +218,12 @@ impl Layer for Those {
                 canvas,
                 inner,
                 &[
-                    "No referral stands behind this figure.",
-                    "esc goes back to it.",
+                    if self.there.is_some() {
+                        "No referral is open there any more."
+                    } else {
+                        "No referral stands behind this figure."
+                    },
+                    "esc goes back.",
                 ],
             );
             return;

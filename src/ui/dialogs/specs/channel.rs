@@ -5,6 +5,7 @@ use crate::capture::date::Look;
 use crate::domain::action::Action;
 use crate::domain::id::Id;
 use crate::domain::mapping::Mapping;
+use crate::domain::refusal::Refusal;
 use crate::domain::team::Channel;
 use crate::ui::layer::Cx;
 use crate::ui::parts::field::Field;
@@ -44,6 +45,10 @@ pub fn channel(id: Option<Id>, cx: &Cx) -> Spec {
     Spec::new(title, fields, move |v| {
         let mut channel = base.clone();
         channel.name = v.text("name").trim().into();
+        if channel.name.is_empty() {
+            let nothing = Refusal::new("nothing stands there yet").or("say how it is called");
+            return Err(v.refuse("name", nothing));
+        }
         channel.how = v.text("how").trim().into();
         channel.receiver = receives.ids.get(v.picked("receives")).copied().flatten();
         channel.responder = answers.ids.get(v.picked("answers")).copied().flatten();

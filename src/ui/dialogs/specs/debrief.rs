@@ -19,11 +19,8 @@ pub fn debrief(id: Id, cx: &Cx) -> Spec {
     let partners: Vec<Id> = record.partners().collect();
     let names = partners.iter().map(|id| cx.name(Some(*id)).into_owned());
     let with: Vec<String> = ["alone".to_string()].into_iter().chain(names).collect();
-    let stage = if record.is_open() {
-        record.stage()
-    } else {
-        Stage::Close
-    };
+    // Where it stands, or stood when it ended: that is what there is to learn from.
+    let stage = record.stage();
     let title = format!("Debrief · {}", cx.name(record.prospect));
     let fields = vec![
         Field::line("went well"),
@@ -217,6 +214,20 @@ mod tests {
             (Who::Known(DANA), Some(Stage::Feedback))
         );
         assert_eq!(desk.perform(), "Debriefed Omar Haddad with Dana Ortiz|");
+    }
+
+    #[test]
+    fn a_debrief_of_one_that_ended_is_about_the_stage_in_which_it_stood() {
+        let mut book = super::super::desk::book();
+        book.referrals.edit(AUDIT, 2, |it| {
+            it.outcome = Some(crate::domain::referral::Outcome::default());
+        });
+        let mut desk = Desk::of(book, FormKind::Debrief { referral: AUDIT }, false);
+        desk.set("do differently", "bring the figures");
+        let Ok(Action::Log(log)) = desk.save() else {
+            panic!("it is logged");
+        };
+        assert_eq!(log.stage, Some(Stage::Meet));
     }
 
     #[test]

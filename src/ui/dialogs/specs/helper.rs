@@ -85,6 +85,11 @@ pub fn helper(id: Option<Id>, cx: &Cx) -> Spec {
         Some(id) => format!("{} helps", cx.helper(id)),
         None => "Somebody who helps".into(),
     };
+    // Of one who was asked the answer is awaited.
+    let begin = match base.buy_in() {
+        BuyIn::Asked(_) => "buy-in",
+        _ => "who",
+    };
     Spec::new(title, fields, move |v| {
         let mut helper = base.clone();
         let who = if v.is_changed("who") || was.is_none() {
@@ -93,6 +98,10 @@ pub fn helper(id: Option<Id>, cx: &Cx) -> Spec {
             base.person
                 .map_or_else(|| Who::New(base.name.clone()), Who::Known)
         };
+        if who == Who::Nobody {
+            let nobody = Refusal::new("nobody is named yet").or("say who it is");
+            return Err(v.refuse("who", nobody));
+        }
         helper.does = v.text("does").trim().into();
         helper.note = v.text("note").trim().into();
         let on = v.past("on")?.map(|when| when.on);
@@ -121,6 +130,7 @@ pub fn helper(id: Option<Id>, cx: &Cx) -> Spec {
             at,
         })
     })
+    .begin(begin)
 }
 
 fn who_words(v: &Values) -> Result<Reading, Refusal> {
@@ -185,6 +195,14 @@ pub fn leaving(helper: Id, cx: &Cx) -> Spec {
             prospects(&left_behind(cx.book, cx.practice, helper), cx),
         ),
     ];
+    // With the map of a side all that are open on it go over.
+    let open: usize = SIDES
+        .iter()
+        .filter(|(_, direction)| !stages_of(cx.book, direction, helper).is_empty())
+        .flat_map(|(_, direction)| {
+            Stage::ALL.map(|stage| cx.practice.column(direction, stage).len())
+        })
+        .sum();
     let fields = vec![
         Field::line("left on")
             .filled("today")
@@ -195,7 +213,13 @@ pub fn leaving(helper: Id, cx: &Cx) -> Spec {
             "open ones",
             ["keep the map they run under", "go by the new one"],
             0,
-        ),
+        )
+        .reading(move |v| {
+            Ok(match v.picked("open ones") {
+                1 => Reading::of(format!("all {open}, in every stage")),
+                _ => Reading::default(),
+            })
+        }),
     ];
     let title = format!("{} leaves", cx.helper(helper));
     Spec::new(title, fields, move |v| {

@@ -16,6 +16,7 @@ use crate::ui::layer::Cx;
 use crate::ui::parts::field::Field;
 use crate::ui::parts::values::{Reading, Values};
 
+use super::plan;
 use super::spec::Spec;
 
 const DONE: &str = "what was done";
@@ -192,14 +193,7 @@ fn mind(method: &Method, is_mine: bool) -> &'static str {
 
 fn day_field(label: &'static str, was: &Introduction, is_call: bool, today: NaiveDate) -> Field {
     let when = was.on.map(|on| When { on, time: was.time });
-    let typed = when.map_or_else(String::new, |when| {
-        let ahead = (when.on - today).num_days();
-        if (0..360).contains(&ahead) {
-            when.full(today)
-        } else {
-            when.iso()
-        }
-    });
+    let typed = when.map_or_else(String::new, |when| plan::day_typed(when, today));
     let same = when;
     Field::line(label)
         .loaded(&typed)

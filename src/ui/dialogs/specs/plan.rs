@@ -327,6 +327,16 @@ fn ambiguous(name: &str, one: &str, other: &str) -> Refusal {
     Refusal::new(format!("{name} could be {one} or {other}")).or("write the whole name")
 }
 
+/// A day as one would type it into a field that looks ahead: with its year where without it another day would be meant.
+pub(super) fn day_typed(when: When, today: NaiveDate) -> String {
+    let ahead = (when.on - today).num_days();
+    if (0..360).contains(&ahead) {
+        when.full(today)
+    } else {
+        when.iso()
+    }
+}
+
 /// A next action as one would type it.
 pub fn typed(next: &Next, book: &Book, today: NaiveDate) -> String {
     let (verb, whom) = match &next.verb {
@@ -337,12 +347,7 @@ pub fn typed(next: &Next, book: &Book, today: NaiveDate) -> String {
         on: next.on,
         time: next.time,
     };
-    let ahead = (next.on - today).num_days();
-    let when = if (0..360).contains(&ahead) {
-        when.full(today)
-    } else {
-        when.iso()
-    };
+    let when = day_typed(when, today);
     [verb, whom, &next.note, &when]
         .into_iter()
         .filter(|word| !word.is_empty())

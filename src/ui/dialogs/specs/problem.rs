@@ -1,16 +1,17 @@
 //! The form of a problem of the process: where, what, why, how it is to be fixed and by when. What looking back brought
 //! stands beside it.
 
-use crate::capture::date::Look;
+use crate::capture::date::{Look, When};
 use crate::domain::action::Action;
-use crate::domain::day;
 use crate::domain::id::Id;
 use crate::domain::problem::Problem;
+use crate::domain::refusal::Refusal;
 use crate::domain::stage::Stage;
-use crate::insight::process::standing_at;
+use crate::insight::process::{looked_back_on, standing_at};
 use crate::ui::layer::Cx;
 use crate::ui::parts::field::Field;
 
+use super::plan;
 use super::spec::Spec;
 use super::stage::{looked_back, side};
 
@@ -22,9 +23,9 @@ pub fn problem(id: Option<Id>, given: bool, stage: Stage, cx: &Cx) -> Spec {
         ..Problem::default()
     });
     let titles = Stage::ALL.map(|stage| format!("{} {}", stage.number(), stage.title()));
-    let due = base
-        .due
-        .map_or(String::new(), |due| day::full(due, cx.today));
+    let due = base.due.map_or(String::new(), |on| {
+        plan::day_typed(When { on, time: None }, cx.today)
+    });
     let is_done = base.done.is_some();
     let mut fields = vec![
         Field::choice("stage", titles, base.stage as usize),
@@ -54,11 +55,16 @@ pub fn problem(id: Option<Id>, given: bool, stage: Stage, cx: &Cx) -> Spec {
                 .prompt("what came of it"),
         );
     }
-    let (open, late) = standing_at(cx.practice, &base.direction, base.stage);
-    let brief = vec![
-        ("there now", format!("{open} open, {late} late")),
-        ("looked back", looked_back(&base.direction, base.stage, cx)),
-    ];
+    let back = looked_back_on(cx.book, &base.direction);
+    let brief = |stage: Stage| {
+        let (open, late) = standing_at(cx.practice, &base.direction, stage);
+        let back = back.get(&stage).map_or(&[][..], Vec::as_slice);
+        vec![
+            ("there now", format!("{open} open, {late} late")),
+            ("looked back", looked_back(back, cx)),
+        ]
+    };
+    let briefs = Stage::ALL.map(brief).to_vec();
     let title = if given {
         "A problem when you give"
     } else {
@@ -68,6 +74,10 @@ pub fn problem(id: Option<Id>, given: bool, stage: Stage, cx: &Cx) -> Spec {
         let mut problem = base.clone();
         problem.stage = Stage::ALL[v.picked("stage").min(7)];
         problem.what = v.text("what").trim().into();
+        if problem.what.is_empty() {
+            let nothing = Refusal::new("nothing stands there yet").or("say what goes wrong");
+            return Err(v.refuse("what", nothing));
+        }
         problem.cause = v.text("cause").trim().into();
         problem.fix = v.text("fix").trim().into();
         if v.is_changed("due") {
@@ -87,5 +97,6 @@ pub fn problem(id: Option<Id>, given: bool, stage: Stage, cx: &Cx) -> Spec {
             problem: Box::new(problem),
         })
     })
-    .brief(brief)
+    .brief_by("stage", briefs)
+    .begin("what")
 }

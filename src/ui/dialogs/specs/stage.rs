@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::action::Action;
 use crate::domain::day;
+use crate::domain::event::Event;
 use crate::domain::id::Id;
 use crate::domain::mapping::{Mapping, Redraw};
 use crate::domain::name::same_name;
@@ -51,12 +52,12 @@ pub fn stage(given: bool, stage: Stage, cx: &Cx) -> Spec {
             .prompt(all_helpers(cx))
             .reading(|v| Ok(helpers_words(v))),
         Field::long("checklist")
-            .loaded(&numbered(&was))
+            .loaded(&with_room(numbered(&was)))
             .prompt("a line each; its number keeps a line what it is, without one it is new")
             .reading(move |v| lines_words(v, &known)),
-        Field::long("questions").loaded(&was.prompts.join("\n")),
+        Field::long("questions").loaded(&with_room(was.prompts.join("\n"))),
         Field::line("why").prompt("why it is changed, for later"),
-        Field::choice("open ones", OPEN, 0),
+        open_ones(given, cx),
     ];
     let title = format!("{} {}, {}", stage.number(), stage.title(), said(given));
     Spec::new(title, fields, move |v| {
@@ -85,13 +86,30 @@ pub fn stage(given: bool, stage: Stage, cx: &Cx) -> Spec {
     .brief(brief(given, stage, cx))
 }
 
+/// What the open ones do, and how many it means: all of that side, in whatever stage they stand.
+fn open_ones(given: bool, cx: &Cx) -> Field {
+    let column = |stage| cx.practice.column(&side(given), stage).len();
+    let open: usize = Stage::ALL.into_iter().map(column).sum();
+    Field::choice("open ones", OPEN, 0).reading(move |v| Ok(open_words(open, v)))
+}
+
+fn open_words(open: usize, v: &Values) -> Reading {
+    match (open, v.picked("open ones")) {
+        (0, _) => Reading::of("none is open"),
+        (1, 1) => Reading::of("the only open referral goes over to it"),
+        (n, 1) => Reading::of(format!("all {n} open referrals, in every stage")),
+        (1, _) => Reading::of("the only open referral keeps its version"),
+        (n, _) => Reading::of(format!("all {n} open referrals keep theirs")),
+    }
+}
+
 /// A line more on its checklist.
 pub fn line(given: bool, stage: Stage, cx: &Cx) -> Spec {
     let was = step_of(given, stage, cx);
     let fields = vec![
         Field::line("line").prompt("what is to be ticked off"),
         Field::line("why").prompt("why it is changed, for later"),
-        Field::choice("open ones", OPEN, 0),
+        open_ones(given, cx),
     ];
     let title = format!("A line for {} {}", stage.number(), stage.title());
     Spec::new(title, fields, move |v| {
@@ -155,14 +173,16 @@ fn brief(given: bool, stage: Stage, cx: &Cx) -> Vec<(&'static str, String)> {
                 day::full(map.on, cx.today)
             ),
         ),
-        ("looked back", looked_back(&direction, stage, cx)),
+        (
+            "looked back",
+            looked_back(&debriefs(cx.book, &direction, stage), cx),
+        ),
     ]
 }
 
 /// What was said in looking back at a stage, the last times.
-pub(super) fn looked_back(direction: &Direction, stage: Stage, cx: &Cx) -> String {
-    let found = debriefs(cx.book, direction, stage).into_iter().take(2);
-    let said = found.map(|event| {
+pub(super) fn looked_back(back: &[&Event], cx: &Cx) -> String {
+    let said = back.iter().take(2).map(|event| {
         let parts = [event.differently.as_str(), event.note.as_str()];
         let words = parts.into_iter().find(|words| !words.is_empty());
         let on = day::near(event.on, cx.today);
@@ -196,6 +216,14 @@ fn numbered(step: &Step) -> String {
     let lines = step.lines().into_iter().enumerate();
     let lines = lines.map(|(n, (_, item))| format!("{} {}", n + 1, item.text));
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A free line at the end, where the cursor stands: what is typed there is a line of its own.
+fn with_room(lines: String) -> String {
+    if lines.is_empty() {
+        return lines;
+    }
+    lines + "\n"
 }
 
 type Lines = (BTreeMap<String, Item>, Vec<(u32, String)>);
@@ -253,12 +281,20 @@ fn lines_words(v: &Values, was: &Step) -> Result<Reading, Refusal> {
         Some(text) => Reading::doubt(format!(
             "“{text}” is part of the method: reword it, it cannot go"
         )),
-        None => Reading::of(format!(
-            "{} stay, {} new, {goes} go",
-            kept.len(),
-            added.len()
-        )),
+        None => Reading::of(lines_said(kept.len(), added.len(), goes)),
     })
+}
+
+/// "9 lines stay, 1 is new, 2 go": what there is none of is not named.
+fn lines_said(stay: usize, new: usize, go: usize) -> String {
+    let said = [
+        (stay, "line stays", "lines stay"),
+        (new, "is new", "are new"),
+        (go, "goes", "go"),
+    ];
+    let said = said.into_iter().filter(|(n, ..)| 0 < *n);
+    let said = said.map(|(n, one, many)| format!("{n} {}", if n == 1 { one } else { many }));
+    said.collect::<Vec<_>>().join(", ")
 }
 
 fn names_of(step: &Step, cx: &Cx) -> String {
@@ -276,25 +312,64 @@ fn all_helpers(cx: &Cx) -> String {
     }
 }
 
+/// The names that stand in the field: at the commas, except at those of a name that is known with one ("Roth, Lena").
+fn names_in(v: &Values, text: &str) -> Vec<String> {
+    let book = &v.cx.book;
+    let is_known = |name: &str| {
+        let helpers = book.helpers.iter();
+        let mut helpers = helpers.map(|(id, _)| book.helper_name(id));
+        let mut people = book.people.iter().map(|(_, it)| it.name.as_str());
+        helpers.any(|it| same_name(it, name)) || people.any(|it| same_name(it, name))
+    };
+    let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < parts.len() {
+        let ends = (at + 2..=parts.len()).rev();
+        let mut longer = ends.map(|end| (end, parts[at..end].join(", ")));
+        let known = longer.find(|(_, name)| is_known(name));
+        let (end, name) = known.unwrap_or_else(|| (at + 1, parts[at].to_string()));
+        found.push(name);
+        at = end;
+    }
+    found.retain(|name| !name.is_empty());
+    found
+}
+
+/// The helper whom a name means: whoever is called so, else the only one of that first name; those who are here before
+/// those who left.
+fn helper_called(v: &Values, name: &str) -> Option<Id> {
+    let book = &v.cx.book;
+    let by = |is_here: bool, means: &dyn Fn(&str) -> bool| {
+        let all = book.helpers.iter();
+        let all = all.filter(|(_, it)| it.is_here() == is_here);
+        let all = all.map(|(id, _)| id);
+        all.filter(|id| means(book.helper_name(*id)))
+            .collect::<Vec<Id>>()
+    };
+    let whole = |it: &str| same_name(it, name);
+    let first = |it: &str| {
+        it.split_whitespace()
+            .next()
+            .is_some_and(|it| same_name(it, name))
+    };
+    let named = [by(true, &whole), by(false, &whole)];
+    let only = [by(true, &first), by(false, &first)];
+    let named = named.into_iter().find_map(|it| it.first().copied());
+    named.or_else(|| {
+        let only = only.into_iter().find(|it| !it.is_empty())?;
+        (only.len() == 1).then(|| only[0])
+    })
+}
+
 /// Whom the names mean, and those who are no helpers yet.
 fn helpers_of(v: &Values) -> (Vec<Id>, Vec<String>) {
-    let text = v.text("helpers");
-    let names = text.split(',').map(str::trim).filter(|it| !it.is_empty());
     let (mut found, mut new): (Vec<Id>, Vec<String>) = (Vec::new(), Vec::new());
-    for name in names {
+    for name in names_in(v, &v.text("helpers")) {
         // Whoever left does not come back by being named; but may still stand there.
-        let mut called: Vec<(Id, bool)> =
-            v.cx.book
-                .helpers
-                .iter()
-                .filter(|(id, _)| same_name(v.cx.book.helper_name(*id), name))
-                .map(|(id, it)| (id, it.is_here()))
-                .collect();
-        called.sort_by_key(|(_, is_here)| !is_here);
-        match called.first() {
-            Some((id, _)) => found.push(*id),
-            None if new.iter().any(|it| same_name(it, name)) => {}
-            None => new.push(name.into()),
+        match helper_called(v, &name) {
+            Some(id) => found.push(id),
+            None if new.iter().any(|it| same_name(it, &name)) => {}
+            None => new.push(name),
         }
     }
     (found, new)
@@ -306,12 +381,16 @@ fn helpers_words(v: &Values) -> Reading {
         let words = format!("new, noted on saving and not asked yet: {}", new.join(", "));
         return Reading::doubt(words);
     }
-    let without = found.iter().find_map(|id| {
-        let it = v.cx.book.helpers.get(*id)?;
-        (it.agreed.is_none() || !it.is_here()).then(|| (*id, it.buy_in().word()))
-    });
+    let helper = |id: &Id| v.cx.book.helpers.get(*id).map(|it| (*id, it));
+    let named = || found.iter().filter_map(helper);
+    let left = named().find(|(_, it)| it.left.is_some());
+    let without = left.or_else(|| named().find(|(_, it)| it.agreed.is_none() || !it.is_here()));
     match without {
-        Some((id, word)) => Reading::doubt(format!("{}: {word}", v.cx.helper(id))),
+        Some((id, it)) if it.left.is_some() => Reading::doubt(format!(
+            "{} left; e on 4 Helpers says that they are asked again",
+            v.cx.helper(id)
+        )),
+        Some((id, it)) => Reading::doubt(format!("{}: {}", v.cx.helper(id), it.buy_in().word())),
         None if found.is_empty() => Reading::default(),
         None => Reading::of("agreed"),
     }
