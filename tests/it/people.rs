@@ -368,3 +368,24 @@ fn a_bulk_change_on_many_is_done_for_all() {
     desk.keys("u");
     assert_eq!(tiers(&desk), 0);
 }
+
+#[test]
+fn letters_taken_back_narrow_as_if_they_had_never_been_typed() {
+    for pane in ["2/", "4/", "P/"] {
+        for (typed, left) in [
+            ("dan<backspace>", "da"),
+            ("dan<backspace><backspace><backspace>to", "to"),
+            ("d<backspace>t", "t"),
+            ("da o<backspace><backspace>", "da"),
+            ("ta<backspace><backspace>", ""),
+            ("ort<backspace>l<backspace>t", "ort"),
+        ] {
+            let (mut one, mut other) = (sample(), sample());
+            one.keys(&format!("{pane}{typed}"));
+            other.keys(&format!("{pane}{left}"));
+            // Whom the cursor is on is another matter.
+            let list = |desk: &Desk| desk.text().replace('▌', " ");
+            assert_eq!(list(&one), list(&other), "{pane}{typed}");
+        }
+    }
+}

@@ -27,6 +27,29 @@ pub struct Filter {
 struct Answers {
     of: Option<(Book, bool)>,
     fits: IdMap<bool>,
+    /// Those of the words that these words go on from, the shortest first, for letters that are taken back.
+    before: Vec<(String, IdMap<bool>)>,
+}
+
+impl Answers {
+    /// From some words to others.
+    fn go(&mut self, from: String, to: &str) {
+        let fits = std::mem::take(&mut self.fits);
+        if !from.is_empty() {
+            self.before.push((from, fits));
+        }
+        self.before
+            .retain(|(words, _)| to.starts_with(words.as_str()));
+        match self.before.pop_if(|(words, _)| words.as_str() == to) {
+            Some((_, fits)) => self.fits = fits,
+            // More letters: what did not fit before cannot fit now.
+            None => {
+                let before = self.before.last().into_iter().flat_map(|(_, fits)| fits);
+                let unfit = before.filter(|(_, fits)| !**fits);
+                self.fits = unfit.map(|(id, fits)| (*id, *fits)).collect();
+            }
+        }
+    }
 }
 
 impl Filter {
@@ -74,12 +97,9 @@ impl Filter {
             .split_whitespace()
             .map(str::to_string)
             .collect();
-        let answers = self.answers.get_mut();
-        if !before.is_empty() && self.folded.join(" ").starts_with(&before) {
-            // More letters: what did not fit before cannot fit now.
-            answers.fits.retain(|_, fits| !*fits);
-        } else {
-            answers.fits.clear();
+        let now = self.folded.join(" ");
+        if before != now {
+            self.answers.get_mut().go(before, &now);
         }
     }
 
@@ -89,8 +109,10 @@ impl Filter {
         let is_of_this =
             |(book, masked): &(Book, bool)| book.is_same(cx.book) && *masked == cx.masked;
         if !answers.of.as_ref().is_some_and(is_of_this) {
-            answers.of = Some((cx.book.clone(), cx.masked));
-            answers.fits.clear();
+            *answers = Answers {
+                of: Some((cx.book.clone(), cx.masked)),
+                ..Answers::default()
+            };
         }
         *answers.fits.entry(id).or_insert_with(ask)
     }
