@@ -307,6 +307,7 @@ pub mod ui {
         mod numbers_kept;
         mod numbers_layout;
         mod numbers_open;
+        pub mod numbers_page;
         mod numbers_past;
         mod numbers_text;
         mod panel;

@@ -1,5 +1,7 @@
 //! A screen, page or dialog: it reads, offers, draws. It owns a cursor, never a record.
 
+use std::rc::Rc;
+
 use chrono::{NaiveDate, NaiveTime};
 use crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
@@ -8,6 +10,7 @@ use crate::domain::action::Subject;
 use crate::domain::book::Book;
 use crate::domain::lines::Line;
 use crate::domain::refusal::Refusal;
+use crate::insight::flow::whole::Flow;
 use crate::insight::practice::Practice;
 use crate::letters::template::Letters;
 
@@ -144,6 +147,11 @@ pub trait Layer {
     /// What it has found out on the side.
     fn aside(&self) -> Aside {
         Aside::Nothing
+    }
+
+    /// The numbers that it has counted, for a list of what stands behind one of them.
+    fn lends(&self, _cx: &Cx) -> Option<Rc<Flow>> {
+        None
     }
 
     /// Whether this is the layer that would be opened: it comes forward as it was left then.

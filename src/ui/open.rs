@@ -20,7 +20,7 @@ use super::dialogs::stack::Stack;
 use super::effect::{Ask, Offer};
 use super::layer::{Cx, Layer};
 use super::screens::introduction::IntroductionPage;
-use super::screens::numbers::NumbersPage;
+use super::screens::numbers_page::NumbersPage;
 use super::screens::people::People;
 use super::screens::person::PersonPage;
 use super::screens::process::ProcessPage;
@@ -56,7 +56,7 @@ pub fn layer(ask: Ask, rows: Vec<(Command, Offer)>, below: &dyn Layer, cx: &Cx) 
         Ask::Numbers => Box::new(NumbersPage::new()),
         Ask::Shown(shown, here) => Box::new(Menu::numbers(&shown, here.as_ref(), cx)),
         Ask::Only(shown) => Box::new(Menu::only(&shown, cx)),
-        Ask::Behind { slice, what } => Box::new(Those::new(*slice, what)),
+        Ask::Behind { slice, what } => Box::new(Those::new(*slice, what).lent(below.lends(cx), cx)),
         Ask::There { given, stage } => Box::new(Those::there(given, stage)),
         Ask::Facets { on } => Box::new(Menu::facets(&on, cx)),
         Ask::Same { person } => Box::new(Same::new(person)),

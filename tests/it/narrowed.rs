@@ -2,8 +2,9 @@
 
 use goodword::domain::referral::Direction;
 use goodword::domain::stage::Stage;
-use goodword::insight::flow::slice::Slice;
+use goodword::insight::flow::slice::{Group, Slice};
 use goodword::insight::flow::whole::{Behind, Flow};
+use goodword::insight::ledger::Window;
 use goodword::insight::practice::Practice;
 use goodword::insight::standing::Standing;
 
@@ -134,4 +135,28 @@ fn they_are_saved_as_a_file_from_their_menu_but_not_those_of_the_sample() {
         desk.app.said(),
         "Nothing of the sample is saved · y copies the text"
     );
+}
+
+#[test]
+fn numbers_that_hold_a_group_list_what_the_numbers_of_the_group_do() {
+    let book = sample_book();
+    let practice = Practice::of(&book, today());
+    let year = Slice::within(Direction::Received, Window::Year, today());
+    let all = Flow::of(&practice, &year);
+    let other = Slice::ever(Direction::Received);
+    assert_eq!(all.cases_of(&other, &Behind::Arrived), None);
+    for group in Group::ALL {
+        for (key, _) in all.by(group) {
+            let mut slice = year.clone();
+            slice.only.push(key);
+            let own = Flow::of(&practice, &slice);
+            for stage in Stage::ALL {
+                for what in [Behind::Arrived, Behind::Stays(stage), Behind::Stood(stage)] {
+                    assert_eq!(all.cases_of(&slice, &what), Some(own.cases(&what)));
+                    assert_eq!(own.cases_of(&slice, &what), Some(own.cases(&what)));
+                    assert_eq!(own.cases_of(&year, &what), None, "it holds less");
+                }
+            }
+        }
+    }
 }

@@ -138,10 +138,11 @@ pub(super) fn by(flow: &Flow, group: Group) -> Vec<(Key, Figures)> {
 }
 
 /// The referrals behind a figure, each with its days where the figure is one of days: the longest first, else the newest.
-pub(super) fn cases(flow: &Flow, what: &Behind) -> Vec<(Id, Option<i64>)> {
+/// `only` narrows them further.
+pub(super) fn cases(flow: &Flow, only: &[Key], what: &Behind) -> Vec<(Id, Option<i64>)> {
     let period = flow.period();
     let courses = flow.courses.iter();
-    let found = courses.filter(|course| is_behind(course, what, period));
+    let found = courses.filter(|course| is_behind(course, what, period) && course.keys.are(only));
     let mut found: Vec<(&Course, Option<i64>)> = found
         .map(|course| (course, took(course, what, period)))
         .collect();

@@ -126,7 +126,16 @@ impl Flow {
     /// The referrals behind a figure, each with its days where the figure is one of days (a stay, the time until something
     /// happened): the longest first. Of other figures the newest first.
     pub fn cases(&self, what: &Behind) -> Vec<(Id, Option<i64>)> {
-        super::asked::cases(self, what)
+        super::asked::cases(self, &[], what)
+    }
+
+    /// The same of a slice that these numbers hold: of the same direction and time, and not less narrow. None of another.
+    pub fn cases_of(&self, slice: &Slice, what: &Behind) -> Option<Vec<(Id, Option<i64>)>> {
+        let all = &self.slice;
+        let is_held = (&all.direction, all.since, all.until)
+            == (&slice.direction, slice.since, slice.until)
+            && all.only.iter().all(|key| slice.only.contains(key));
+        is_held.then(|| super::asked::cases(self, &slice.only, what))
     }
 
     /// Those that arrived in the period and were no referral: they stand among the endings and nowhere else.

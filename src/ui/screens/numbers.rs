@@ -17,7 +17,6 @@ use super::super::effect::{Ask, Effect, Motion, Offer, Spot};
 use super::super::figures as said;
 use super::super::layer::{Cx, Layer};
 use super::super::offers::any as offers;
-use super::super::parts::chrome::{self, Title};
 use super::super::parts::kept::Kept;
 use super::super::parts::list::Cursor;
 use super::super::period::Shown;
@@ -39,6 +38,7 @@ pub struct Numbers {
     alone: bool,
     cursors: [Cursor<Key>; 10],
     found: Kept<Vec<Panel>>,
+    flow: Kept<Flow>,
 }
 
 /// What a figure says stands beneath the parts, in so many lines.
@@ -55,13 +55,20 @@ impl Numbers {
             alone: false,
             cursors: [const { Cursor::new() }; 10],
             found: Kept::new(),
+            flow: Kept::new(),
         }
     }
 
-    /// All parts; counted again only after a change, or for another period.
+    /// Counted again only after a change, or for another period.
+    fn flow(&self, cx: &Cx) -> Rc<Flow> {
+        let count = || Flow::of(cx.practice, &self.shown.slice(cx.today));
+        self.flow.get(cx, count)
+    }
+
+    /// All parts.
     fn found(&self, cx: &Cx) -> Rc<Vec<Panel>> {
         self.found.get(cx, || {
-            let flow = Flow::of(cx.practice, &self.shown.slice(cx.today));
+            let flow = self.flow(cx);
             let partners = flow.by(Group::Partner);
             let by = self.shown.by;
             let others = (by != Group::Partner).then(|| flow.by(by));
@@ -89,6 +96,7 @@ impl Numbers {
     fn show(&mut self, shown: Shown) {
         self.shown = shown;
         self.found = Kept::new();
+        self.flow = Kept::new();
     }
 
     /// Of what they are: "received, last 12 months, only Dana Ortiz".
@@ -408,6 +416,10 @@ impl Layer for Numbers {
         let found = self.found(cx);
         format!("Numbers · {}", found[self.at as usize].title)
     }
+
+    fn lends(&self, cx: &Cx) -> Option<Rc<Flow>> {
+        Some(self.flow(cx))
+    }
 }
 
 impl Part for Numbers {
@@ -422,64 +434,5 @@ impl Part for Numbers {
 
     fn count(&self, _: &Cx) -> String {
         format!("{} of {}", self.at as usize + 1, Which::ALL.len())
-    }
-}
-
-/// The numbers as a page of their own.
-pub struct NumbersPage(Numbers);
-
-impl NumbersPage {
-    #[allow(clippy::new_without_default)]
-    pub fn new() -> NumbersPage {
-        NumbersPage(Numbers::new(false))
-    }
-}
-
-impl Layer for NumbersPage {
-    fn offer(&self, command: Command, cx: &Cx) -> Offer {
-        self.0.offer(command, cx)
-    }
-
-    fn go(&mut self, motion: &Motion, cx: &Cx) {
-        self.0.go(motion, cx);
-    }
-
-    fn draw(&mut self, canvas: &mut Canvas, area: Rect, cx: &Cx) {
-        let theme = canvas.theme;
-        let mut left: Vec<Piece> = vec![("Numbers".into(), theme.focus)];
-        left.extend(self.0.chips(cx, theme));
-        let title = Title {
-            left,
-            right: vec![(self.0.count(cx).into(), theme.dim)],
-            focused: true,
-        };
-        let inner = chrome::frame(canvas, area, &title);
-        self.0.draw(canvas, inner, cx);
-    }
-
-    fn hint(&self, command: Command) -> &'static str {
-        self.0.hint(command)
-    }
-
-    fn hints(&self, cx: &Cx) -> Vec<Command> {
-        let mut hints = self.0.hints(cx);
-        hints.push(Command::Back);
-        hints
-    }
-
-    fn subject(&self, cx: &Cx) -> Option<Subject> {
-        self.0.subject(cx)
-    }
-
-    fn place(&self, cx: &Cx) -> String {
-        Layer::place(&self.0, cx)
-    }
-
-    fn is_page(&self) -> bool {
-        true
-    }
-
-    fn is(&self, ask: &Ask) -> bool {
-        *ask == Ask::Numbers
     }
 }

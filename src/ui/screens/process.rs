@@ -1,10 +1,13 @@
 //! The page of the process: its map, its numbers, what goes wrong, who helps and by which channels it comes. What each
 //! pane shows is its own affair.
 
+use std::rc::Rc;
+
 use crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
 
 use crate::domain::text;
+use crate::insight::flow::whole::Flow;
 
 use super::super::canvas::{Canvas, Piece};
 use super::super::command::Command;
@@ -127,6 +130,10 @@ impl Layer for ProcessPage {
 
     fn letter(&self, key: KeyEvent, cx: &Cx) -> Offer {
         self.part().letter(key, cx)
+    }
+
+    fn lends(&self, cx: &Cx) -> Option<Rc<Flow>> {
+        self.part().lends(cx)
     }
 
     fn click(&self, spot: &Spot, cx: &Cx) -> Offer {

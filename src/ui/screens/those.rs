@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use crate::domain::action::Subject;
+use crate::domain::book::Book;
 use crate::domain::day;
 use crate::domain::id::Id;
 use crate::domain::referral::Direction;
@@ -52,6 +53,8 @@ pub struct Those {
     there: Option<Stage>,
     cursor: Cursor<Id>,
     found: Kept<Found>,
+    /// Numbers that were counted of this book on this day, for the first look.
+    lent: Option<(Book, NaiveDate, Rc<Flow>)>,
 }
 
 /// The referrals, and what the figure counted of each.
@@ -68,7 +71,21 @@ impl Those {
             there: None,
             cursor: Cursor::new(),
             found: Kept::new(),
+            lent: None,
         }
+    }
+
+    /// The same, with numbers that have been counted already.
+    pub fn lent(mut self, flow: Option<Rc<Flow>>, cx: &Cx) -> Those {
+        self.lent = flow.map(|flow| (cx.book.clone(), cx.today, flow));
+        self
+    }
+
+    fn cases(&self, cx: &Cx) -> Vec<(Id, Option<i64>)> {
+        let lent = self.lent.as_ref();
+        let lent = lent.filter(|(book, on, _)| book.is_same(cx.book) && *on == cx.today);
+        lent.and_then(|(_, _, flow)| flow.cases_of(&self.slice, &self.what))
+            .unwrap_or_else(|| Flow::of(cx.practice, &self.slice).cases(&self.what))
     }
 
     /// All that are open in a stage, as the board has them.
@@ -88,7 +105,7 @@ impl Those {
                     days: HashMap::new(),
                 };
             }
-            let cases = Flow::of(cx.practice, &self.slice).cases(&self.what);
+            let cases = self.cases(cx);
             let days = cases.iter().filter_map(|(id, days)| Some((*id, (*days)?)));
             Found {
                 days: days.collect(),
