@@ -40,14 +40,13 @@ impl Answers {
         }
         self.before
             .retain(|(words, _)| to.starts_with(words.as_str()));
-        match self.before.pop_if(|(words, _)| words.as_str() == to) {
-            Some((_, fits)) => self.fits = fits,
+        if let Some((_, fits)) = self.before.pop_if(|(words, _)| words.as_str() == to) {
+            self.fits = fits;
+        } else {
             // More letters: what did not fit before cannot fit now.
-            None => {
-                let before = self.before.last().into_iter().flat_map(|(_, fits)| fits);
-                let unfit = before.filter(|(_, fits)| !**fits);
-                self.fits = unfit.map(|(id, fits)| (*id, *fits)).collect();
-            }
+            let before = self.before.last().into_iter().flat_map(|(_, fits)| fits);
+            let unfit = before.filter(|(_, fits)| !**fits);
+            self.fits = unfit.map(|(id, fits)| (*id, *fits)).collect();
         }
     }
 }
