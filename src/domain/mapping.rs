@@ -321,7 +321,10 @@ fn leave(
     let at = stamp.at;
     let name = book.helper_name(helper).to_string();
     book.helpers.edit(helper, at, |it| it.left = Some(on));
-    let after = to.map(|to| book.helper_name(to).to_string());
+    let after = to.map(|to| match to {
+        ME => "I".to_string(),
+        to => book.helper_name(to).to_string(),
+    });
     let why = match &after {
         Some(after) => format!("{name} left, {after} took over"),
         None => format!("{name} left"),

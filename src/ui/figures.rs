@@ -77,8 +77,19 @@ pub fn bottleneck(flow: &Flow, cx: &Cx) -> Option<String> {
     let it = flow.bottleneck.as_ref()?;
     let movers = it.time.movers().into_iter().take(2);
     let who: Vec<&str> = movers.map(|(party, _)| party_words(party)).collect();
+    // What fewer than five have left is judged by nobody.
+    let is_part = flow
+        .figures
+        .dwell
+        .iter()
+        .any(|dwell| 0 < dwell.days.n() && dwell.days.known().is_none());
+    let they = if is_part {
+        "Of the stages that five or more have left, they wait longest in"
+    } else {
+        "They wait longest in"
+    };
     let mut said = format!(
-        "They wait longest in {}: half of {} took {} or more, against {}.",
+        "{they} {}: half of {} took {} or more, against {}.",
         it.stage.title(),
         it.n,
         day::days(it.days.median),
@@ -87,7 +98,8 @@ pub fn bottleneck(flow: &Flow, cx: &Cx) -> Option<String> {
     if !who.is_empty() {
         said += &format!(" The move is with {}.", who.join(", then "));
     }
-    if 0 < it.open {
+    // How it is now says nothing of a time before.
+    if 0 < it.open && flow.until == cx.today {
         // Over the limit is a matter of days; late, as on the board, is what nothing is planned for either.
         let over = match it.over_now.len() {
             0 => "none over the limit".into(),

@@ -229,6 +229,18 @@ fn decisions(progress: &Progress, cx: &Cx) -> Vec<String> {
     lines
 }
 
+/// The further source of a referral whom the key of what is owed names, if it is one.
+fn further(key: &str, referral: Id, cx: &Cx) -> Option<Id> {
+    let whom: Id = key.split('/').nth(2)?.split(':').next()?.parse().ok()?;
+    let it = cx.book.referrals.get(referral)?;
+    it.also.contains_key(&whom).then_some(whom)
+}
+
+fn prospect(referral: Id, cx: &Cx) -> String {
+    let it = cx.book.referrals.get(referral);
+    clean_line(&cx.name(it.and_then(|it| it.prospect)))
+}
+
 /// What a matter is about; none where it is about nobody in particular.
 pub fn about(matter: &Matter, cx: &Cx) -> Option<String> {
     Some(match matter {
@@ -238,7 +250,10 @@ pub fn about(matter: &Matter, cx: &Cx) -> Option<String> {
             let what = rule.map_or(word, |rule| words::rule(rule.name));
             let whose = match subject_of(key) {
                 Some(Subject::Person(id)) => name(id, cx),
-                Some(Subject::Referral(id)) => referral(id, cx),
+                Some(Subject::Referral(id)) => match further(key, id, cx) {
+                    Some(whom) => format!("{} from {}", prospect(id, cx), name(whom, cx)),
+                    None => referral(id, cx),
+                },
                 Some(Subject::Promise(id)) => {
                     let promise = cx.book.promises.get(id)?;
                     let whom = clean_line(&cx.name(promise.person));

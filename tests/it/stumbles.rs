@@ -2,7 +2,7 @@
 
 use chrono::Days;
 
-use crate::desk::{desk, sample, today};
+use crate::desk::{desk, empty, sample, today};
 
 #[test]
 fn a_letter_that_is_no_line_of_a_menu_does_nothing_behind_it() {
@@ -168,4 +168,29 @@ fn a_person_who_is_here_already_is_named_while_one_types() {
     let mut desk = desk("Discovered: Priya<Dana");
     desk.keys("2aDana");
     assert!(desk.shows("there is a Dana already"), "{}", desk.text());
+}
+
+#[test]
+fn what_is_owed_to_a_further_source_says_whom_in_its_key() {
+    let mut desk = empty();
+    desk.keys("cPriya Shah from Dana Ortiz<enter>");
+    desk.keys("cPriya Shah from Tom Ode<enter>");
+    let (book, names) = (desk.book(), ["Dana Ortiz", "Tom Ode"]);
+    assert_eq!(book.referrals.iter().count(), 1, "{}", desk.text());
+    let keys: Vec<String> = names
+        .map(|name| {
+            let mut people = book.people.iter();
+            let (id, _) = people.find(|(_, it)| it.name == name).unwrap();
+            let (card, _) = book.referrals.iter().next().unwrap();
+            format!("acknowledge/referral:{card}/{id}")
+        })
+        .into();
+    let all = goodword::insight::practice::Practice::of(book, today() + Days::new(4));
+    let owed: Vec<String> = all.nudges().iter().map(|it| it.key()).collect();
+    for key in &keys {
+        assert!(
+            owed.iter().any(|it| it.starts_with(key.as_str())),
+            "{key}: {owed:?}"
+        );
+    }
 }

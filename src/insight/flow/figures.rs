@@ -16,6 +16,8 @@ pub struct Figures {
     pub dwell: [Dwell; 8],
     /// How many came so far or farther, by rung; each is at most the one before.
     pub funnel: [usize; 5],
+    /// Those that are open and came just so far.
+    pub funnel_open: [usize; 5],
     /// From each stage to the next.
     pub passes: [Pass; 8],
     pub ends: Ends,

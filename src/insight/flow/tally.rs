@@ -15,6 +15,7 @@ pub(super) struct Tally {
     n: usize,
     stays: [Stays; 8],
     funnel: [usize; 5],
+    funnel_open: [usize; 5],
     passes: [Pass; 8],
     ends: BTreeMap<Ending, (End, BTreeMap<String, usize>)>,
     open: usize,
@@ -92,6 +93,7 @@ impl Tally {
         for count in &mut self.funnel[..=course.rung as usize] {
             *count += 1;
         }
+        self.funnel_open[course.rung as usize] += usize::from(is_open);
         for stage in Stage::ALL {
             if course.farthest < stage {
                 break;
@@ -160,6 +162,7 @@ impl Tally {
             n: self.n,
             dwell: dwell.map(Option::unwrap_or_default),
             funnel: self.funnel,
+            funnel_open: self.funnel_open,
             passes: self.passes,
             ends: Ends {
                 rows,

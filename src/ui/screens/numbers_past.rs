@@ -124,8 +124,17 @@ fn waiting_sentence(flow: &Flow, cx: &Cx) -> String {
         );
     }
     let found = said::bottleneck(flow, cx);
-    let mut sentence = found
-        .unwrap_or_else(|| "In no stage did more than half take longer than its limit.".into());
+    let is_part = dwells
+        .iter()
+        .any(|dwell| 0 < dwell.days.n() && dwell.days.known().is_none());
+    let mut sentence = found.unwrap_or_else(|| {
+        let which = if is_part {
+            " that five or more have left"
+        } else {
+            ""
+        };
+        format!("In no stage{which} did more than half take longer than its limit.")
+    });
     let mut time = Split::default();
     for dwell in dwells {
         time.me += dwell.time.me;
@@ -162,7 +171,17 @@ pub fn through(flow: &Flow) -> Panel {
             part: n,
             of: figures.came_to(before),
         });
-        if let (Some(step), Some(before)) = (step.filter(|step| step.is_enough()), before) {
+        // Whoever stands there still has not stayed behind.
+        let gone = before.map(|before| {
+            let still: usize = figures.funnel_open[before as usize..*rung as usize]
+                .iter()
+                .sum();
+            Rate {
+                part: n,
+                of: figures.came_to(before).saturating_sub(still),
+            }
+        });
+        if let (Some(step), Some(before)) = (gone.filter(|gone| gone.is_enough()), before) {
             let is_lower =
                 lowest.is_none_or(|(least, ..)| step.part * least.of < least.part * step.of);
             if is_lower {
@@ -218,7 +237,7 @@ pub fn through(flow: &Flow) -> Panel {
         }
         Some((step, before, rung)) => {
             sentence += &format!(
-                " Fewest went on from {} to {}: {}.",
+                " Of those that are there no more, fewest went on from {} to {}: {}.",
                 said::rung(before, is_given),
                 said::rung(rung, is_given),
                 share(step)

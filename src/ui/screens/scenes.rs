@@ -238,7 +238,7 @@ fn of_referral(id: Id, it: &Referral, reviewed: Id, cx: &Cx) -> Scene {
         let since = before.map_or("last week", |_| "the last review");
         if is_adrift {
             scene.saying(
-                "Late, or nothing is planned; its reminder was let go.",
+                "Late, or nothing is planned, and no reminder asks for it now.",
                 Look::Warn,
             )
         } else {

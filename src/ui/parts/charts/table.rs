@@ -237,7 +237,7 @@ impl Table {
         }
         let cell = |x: usize| left + u16::try_from(x).unwrap_or(0);
         let dim = canvas.theme.dim;
-        if legend == 0 {
+        if legend == 0 && x + 1 < end - width {
             canvas.text(cell(x), y, 1, "0", dim);
         }
         let wide = u16::try_from(width).unwrap_or(0);
