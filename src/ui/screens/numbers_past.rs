@@ -237,10 +237,11 @@ pub fn through(flow: &Flow) -> Panel {
         }
         Some((step, before, rung)) => {
             sentence += &format!(
-                " Of those that are there no more, fewest went on from {} to {}: {}.",
+                " Fewest went on from {} to {}: {} of the {} that left it.",
                 said::rung(before, is_given),
                 said::rung(rung, is_given),
-                share(step)
+                percent(step),
+                step.of
             );
         }
         None => {}
