@@ -1,6 +1,7 @@
 //! What a newcomer stumbled over: keys that did what was not seen, words that said something else. Knows nothing of files.
 
 use chrono::Days;
+use goodword::insight::nudge::Nudge;
 
 use crate::desk::{desk, empty, sample, today};
 
@@ -186,7 +187,7 @@ fn what_is_owed_to_a_further_source_says_whom_in_its_key() {
         })
         .into();
     let all = goodword::insight::practice::Practice::of(book, today() + Days::new(4));
-    let owed: Vec<String> = all.nudges().iter().map(|it| it.key()).collect();
+    let owed: Vec<String> = all.nudges().iter().map(Nudge::key).collect();
     for key in &keys {
         assert!(
             owed.iter().any(|it| it.starts_with(key.as_str())),
