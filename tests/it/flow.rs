@@ -63,8 +63,8 @@ proptest! {
                 let over = limited.iter().filter(|stay| stay.limit < stay.days).count();
                 prop_assert_eq!((dwell.over.part, dwell.over.of), (over, limited.len()), "{}", title);
                 prop_assert_eq!(dwell.waited, slow.waited(stage), "{}", title);
-                prop_assert_eq!(flow.behind(&Behind::Stays(stage)).len(), stays.len());
-                prop_assert_eq!(flow.behind(&Behind::Over(stage)).len(), over);
+                prop_assert_eq!(flow.cases(&Behind::Stays(stage)).len(), stays.len());
+                prop_assert_eq!(flow.cases(&Behind::Over(stage)).len(), over);
             }
         }
     }
@@ -78,12 +78,12 @@ proptest! {
             let figures = &flow.figures;
             let cohort = slow.cohort();
             prop_assert_eq!(figures.n, cohort.len());
-            prop_assert_eq!(flow.behind(&Behind::Arrived).len(), cohort.len());
+            prop_assert_eq!(flow.cases(&Behind::Arrived).len(), cohort.len());
             for stage in Stage::ALL {
                 let reached = cohort.iter().filter(|it| stage <= Slow::farthest(it)).count();
                 let pass = figures.passes[stage as usize];
                 prop_assert_eq!(pass.reached, reached);
-                prop_assert_eq!(flow.behind(&Behind::Reached(stage)).len(), reached);
+                prop_assert_eq!(flow.cases(&Behind::Reached(stage)).len(), reached);
                 if let Some(next) = stage.next() {
                     let on = cohort.iter().filter(|it| next <= Slow::farthest(it)).count();
                     prop_assert_eq!(pass.went_on, on);
@@ -94,7 +94,7 @@ proptest! {
             for rung in Rung::ALL {
                 let came = cohort.iter().filter(|it| rung <= slow.rung(it)).count();
                 prop_assert_eq!(figures.came_to(rung), came);
-                prop_assert_eq!(flow.behind(&Behind::Rung(rung)).len(), came);
+                prop_assert_eq!(flow.cases(&Behind::Rung(rung)).len(), came);
             }
             let ended: usize = figures.ends.rows.iter().map(|row| row.n).sum();
             let none = slow.ended_as("not-a-referral");
@@ -103,7 +103,7 @@ proptest! {
                 prop_assert_eq!(row.n, slow.ended_as(row.ending.word()));
                 prop_assert_eq!(row.stages.iter().sum::<usize>(), row.n);
                 prop_assert!(row.reasons.iter().map(|(_, n)| n).sum::<usize>() <= row.n);
-                prop_assert_eq!(flow.behind(&Behind::Ended(row.ending.clone())).len(), row.n);
+                prop_assert_eq!(flow.cases(&Behind::Ended(row.ending.clone())).len(), row.n);
             }
             let (won, lost) = (slow.ended_as("won"), slow.ended_as("lost") + slow.ended_as("lapsed"));
             prop_assert_eq!((figures.ends.won.part, figures.ends.won.of), (won, won + lost));
@@ -111,8 +111,8 @@ proptest! {
             prop_assert_eq!(kept.whole.of + figures.ends.open, figures.n);
             prop_assert_eq!(kept.won_whole.part + kept.won_broken.part, won);
             prop_assert_eq!(kept.won_whole.of + kept.won_broken.of, won + lost);
-            prop_assert_eq!(flow.behind(&Behind::Whole).len(), kept.whole.part);
-            prop_assert_eq!(flow.behind(&Behind::Broken).len(), kept.whole.of - kept.whole.part);
+            prop_assert_eq!(flow.cases(&Behind::Whole).len(), kept.whole.part);
+            prop_assert_eq!(flow.cases(&Behind::Broken).len(), kept.whole.of - kept.whole.part);
             assert_spread(&figures.meeting, slow.to_meeting(), "to the meeting");
             assert_spread(&figures.report, slow.to_report(), "to the report");
             assert_spread(&figures.first_word, slow.to_first_word(), "to the first word");
@@ -328,7 +328,7 @@ proptest! {
             let most = Stage::ALL.into_iter().filter(is_over).map(|stage| slow.waited(stage)).max();
             prop_assert_eq!(flow.bottleneck.as_ref().map(|it| slow.waited(it.stage)), most);
             if let Some(it) = &flow.bottleneck {
-                let late = flow.behind(&Behind::Late(it.stage));
+                let late = flow.cases(&Behind::Late(it.stage));
                 prop_assert_eq!(late.len(), it.late.len());
                 if let Some(through) = &it.through {
                     let mut of: BTreeMap<Option<Id>, usize> = BTreeMap::new();

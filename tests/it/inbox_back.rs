@@ -45,6 +45,11 @@ fn need_from_outside(dir: &Path, desk: &mut Desk, need: &str) {
     theirs.perform(add).unwrap();
     theirs.finish().unwrap();
     drop(theirs);
+    hear_of(desk, need);
+}
+
+/// Waits until the program has taken in a card with this need from outside.
+fn hear_of(desk: &mut Desk, need: &str) {
     until(|| {
         desk.app.session().look();
         desk.app.session_mut().poll();
@@ -96,12 +101,7 @@ fn an_undo_that_is_refused_forgets_no_line_that_was_undone() {
         .replace("\"shop\"", "\"books\"");
     fs::write(path.with_extension("new"), changed).unwrap();
     fs::rename(path.with_extension("new"), &path).unwrap();
-    until(|| {
-        desk.app.session().look();
-        desk.app.session_mut().poll();
-        let book = desk.app.session().book();
-        book.referrals.iter().any(|(_, it)| it.need == "books")
-    });
+    hear_of(&mut desk, "books");
     desk.keys("u");
     assert!(
         desk.app.said().contains("was changed outside"),

@@ -60,7 +60,7 @@ fn as_many_referrals_stand_behind_a_figure_as_it_counts() {
     let practice = Practice::of(&book, today());
     for slice in slices() {
         let flow = Flow::of(&practice, &slice);
-        let behind = |what| flow.behind(&what).len();
+        let behind = |what| flow.cases(&what).len();
         let figures = &flow.figures;
         for dwell in &figures.dwell {
             assert_eq!(behind(Behind::Stays(dwell.stage)), dwell.days.n());
@@ -95,7 +95,7 @@ fn as_many_referrals_stand_behind_a_figure_as_it_counts() {
                 let mut only = slice.clone();
                 only.only.push(key);
                 let flow = Flow::of(&practice, &only);
-                assert_eq!(flow.behind(&Behind::Arrived).len(), of.n, "{only:?}");
+                assert_eq!(flow.cases(&Behind::Arrived).len(), of.n, "{only:?}");
             }
         }
     }
@@ -114,8 +114,8 @@ fn those_of_a_week_came_or_ended_in_it() {
             until: sunday.map(|sunday: NaiveDate| sunday.min(today())),
             ..Slice::ever(Direction::Received)
         };
-        let those = Flow::of(&practice, &slice).behind(&Behind::CameOrEnded);
-        let ids = those.iter().filter_map(|id| book.referrals.get(*id));
+        let those = Flow::of(&practice, &slice).cases(&Behind::CameOrEnded);
+        let ids = those.iter().filter_map(|(id, _)| book.referrals.get(*id));
         let is_in = |day: NaiveDate| slice.since <= Some(day) && Some(day) <= slice.until;
         let (mut came, mut ended) = (0, 0);
         for it in ids {

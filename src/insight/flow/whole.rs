@@ -117,12 +117,6 @@ impl Flow {
         super::asked::by(self, group)
     }
 
-    /// The referrals behind a figure, in the order of [`Flow::cases`].
-    pub fn behind(&self, what: &Behind) -> Vec<Id> {
-        let cases = self.cases(what).into_iter();
-        cases.map(|(id, _)| id).collect()
-    }
-
     /// The referrals behind a figure, each with its days where the figure is one of days (a stay, the time until something
     /// happened): the longest first. Of other figures the newest first.
     pub fn cases(&self, what: &Behind) -> Vec<(Id, Option<i64>)> {
@@ -408,7 +402,7 @@ mod tests {
             ..Slice::ever(Direction::Received)
         };
         let only = Flow::of(&trial.practice(), &slice);
-        assert_eq!(only.behind(&Behind::Arrived), [id]);
+        assert_eq!(only.cases(&Behind::Arrived), [(id, None)]);
     }
 
     #[test]
@@ -442,7 +436,7 @@ mod tests {
         trial.close(id, Ending::Lost);
         let judged = flow(&trial);
         assert_eq!(judged.figures.kept.whole, Rate { part: 0, of: 1 });
-        assert_eq!(judged.behind(&Behind::Broken), [id]);
+        assert_eq!(judged.cases(&Behind::Broken), [(id, None)]);
         let was = std::sync::Arc::new(trial.book().settings().clone());
         let mut settings = (*was).clone();
         settings.started = Some(day(1));
@@ -451,6 +445,6 @@ mod tests {
         let flow = flow(&trial);
         assert_eq!(flow.figures.ends.won, Rate { part: 0, of: 1 });
         assert_eq!(flow.figures.kept, Kept::default());
-        assert!(flow.astray.is_empty() && flow.behind(&Behind::Broken).is_empty());
+        assert!(flow.astray.is_empty() && flow.cases(&Behind::Broken).is_empty());
     }
 }
